@@ -1,0 +1,3 @@
+//! Reads WeChat Pay's documentation tables and writes the Rust SDK from them.
+
+pub mod ir;

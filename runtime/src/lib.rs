@@ -1,0 +1,1 @@
+//! What the generated SDK runs on.

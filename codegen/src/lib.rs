@@ -1,3 +1,43 @@
 //! Reads WeChat Pay's documentation tables and writes the Rust SDK from them.
+//!
+//! ```text
+//! pages ─page─▶ Page{tables, rows} ─lower─▶ Api (IR) ─overlay─▶ ─products─▶ ─names─▶ emit ─▶ Files
+//! ```
+//! Stages are pure functions: they return what they made and what they found. Files and the terminal are the business of
+//! the commands, not of this library.
 
+pub mod account;
+pub mod diagnostics;
 pub mod ir;
+pub mod lower;
+pub mod page;
+pub mod source;
+
+use rayon::prelude::*;
+
+use diagnostics::Diagnostic;
+use ir::Api;
+use page::Page;
+use source::Source;
+
+/// Reads pages of a tree: the IR as the pages state it, before any correction.
+#[must_use]
+pub fn read(sources: &[Source], found: &mut Vec<Diagnostic>) -> Api {
+    let pages = pages(sources, found);
+    lower::lower(&pages, found)
+}
+
+/// Reads pages of a tree, without interpreting them.
+#[must_use]
+pub fn pages(sources: &[Source], found: &mut Vec<Diagnostic>) -> Vec<Page> {
+    let read = sources.par_iter().map(|source| {
+        let mut found = Vec::new();
+        (page::read(source, &mut found), found)
+    });
+    let read = read.collect::<Vec<_>>();
+    let pages = read.into_iter().map(|(page, page_found)| {
+        found.extend(page_found);
+        page
+    });
+    pages.collect()
+}

@@ -117,6 +117,8 @@ pub enum Scalar {
     True,
     /// A file part of a multipart body.
     File,
+    /// Any JSON value: the page's type is not known.
+    Any,
 }
 
 /// Variants of one object.
@@ -124,6 +126,8 @@ pub enum Scalar {
 pub struct Variants {
     /// The rows that open a variant, in order.
     pub origins: Vec<Origin>,
+    /// The separator rows between them.
+    pub separators: Vec<Origin>,
 }
 
 /// That a variant states a field.

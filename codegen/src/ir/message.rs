@@ -52,9 +52,18 @@ pub struct Answer {
     /// The fields of the error body, where success is a file.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub error: Vec<Field>,
-    /// The one-cell row that says so, without its attributes (`文件流(保存后按本地PDF文件查看)`).
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub note: String,
+    /// The one-cell row that says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<AnswerNote>,
+}
+
+/// The one-cell row of an answer that is no structure.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AnswerNote {
+    /// Where.
+    pub origin: Origin,
+    /// Its text (`文件流(保存后按本地PDF文件查看)`).
+    pub text: String,
 }
 
 /// The form of an answer on success.

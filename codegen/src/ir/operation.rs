@@ -52,7 +52,8 @@ pub struct Operation {
     /// The body.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub body: Option<Body>,
-    /// Rows that set an option of the HTTP client (`timeout`, `fragment`).
+    /// Rows that set an option of the HTTP client (`timeout`, `fragment`, `security`, `nonceless`), and constants that
+    /// repeat a segment of the URL.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub options: Vec<Field>,
     /// What comes back.

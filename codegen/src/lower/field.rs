@@ -1,0 +1,178 @@
+//! One row → one field, without its children.
+
+use super::prose;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{
+    Constant, Encoding, Encryption, EncryptionKey, Enumeration, EnumerationValue, Field, Name, Scalar, Type,
+};
+use crate::page::{Cell, Row};
+
+/// Reads a row; `None` if it has no name and was reported.
+pub fn read(row: &Row, found: &mut Vec<Diagnostic>) -> Option<Field> {
+    let name = name(row, found)?;
+    let kind = row_type(row, found);
+    let description = prose::read(row.description.as_ref().map_or("", |cell| cell.text.as_str()));
+    let marks = TypeMarks::read(row, found);
+    let values = description.values.into_iter().map(value).collect::<Vec<_>>();
+    Some(Field {
+        origin: row.origin.clone(),
+        also: Vec::new(),
+        required: row.name.attributes.has("data-required") || marks.required,
+        r#type: kind,
+        numbered: numbered(&name),
+        name: Name { wire: name, rust: String::new() },
+        label: description.label,
+        prose: description.prose,
+        unit: description.unit,
+        enumeration: (!values.is_empty()).then_some(Enumeration { values }),
+        constant: description.constant.map(|value| Constant { value }),
+        hints: description.hints.into_iter().map(value).collect(),
+        encryption: marks.encryption,
+        encoding: marks.encoding,
+        signed: marks.signed,
+        labelled_encrypted: description.encrypted,
+        children: Vec::new(),
+        type_name: String::new(),
+        content: None,
+        variants: None,
+        presence: Vec::new(),
+        sample: None,
+    })
+}
+
+/// The indent of a row, from 0.
+pub fn indent(row: &Row, found: &mut Vec<Diagnostic>) -> usize {
+    let Some(text) = row.name.attributes.get("data-indent") else { return 0 };
+    text.parse().unwrap_or_else(|_| {
+        let message = format!("`data-indent={text}` is no number");
+        found.push(Diagnostic::new(Code::AttributeValue, row.origin.clone(), row.text.chars().count(), message));
+        0
+    })
+}
+
+fn value(value: prose::Value) -> EnumerationValue {
+    EnumerationValue { name: Name { wire: value.value, rust: String::new() }, term: value.term }
+}
+
+fn name(row: &Row, found: &mut Vec<Diagnostic>) -> Option<String> {
+    let cell = &row.name;
+    let text = cell.text.trim_matches(['`', '*', '~']).trim();
+    if text.is_empty() {
+        let message = "a row without a name".to_owned();
+        let length = row.text.chars().count();
+        found.push(Diagnostic::new(Code::EmptyName, row.origin.clone(), length, message).instead_of_row());
+        return None;
+    }
+    if !text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$' | '.')) {
+        found.push(at(Code::OddName, cell, format!("`{text}` is no name on the wire")));
+    }
+    for (key, _) in &cell.attributes.pairs {
+        if !matches!(key.as_str(), "data-required" | "data-indent") {
+            found.push(at(Code::UnknownAttribute, cell, format!("`{key}` at `{text}`")));
+        }
+    }
+    Some(text.to_owned())
+}
+
+/// A finding that underlines a cell.
+fn at(code: Code, cell: &Cell, message: String) -> Diagnostic {
+    Diagnostic::new(code, cell.origin.clone(), cell.text.chars().count().max(1), message)
+}
+
+/// How many `$…` the name holds.
+fn numbered(name: &str) -> u8 {
+    u8::try_from(name.matches('$').count()).unwrap_or(u8::MAX)
+}
+
+fn row_type(row: &Row, found: &mut Vec<Diagnostic>) -> Type {
+    let Some(cell) = row.r#type.as_ref().filter(|cell| !cell.text.is_empty()) else {
+        found.push(at(Code::MissingType, &row.name, format!("`{}` has no type", row.name.text)));
+        return Type::One(Scalar::Any);
+    };
+    let text = cell.text.trim_matches('`');
+    let (item, is_list) = text.strip_suffix("[]").map_or((text, false), |item| (item.trim_end(), true));
+    let Some(scalar) = scalar(item) else {
+        found.push(at(Code::UnknownType, cell, format!("`{text}` is no known type")));
+        return Type::One(Scalar::Any);
+    };
+    if is_list { Type::List(scalar) } else { Type::One(scalar) }
+}
+
+/// The documentation's types.
+fn scalar(name: &str) -> Option<Scalar> {
+    Some(match name {
+        "string" => Scalar::String,
+        "integer" => Scalar::Integer,
+        "number" => Scalar::Number,
+        "float" => Scalar::Decimal,
+        "boolean" => Scalar::Boolean,
+        "object" => Scalar::Object,
+        "true" => Scalar::True,
+        _ => return None,
+    })
+}
+
+/// What the attributes of the type cell say.
+#[derive(Default)]
+struct TypeMarks {
+    required: bool,
+    encryption: Option<Encryption>,
+    encoding: Option<Encoding>,
+    signed: bool,
+}
+
+impl TypeMarks {
+    fn read(row: &Row, found: &mut Vec<Diagnostic>) -> Self {
+        let mut marks = Self::default();
+        let Some(cell) = &row.r#type else { return marks };
+        for (key, value) in &cell.attributes.pairs {
+            match key.as_str() {
+                "data-tooltip" => {}
+                "data-required" => marks.required = true,
+                _ => marks.treatment(cell, key, value, found),
+            }
+        }
+        marks
+    }
+
+    /// `data-encrypted=by-…`, `data-encoded=by-…`, `data-signed=by-…`, also written `data-encoded-by=…`.
+    fn treatment(&mut self, cell: &Cell, key: &str, value: &str, found: &mut Vec<Diagnostic>) {
+        let bare = key.strip_suffix("-by").unwrap_or(key);
+        let method = value.strip_prefix("by-").unwrap_or(value);
+        if !matches!(bare, "data-encrypted" | "data-encoded" | "data-signed") {
+            found.push(at(Code::UnknownAttribute, cell, format!("`{key}` at a type")));
+            return;
+        }
+        if bare != key || method == value {
+            let message = format!("`{key}={value}`");
+            let help = format!("write `{bare}=by-{method}`; it was read as that");
+            found.push(at(Code::MisspeltAttribute, cell, message).help(help));
+        }
+        match (bare, method) {
+            ("data-encrypted", "rsa-pubkey") => self.encryption = key_of(cell, found).map(Encryption::Rsa),
+            ("data-encrypted", "aes-gcm") => self.encryption = Some(Encryption::AesGcm),
+            ("data-encrypted", "aes-ecb") => self.encryption = Some(Encryption::AesEcb),
+            ("data-encoded", "json_encode") => self.encoding = Some(Encoding::Json),
+            ("data-encoded", "urlencode") => self.encoding = Some(Encoding::Url),
+            ("data-signed", "rsa-privatekey") => self.signed = true,
+            _ => found.push(at(Code::AttributeValue, cell, format!("`{key}={value}` is not known"))),
+        }
+    }
+}
+
+/// The tooltip names the key.
+fn key_of(cell: &Cell, found: &mut Vec<Diagnostic>) -> Option<EncryptionKey> {
+    let tooltip = cell.attributes.get("data-tooltip").unwrap_or_default();
+    let names = [
+        ("付款到银行卡", EncryptionKey::PayToBank),
+        ("商户API证书", EncryptionKey::Merchant),
+        ("商户证书", EncryptionKey::Merchant),
+        ("微信支付公钥", EncryptionKey::Platform),
+        ("平台证书", EncryptionKey::Platform),
+    ];
+    let key = names.iter().find(|(name, _)| tooltip.contains(name)).map(|(_, key)| *key);
+    if key.is_none() {
+        found.push(at(Code::UnknownKey, cell, format!("the tooltip `{tooltip}` names no known key")));
+    }
+    key
+}

@@ -1,0 +1,119 @@
+//! A webhook page → a notification.
+
+use super::operation::{Tables, links, marks, page_title, prose, title};
+use super::path::{Path, start_of};
+use super::{request, tree};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{
+    Body, BodyKind, Encoding, Encryption, Field, Message, Name, Notification, NotificationContent, Version,
+};
+use crate::page::{Heading, Page, Section};
+
+/// Reads the notification of a page; a page without request table is reported and gives none.
+pub fn read(page: &Page, path: &Path, found: &mut Vec<Diagnostic>) -> Option<Notification> {
+    let Path::Notification { version, name } = path else { return None };
+    let Some((section, heading)) = section(page) else {
+        let message = "no heading of this page stands above a table";
+        found.push(Diagnostic::new(Code::NoOperation, start_of(page), 1, message));
+        return None;
+    };
+    let tables = Tables::read(section, heading, &[title::REQUEST, title::REPLY], found);
+    let mut groups = Groups::default();
+    for field in tree::grow(&tables.rows(title::REQUEST), found) {
+        groups.take(field, found);
+    }
+    let kind = groups.kind.unwrap_or(if *version == Version::V2 { BodyKind::Xml } else { BodyKind::Json });
+    let body = groups.body.unwrap_or_else(|| no_body(heading));
+    Some(Notification {
+        name: Name { wire: name.clone(), rust: String::new() },
+        version: *version,
+        origin: heading.origin.clone(),
+        title: page_title(page, heading, found),
+        prose: prose(page, section),
+        product: None,
+        marks: marks(section, found),
+        links: links(section),
+        event_types: event_types(*version, &body, name, found),
+        headers: groups.headers,
+        content: content(&body.fields, kind),
+        body: Body { kind, message: body },
+        reply: tree::grow(&tables.rows(title::REPLY), found),
+        sample: None,
+    })
+}
+
+/// The section with the heading and the tables.
+fn section(page: &Page) -> Option<(&Section, &Heading)> {
+    let with_heading = page.sections.iter().filter_map(|section| Some((section, section.heading.as_ref()?)));
+    with_heading.clone().find(|(section, _)| !section.tables.is_empty()).or_else(|| with_heading.clone().next())
+}
+
+#[derive(Default)]
+struct Groups {
+    headers: Option<Message>,
+    body: Option<Message>,
+    kind: Option<BodyKind>,
+}
+
+impl Groups {
+    fn take(&mut self, field: Field, found: &mut Vec<Diagnostic>) {
+        match field.name.wire.as_str() {
+            "headers" => self.headers = Some(request::message(field)),
+            "body" | "json" | "xml" => {
+                self.kind = if field.label.contains("XML") {
+                    Some(BodyKind::Xml)
+                } else if field.label.contains("JSON") {
+                    Some(BodyKind::Json)
+                } else {
+                    None
+                };
+                self.body = Some(request::message(field));
+            }
+            _ => request::lose(&field, Code::UnknownGroup, found),
+        }
+    }
+}
+
+fn no_body(heading: &Heading) -> Message {
+    Message { origin: heading.origin.clone(), required: true, list: false, fields: Vec::new() }
+}
+
+/// The values of `body.event_type`; v2 has none on the wire.
+fn event_types(version: Version, body: &Message, name: &str, found: &mut Vec<Diagnostic>) -> Vec<String> {
+    if version == Version::V2 {
+        return Vec::new();
+    }
+    let field = body.fields.iter().find(|field| field.name.wire == "event_type");
+    let values = field.map(documented_values).unwrap_or_default();
+    if values.is_empty() {
+        let message = format!("no event type is documented; `{name}` was taken");
+        found.push(Diagnostic::new(Code::NoEventType, body.origin.clone(), 1, message));
+        return vec![name.to_owned()];
+    }
+    values
+}
+
+fn documented_values(field: &Field) -> Vec<String> {
+    let listed = field.enumeration.iter().flat_map(|enumeration| &enumeration.values).chain(&field.hints);
+    let constant = field.constant.iter().map(|constant| constant.value.clone());
+    listed.map(|value| value.name.wire.clone()).chain(constant).collect()
+}
+
+/// The path to the ciphertext.
+fn content(fields: &[Field], kind: BodyKind) -> Option<NotificationContent> {
+    let encoding = if kind == BodyKind::Xml { Encoding::Xml } else { Encoding::Json };
+    path(fields).map(|path| NotificationContent { path, encoding })
+}
+
+fn path(fields: &[Field]) -> Option<Vec<String>> {
+    fields.iter().find_map(|field| {
+        let name = || field.name.wire.clone();
+        match field.encryption {
+            Some(Encryption::AesGcm | Encryption::AesEcb) if field.content.is_some() => Some(vec![name()]),
+            _ => path(&field.children).map(|mut below| {
+                below.insert(0, name());
+                below
+            }),
+        }
+    })
+}

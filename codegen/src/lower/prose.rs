@@ -1,0 +1,373 @@
+//! What a description cell says: the one place for patterns of prose.
+//!
+//! A cell is cut at `<br/>` into segments. The first segment begins with the label; enumerations, constants and hints are
+//! looked for in the order of the grammar, first match wins:
+//!
+//! 1. `` `A` \| `B` 枚举值之一 ``, `` `A` 枚举值 `` (values separated by blanks only are classes of values, not values);
+//! 2. `` 固定枚举值`X` ``;
+//! 3. segments that begin `` `A`：term `` (optionally `1、`): two or more are an enumeration, one is a hint;
+//! 4. the same without backticks, `[A-Z][A-Z0-9_]{2,}：term`;
+//! 5. `` 固定值`X` ``, `` 固定填`X` ``, `` 固定为`X` ``, or a cell that is only `` `X` ``: a constant.
+//!
+//! Every enumeration takes its terms from such segments, too. [`write`] is the canonical form that `spec/` holds;
+//! reading it again gives the same facts.
+
+use crate::ir::Unit;
+
+/// The facts of a description cell, and the prose that is left over.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Description {
+    /// The leading term.
+    pub label: String,
+    /// The documented values with their terms.
+    pub values: Vec<Value>,
+    /// A value mentioned as an example.
+    pub hints: Vec<Value>,
+    /// The only value.
+    pub constant: Option<String>,
+    /// The unit.
+    pub unit: Option<Unit>,
+    /// The cell says that the value is encrypted.
+    pub encrypted: bool,
+    /// What else the cell says.
+    pub prose: Option<String>,
+}
+
+/// A documented value and its term.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// As on the wire.
+    pub value: String,
+    /// `支付成功`; may be empty.
+    pub term: String,
+}
+
+/// Reads a description cell.
+#[must_use]
+pub fn read(cell: &str) -> Description {
+    let segments = segments(cell);
+    let mut description = Description { unit: unit(cell), encrypted: says_encrypted(cell), ..Description::default() };
+    let terms = segments.iter().filter_map(|segment| term(segment)).collect::<Vec<_>>();
+    if let Some(values) = segments.iter().find_map(|segment| listed(segment)) {
+        description.values = with_terms(values, &terms);
+    } else if let Some(value) = segments.iter().find_map(|segment| behind(segment, &["固定枚举值"])) {
+        description.values = with_terms(vec![value], &terms);
+    } else if terms.len() > 1 {
+        description.values = with_terms(terms.iter().map(|term| term.value.clone()).collect(), &terms);
+    } else {
+        description.hints = terms;
+    }
+    description.constant = constant(cell, &segments);
+    let (label, prose) = label_and_prose(&segments, &description);
+    description.label = label;
+    description.prose = prose;
+    description
+}
+
+/// The canonical cell of a description: its facts in one form, without prose.
+#[must_use]
+pub fn write(description: &Description) -> String {
+    let quoted = |value: &str| format!("`{value}`");
+    let mut parts = Vec::new();
+    if !description.label.is_empty() {
+        parts.push(description.label.clone());
+    }
+    let values = description.values.iter().map(|value| quoted(&value.value)).collect::<Vec<_>>();
+    match values.len() {
+        0 => {}
+        1 => parts.push(format!("{} 枚举值", values.join(""))),
+        _ => parts.push(format!("{} 枚举值之一", values.join(r" \| "))),
+    }
+    let terms = description.values.iter().filter(|value| !value.term.is_empty()).chain(&description.hints);
+    parts.extend(terms.map(|value| format!("`{}`：{}", value.value, value.term)));
+    match &description.constant {
+        Some(value) if parts.is_empty() => parts.push(quoted(value)),
+        Some(value) => parts.push(format!("固定值`{value}`")),
+        None => {}
+    }
+    if let Some(unit) = &description.unit
+        && self::unit(&description.label).as_ref() != Some(unit)
+    {
+        parts.push(format!("单位：{}", unit_word(unit)));
+    }
+    if description.encrypted && !says_encrypted(&description.label) {
+        parts.push(ENCRYPTED.to_owned());
+    }
+    parts.join("<br/>")
+}
+
+// Segments and labels
+
+/// Cuts a cell at `<br/>`, `<br>`, `<br />`.
+fn segments(cell: &str) -> Vec<&str> {
+    let mut segments = Vec::new();
+    let mut rest = cell;
+    while let Some(start) = rest.find("<br") {
+        let (before, tag) = rest.split_at(start);
+        let inside = tag["<br".len()..].trim_start_matches([' ', '/']);
+        let Some(behind) = inside.strip_prefix('>') else { break };
+        segments.push(before.trim());
+        rest = behind;
+    }
+    segments.push(rest.trim());
+    segments
+}
+
+/// Where a leading term ends. A colon before a code span or the end belongs to the values that follow.
+const TERM_ENDS: [char; 10] = ['，', '。', '；', ';', '：', ',', '!', '！', '?', '？'];
+
+/// Words that announce values and are no label.
+const ANNOUNCEMENTS: [&str; 6] = ["枚举值", "枚举类型", "可选取值", "取值范围", "取值", "枚举"];
+
+/// The leading term: up to the first punctuation outside of code and parentheses.
+fn leading_term(text: &str) -> &str {
+    let (mut code, mut depth) = (false, 0_usize);
+    for (offset, character) in text.char_indices() {
+        match character {
+            '`' => code = !code,
+            '(' | '（' | '【' | '[' if !code => depth += 1,
+            ')' | '）' | '】' | ']' if !code => depth = depth.saturating_sub(1),
+            _ if code || depth > 0 => {}
+            ',' | '.' if text[..offset].ends_with(|c: char| c.is_ascii_digit()) => {}
+            _ if TERM_ENDS.contains(&character) => return text[..offset].trim(),
+            _ => {}
+        }
+    }
+    text.trim()
+}
+
+fn label_and_prose(segments: &[&str], description: &Description) -> (String, Option<String>) {
+    let (mut label, mut prose) = (String::new(), Vec::new());
+    for (index, segment) in segments.iter().enumerate() {
+        let mut rest = *segment;
+        if index == 0 {
+            let head = before_values(segment);
+            let leading = leading_term(head);
+            rest = segment[leading.len()..].trim_start();
+            if ANNOUNCEMENTS.contains(&leading) || is_bare_constant(segment) || term(segment).is_some() {
+                rest = segment;
+            } else {
+                leading.clone_into(&mut label);
+            }
+        }
+        let rest = rest.trim_start_matches(TERM_ENDS).trim();
+        if !rest.is_empty() && !is_canonical(rest, description) {
+            prose.push(rest);
+        }
+    }
+    (label, (!prose.is_empty()).then(|| prose.join("<br/>")))
+}
+
+/// The text before the code span that begins the values or the constant of a segment.
+fn before_values(segment: &str) -> &str {
+    let end = listed_at(segment).map(|(start, _)| start).or_else(|| constant_at(segment).map(|(start, _)| start));
+    segment[..end.unwrap_or(segment.len())].trim_end()
+}
+
+/// Whether a segment says nothing but what its facts say already.
+fn is_canonical(segment: &str, description: &Description) -> bool {
+    if segment == ENCRYPTED || unit_statement(segment).is_some_and(|(start, end, _)| start == 0 && end == segment.len()) {
+        return true;
+    }
+    if let Some(value) = term(segment) {
+        let behind = segment.split_once(['：', ':']).map_or("", |(_, behind)| behind);
+        return behind.trim() == value.term;
+    }
+    if let Some((0, values)) = listed_at(segment) {
+        let end = segment.rfind("枚举").map(|start| segment[start..].trim_start_matches(['枚', '举', '值', '之', '一']));
+        return values.len() == description.values.len() && end == Some("");
+    }
+    constant_at(segment).is_some_and(|(start, value)| start == 0 && segment.ends_with(&format!("`{value}`")))
+        || is_bare_constant(segment)
+}
+
+// Values
+
+/// The values of the first form: code spans with separators, then `枚举值`.
+fn listed(segment: &str) -> Option<Vec<String>> {
+    listed_at(segment).map(|(_, values)| values)
+}
+
+/// The same, with the offset of the first span.
+fn listed_at(segment: &str) -> Option<(usize, Vec<String>)> {
+    let spans = code_spans(segment);
+    let (last, _) = spans
+        .iter()
+        .enumerate()
+        .rev()
+        .find(|(_, span)| segment[span.end..].trim_start().starts_with("枚举"))?;
+    let mut first = last;
+    while first > 0 && is_separator(&segment[spans[first - 1].end..spans[first].start]) {
+        first -= 1;
+    }
+    let separated_by_blanks =
+        first > 0 && segment[spans[first - 1].end..spans[first].start].chars().all(char::is_whitespace);
+    if separated_by_blanks || segment[..spans[first].start].trim_end().ends_with("固定枚举值") {
+        return None;
+    }
+    let mut values = Vec::new();
+    for span in &spans[first..=last] {
+        let value = span.text.trim().to_owned();
+        if !value.is_empty() && !values.contains(&value) {
+            values.push(value);
+        }
+    }
+    (!values.is_empty()).then_some((spans[first].start, values))
+}
+
+/// `\|`, `|`, `、`, `/`, `,`, `，`, `或`: not blanks alone.
+fn is_separator(between: &str) -> bool {
+    matches!(between.trim(), r"\|" | "|" | "、" | "/" | "," | "，" | "或" | r"\||" | "||")
+}
+
+struct Span<'t> {
+    start: usize,
+    end: usize,
+    text: &'t str,
+}
+
+/// The code spans of a segment; an unclosed backtick opens none.
+fn code_spans(segment: &str) -> Vec<Span<'_>> {
+    let ticks = segment.match_indices('`').map(|(offset, _)| offset).collect::<Vec<_>>();
+    let (pairs, _) = ticks.as_chunks::<2>();
+    pairs.iter().map(|[start, end]| Span { start: *start, end: end + 1, text: &segment[start + 1..*end] }).collect()
+}
+
+/// `` `A`：term `` or `ABC：term` at the beginning of a segment, optionally behind `1、`.
+fn term(segment: &str) -> Option<Value> {
+    let text = without_number(segment);
+    let (value, rest) = match text.strip_prefix('`') {
+        Some(inner) => inner.split_once('`')?,
+        None => {
+            let end = text.find(|c: char| !(c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_'))?;
+            let (value, rest) = text.split_at(end);
+            (value.len() > 2 && value.starts_with(|c: char| c.is_ascii_uppercase())).then_some((value, rest))?
+        }
+    };
+    let behind = rest.trim_start().strip_prefix('：').or_else(|| rest.trim_start().strip_prefix(':'))?;
+    let value = value.trim();
+    let is_value = !value.is_empty() && !behind.starts_with("//");
+    is_value.then(|| Value { value: value.to_owned(), term: leading_term(behind).to_owned() })
+}
+
+/// `1、`, `1.`, `-` in front of a value.
+fn without_number(segment: &str) -> &str {
+    let text = segment.trim_start_matches(['-', ' ']);
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    match digits.strip_prefix('、').or_else(|| digits.strip_prefix(". ")) {
+        Some(rest) if digits.len() < text.len() => rest.trim_start(),
+        _ => text,
+    }
+}
+
+fn with_terms(values: Vec<String>, terms: &[Value]) -> Vec<Value> {
+    let mut unique = Vec::<Value>::new();
+    for value in values {
+        if unique.iter().all(|known| known.value != value) {
+            let term = terms.iter().find(|term| term.value == value).map(|term| term.term.clone());
+            unique.push(Value { value, term: term.unwrap_or_default() });
+        }
+    }
+    unique
+}
+
+// Constants
+
+/// Words in front of the only value.
+const FIXED: [&str; 4] = ["固定值", "固定填", "固定为", "固定传"];
+
+fn constant(cell: &str, segments: &[&str]) -> Option<String> {
+    let fixed = segments.iter().find_map(|segment| constant_at(segment).map(|(_, value)| value));
+    fixed.or_else(|| is_bare_constant(cell.trim()).then(|| cell.trim().trim_matches('`').trim().to_owned()))
+}
+
+fn constant_at(segment: &str) -> Option<(usize, String)> {
+    FIXED.iter().find_map(|word| Some((segment.find(word)?, behind(segment, &[word])?)))
+}
+
+/// A text that is one code span.
+fn is_bare_constant(text: &str) -> bool {
+    let inner = text.strip_prefix('`').and_then(|inner| inner.strip_suffix('`'));
+    inner.is_some_and(|inner| !inner.trim().is_empty() && !inner.contains('`'))
+}
+
+/// The code span right behind one of the words.
+fn behind(segment: &str, words: &[&str]) -> Option<String> {
+    words.iter().find_map(|word| {
+        let (_, rest) = segment.split_once(word)?;
+        let inner = rest.trim_start_matches([' ', '：', ':', '为']).strip_prefix('`')?;
+        let (value, _) = inner.split_once('`')?;
+        (!value.trim().is_empty()).then(|| value.trim().to_owned())
+    })
+}
+
+// Encryption
+
+const ENCRYPTED: &str = "需加密";
+
+/// Whether the cell says that the value has to be encrypted.
+fn says_encrypted(cell: &str) -> bool {
+    let denied = ["无需加密", "不需加密", "不加密", "不需要加密"];
+    let stated = ["需加密", "加密后", "敏感信息加密", "进行加密", "必须加密", "已加密", "需要加密", "加密传输"];
+    !denied.iter().any(|word| cell.contains(word)) && stated.iter().any(|word| cell.contains(word))
+}
+
+// Units
+
+/// Units by their words, longer words first where one begins another.
+const UNITS: [(&str, fn() -> Unit); 20] = [
+    ("分钟", || Unit::Time("分钟".to_owned())),
+    ("分", || Unit::Fen),
+    ("元", || Unit::Yuan),
+    ("毫秒", || Unit::Time("毫秒".to_owned())),
+    ("秒", || Unit::Time("秒".to_owned())),
+    ("小时", || Unit::Time("小时".to_owned())),
+    ("天", || Unit::Time("天".to_owned())),
+    ("日", || Unit::Time("日".to_owned())),
+    ("周", || Unit::Time("周".to_owned())),
+    ("个月", || Unit::Time("月".to_owned())),
+    ("月", || Unit::Time("月".to_owned())),
+    ("年", || Unit::Time("年".to_owned())),
+    ("MB", || Unit::Other("MB".to_owned())),
+    ("KB", || Unit::Other("KB".to_owned())),
+    ("M", || Unit::Other("M".to_owned())),
+    ("公里", || Unit::Other("公里".to_owned())),
+    ("千米", || Unit::Other("千米".to_owned())),
+    ("米", || Unit::Other("米".to_owned())),
+    ("字节", || Unit::Other("字节".to_owned())),
+    ("度", || Unit::Other("度".to_owned())),
+];
+
+fn unit(cell: &str) -> Option<Unit> {
+    if ["币种的最小单位", "货币最小单位", "币种最小单位"].iter().any(|word| cell.contains(word)) {
+        return Some(Unit::MinorUnit);
+    }
+    unit_statement(cell).map(|(_, _, unit)| unit).or_else(|| as_unit(cell))
+}
+
+/// `单位为分`, `单位：分`, `(单位分)`, `单位（分）`: start, end, unit.
+fn unit_statement(cell: &str) -> Option<(usize, usize, Unit)> {
+    cell.match_indices("单位").find_map(|(start, word)| {
+        let rest = &cell[start + word.len()..];
+        let bare = rest.trim_start_matches(['为', '是', '：', ':', '（', '(', ' ', '“', '"', '`']);
+        let (name, unit) = UNITS.iter().find(|(name, _)| bare.starts_with(name))?;
+        let end = start + word.len() + (rest.len() - bare.len()) + name.len();
+        Some((start, end, unit()))
+    })
+}
+
+/// `以元为单位`, `以元 为单 位`.
+fn as_unit(cell: &str) -> Option<Unit> {
+    let dense = cell.replace(' ', "");
+    let (_, rest) = dense.split_once('以').filter(|(_, rest)| rest.contains("为单位"))?;
+    UNITS.iter().find(|(name, _)| rest.strip_prefix(name).is_some_and(|rest| rest.starts_with("为单位"))).map(|(_, unit)| unit())
+}
+
+fn unit_word(unit: &Unit) -> &str {
+    match unit {
+        Unit::Fen => "分",
+        Unit::Yuan => "元",
+        Unit::MinorUnit => "币种的最小单位",
+        Unit::Time(name) | Unit::Other(name) => name,
+    }
+}

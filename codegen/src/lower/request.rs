@@ -1,0 +1,195 @@
+//! The table of what is sent: groups, switches and path parameters.
+
+use super::tree;
+use crate::account::field_rows;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{Body, BodyKind, Field, Flags, Host, Message, Name, Origin, Scalar, Segment, Type, Version};
+use crate::page::Row;
+
+/// What a request consists of.
+#[derive(Default)]
+pub struct Request {
+    /// `base_uri`.
+    pub host: Option<Host>,
+    /// `security`, `nonceless`.
+    pub flags: Flags,
+    /// Rows at indent 0 that have a placeholder in the URL.
+    pub parameters: Vec<Field>,
+    /// `query`.
+    pub query: Option<Message>,
+    /// `headers`.
+    pub headers: Option<Message>,
+    /// `json`, `xml` or `body`.
+    pub body: Option<Body>,
+    /// Options of the HTTP client, and constants that repeat a segment of the URL.
+    pub options: Vec<Field>,
+}
+
+/// Reads the rows of a request.
+pub fn read(
+    rows: Vec<Row>,
+    segments: &[Segment],
+    version: Version,
+    heading: &Origin,
+    found: &mut Vec<Diagnostic>,
+) -> Request {
+    let mut request = Request::default();
+    let mut others = Vec::new();
+    for field in tree::grow(&rows, found) {
+        match field.name.wire.as_str() {
+            "json" => request.body(BodyKind::Json, field, found),
+            "xml" => request.body(BodyKind::Xml, field, found),
+            "body" => request.body(BodyKind::Multipart, field, found),
+            "query" => request.query = Some(message(field)),
+            "headers" => request.headers = Some(message(field)),
+            "base_uri" => request.host = host(field, found),
+            "security" | "nonceless" | "timeout" | "fragment" if !is_placeholder(&field, segments) => request.option(field),
+            _ => others.push(field),
+        }
+    }
+    request.parameters = parameters(others, segments, &mut request.options, heading, found);
+    if version == Version::V3 {
+        request.flags = Flags::default();
+    }
+    request
+}
+
+impl Request {
+    fn body(&mut self, kind: BodyKind, field: Field, found: &mut Vec<Diagnostic>) {
+        if self.body.is_some() {
+            let message = format!("`{}` is a second body", field.name.wire);
+            found.push(Diagnostic::new(Code::TwoBodies, field.origin.clone(), field.name.wire.len(), message));
+            return lose(&field, Code::TwoBodies, found);
+        }
+        let mut message = message(field);
+        if kind == BodyKind::Multipart {
+            message.fields.iter_mut().for_each(part);
+        }
+        self.body = Some(Body { kind, message });
+    }
+
+    fn option(&mut self, field: Field) {
+        self.flags.client_certificate |= field.name.wire == "security";
+        self.flags.nonceless |= field.name.wire == "nonceless";
+        self.options.push(field);
+    }
+}
+
+/// A group row and its children.
+pub fn message(field: Field) -> Message {
+    let list = matches!(field.r#type, Type::List(_));
+    Message { origin: field.origin, required: field.required, list, fields: field.children }
+}
+
+/// A part of a multipart body that is an object without fields is a file.
+fn part(field: &mut Field) {
+    if field.r#type == Type::One(Scalar::Object) && field.children.is_empty() {
+        field.r#type = Type::One(Scalar::File);
+    }
+}
+
+fn is_placeholder(field: &Field, segments: &[Segment]) -> bool {
+    segments.iter().any(|segment| segment.parameter && segment.name.wire == field.name.wire)
+}
+
+/// The address of a `base_uri` row: its constant, or the first address in its text.
+fn host(field: Field, found: &mut Vec<Diagnostic>) -> Option<Host> {
+    let constant = field.constant.as_ref().map(|constant| constant.value.clone());
+    let in_label = || field.label.split('`').skip(1).step_by(2).find(|span| span.starts_with("https://")).map(str::to_owned);
+    let Some(base) = constant.filter(|value| value.starts_with("https://")).or_else(in_label) else {
+        let message = "`base_uri` without address";
+        let diagnostic = Diagnostic::new(Code::NoHost, field.origin.clone(), field.name.wire.len(), message);
+        found.push(diagnostic.instead_of_row());
+        return None;
+    };
+    let label = field.label.replace(&format!("`{base}`"), "");
+    Some(Host { base: with_final_slash(base), required: field.required, origin: field.origin, label })
+}
+
+fn with_final_slash(mut base: String) -> String {
+    if !base.ends_with('/') {
+        base.push('/');
+    }
+    base
+}
+
+// Path parameters
+
+/// Matches rows to the placeholders of the URL.
+fn parameters(
+    fields: Vec<Field>,
+    segments: &[Segment],
+    options: &mut Vec<Field>,
+    heading: &Origin,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Field> {
+    let (mut matched, rest): (Vec<_>, Vec<_>) = fields.into_iter().partition(|field| is_placeholder(field, segments));
+    let (constants, mut stray): (Vec<_>, Vec<_>) = rest.into_iter().partition(|field| repeats_segment(field, segments));
+    options.extend(constants);
+    let mut parameters = Vec::new();
+    let placeholders = segments.iter().filter(|segment| segment.parameter).collect::<Vec<_>>();
+    let unmatched = |name: &str| matched.iter().all(|field| field.name.wire != name);
+    let missing = placeholders.iter().filter(|segment| unmatched(&segment.name.wire)).count();
+    for segment in placeholders {
+        let name = segment.name.wire.as_str();
+        if let Some(index) = matched.iter().position(|field| field.name.wire == name) {
+            parameters.push(matched.remove(index));
+        } else if let (1, [_]) = (missing, stray.as_slice()) {
+            parameters.extend(stray.pop().map(|field| paired(field, name, found)));
+        } else {
+            parameters.push(without_row(name, heading, found));
+        }
+    }
+    stray.iter().for_each(|field| lose(field, Code::UnknownGroup, found));
+    parameters
+}
+
+/// A constant that is a segment of the URL, or differs from one only in case.
+fn repeats_segment(field: &Field, segments: &[Segment]) -> bool {
+    let literal = |value: &str| segments.iter().any(|segment| !segment.parameter && segment.name.wire.eq_ignore_ascii_case(value));
+    field.constant.as_ref().is_some_and(|constant| literal(&constant.value))
+}
+
+fn paired(mut field: Field, placeholder: &str, found: &mut Vec<Diagnostic>) -> Field {
+    let message = format!("the row `{}` was taken for the placeholder `{{{placeholder}}}`", field.name.wire);
+    found.push(Diagnostic::new(Code::PairedParameter, field.origin.clone(), field.name.wire.len(), message));
+    placeholder.clone_into(&mut field.name.wire);
+    field
+}
+
+fn without_row(name: &str, heading: &Origin, found: &mut Vec<Diagnostic>) -> Field {
+    let message = format!("`{{{name}}}` has no row");
+    found.push(Diagnostic::new(Code::PlaceholderWithoutRow, heading.clone(), 1, message));
+    Field {
+        name: Name { wire: name.to_owned(), rust: String::new() },
+        origin: heading.clone(),
+        also: Vec::new(),
+        required: true,
+        r#type: Type::One(Scalar::String),
+        label: String::new(),
+        prose: None,
+        unit: None,
+        enumeration: None,
+        constant: None,
+        hints: Vec::new(),
+        encryption: None,
+        encoding: None,
+        signed: false,
+        labelled_encrypted: false,
+        numbered: 0,
+        children: Vec::new(),
+        type_name: String::new(),
+        content: None,
+        variants: None,
+        presence: Vec::new(),
+        sample: None,
+    }
+}
+
+/// Reports a row and those below it as not read.
+pub fn lose(field: &Field, code: Code, found: &mut Vec<Diagnostic>) {
+    for origin in field_rows(field) {
+        let message = format!("`{}` has no place in a request", field.name.wire);
+        found.push(Diagnostic::new(code, origin.clone(), field.name.wire.len(), message).instead_of_row());
+    }
+}

@@ -1,0 +1,204 @@
+//! Rows with indents and separators → fields with children, contents and variants.
+//!
+//! A separator stands between the rows `p` and `n`:
+//! 1. an earlier sibling of `n` has its name → `n` starts another variant of it;
+//! 2. else, if `n` is deeper than `p` → `n` begins the content of the nearest encrypted or encoded sibling of `p`, or of `p`
+//!    if it is a string;
+//! 3. else `n` opens the first of several variants of itself.
+
+use indexmap::map::Entry;
+
+use super::variants::{self, Group};
+use super::field;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{Content, Encoding, Field, Origin, Scalar, Type};
+use crate::page::Row;
+
+/// The fields that the rows make, in order.
+pub fn grow(rows: &[Row], found: &mut Vec<Diagnostic>) -> Vec<Field> {
+    let mut grower = Grower { found, nodes: Vec::new(), roots: Vec::new(), open: vec![Place::Root], separator: None };
+    for row in rows {
+        if is_separator(row) {
+            grower.separator(row);
+        } else if let Some(field) = field::read(row, grower.found) {
+            let indent = field::indent(row, grower.found);
+            grower.add(field, indent, row);
+        }
+    }
+    grower.finish()
+}
+
+/// `{colspan=3 .im-table-line}` and nothing else.
+pub fn is_separator(row: &Row) -> bool {
+    row.name.text.is_empty() && row.r#type.is_none() && row.name.attributes.has_class("im-table-line")
+}
+
+/// A node of the growing tree; children and content are indices into the list of nodes.
+struct Node {
+    field: Field,
+    indent: usize,
+    children: Vec<usize>,
+    content: Option<(Origin, Vec<usize>)>,
+    /// The separator above it, if it separates variants.
+    separator: Option<Origin>,
+}
+
+/// Where a row can be attached.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Root,
+    Children(usize),
+    Content(usize),
+}
+
+struct Grower<'g> {
+    found: &'g mut Vec<Diagnostic>,
+    nodes: Vec<Node>,
+    roots: Vec<usize>,
+    /// `open[i]` takes the rows of indent `i`.
+    open: Vec<Place>,
+    separator: Option<Row>,
+}
+
+impl Grower<'_> {
+    fn separator(&mut self, row: &Row) {
+        if let Some(earlier) = self.separator.replace(row.clone()) {
+            self.lone(&earlier.origin, earlier.text.chars().count());
+        }
+    }
+
+    fn lone(&mut self, origin: &Origin, length: usize) {
+        let message = "a separator without effect";
+        self.found.push(Diagnostic::new(Code::LoneSeparator, origin.clone(), length, message).instead_of_row());
+    }
+
+    fn add(&mut self, field: Field, indent: usize, row: &Row) {
+        let length = row.text.chars().count();
+        let opens_variant = self.separator.take().and_then(|separator| self.separated(&separator, &field, indent));
+        let place = self.place(&field, indent, length);
+        let takes_children = matches!(field.r#type, Type::One(Scalar::Object | Scalar::Any) | Type::List(Scalar::Object));
+        let node = self.nodes.len();
+        self.nodes.push(Node { field, indent, children: Vec::new(), content: None, separator: opens_variant });
+        self.children(place).push(node);
+        self.open.truncate(indent + 1);
+        if takes_children {
+            self.open.push(Place::Children(node));
+        }
+    }
+
+    /// Decides what a separator means for the row below it; gives the separator's place if that row opens a variant.
+    fn separated(&mut self, separator: &Row, field: &Field, indent: usize) -> Option<Origin> {
+        let origin = separator.origin.clone();
+        let previous = self.nodes.len().checked_sub(1);
+        let deeper = previous.is_none_or(|previous| indent > self.nodes[previous].indent);
+        let siblings = self.open.get(indent).copied().map(|place| self.children(place).clone()).unwrap_or_default();
+        if siblings.iter().any(|sibling| self.nodes[*sibling].field.name.wire == field.name.wire) {
+            return Some(origin);
+        }
+        if !deeper {
+            return Some(origin);
+        }
+        match self.owner(indent, previous) {
+            Some(owner) => {
+                self.nodes[owner].content = Some((origin, Vec::new()));
+                self.open.truncate(indent);
+                self.open.push(Place::Content(owner));
+            }
+            None => self.lone(&origin, separator.text.chars().count()),
+        }
+        None
+    }
+
+    /// The string whose content begins at `indent`.
+    fn owner(&mut self, indent: usize, previous: Option<usize>) -> Option<usize> {
+        let place = *self.open.get(indent.checked_sub(1)?)?;
+        let siblings = self.children(place).clone();
+        let treated = |node: &usize| {
+            let field = &self.nodes[*node].field;
+            self.nodes[*node].content.is_none() && (field.encryption.is_some() || field.encoding.is_some())
+        };
+        let is_string = |node: &usize| self.nodes[*node].field.r#type == Type::One(Scalar::String);
+        let treated = siblings.iter().rev().copied().find(treated);
+        treated.or_else(|| previous.filter(is_string).filter(|node| siblings.contains(node)))
+    }
+
+    /// Where the row is attached; where nothing is open at its indent, the nearest open object takes it.
+    fn place(&mut self, field: &Field, indent: usize, length: usize) -> Place {
+        if let Some(place) = self.open.get(indent) {
+            return *place;
+        }
+        let nearest = self.open.last().copied().unwrap_or(Place::Root);
+        let previous = self.nodes.last().map_or(0, |node| node.indent);
+        let (code, message) = if indent > previous + 1 {
+            (Code::IndentJump, format!("`{}` is indented {indent} after a row indented {previous}", field.name.wire))
+        } else {
+            (Code::ChildOfScalar, format!("`{}` is indented below a row that has no children", field.name.wire))
+        };
+        self.found.push(Diagnostic::new(code, field.origin.clone(), length, message));
+        self.open.resize(indent + 1, nearest);
+        nearest
+    }
+
+    fn children(&mut self, place: Place) -> &mut Vec<usize> {
+        match place {
+            Place::Root => &mut self.roots,
+            Place::Children(node) => &mut self.nodes[node].children,
+            Place::Content(node) => match &mut self.nodes[node].content {
+                Some((_, fields)) => fields,
+                None => &mut self.roots,
+            },
+        }
+    }
+
+    fn finish(mut self) -> Vec<Field> {
+        if let Some(row) = self.separator.take() {
+            self.lone(&row.origin, row.text.chars().count());
+        }
+        let roots = std::mem::take(&mut self.roots);
+        self.fields(&roots)
+    }
+
+    /// The finished fields of one place: those of one name become one.
+    fn fields(&mut self, nodes: &[usize]) -> Vec<Field> {
+        let mut names = indexmap::IndexMap::<String, (usize, Vec<usize>)>::new();
+        for node in nodes {
+            let name = self.nodes[*node].field.name.wire.clone();
+            match names.entry(name) {
+                Entry::Occupied(mut known) => known.get_mut().1.push(*node),
+                Entry::Vacant(new) => {
+                    new.insert((*node, Vec::new()));
+                }
+            }
+        }
+        names.into_values().map(|(first, others)| self.one_field(first, &others)).collect()
+    }
+
+    fn one_field(&mut self, first: usize, others: &[usize]) -> Field {
+        let nodes = std::iter::once(&first).chain(others);
+        let separators = nodes.filter_map(|node| self.nodes[*node].separator.clone()).collect::<Vec<_>>();
+        if let ([], [separator]) = (others, separators.as_slice()) {
+            self.lone(separator, 1);
+        }
+        let is_variant = !others.is_empty() && separators.len() >= others.len();
+        let group = Group { first: self.field(first), others: others.iter().map(|node| self.field(*node)).collect() };
+        if is_variant {
+            variants::merge(group, separators, self.found)
+        } else {
+            variants::first(group, self.found)
+        }
+    }
+
+    fn field(&mut self, node: usize) -> Field {
+        let children = std::mem::take(&mut self.nodes[node].children);
+        let content = self.nodes[node].content.take();
+        let mut field = self.nodes[node].field.clone();
+        field.children = self.fields(&children);
+        field.content = content.map(|(origin, nodes)| {
+            Box::new(Content { origin, fields: self.fields(&nodes), bare_list: false })
+        });
+        if field.content.is_some() && field.encryption.is_none() {
+            field.encoding.get_or_insert(Encoding::Json);
+        }
+        field
+    }
+}

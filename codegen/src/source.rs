@@ -1,0 +1,57 @@
+//! Pages as text, and where things stand in them.
+
+use std::sync::Arc;
+
+use crate::ir::Origin;
+
+/// A page as it lies in its tree.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its path below the root of the tree, with `/` (`openapi/v3/certificates.md`).
+    pub path: Arc<str>,
+    /// Its text.
+    pub text: Arc<str>,
+}
+
+impl Source {
+    /// A page.
+    #[must_use]
+    pub fn new(path: &str, text: &str) -> Self {
+        Self { path: path.into(), text: text.into() }
+    }
+}
+
+/// Finds `line:column` of a byte offset.
+#[derive(Debug)]
+pub struct Positions<'s> {
+    source: &'s Source,
+    line_starts: Vec<usize>,
+}
+
+impl<'s> Positions<'s> {
+    /// The positions of a page.
+    #[must_use]
+    pub fn new(source: &'s Source) -> Self {
+        let breaks = source.text.match_indices('\n').map(|(offset, _)| offset + 1);
+        Self { source, line_starts: [0].into_iter().chain(breaks).collect() }
+    }
+
+    /// The page.
+    #[must_use]
+    pub fn source(&self) -> &'s Source {
+        self.source
+    }
+
+    /// The place of a byte offset.
+    #[must_use]
+    pub fn origin(&self, offset: usize) -> Origin {
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        let before = self.source.text.get(start..offset).unwrap_or_default();
+        Origin { page: self.source.path.clone(), line: count(line), column: count(before.chars().count() + 1) }
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

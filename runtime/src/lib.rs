@@ -1,1 +1,49 @@
-//! What the generated SDK runs on.
+//! What the generated SDK runs on: messages, the chain, calls, keys, signatures, errors.
+//!
+//! A request runs through these, in this order: the chain's node gathers path parameters ([`Node`]), the request says
+//! where its fields go ([`ToParts`], [`Encode`]), the [`Call`] holds the options, the client finds the address, signs,
+//! sends, verifies ([`Verification`]) and reads the [`Answer`] ([`Decode`]), or says in its [`Error`] what the caller has
+//! to do.
+
+mod answer;
+mod authorization;
+mod call;
+mod chain;
+mod client;
+mod clock;
+mod encoding;
+mod error;
+mod hosts;
+mod keys;
+mod message;
+mod operation;
+mod outgoing;
+mod parts;
+mod verification;
+
+#[cfg(feature = "blocking")]
+pub mod blocking;
+
+pub use answer::Answer;
+pub use call::{Call, CallFuture};
+pub use chain::{Caller, Chain, Node};
+pub use client::{Client, ClientBuilder};
+pub use clock::{Clock, SystemClock};
+pub use error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown, Refused};
+pub use hosts::Region;
+pub use keys::{BoxFuture, RsaSigner, RsaVerifier, Signer, Verifier};
+pub use message::{
+    Decimal, Decode, DecodeError, Encode, Field, FromField, IntegerEnumeration, InvalidDecimal, JsonString, Object, Sensitive, Slot,
+    TextEnumeration, ToField, UnknownFields, Writer, deserialize, from_json, serialize, to_json,
+};
+pub use operation::{Method, Operation, Verification};
+pub use parts::{Json, Parts, Query, ToParts};
+pub use verification::Unverified;
+
+pub use bytes::Bytes;
+pub use http::{HeaderMap, StatusCode};
+
+#[doc(hidden)]
+pub use outgoing::Outgoing;
+#[doc(hidden)]
+pub use serde;

@@ -1,0 +1,97 @@
+//! What comes back.
+
+use std::fmt;
+use std::ops::Deref;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use crate::error::{Cause, Error, OutcomeUnknown};
+use crate::message::{FromField, from_json};
+use crate::operation::OperationName;
+
+/// An answer that was verified and read. Derefs to the typed value.
+#[derive(Clone, Debug)]
+pub struct Answer<T> {
+    value: T,
+    raw: RawAnswer,
+}
+
+impl<T> Answer<T> {
+    /// The HTTP status. 202 says: accepted, not done; repeat the call with the same parameters to learn more.
+    pub fn status(&self) -> StatusCode {
+        self.raw.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.raw.headers
+    }
+
+    /// The `Request-ID`, which WeChat Pay's support asks for.
+    pub fn request_id(&self) -> Option<&str> {
+        self.raw.request_id()
+    }
+
+    /// The body, byte by byte as it came.
+    pub fn raw(&self) -> &Bytes {
+        &self.raw.body
+    }
+
+    /// The body as JSON; null if it is none.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.raw.body).unwrap_or_default()
+    }
+
+    /// The typed value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<T> Deref for Answer<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+/// Status, headers and body, and what they answer.
+#[derive(Clone)]
+pub(crate) struct RawAnswer {
+    pub(crate) name: OperationName,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl RawAnswer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.header("Request-ID")
+    }
+
+    /// Reads a verified answer.
+    pub(crate) fn decode<T: FromField>(self) -> Result<Answer<T>, Error> {
+        match from_json(&self.body) {
+            Ok(value) => Ok(Answer { value, raw: self }),
+            Err(error) => Err(OutcomeUnknown::answered(Cause::Undecodable(error), self).into()),
+        }
+    }
+}
+
+impl fmt::Debug for RawAnswer {
+    /// Without the body and the headers' values: they may be personal data or tokens.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawAnswer")
+            .field("operation", &format_args!("{}", self.name))
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
+}

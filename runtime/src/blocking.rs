@@ -1,0 +1,164 @@
+//! The same chain without `async`.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::{Arc, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::oneshot;
+
+use crate::answer::Answer;
+use crate::chain::{Caller, Chain, sealed};
+use crate::error::{Cause, Error, NotSent, OutcomeUnknown};
+use crate::message::FromField;
+use crate::outgoing::Outgoing;
+
+/// A client whose calls block the thread. Cheap to clone; clones share their connections.
+///
+/// ```no_run
+/// # fn example(client: wechatpay_runtime::Client) -> Result<(), wechatpay_runtime::Error> {
+/// use wechatpay_runtime::blocking;
+///
+/// let client = blocking::Client::new(client)?;
+/// let answer = client.chain("v3/certificates").get(&()).send()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    client: crate::Client,
+    worker: Arc<Worker>,
+}
+
+impl Client {
+    /// Starts the thread that sends and receives for this client. It ends with the last clone.
+    ///
+    /// # Errors
+    /// If the thread cannot be started, as [`Error::NotSent`].
+    pub fn new(client: crate::Client) -> Result<Self, Error> {
+        let worker = Worker::start().map_err(|error| NotSent::configuration("the client's thread cannot be started").because(error))?;
+        Ok(Self { client, worker: Arc::new(worker) })
+    }
+
+    /// Starts at a path instead of the typed chain. Leading slashes don't matter; placeholders in braces are filled by
+    /// [`Chain::parameter`].
+    pub fn chain(&self, path: impl Into<String>) -> Chain<'_, Self> {
+        Chain::new(self, path.into())
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("blocking::Client").field(&self.client).finish()
+    }
+}
+
+impl sealed::Sealed for Client {}
+
+impl Caller for Client {
+    type Call<'c, T> = Call<'c, T>;
+
+    fn call<T>(&self, outgoing: Outgoing) -> Call<'_, T> {
+        Call { client: self, outgoing, answer: PhantomData }
+    }
+}
+
+/// A call that is sent by [`send`](Self::send).
+#[must_use = "nothing is sent before `send`"]
+pub struct Call<'c, T> {
+    client: &'c Client,
+    outgoing: Outgoing,
+    answer: PhantomData<fn() -> T>,
+}
+
+impl<'c, T> Call<'c, T> {
+    /// How long signing, sending and receiving may take together, instead of the client's limit.
+    ///
+    /// When it runs out after the request was sent, the outcome is unknown.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.outgoing.timeout = Some(limit);
+        self
+    }
+
+    /// States that to repeat this very call does no harm: the same merchant order number, the same amounts.
+    ///
+    /// It permits a retry policy to repeat a write; by itself it repeats nothing.
+    pub fn idempotent(mut self) -> Self {
+        self.outgoing.idempotent = true;
+        self
+    }
+
+    /// Another of WeChat Pay's hosts for this call: `api2.mch.weixin.qq.com`, `https://apihk.mch.weixin.qq.com/`.
+    ///
+    /// Any other host is refused before anything is sent. A base URL of the client's overrides it.
+    pub fn host(mut self, host: impl Into<String>) -> Self {
+        self.outgoing.host = Some(host.into());
+        self
+    }
+
+    /// A header besides those that the client sets. An empty value is left out.
+    ///
+    /// `Wechatpay-Serial` replaces the client's: give the ID of the key that you encrypted with.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.outgoing.parts.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The same call with its answer read as another type.
+    pub fn decode<U: FromField>(self) -> Call<'c, U> {
+        Call { client: self.client, outgoing: self.outgoing, answer: PhantomData }
+    }
+
+    /// Sends the call and waits for the answer. Works inside an asynchronous runtime, too, at the price of its thread.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn send(self) -> Result<Answer<T>, Error>
+    where
+        T: FromField,
+    {
+        let name = self.outgoing.name.clone();
+        let client = self.client.client.clone();
+        let (answered, answer) = mpsc::sync_channel(1);
+        self.client.worker.handle.spawn(async move {
+            // The receiver waits below for as long as this runs.
+            let _ = answered.send(client.exchange(self.outgoing).await);
+        });
+        match answer.recv() {
+            Ok(answer) => answer?.decode(),
+            // The task can end without an answer only if a signer or clock of the caller's panicked in it.
+            Err(error) => Err(OutcomeUnknown::unanswered(Cause::ConnectionLost(error.into()), name).into()),
+        }
+    }
+}
+
+impl<T> fmt::Debug for Call<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Call").field(&format_args!("{}", self.outgoing.name)).finish()
+    }
+}
+
+/// The thread that drives the connections, idle ones too.
+///
+/// A thread of its own instead of `block_on` in the caller's: that one panics inside an asynchronous runtime, and between
+/// calls nobody would notice that the server closed a connection.
+struct Worker {
+    handle: Handle,
+    /// Dropped to end the thread.
+    _stop: oneshot::Sender<()>,
+}
+
+impl Worker {
+    fn start() -> std::io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        let handle = runtime.handle().clone();
+        let (stop, stopped) = oneshot::channel();
+        thread::Builder::new().name("wechatpay".to_owned()).spawn(move || {
+            // Either way it is over: the sender never sends.
+            let _ = runtime.block_on(stopped);
+        })?;
+        Ok(Self { handle, _stop: stop })
+    }
+}

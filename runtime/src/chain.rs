@@ -1,0 +1,121 @@
+//! The chain: from a client, by the segments of a URL, to a call.
+
+use std::fmt::Display;
+
+use crate::message::FromField;
+use crate::operation::{Method, Operation, Verification};
+use crate::outgoing::Outgoing;
+use crate::parts::ToParts;
+
+/// A client that the chain starts at: [`Client`](crate::Client) or [`blocking::Client`](crate::blocking::Client).
+///
+/// Generic over it, the nodes of the chain serve both.
+pub trait Caller: sealed::Sealed + Sized {
+    /// What an operation gives: a value that is then awaited or sent, with options set before if need be.
+    type Call<'c, T>
+    where
+        Self: 'c;
+
+    /// Makes the call of a request.
+    #[doc(hidden)]
+    fn call<T>(&self, outgoing: Outgoing) -> Self::Call<'_, T>;
+}
+
+pub(crate) mod sealed {
+    pub trait Sealed {}
+}
+
+/// What a typed node of the chain holds: the client and the path parameters gathered so far.
+#[derive(Debug)]
+pub struct Node<'c, C> {
+    client: &'c C,
+    parameters: Vec<String>,
+}
+
+impl<C> Clone for Node<'_, C> {
+    fn clone(&self) -> Self {
+        Self { client: self.client, parameters: self.parameters.clone() }
+    }
+}
+
+impl<'c, C: Caller> Node<'c, C> {
+    /// The start.
+    pub fn new(client: &'c C) -> Self {
+        Self { client, parameters: Vec::new() }
+    }
+
+    /// The same node with the value of the next path parameter.
+    #[must_use]
+    pub fn parameter(mut self, value: &dyn Display) -> Self {
+        self.parameters.push(value.to_string());
+        self
+    }
+
+    /// The call of an operation.
+    pub fn call<T: FromField>(self, operation: &Operation, request: &dyn ToParts) -> C::Call<'c, T> {
+        self.client.call(Outgoing::new(operation, &self.parameters, request))
+    }
+}
+
+/// A path of the caller's own, for requests typed or not.
+///
+/// The answer is a [`serde_json::Value`]; `.decode::<T>()` of the call gives another type.
+#[derive(Debug)]
+#[must_use = "ends in an HTTP method"]
+pub struct Chain<'c, C> {
+    client: &'c C,
+    path: String,
+    parameters: Vec<(String, String)>,
+    verification: Verification,
+}
+
+impl<'c, C: Caller> Chain<'c, C> {
+    pub(crate) fn new(client: &'c C, path: String) -> Self {
+        Self { client, path, parameters: Vec::new(), verification: Verification::default() }
+    }
+
+    /// The value of a placeholder: `chain("v3/pay/transactions/id/{transaction_id}").parameter("transaction_id", id)`.
+    ///
+    /// It is percent-encoded, what else the path holds is not.
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Display) -> Self {
+        self.parameters.push((name.into(), value.to_string()));
+        self
+    }
+
+    /// Another way to verify the answer than by a signature over its body.
+    pub fn verification(mut self, verification: Verification) -> Self {
+        self.verification = verification;
+        self
+    }
+
+    /// `GET`; JSON becomes the query, `&()` is none.
+    pub fn get(self, request: &dyn ToParts) -> C::Call<'c, serde_json::Value> {
+        self.call(Method::Get, request)
+    }
+
+    /// `POST`; JSON becomes the body.
+    pub fn post(self, request: &dyn ToParts) -> C::Call<'c, serde_json::Value> {
+        self.call(Method::Post, request)
+    }
+
+    /// `PUT`; JSON becomes the body.
+    pub fn put(self, request: &dyn ToParts) -> C::Call<'c, serde_json::Value> {
+        self.call(Method::Put, request)
+    }
+
+    /// `PATCH`; JSON becomes the body.
+    pub fn patch(self, request: &dyn ToParts) -> C::Call<'c, serde_json::Value> {
+        self.call(Method::Patch, request)
+    }
+
+    /// `DELETE`; JSON becomes the query, unless it is wrapped in [`Json`](crate::Json).
+    pub fn delete(self, request: &dyn ToParts) -> C::Call<'c, serde_json::Value> {
+        self.call(Method::Delete, request)
+    }
+
+    fn call(self, method: Method, request: &dyn ToParts) -> C::Call<'c, serde_json::Value> {
+        let mut outgoing = Outgoing::untyped(method, &self.path, &self.parameters, request);
+        outgoing.verification = self.verification;
+        self.client.call(outgoing)
+    }
+}

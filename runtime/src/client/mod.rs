@@ -1,0 +1,97 @@
+//! The client.
+
+mod builder;
+mod exchange;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::call::Call;
+use crate::chain::{Caller, Chain, sealed};
+use crate::clock::Clock;
+use crate::error::BoxError;
+use crate::hosts::Hosts;
+use crate::keys::{ApiV3Key, Identity, Keyring, Signer};
+use crate::outgoing::Outgoing;
+
+pub use builder::ClientBuilder;
+
+/// A client of WeChat Pay's API for one merchant or brand. Cheap to clone; clones share their connections.
+///
+/// ```no_run
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use wechatpay_runtime::Client;
+///
+/// let client = Client::builder()
+///     .mchid("1900000109")
+///     .certificate_serial("408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB")
+///     .private_key(&std::fs::read_to_string("apiclient_key.pem")?)
+///     .public_key("PUB_KEY_ID_0119000001092024091000111100000001", &std::fs::read_to_string("pub_key.pem")?)
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    settings: Arc<Settings>,
+}
+
+struct Settings {
+    identity: Identity,
+    /// The merchant's certificate.
+    serial: String,
+    signer: Box<dyn Signer>,
+    keys: Keyring,
+    /// What `Wechatpay-Serial` says unless a call says otherwise.
+    preferred_key: String,
+    api_v3_key: Option<ApiV3Key>,
+    hosts: Hosts,
+    http: reqwest::Client,
+    timeout: Duration,
+    answer_limit: usize,
+    clock: Box<dyn Clock>,
+    nonce: Box<NonceSource>,
+}
+
+/// Makes nonces.
+type NonceSource = dyn Fn() -> Result<String, BoxError> + Send + Sync;
+
+impl Client {
+    /// Starts with nothing set.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// Starts at a path instead of the typed chain. Leading slashes don't matter; placeholders in braces are filled by
+    /// [`Chain::parameter`].
+    pub fn chain(&self, path: impl Into<String>) -> Chain<'_, Self> {
+        Chain::new(self, path.into())
+    }
+}
+
+impl sealed::Sealed for Client {}
+
+impl Caller for Client {
+    type Call<'c, T> = Call<'c, T>;
+
+    fn call<T>(&self, outgoing: Outgoing) -> Call<'_, T> {
+        Call::new(self, outgoing)
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let settings = &self.settings;
+        f.debug_struct("Client")
+            .field("identity", &settings.identity)
+            .field("certificate_serial", &settings.serial)
+            .field("keys", &settings.keys)
+            .field("preferred_key", &settings.preferred_key)
+            .field("api_v3_key", &settings.api_v3_key)
+            .field("hosts", &settings.hosts)
+            .field("timeout", &settings.timeout)
+            .field("answer_limit", &settings.answer_limit)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,206 @@
+//! Where requests go. Credentials leave for WeChat Pay's own hosts only, or for where the caller says in so many words.
+
+use reqwest::Url;
+
+/// The hosts of the documentation: four entry points and those of single products.
+const HOSTS: [&str; 6] = [
+    "api.mch.weixin.qq.com",
+    "api2.mch.weixin.qq.com",
+    "apihk.mch.weixin.qq.com",
+    "apius.mch.weixin.qq.com",
+    "fraud.mch.weixin.qq.com",
+    "payapp.weixin.qq.com",
+];
+
+/// Those of [`HOSTS`] that are interchangeable: the entry points of the regions.
+const ENTRY_POINTS: &[&str] = HOSTS.split_at(4).0;
+
+/// WeChat Pay's entry points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Region {
+    /// `api.mch.weixin.qq.com`.
+    #[default]
+    China,
+    /// `apihk.mch.weixin.qq.com`: Hong Kong and Southeast Asia.
+    HongKong,
+    /// `apius.mch.weixin.qq.com`: America.
+    UnitedStates,
+}
+
+impl Region {
+    /// The host.
+    pub const fn host(self) -> &'static str {
+        match self {
+            Self::China => HOSTS[0],
+            Self::HongKong => HOSTS[2],
+            Self::UnitedStates => HOSTS[3],
+        }
+    }
+}
+
+/// A base: what stands before the documented path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Base {
+    /// `https://api.mch.weixin.qq.com`.
+    origin: String,
+    /// `/hk`, or empty.
+    prefix: String,
+}
+
+impl Base {
+    /// Takes a URL or a bare host.
+    fn parse(text: &str) -> Result<(Self, Url), String> {
+        let full = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
+        let url = Url::parse(&full).map_err(|error| format!("`{text}` is no address: {error}"))?;
+        if !matches!(url.scheme(), "https" | "http") || !url.has_host() {
+            return Err(format!("`{text}` is no address of https"));
+        }
+        if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
+            // Not shown: it may hold a password.
+            return Err("an address holds more than scheme, host, port and path".to_owned());
+        }
+        let base = Self { origin: url.origin().ascii_serialization(), prefix: url.path().trim_end_matches('/').to_owned() };
+        Ok((base, url))
+    }
+
+    /// Takes one of WeChat Pay's.
+    fn known(text: &str) -> Result<Self, String> {
+        let (base, url) = Self::parse(text)?;
+        let known = url.scheme() == "https" && url.port().is_none() && url.host_str().is_some_and(|host| HOSTS.contains(&host));
+        if known { Ok(base) } else { Err(format!("`{text}` is none of WeChat Pay's hosts; a gateway of your own is a base URL of the client")) }
+    }
+}
+
+/// The client's choice of hosts.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Hosts {
+    base_url: Option<Base>,
+    entry_point: Option<Base>,
+}
+
+impl Hosts {
+    pub(crate) fn set_base_url(&mut self, url: &str) -> Result<(), String> {
+        self.base_url = Some(Base::parse(url)?.0);
+        Ok(())
+    }
+
+    pub(crate) fn set_entry_point(&mut self, host: &str) -> Result<(), String> {
+        self.entry_point = Some(Base::known(host)?);
+        Ok(())
+    }
+
+    /// The address of a request. `own` is the operation's host by the documentation, `call` the caller's for this call.
+    pub(crate) fn address(&self, own: Option<&str>, call: Option<&str>, path: &str, query: &str) -> Result<Url, String> {
+        // What the documentation puts before the path stays there, whatever the host: `/hk`.
+        let own = own.map(Base::parse).transpose()?.map(|(base, _)| base);
+        let own_prefix = own.as_ref().map(|base| base.prefix.as_str()).unwrap_or_default();
+        let (origin, prefix) = match (&self.base_url, call, own.as_ref(), &self.entry_point) {
+            (Some(base), ..) => (base.origin.clone(), format!("{}{own_prefix}", base.prefix)),
+            (None, Some(host), ..) => {
+                let base = Base::known(host)?;
+                let prefix = if base.prefix.is_empty() { own_prefix.to_owned() } else { base.prefix };
+                (base.origin, prefix)
+            }
+            // An entry point that the caller chose stands in for another entry point, never for a host of its own kind.
+            (None, None, Some(own), Some(chosen)) if own.prefix.is_empty() && is_entry_point(&own.origin) => {
+                (chosen.origin.clone(), chosen.prefix.clone())
+            }
+            (None, None, Some(own), _) => (own.origin.clone(), own.prefix.clone()),
+            (None, None, None, Some(chosen)) => (chosen.origin.clone(), chosen.prefix.clone()),
+            (None, None, None, None) => (format!("https://{}", Region::default().host()), String::new()),
+        };
+        let target = format!("{prefix}{path}");
+        let text = if query.is_empty() { format!("{origin}{target}") } else { format!("{origin}{target}?{query}") };
+        let url = Url::parse(&text).map_err(|error| format!("`{target}` is no path: {error}"))?;
+        // What is signed must be what is sent: a path that the parser would rewrite is refused.
+        if url.path() != target || url.query().unwrap_or_default() != query {
+            return Err(format!("`{target}` cannot be sent as it stands; percent-encode it or use a placeholder"));
+        }
+        Ok(url)
+    }
+}
+
+fn is_entry_point(origin: &str) -> bool {
+    origin.strip_prefix("https://").is_some_and(|host| ENTRY_POINTS.contains(&host))
+}
+
+/// Path and query of an address, as they are sent and signed.
+pub(crate) fn target(url: &Url) -> String {
+    match url.query() {
+        Some(query) => format!("{}?{query}", url.path()),
+        None => url.path().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HK: Option<&str> = Some("https://apihk.mch.weixin.qq.com/");
+    const PREFIXED: Option<&str> = Some("https://api.mch.weixin.qq.com/hk/");
+    const FRAUD: Option<&str> = Some("https://fraud.mch.weixin.qq.com/");
+
+    fn address(hosts: &Hosts, own: Option<&str>, call: Option<&str>) -> String {
+        hosts.address(own, call, "/v3/x", "").unwrap().to_string()
+    }
+
+    #[test]
+    fn the_documented_host_unless_the_caller_chose_an_entry_point() {
+        let mut hosts = Hosts::default();
+        assert_eq!(address(&hosts, None, None), "https://api.mch.weixin.qq.com/v3/x");
+        assert_eq!(address(&hosts, HK, None), "https://apihk.mch.weixin.qq.com/v3/x");
+        assert_eq!(address(&hosts, PREFIXED, None), "https://api.mch.weixin.qq.com/hk/v3/x");
+        hosts.set_entry_point(Region::UnitedStates.host()).unwrap();
+        assert_eq!(address(&hosts, None, None), "https://apius.mch.weixin.qq.com/v3/x");
+        assert_eq!(address(&hosts, HK, None), "https://apius.mch.weixin.qq.com/v3/x");
+        assert_eq!(address(&hosts, PREFIXED, None), "https://api.mch.weixin.qq.com/hk/v3/x");
+        assert_eq!(address(&hosts, FRAUD, None), "https://fraud.mch.weixin.qq.com/v3/x");
+    }
+
+    #[test]
+    fn the_host_of_a_call() {
+        let hosts = Hosts::default();
+        assert_eq!(address(&hosts, HK, Some("api2.mch.weixin.qq.com")), "https://api2.mch.weixin.qq.com/v3/x");
+        assert_eq!(address(&hosts, PREFIXED, Some("https://api2.mch.weixin.qq.com/")), "https://api2.mch.weixin.qq.com/hk/v3/x");
+    }
+
+    #[test]
+    fn a_base_url_replaces_every_host_and_keeps_the_prefix() {
+        let mut hosts = Hosts::default();
+        hosts.set_base_url("http://127.0.0.1:8080/gateway/").unwrap();
+        for (own, call, url) in [
+            (None, None, "http://127.0.0.1:8080/gateway/v3/x"),
+            (FRAUD, Some("api2.mch.weixin.qq.com"), "http://127.0.0.1:8080/gateway/v3/x"),
+            (PREFIXED, None, "http://127.0.0.1:8080/gateway/hk/v3/x"),
+        ] {
+            assert_eq!(address(&hosts, own, call), url);
+        }
+    }
+
+    #[test]
+    fn credentials_stay_with_wechat_pay() {
+        let hosts = Hosts::default();
+        for host in [
+            "example.com",
+            "http://api.mch.weixin.qq.com",
+            "https://api.mch.weixin.qq.com:8443",
+            "https://api.mch.weixin.qq.com.example.com",
+            "https://user@api.mch.weixin.qq.com",
+            "ftp://api.mch.weixin.qq.com",
+            "https://api.mch.weixin.qq.com@example.com",
+            "",
+        ] {
+            assert!(hosts.address(None, Some(host), "/v3/x", "").is_err(), "{host}");
+        }
+    }
+
+    #[test]
+    fn what_the_url_would_rewrite_is_refused() {
+        for path in ["/v3/../x", "/v3/./x", "/v3/%2e%2E/x", "/v3/a b", "/v3/订单", "/v3/x\t", "/v3/\\x"] {
+            assert!(Hosts::default().address(None, None, path, "").is_err(), "{path}");
+        }
+        assert!(Hosts::default().address(None, None, "/v3/x/", "").is_ok());
+        assert_eq!(target(&Hosts::default().address(PREFIXED, None, "/v3/a%2Fb", "c=%20").unwrap()), "/hk/v3/a%2Fb?c=%20");
+    }
+}

@@ -1,0 +1,114 @@
+//! Messages: how the fields of a request become JSON and how an answer's JSON becomes fields.
+//!
+//! Thousands of generated structs pass through here, so everything generic is one call deep: a struct names its fields
+//! once for [`Encode`] and once for [`Decode`], the work happens in [`Writer`] and [`Object`], which are compiled once,
+//! and errors are latched there instead of being passed up field by field.
+//!
+//! ```
+//! use wechatpay_runtime::{Decode, Encode, Object, UnknownFields, Writer};
+//!
+//! #[derive(Debug)]
+//! struct Amount {
+//!     total: i64,
+//!     currency: Option<String>,
+//!     unknown_fields: UnknownFields,
+//! }
+//!
+//! impl Encode for Amount {
+//!     fn encode(&self, out: &mut Writer) {
+//!         out.field("total", &self.total).field("currency", &self.currency).rest(&self.unknown_fields);
+//!     }
+//! }
+//!
+//! impl Decode for Amount {
+//!     fn decode(object: &mut Object<'_>) -> Self {
+//!         Self { total: object.field("total"), currency: object.field("currency"), unknown_fields: object.rest() }
+//!     }
+//! }
+//!
+//! let amount: Amount = wechatpay_runtime::from_json(br#"{"total":"100","new":true}"#).unwrap();
+//! assert_eq!(amount.total, 100);
+//! assert_eq!(wechatpay_runtime::to_json(&amount), br#"{"total":100,"new":true}"#);
+//! ```
+
+mod decimal;
+mod delegate;
+mod enumeration;
+mod json_string;
+mod number;
+mod object;
+mod scalars;
+mod sensitive;
+mod unknown_fields;
+mod writer;
+
+pub use decimal::{Decimal, InvalidDecimal};
+pub use delegate::{deserialize, serialize};
+pub use enumeration::{IntegerEnumeration, TextEnumeration};
+pub use json_string::JsonString;
+pub use object::{DecodeError, Field, Object};
+pub use sensitive::Sensitive;
+pub use unknown_fields::UnknownFields;
+pub use writer::{Slot, Writer};
+
+/// A structure that can be written as a JSON object.
+pub trait Encode {
+    /// Names each field once, in the documented order.
+    fn encode(&self, out: &mut Writer);
+}
+
+/// A structure that can be read out of a JSON object.
+pub trait Decode: Sized {
+    /// Takes each field by name. Never fails: what is wrong is latched in the object, with its path.
+    fn decode(object: &mut Object<'_>) -> Self;
+}
+
+/// A value of a field: what [`Writer::field`] takes. Every [`Encode`] is one.
+pub trait ToField {
+    /// Writes the value into the slot, or leaves the slot alone if there is none (the field is then left out).
+    fn to_field(&self, slot: Slot<'_>);
+}
+
+/// A value of a field: what [`Object::field`] gives. Every [`Decode`] is one.
+pub trait FromField: Sized {
+    /// Reads the value. Never fails: what is wrong is latched in the field, and a blank value is given.
+    fn from_field(field: Field<'_>) -> Self;
+
+    /// Whether the field counts as absent for an `Option` of this type.
+    fn is_absent(field: &Field<'_>) -> bool {
+        field.is_null()
+    }
+}
+
+impl<T: Encode> ToField for T {
+    fn to_field(&self, slot: Slot<'_>) {
+        slot.object(self);
+    }
+}
+
+impl<T: Decode> FromField for T {
+    fn from_field(field: Field<'_>) -> Self {
+        field.object(T::decode)
+    }
+
+    fn is_absent(field: &Field<'_>) -> bool {
+        field.is_blank()
+    }
+}
+
+/// The JSON as the client sends it, [`Sensitive`] values in clear.
+///
+/// An absent value (`None`) gives no bytes at all.
+pub fn to_json(value: &dyn ToField) -> Vec<u8> {
+    writer::write(value, writer::Reader::WeChatPay)
+}
+
+/// Reads the JSON of an answer. No bytes read as an empty object: the answer of an operation that answers nothing.
+///
+/// # Errors
+/// The first thing that was not as expected, with its path.
+pub fn from_json<T: FromField>(json: &[u8]) -> Result<T, DecodeError> {
+    let latch = object::Latch::default();
+    let value = T::from_field(Field::root(json, &latch));
+    latch.into_result().map(|()| value)
+}

@@ -1,0 +1,279 @@
+//! Reading JSON: one level at a time, every value as the text it came as, so that no digit is lost.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::fmt;
+
+use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{FromField, UnknownFields};
+
+/// An answer that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    path: String,
+    problem: String,
+}
+
+impl DecodeError {
+    /// Where it went wrong: `amount.payer_total`, `data[3].sub_mchid`; empty for the whole.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What was not as expected. Never holds the value found: it may be personal data.
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => f.write_str(&self.problem),
+            path => write!(f, "`{path}`: {}", self.problem),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// Holds the first error.
+#[derive(Debug, Default)]
+pub(super) struct Latch(RefCell<Option<DecodeError>>);
+
+impl Latch {
+    pub(super) fn into_result(self) -> Result<(), DecodeError> {
+        self.0.into_inner().map_or(Ok(()), Err)
+    }
+}
+
+/// Where a value stands; spelt out only when something is wrong there.
+#[derive(Clone, Copy, Debug)]
+enum Place<'a> {
+    Root,
+    Key(&'a Place<'a>, &'a str),
+    Index(&'a Place<'a>, usize),
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Root => Ok(()),
+            Place::Key(Place::Root, name) => f.write_str(name),
+            Place::Key(parent, name) => write!(f, "{parent}.{name}"),
+            Place::Index(parent, index) => write!(f, "{parent}[{index}]"),
+        }
+    }
+}
+
+/// A JSON object being read.
+#[derive(Debug)]
+pub struct Object<'a> {
+    /// Name, value, whether it was asked for.
+    fields: Vec<(Cow<'a, str>, &'a RawValue, bool)>,
+    place: Place<'a>,
+    latch: &'a Latch,
+}
+
+impl<'a> Object<'a> {
+    /// The value of a field. Of a name that stands twice the last counts.
+    pub fn field<T: FromField>(&mut self, name: &str) -> T {
+        let value = self.take(name);
+        T::from_field(Field { value, place: Place::Key(&self.place, name), latch: self.latch })
+    }
+
+    /// The fields that nothing asked for, as they came. To be called last.
+    pub fn rest(&mut self) -> UnknownFields {
+        self.fields.drain(..).filter(|(_, _, asked)| !asked).map(|(name, value, _)| (name.into_owned(), value.to_owned())).collect()
+    }
+
+    fn take(&mut self, name: &str) -> Option<&'a RawValue> {
+        let mut found = None;
+        for (key, value, asked) in &mut self.fields {
+            if key == name {
+                *asked = true;
+                found = Some(*value);
+            }
+        }
+        found
+    }
+}
+
+/// A value being read, or its absence.
+#[derive(Debug)]
+pub struct Field<'a> {
+    value: Option<&'a RawValue>,
+    place: Place<'a>,
+    latch: &'a Latch,
+}
+
+impl<'a> Field<'a> {
+    /// A whole text. Nothing at all counts as an empty object.
+    pub(super) fn root(json: &'a [u8], latch: &'a Latch) -> Self {
+        let mut field = Self { value: None, place: Place::Root, latch };
+        match serde_json::from_slice(if json.trim_ascii().is_empty() { b"{}" } else { json }) {
+            Ok(value) => field.value = Some(value),
+            // serde_json's message names a position, never the text.
+            Err(error) => field.fail(format!("not JSON: {error}")),
+        }
+        field
+    }
+
+    /// The JSON text of the value; `None` where the field is missing or null.
+    pub fn raw(&self) -> Option<&'a str> {
+        self.value.map(RawValue::get).filter(|json| *json != "null")
+    }
+
+    /// The value if it is a string.
+    pub fn text(&self) -> Option<Cow<'a, str>> {
+        let json = self.raw()?;
+        let inner = json.strip_prefix('"')?.strip_suffix('"')?;
+        if inner.contains('\\') { serde_json::from_str(json).ok().map(Cow::Owned) } else { Some(Cow::Borrowed(inner)) }
+    }
+
+    /// The text of a scalar, whether it came as a string, a number or a boolean.
+    pub(crate) fn scalar(&self) -> Option<Cow<'a, str>> {
+        match self.raw()?.as_bytes().first()? {
+            b'"' => self.text(),
+            b'{' | b'[' => None,
+            _ => self.raw().map(Cow::Borrowed),
+        }
+    }
+
+    /// Whether the field is missing or null.
+    pub fn is_null(&self) -> bool {
+        self.raw().is_none()
+    }
+
+    /// Whether the field is missing, null or an empty string where something else belongs.
+    pub fn is_blank(&self) -> bool {
+        matches!(self.raw(), None | Some("\"\""))
+    }
+
+    /// Latches that the value is not what belongs here, unless something went wrong before.
+    pub fn expected(&self, what: &str) {
+        let problem = match self.raw().and_then(|json| json.bytes().next()) {
+            None if self.value.is_some() => format!("expected {what}, found null"),
+            None => format!("expected {what}, found nothing"),
+            Some(b'"') => format!("expected {what}, found another string"),
+            Some(b'{') => format!("expected {what}, found an object"),
+            Some(b'[') => format!("expected {what}, found a list"),
+            Some(b't' | b'f') => format!("expected {what}, found a boolean"),
+            Some(_) => format!("expected {what}, found another number"),
+        };
+        self.fail(problem);
+    }
+
+    /// Reads an object. A missing one reads as empty, so that what is missed first inside is what the error names.
+    pub(super) fn object<T>(&self, read: fn(&mut Object<'_>) -> T) -> T {
+        let mut object = Object { fields: Vec::new(), place: self.place, latch: self.latch };
+        if !self.is_blank() {
+            match self.parse(Fields) {
+                Some(fields) => object.fields = fields,
+                None => self.expected("an object"),
+            }
+        }
+        read(&mut object)
+    }
+
+    /// Reads a list item by item. A missing one is empty; null items are left out.
+    pub(super) fn list(&self, each: &mut dyn FnMut(Field<'_>)) {
+        if self.is_blank() {
+            return;
+        }
+        let Some(items) = self.parse(Items) else { return self.expected("a list") };
+        for (index, value) in items.into_iter().enumerate() {
+            let item = Field { value: Some(value), place: Place::Index(&self.place, index), latch: self.latch };
+            if !item.is_null() {
+                each(item);
+            }
+        }
+    }
+
+    /// Reads the JSON inside a string as if it stood here itself.
+    pub(super) fn decoded<T: FromField>(&self) -> T {
+        let text = self.text();
+        let mut inner = Field { value: self.value, place: self.place, latch: self.latch };
+        if let Some(text) = &text {
+            match serde_json::from_str(text) {
+                Ok(value) => inner.value = Some(value),
+                Err(_) => self.expected("JSON in a string"),
+            }
+        }
+        T::from_field(inner)
+    }
+
+    fn parse<V: Visitor<'a>>(&self, visitor: V) -> Option<V::Value> {
+        let mut json = serde_json::Deserializer::from_str(self.value?.get());
+        serde::Deserializer::deserialize_any(&mut json, visitor).ok()
+    }
+
+    fn fail(&self, problem: String) {
+        self.latch.0.borrow_mut().get_or_insert_with(|| DecodeError { path: self.place.to_string(), problem });
+    }
+}
+
+struct Fields;
+
+impl<'de> Visitor<'de> for Fields {
+    type Value = Vec<(Cow<'de, str>, &'de RawValue, bool)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut fields = Vec::new();
+        while let Some((Key(key), value)) = map.next_entry()? {
+            fields.push((key, value, false));
+        }
+        Ok(fields)
+    }
+}
+
+/// A key, borrowed where it has no escapes.
+struct Key<'de>(Cow<'de, str>);
+
+impl<'de> serde::Deserialize<'de> for Key<'de> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(KeyText).map(Key)
+    }
+}
+
+struct KeyText;
+
+impl<'de> Visitor<'de> for KeyText {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a key")
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(text))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(text.to_owned()))
+    }
+}
+
+struct Items;
+
+impl<'de> Visitor<'de> for Items {
+    type Value = Vec<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(items)
+    }
+}

@@ -1,0 +1,135 @@
+//! What the documentation says about an operation, as data.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// One method of one URL.
+///
+/// ```
+/// use wechatpay_runtime::{Method, Operation};
+///
+/// const OPERATION: Operation = Operation::new(Method::Post, "/v3/refunds").host("https://api.mch.weixin.qq.com/hk/");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Operation {
+    method: Method,
+    path: &'static str,
+    host: Option<&'static str>,
+    verification: Verification,
+}
+
+impl Operation {
+    /// An operation at the usual hosts whose answer is signed. Placeholders stand in braces.
+    pub const fn new(method: Method, path: &'static str) -> Self {
+        Self { method, path, host: None, verification: Verification::SignedBody }
+    }
+
+    /// Another host, with scheme and, if need be, what stands before the path.
+    #[must_use]
+    pub const fn host(self, base: &'static str) -> Self {
+        Self { host: Some(base), ..self }
+    }
+
+    /// Another way to verify the answer.
+    #[must_use]
+    pub const fn verification(self, verification: Verification) -> Self {
+        Self { verification, ..self }
+    }
+
+    /// The method.
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The path with its placeholders: `/v3/pay/transactions/id/{transaction_id}`.
+    pub const fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// The host of its own: `https://apihk.mch.weixin.qq.com/`.
+    pub const fn own_host(&self) -> Option<&'static str> {
+        self.host
+    }
+
+    /// How its answer is verified.
+    pub const fn answer_verification(&self) -> Verification {
+        self.verification
+    }
+}
+
+/// An HTTP method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// `GET`.
+    Get,
+    /// `POST`.
+    Post,
+    /// `PUT`.
+    Put,
+    /// `PATCH`.
+    Patch,
+    /// `DELETE`.
+    Delete,
+}
+
+impl Method {
+    /// As on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether requests of this method carry a body, be it an empty one.
+    pub(crate) const fn has_body(self) -> bool {
+        matches!(self, Self::Post | Self::Put | Self::Patch)
+    }
+}
+
+impl From<Method> for http::Method {
+    fn from(method: Method) -> Self {
+        match method {
+            Method::Get => Self::GET,
+            Method::Post => Self::POST,
+            Method::Put => Self::PUT,
+            Method::Patch => Self::PATCH,
+            Method::Delete => Self::DELETE,
+        }
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// How the answer to an operation is verified.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Verification {
+    /// The signature covers the body: the rule.
+    #[default]
+    SignedBody,
+    /// The signature covers a small JSON that holds the SHA-1 of the body.
+    SignedSha1Json,
+    /// A successful answer has no signature.
+    Unsigned,
+}
+
+/// What an operation is called in errors: `POST /v3/refund/domestic/refunds`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct OperationName {
+    pub(crate) method: Method,
+    pub(crate) path: Cow<'static, str>,
+}
+
+impl fmt::Display for OperationName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}

@@ -1,0 +1,95 @@
+//! A request before it is sent: everything but where to and with whose signature.
+
+use std::borrow::Cow;
+use std::fmt::Display;
+use std::time::Duration;
+
+use crate::encoding::encode;
+use crate::operation::{Method, Operation, OperationName, Verification};
+use crate::parts::{Parts, ToParts};
+
+/// A request with its options, ready to be addressed, signed and sent.
+#[derive(Debug)]
+pub struct Outgoing {
+    pub(crate) name: OperationName,
+    /// Placeholders filled, percent-encoded.
+    pub(crate) path: String,
+    pub(crate) own_host: Option<&'static str>,
+    pub(crate) verification: Verification,
+    pub(crate) parts: Parts,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) idempotent: bool,
+    /// The caller's host for this call.
+    pub(crate) host: Option<String>,
+    /// Why it cannot be sent: the first reason found.
+    pub(crate) problem: Option<String>,
+}
+
+impl Outgoing {
+    pub(crate) fn new(operation: &Operation, parameters: &[String], request: &dyn ToParts) -> Self {
+        let mut outgoing = Self::empty(operation.method(), Cow::Borrowed(operation.path()), request);
+        outgoing.own_host = operation.own_host();
+        outgoing.verification = operation.answer_verification();
+        let mut values = parameters.iter();
+        outgoing.path = outgoing.fill(operation.path(), &mut |_| values.next().map(String::as_str));
+        outgoing
+    }
+
+    /// Of a path that the caller wrote.
+    pub(crate) fn untyped(method: Method, path: &str, parameters: &[(String, String)], request: &dyn ToParts) -> Self {
+        let template = format!("/{}", path.trim_start_matches('/'));
+        let mut outgoing = Self::empty(method, Cow::Owned(template.clone()), request);
+        if template.contains(['?', '#']) {
+            outgoing.fail("the path holds a `?` or `#`; a query is given to the method or by `Query`");
+        }
+        outgoing.path =
+            outgoing.fill(&template, &mut |name| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()));
+        outgoing
+    }
+
+    fn empty(method: Method, path: Cow<'static, str>, request: &dyn ToParts) -> Self {
+        let mut parts = Parts::new(method);
+        request.to_parts(&mut parts);
+        let problem = parts.problem.take();
+        Self {
+            name: OperationName { method, path },
+            path: String::new(),
+            own_host: None,
+            verification: Verification::default(),
+            parts,
+            timeout: None,
+            idempotent: false,
+            host: None,
+            problem,
+        }
+    }
+
+    pub(crate) fn fail(&mut self, problem: impl Display) {
+        self.problem.get_or_insert_with(|| problem.to_string());
+    }
+
+    /// Puts the values in the place of the placeholders.
+    fn fill<'v>(&mut self, template: &str, value: &mut dyn FnMut(&str) -> Option<&'v str>) -> String {
+        let mut path = String::with_capacity(template.len() + 32);
+        let mut rest = template;
+        while let Some((before, name, after)) = placeholder(rest) {
+            path.push_str(before);
+            match value(name) {
+                // A URL can't hold a segment of one or two dots, and without a segment it would be another URL.
+                Some("" | "." | "..") => self.fail(format_args!("the path parameter `{name}` is empty, `.` or `..`")),
+                Some(value) => path.push_str(&encode(value)),
+                None => self.fail(format_args!("the path parameter `{name}` has no value")),
+            }
+            rest = after;
+        }
+        path.push_str(rest);
+        path
+    }
+}
+
+/// What stands before, inside and after the first pair of braces.
+fn placeholder(path: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = path.split_once('{')?;
+    let (name, after) = rest.split_once('}')?;
+    Some((before, name, after))
+}

@@ -1,0 +1,176 @@
+//! What a request consists of on the wire: query, headers, body.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::message::{FromField, Object, ToField, UnknownFields, from_json, to_json};
+use crate::operation::Method;
+
+/// A request that knows where its fields go.
+pub trait ToParts {
+    /// Puts each group of fields in its place.
+    fn to_parts(&self, parts: &mut Parts);
+}
+
+/// The parts of a request as they are gathered. What cannot be sent is latched and ends the call before it is sent.
+#[derive(Debug)]
+pub struct Parts {
+    pub(crate) method: Method,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Option<Vec<u8>>,
+    pub(crate) problem: Option<String>,
+}
+
+impl Parts {
+    pub(crate) fn new(method: Method) -> Self {
+        Self { method, query: Vec::new(), headers: Vec::new(), body: None, problem: None }
+    }
+
+    /// The body, as JSON. An absent value is no body.
+    pub fn json(&mut self, value: &dyn ToField) -> &mut Self {
+        let json = to_json(value);
+        if !json.is_empty() {
+            self.body = Some(json);
+        }
+        self
+    }
+
+    /// The fields as pairs of the query, in their order. Absent and empty values are left out; of a list each item is a
+    /// pair.
+    pub fn query(&mut self, value: &dyn ToField) -> &mut Self {
+        let pairs = self.pairs(value, "query");
+        self.query.extend(pairs);
+        self
+    }
+
+    /// The fields as headers. Absent and empty values are left out.
+    pub fn headers(&mut self, value: &dyn ToField) -> &mut Self {
+        let pairs = self.pairs(value, "headers");
+        self.headers.extend(pairs);
+        self
+    }
+
+    /// JSON of no known type: the query of a `GET` or `DELETE`, else the body.
+    fn untyped(&mut self, value: &dyn ToField) {
+        if self.method.has_body() {
+            self.json(value);
+        } else {
+            self.query(value);
+        }
+    }
+
+    pub(crate) fn fail(&mut self, problem: String) {
+        self.problem.get_or_insert(problem);
+    }
+
+    fn pairs(&mut self, value: &dyn ToField, group: &str) -> Vec<(String, String)> {
+        let mut pairs = Vec::new();
+        match from_json::<Rest>(&to_json(value)) {
+            Ok(Rest(fields)) => {
+                for (name, json) in fields.iter() {
+                    match from_json::<Texts>(json.as_bytes()) {
+                        Ok(Texts(texts)) => pairs.extend(texts.into_iter().filter(|text| !text.is_empty()).map(|text| (name.to_owned(), text))),
+                        Err(error) => self.fail(format!("`{name}` of the {group}: {}", error.problem())),
+                    }
+                }
+            }
+            Err(error) => self.fail(format!("{group}: {error}")),
+        }
+        pairs
+    }
+}
+
+/// All fields of an object.
+struct Rest(UnknownFields);
+
+impl crate::message::Decode for Rest {
+    fn decode(object: &mut Object<'_>) -> Self {
+        Self(object.rest())
+    }
+}
+
+/// A scalar or a list of scalars, as text.
+struct Texts(Vec<String>);
+
+impl FromField for Texts {
+    fn from_field(field: crate::message::Field<'_>) -> Self {
+        match field.raw().and_then(|json| json.bytes().next()) {
+            None => Self(Vec::new()),
+            Some(b'[') => Self(Vec::<Text>::from_field(field).into_iter().map(|Text(text)| text).collect()),
+            Some(_) => Self(vec![Text::from_field(field).0]),
+        }
+    }
+}
+
+struct Text(String);
+
+impl FromField for Text {
+    fn from_field(field: crate::message::Field<'_>) -> Self {
+        if let Some(text) = field.scalar() {
+            return Self(text.into_owned());
+        }
+        field.expected("text, a number or a boolean");
+        Self(String::new())
+    }
+}
+
+/// Nothing.
+impl ToParts for () {
+    fn to_parts(&self, _: &mut Parts) {}
+}
+
+/// The query of a `GET` or `DELETE`, else the body.
+impl ToParts for Value {
+    fn to_parts(&self, parts: &mut Parts) {
+        parts.untyped(self);
+    }
+}
+
+/// The query of a `GET` or `DELETE`, else the body.
+impl ToParts for Map<String, Value> {
+    fn to_parts(&self, parts: &mut Parts) {
+        parts.untyped(self);
+    }
+}
+
+/// A body of any type that serde can serialize, whatever the method: `delete(&Json(&value))`.
+///
+/// [`Sensitive`](crate::Sensitive) values of this crate's messages show `***` in serde's output; give such a message
+/// itself instead.
+#[derive(Clone, Copy, Debug)]
+pub struct Json<T>(pub T);
+
+impl<T: Serialize> ToParts for Json<T> {
+    fn to_parts(&self, parts: &mut Parts) {
+        match serde_json::to_value(&self.0) {
+            Ok(value) => {
+                parts.json(&value);
+            }
+            Err(error) => parts.fail(format!("body: {error}")),
+        }
+    }
+}
+
+/// A query of any type that serde can serialize to an object, whatever the method: `post(&Query(&value))`.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: Serialize> ToParts for Query<T> {
+    fn to_parts(&self, parts: &mut Parts) {
+        match serde_json::to_value(&self.0) {
+            Ok(value) => {
+                parts.query(&value);
+            }
+            Err(error) => parts.fail(format!("query: {error}")),
+        }
+    }
+}
+
+/// Several parts together: `post(&(Query(&query), Json(&body)))`.
+impl<A: ToParts, B: ToParts> ToParts for (A, B) {
+    fn to_parts(&self, parts: &mut Parts) {
+        self.0.to_parts(parts);
+        self.1.to_parts(parts);
+    }
+}

@@ -35,7 +35,8 @@ pub struct Account {
 pub fn draw_up(sources: &[Source], api: &Api, found: &[Diagnostic]) -> Account {
     let in_tables = sources.iter().flat_map(table_lines).collect::<BTreeSet<_>>();
     let in_ir = rows(api).into_iter().map(line).collect::<BTreeSet<_>>();
-    let reported = found.iter().filter(|diagnostic| diagnostic.instead_of_row).map(|diagnostic| line(&diagnostic.origin));
+    let reported =
+        found.iter().filter(|diagnostic| diagnostic.instead_of_row).map(|diagnostic| line(&diagnostic.origin));
     let reported = reported.filter(|line| !in_ir.contains(line)).collect::<BTreeSet<_>>();
     let accounted = in_ir.union(&reported).cloned().collect::<BTreeSet<_>>();
     Account {

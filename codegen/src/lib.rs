@@ -7,10 +7,16 @@
 //! the commands, not of this library.
 
 pub mod account;
+pub mod check;
 pub mod diagnostics;
+pub mod distil;
+pub mod facts;
 pub mod ir;
 pub mod lower;
+pub mod names;
+pub mod overlay;
 pub mod page;
+pub mod products;
 pub mod source;
 
 use rayon::prelude::*;

@@ -1,2 +1,81 @@
-//! The commands.
-fn main() {}
+//! The commands of this project: the only place with files, terminal and exit codes.
+//!
+//! Exit 0: fine; 1: findings; 2: broken input or usage. Data goes to stdout, talk to stderr.
+
+mod export;
+mod files;
+mod pipeline;
+mod sync;
+mod terminal;
+mod tree;
+mod verify;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// The commands of this project.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Account for every row, and check what distilling and reading promise.
+    Verify {
+        /// Another tree of pages than `spec/`.
+        #[arg(long)]
+        docs: Option<PathBuf>,
+    },
+    /// Distil an upstream checkout of the documentation into `spec/`.
+    Sync {
+        /// The checkout, or any folder that holds `openapi` and `webhook`.
+        upstream: PathBuf,
+        /// Delete the pages of `spec/` that upstream lacks.
+        #[arg(long)]
+        delete_missing: bool,
+    },
+    /// Print what was read.
+    Export {
+        /// In which form.
+        form: Form,
+        /// Another tree of pages than `spec/`.
+        #[arg(long)]
+        docs: Option<PathBuf>,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Form {
+    /// The IR as JSON; docs/ir.md describes it.
+    Ir,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments.command) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    let root = root();
+    match command {
+        Command::Verify { docs } => verify::run(&root, docs.as_deref()),
+        Command::Sync { upstream, delete_missing } => sync::run(&root, &upstream, delete_missing),
+        Command::Export { form: Form::Ir, docs } => export::ir(&root, docs.as_deref()),
+    }
+}
+
+/// The repository's root.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
+}

@@ -110,7 +110,7 @@ codes! {
         "state the key in the overlay: a value must not be sent in clear or under a wrong key";
     // Nesting
     IndentJump = "indent-jump", Warning, "the row is indented by more than one step",
-        "it was attached to the nearest open object";
+        "it was attached to the nearest open object, or took the indent of its neighbours";
     ChildOfScalar = "child-of-scalar", Warning, "the row is indented below a row that is no object",
         "it was attached to the nearest open object";
     DuplicateField = "duplicate-field", Warning, "the object has two fields of one name",
@@ -147,8 +147,10 @@ codes! {
         "write a table per product with `prefixes = [\"v3/…\"]`";
     NoProduct = "no-product", Error, "the operation belongs to no product",
         "add a prefix of its path to a product in spec/products.toml";
-    SameUrl = "same-url", Error, "two pages document one operation",
-        "one of them must become a stub";
+    UnplacedPage = "unplaced-page", Warning, "the page belongs to no product",
+        "it is emitted without a feature of its own";
+    SameUrl = "same-url", Error, "two sections document one operation",
+        "one of them is a mistake of the page";
     NameCollision = "name-collision", Error, "two items would have one name in Rust",
         "add a rename to the overlay";
     MoveChangesParameters = "move-changes-parameters", Warning, "the page moved to a URL with other parameters",

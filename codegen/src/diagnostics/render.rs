@@ -24,10 +24,9 @@ pub fn render(diagnostic: &Diagnostic, text: Option<&str>, style: Style) -> Stri
     };
     let origin = &diagnostic.origin;
     let line = text.and_then(|text| text.lines().nth(origin.line.saturating_sub(1) as usize)).unwrap_or_default();
-    let snippet = Snippet::source(line)
-        .path(origin.page.as_ref())
-        .line_start(origin.line as usize)
-        .annotation(AnnotationKind::Primary.span(underlined(line, origin.column, diagnostic.length)).label(code.title()));
+    let snippet = Snippet::source(line).path(origin.page.as_ref()).line_start(origin.line as usize).annotation(
+        AnnotationKind::Primary.span(underlined(line, origin.column, diagnostic.length)).label(code.title()),
+    );
     let report = level
         .primary_title(diagnostic.message.as_str())
         .id(code.name())

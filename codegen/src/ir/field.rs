@@ -82,9 +82,10 @@ pub struct Content {
     pub origin: Origin,
     /// Its fields.
     pub fields: Vec<Field>,
-    /// The content is a bare array: of the only field's items, and that field's name is no key.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub bare_list: bool,
+    /// Whether the content is a bare array: of the only field's items, and that field's name is no key. `None` where neither
+    /// the sample nor the overlay decides; it is read as an object then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bare_list: Option<bool>,
 }
 
 /// The type of a value.

@@ -11,11 +11,13 @@ mod sample;
 mod tree;
 mod variants;
 
+pub use operation::marks_of;
+
 use rayon::prelude::*;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Api, Move};
-use crate::page::Page;
+use crate::ir::{Api, Move, Sample};
+use crate::page::{Page, Section};
 
 /// Lowers all pages; the result is ordered by URL and method, whatever the order of the pages.
 #[must_use]
@@ -65,4 +67,10 @@ fn targets(pages: &[Page], api: &Api, found: &mut Vec<Diagnostic>) {
     found.extend(api.moves.iter().filter(stray).map(|moved| {
         Diagnostic::new(Code::StubTarget, moved.origin.clone(), 3, format!("there is no page `{}`", moved.to))
     }));
+}
+
+/// The sample of a section, whether it stands there as JSON or as a program.
+#[must_use]
+pub fn sample_of(section: &Section) -> Option<Sample> {
+    sample::read(section, &mut Vec::new())
 }

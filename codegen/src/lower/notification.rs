@@ -7,7 +7,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
     Body, BodyKind, Encoding, Encryption, Field, Message, Name, Notification, NotificationContent, Version,
 };
-use crate::page::{Heading, Page, Section};
+use crate::page::{Heading, Page, Row, Section};
 
 /// Reads the notification of a page; a page without request table is reported and gives none.
 pub fn read(page: &Page, path: &Path, found: &mut Vec<Diagnostic>) -> Option<Notification> {
@@ -19,7 +19,8 @@ pub fn read(page: &Page, path: &Path, found: &mut Vec<Diagnostic>) -> Option<Not
     };
     let tables = Tables::read(section, heading, &[title::REQUEST, title::REPLY], found);
     let mut groups = Groups::default();
-    for field in tree::grow(&tables.rows(title::REQUEST), found) {
+    let rows = indented(tables.rows(title::REQUEST), found);
+    for field in tree::grow(&rows, found) {
         groups.take(field, found);
     }
     let kind = groups.kind.unwrap_or(if *version == Version::V2 { BodyKind::Xml } else { BodyKind::Json });
@@ -46,6 +47,30 @@ pub fn read(page: &Page, path: &Path, found: &mut Vec<Diagnostic>) -> Option<Not
 fn section(page: &Page) -> Option<(&Section, &Heading)> {
     let with_heading = page.sections.iter().filter_map(|section| Some((section, section.heading.as_ref()?)));
     with_heading.clone().find(|(section, _)| !section.tables.is_empty()).or_else(|| with_heading.clone().next())
+}
+
+/// The groups of a notification.
+const GROUPS: [&str; 4] = ["headers", "body", "json", "xml"];
+
+/// Nothing but groups stands at indent 0; another row there lost its indent, and takes that of its neighbours: one less than
+/// its children's, else that of the row above.
+fn indented(mut rows: Vec<Row>, found: &mut Vec<Diagnostic>) -> Vec<Row> {
+    let indent =
+        |row: &Row| row.name.attributes.get("data-indent").and_then(|text| text.parse::<usize>().ok()).unwrap_or(0);
+    for index in 1..rows.len() {
+        let row = &rows[index];
+        let is_field = row.r#type.is_some() && !GROUPS.contains(&row.name.text.as_str());
+        if !is_field || indent(row) > 0 {
+            continue;
+        }
+        let is_object = row.r#type.as_ref().is_some_and(|cell| cell.text.starts_with("object"));
+        let below = rows.get(index + 1).map(indent).filter(|below| is_object && *below > 1);
+        let recovered = below.map_or_else(|| indent(&rows[index - 1]).max(1), |below| below - 1);
+        let message = format!("`{}` has no indent; it was read as indented {recovered}", row.name.text);
+        found.push(Diagnostic::new(Code::IndentJump, row.origin.clone(), row.text.chars().count(), message));
+        rows[index].name.attributes.pairs.push(("data-indent".to_owned(), recovered.to_string()));
+    }
+    rows
 }
 
 #[derive(Default)]

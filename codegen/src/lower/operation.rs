@@ -3,7 +3,7 @@
 use super::path::{Path, start_of};
 use super::{answer, request, sample};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Flags, Link, Mark, Method, Operation, Origin, Padding, Verification};
+use crate::ir::{Flags, Link, Mark, Method, Operation, Padding, Verification};
 use crate::page::{Admonition, Heading, Page, Row, Section, Table};
 
 /// What the documentation calls its tables.
@@ -61,7 +61,12 @@ fn method<'s>(section: &'s Section, found: &mut Vec<Diagnostic>) -> Anchor<'s> {
         "mix" => return Anchor::Mix,
         other => {
             let message = format!("`#{other}` is no HTTP method");
-            found.push(Diagnostic::new(Code::UnknownAnchor, heading.origin.clone(), heading.title.chars().count(), message));
+            found.push(Diagnostic::new(
+                Code::UnknownAnchor,
+                heading.origin.clone(),
+                heading.title.chars().count(),
+                message,
+            ));
             return Anchor::None;
         }
     };
@@ -187,7 +192,12 @@ impl<'s> Tables<'s> {
             }
             if known.iter().any(|other| other.title == table.title) {
                 let message = format!("a second table `{}`", table.title);
-                found.push(Diagnostic::new(Code::RepeatedTable, table.origin.clone(), table.heading.chars().count(), message));
+                found.push(Diagnostic::new(
+                    Code::RepeatedTable,
+                    table.origin.clone(),
+                    table.heading.chars().count(),
+                    message,
+                ));
             }
             report_close(table, found);
             known.push(table);
@@ -235,43 +245,35 @@ pub fn links(section: &Section) -> Vec<Link> {
 }
 
 /// Classes of admonitions that the tool knows.
-const KNOWN_MARKS: [&str; 8] = [
-    "deprecated",
-    "redesigned",
-    "privated",
-    "discarded",
-    "parsed",
-    "specific",
-    "need-accessment",
-    "confusing",
-];
+const KNOWN_MARKS: [&str; 8] =
+    ["deprecated", "redesigned", "privated", "discarded", "parsed", "specific", "need-accessment", "confusing"];
 
 /// The status marks of a section.
 pub fn marks(section: &Section, found: &mut Vec<Diagnostic>) -> Vec<Mark> {
-    section.admonitions.iter().flat_map(|admonition| mark(admonition, found)).collect()
+    let marks = section.admonitions.iter().flat_map(marks_of).collect::<Vec<_>>();
+    for mark in marks.iter().filter(|mark| !KNOWN_MARKS.contains(&mark.kind.as_str())) {
+        let message = format!("`.im-{}` is no known mark", mark.kind);
+        found.push(Diagnostic::new(Code::UnknownMark, mark.origin.clone(), 3, message));
+    }
+    marks
 }
 
-fn mark(admonition: &Admonition, found: &mut Vec<Diagnostic>) -> Vec<Mark> {
+/// The marks of an admonition: its classes `im-…`.
+pub fn marks_of(admonition: &Admonition) -> Vec<Mark> {
     let kinds = admonition.classes.iter().filter_map(|class| class.strip_prefix("im-"));
-    let marks = kinds.map(|kind| {
-        if !KNOWN_MARKS.contains(&kind) {
-            let message = format!("`.im-{kind}` is no known mark");
-            let length = admonition.title.chars().count();
-            found.push(Diagnostic::new(Code::UnknownMark, admonition.origin.clone(), length, message));
-        }
-        Mark {
-            kind: kind.to_owned(),
-            origin: Origin::clone(&admonition.origin),
-            date: date(&admonition.text),
-            successor: successor(&admonition.text),
-        }
+    let marks = kinds.map(|kind| Mark {
+        kind: kind.to_owned(),
+        origin: admonition.origin.clone(),
+        date: date(&admonition.text),
+        successor: successor(&admonition.text),
     });
     marks.collect()
 }
 
 /// `2022.09.08` of `` 已于 `2022.09.08` (北京时间) ``.
 fn date(text: &str) -> Option<String> {
-    let is_date = |span: &&str| span.contains(|c: char| c.is_ascii_digit()) && !span.contains('/') && span.chars().count() <= 12;
+    let is_date =
+        |span: &&str| span.contains(|c: char| c.is_ascii_digit()) && !span.contains('/') && span.chars().count() <= 12;
     text.split('`').skip(1).step_by(2).find(is_date).map(str::to_owned)
 }
 

@@ -137,25 +137,34 @@ fn leading_term(text: &str) -> &str {
 }
 
 fn label_and_prose(segments: &[&str], description: &Description) -> (String, Option<String>) {
-    let (mut label, mut prose) = (String::new(), Vec::new());
-    for (index, segment) in segments.iter().enumerate() {
-        let mut rest = *segment;
-        if index == 0 {
-            let head = before_values(segment);
-            let leading = leading_term(head);
-            rest = segment[leading.len()..].trim_start();
-            if ANNOUNCEMENTS.contains(&leading) || is_bare_constant(segment) || term(segment).is_some() {
-                rest = segment;
-            } else {
-                leading.clone_into(&mut label);
-            }
-        }
+    let mut prose = Vec::new();
+    let (label, rest) = segments.first().map_or(("", ""), |first| label(first));
+    for rest in std::iter::once(rest).chain(segments.iter().skip(1).copied()) {
         let rest = rest.trim_start_matches(TERM_ENDS).trim();
         if !rest.is_empty() && !is_canonical(rest, description) {
             prose.push(rest);
         }
     }
-    (label, (!prose.is_empty()).then(|| prose.join("<br/>")))
+    (label.to_owned(), (!prose.is_empty()).then(|| prose.join("<br/>")))
+}
+
+/// The leading term of the first segment that is no announcement of values, and what follows it.
+fn label(segment: &str) -> (&str, &str) {
+    if is_bare_constant(segment) || term(segment).is_some() {
+        return ("", segment);
+    }
+    let head = before_values(segment);
+    let mut rest = head;
+    loop {
+        let leading = leading_term(rest);
+        let behind = rest[leading.len()..].trim_start_matches(TERM_ENDS).trim_start();
+        if ANNOUNCEMENTS.contains(&leading) && !behind.is_empty() {
+            rest = behind;
+            continue;
+        }
+        let end = (head.len() - rest.len()) + leading.len();
+        return if ANNOUNCEMENTS.contains(&leading) { ("", segment) } else { (leading, &segment[end..]) };
+    }
 }
 
 /// The text before the code span that begins the values or the constant of a segment.
@@ -166,7 +175,8 @@ fn before_values(segment: &str) -> &str {
 
 /// Whether a segment says nothing but what its facts say already.
 fn is_canonical(segment: &str, description: &Description) -> bool {
-    if segment == ENCRYPTED || unit_statement(segment).is_some_and(|(start, end, _)| start == 0 && end == segment.len()) {
+    if segment == ENCRYPTED || unit_statement(segment).is_some_and(|(start, end, _)| start == 0 && end == segment.len())
+    {
         return true;
     }
     if let Some(value) = term(segment) {
@@ -174,7 +184,8 @@ fn is_canonical(segment: &str, description: &Description) -> bool {
         return behind.trim() == value.term;
     }
     if let Some((0, values)) = listed_at(segment) {
-        let end = segment.rfind("枚举").map(|start| segment[start..].trim_start_matches(['枚', '举', '值', '之', '一']));
+        let end =
+            segment.rfind("枚举").map(|start| segment[start..].trim_start_matches(['枚', '举', '值', '之', '一']));
         return values.len() == description.values.len() && end == Some("");
     }
     constant_at(segment).is_some_and(|(start, value)| start == 0 && segment.ends_with(&format!("`{value}`")))
@@ -191,11 +202,8 @@ fn listed(segment: &str) -> Option<Vec<String>> {
 /// The same, with the offset of the first span.
 fn listed_at(segment: &str) -> Option<(usize, Vec<String>)> {
     let spans = code_spans(segment);
-    let (last, _) = spans
-        .iter()
-        .enumerate()
-        .rev()
-        .find(|(_, span)| segment[span.end..].trim_start().starts_with("枚举"))?;
+    let (last, _) =
+        spans.iter().enumerate().rev().find(|(_, span)| segment[span.end..].trim_start().starts_with("枚举"))?;
     let mut first = last;
     while first > 0 && is_separator(&segment[spans[first - 1].end..spans[first].start]) {
         first -= 1;
@@ -305,38 +313,32 @@ fn behind(segment: &str, words: &[&str]) -> Option<String> {
 
 const ENCRYPTED: &str = "需加密";
 
-/// Whether the cell says that the value has to be encrypted.
+/// Whether the cell says that the value itself is encrypted.
 fn says_encrypted(cell: &str) -> bool {
     let denied = ["无需加密", "不需加密", "不加密", "不需要加密"];
-    let stated = ["需加密", "加密后", "敏感信息加密", "进行加密", "必须加密", "已加密", "需要加密", "加密传输"];
-    !denied.iter().any(|word| cell.contains(word)) && stated.iter().any(|word| cell.contains(word))
+    let about_encryption = ["算法", "密钥", "证书", "序列号", "随机串", "附加数据", "类型", "方式"];
+    let otherwise = |clause: &str| denied.iter().chain(&about_encryption).any(|word| clause.contains(word));
+    let clauses = segments(cell).into_iter().flat_map(|segment| segment.split(TERM_ENDS));
+    clauses.into_iter().any(|clause| clause.contains("加密") && !otherwise(clause))
 }
 
 // Units
 
-/// Units by their words, longer words first where one begins another.
-const UNITS: [(&str, fn() -> Unit); 20] = [
-    ("分钟", || Unit::Time("分钟".to_owned())),
-    ("分", || Unit::Fen),
-    ("元", || Unit::Yuan),
-    ("毫秒", || Unit::Time("毫秒".to_owned())),
-    ("秒", || Unit::Time("秒".to_owned())),
-    ("小时", || Unit::Time("小时".to_owned())),
-    ("天", || Unit::Time("天".to_owned())),
-    ("日", || Unit::Time("日".to_owned())),
-    ("周", || Unit::Time("周".to_owned())),
-    ("个月", || Unit::Time("月".to_owned())),
-    ("月", || Unit::Time("月".to_owned())),
-    ("年", || Unit::Time("年".to_owned())),
-    ("MB", || Unit::Other("MB".to_owned())),
-    ("KB", || Unit::Other("KB".to_owned())),
-    ("M", || Unit::Other("M".to_owned())),
-    ("公里", || Unit::Other("公里".to_owned())),
-    ("千米", || Unit::Other("千米".to_owned())),
-    ("米", || Unit::Other("米".to_owned())),
-    ("字节", || Unit::Other("字节".to_owned())),
-    ("度", || Unit::Other("度".to_owned())),
+/// The words of units; a word stands before those it begins with.
+const UNIT_WORDS: [&str; 20] = [
+    "分钟", "分", "元", "毫秒", "秒", "小时", "天", "日", "周", "个月", "月", "年", "MB", "KB", "M", "公里", "千米",
+    "米", "字节", "度",
 ];
+
+fn unit_of(word: &str) -> Unit {
+    match word {
+        "分" => Unit::Fen,
+        "元" => Unit::Yuan,
+        "个月" => Unit::Time("月".to_owned()),
+        "分钟" | "毫秒" | "秒" | "小时" | "天" | "日" | "周" | "月" | "年" => Unit::Time(word.to_owned()),
+        _ => Unit::Other(word.to_owned()),
+    }
+}
 
 fn unit(cell: &str) -> Option<Unit> {
     if ["币种的最小单位", "货币最小单位", "币种最小单位"].iter().any(|word| cell.contains(word)) {
@@ -350,9 +352,9 @@ fn unit_statement(cell: &str) -> Option<(usize, usize, Unit)> {
     cell.match_indices("单位").find_map(|(start, word)| {
         let rest = &cell[start + word.len()..];
         let bare = rest.trim_start_matches(['为', '是', '：', ':', '（', '(', ' ', '“', '"', '`']);
-        let (name, unit) = UNITS.iter().find(|(name, _)| bare.starts_with(name))?;
+        let name = UNIT_WORDS.iter().find(|name| bare.starts_with(**name))?;
         let end = start + word.len() + (rest.len() - bare.len()) + name.len();
-        Some((start, end, unit()))
+        Some((start, end, unit_of(name)))
     })
 }
 
@@ -360,7 +362,9 @@ fn unit_statement(cell: &str) -> Option<(usize, usize, Unit)> {
 fn as_unit(cell: &str) -> Option<Unit> {
     let dense = cell.replace(' ', "");
     let (_, rest) = dense.split_once('以').filter(|(_, rest)| rest.contains("为单位"))?;
-    UNITS.iter().find(|(name, _)| rest.strip_prefix(name).is_some_and(|rest| rest.starts_with("为单位"))).map(|(_, unit)| unit())
+    let name =
+        UNIT_WORDS.iter().find(|name| rest.strip_prefix(**name).is_some_and(|rest| rest.starts_with("为单位")))?;
+    Some(unit_of(name))
 }
 
 fn unit_word(unit: &Unit) -> &str {

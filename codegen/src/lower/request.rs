@@ -43,7 +43,9 @@ pub fn read(
             "query" => request.query = Some(message(field)),
             "headers" => request.headers = Some(message(field)),
             "base_uri" => request.host = host(field, found),
-            "security" | "nonceless" | "timeout" | "fragment" if !is_placeholder(&field, segments) => request.option(field),
+            "security" | "nonceless" | "timeout" | "fragment" if !is_placeholder(&field, segments) => {
+                request.option(field)
+            }
             _ => others.push(field),
         }
     }
@@ -95,7 +97,8 @@ fn is_placeholder(field: &Field, segments: &[Segment]) -> bool {
 /// The address of a `base_uri` row: its constant, or the first address in its text.
 fn host(field: Field, found: &mut Vec<Diagnostic>) -> Option<Host> {
     let constant = field.constant.as_ref().map(|constant| constant.value.clone());
-    let in_label = || field.label.split('`').skip(1).step_by(2).find(|span| span.starts_with("https://")).map(str::to_owned);
+    let in_label =
+        || field.label.split('`').skip(1).step_by(2).find(|span| span.starts_with("https://")).map(str::to_owned);
     let Some(base) = constant.filter(|value| value.starts_with("https://")).or_else(in_label) else {
         let message = "`base_uri` without address";
         let diagnostic = Diagnostic::new(Code::NoHost, field.origin.clone(), field.name.wire.len(), message);
@@ -146,7 +149,9 @@ fn parameters(
 
 /// A constant that is a segment of the URL, or differs from one only in case.
 fn repeats_segment(field: &Field, segments: &[Segment]) -> bool {
-    let literal = |value: &str| segments.iter().any(|segment| !segment.parameter && segment.name.wire.eq_ignore_ascii_case(value));
+    let literal = |value: &str| {
+        segments.iter().any(|segment| !segment.parameter && segment.name.wire.eq_ignore_ascii_case(value))
+    };
     field.constant.as_ref().is_some_and(|constant| literal(&constant.value))
 }
 

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Field, Operation, Sample, Scalar, Type};
-use crate::page::{Fence, Section, read_program};
+use crate::page::{Fence, Program, Section, read_program};
 
 /// The call style whose program is read; the others repeat it.
 const STYLE: &str = "同步声明式";
@@ -15,19 +15,24 @@ const NO_LITERAL: &str = "<…>";
 
 /// Reads the sample of a section and gives every field its value.
 pub fn attach(operation: &mut Operation, section: &Section, found: &mut Vec<Diagnostic>) {
-    let sample = program(operation, section, found).or_else(|| json(section, found));
+    if let Some((program, fence)) = program(section)
+        && let Some(chain) = &program.chain
+    {
+        compare_chain(operation, chain, fence, found);
+    }
+    let sample = read(section, found);
     let empty = IndexMap::new();
     let groups = match &sample {
         Some(Sample::Object(groups)) => groups,
         _ => &empty,
     };
-    attach_fields(&mut operation.parameters, groups, found);
+    attach_fields(&mut operation.parameters, groups);
     let group = |name: &str| groups.get(name).unwrap_or(&Sample::Missing);
     if let Some(query) = &mut operation.query {
-        attach_object(&mut query.fields, group("query"), found);
+        attach_object(&mut query.fields, group("query"));
     }
     if let Some(headers) = &mut operation.headers {
-        attach_object(&mut headers.fields, group("headers"), found);
+        attach_object(&mut headers.fields, group("headers"));
     }
     if let Some(body) = &mut operation.body {
         let name = match body.kind {
@@ -35,9 +40,9 @@ pub fn attach(operation: &mut Operation, section: &Section, found: &mut Vec<Diag
             crate::ir::BodyKind::Xml => "xml",
             crate::ir::BodyKind::Multipart => "body",
         };
-        attach_object(&mut body.message.fields, group(name), found);
+        attach_object(&mut body.message.fields, group(name));
     }
-    attach_fields(&mut operation.answer.fields, &empty, found);
+    attach_fields(&mut operation.answer.fields, &empty);
     operation.sample = sample;
 }
 
@@ -80,19 +85,22 @@ fn from_json(value: &RawValue) -> serde_json::Result<Sample> {
     })
 }
 
-fn program(operation: &Operation, section: &Section, found: &mut Vec<Diagnostic>) -> Option<Sample> {
+/// The sample of a section: out of its program, else out of its JSON.
+pub fn read(section: &Section, found: &mut Vec<Diagnostic>) -> Option<Sample> {
+    match program(section) {
+        Some((Program { argument: Sample::Missing, .. }, _)) => None,
+        Some((Program { argument: Sample::List(items), .. }, _)) if items.is_empty() => None,
+        Some((program, _)) => Some(program.argument),
+        None => json(section, found),
+    }
+}
+
+/// The sample program, and where it stands.
+fn program(section: &Section) -> Option<(Program, &Fence)> {
     let is_php = |fence: &&Fence| fence.info.split_whitespace().next() == Some("php");
     let programs = section.fences.iter().filter(is_php);
     let fence = programs.clone().find(|fence| fence.info.contains(STYLE)).or_else(|| programs.clone().next())?;
-    let program = read_program(&fence.text)?;
-    if let Some(chain) = &program.chain {
-        compare_chain(operation, chain, fence, found);
-    }
-    match program.argument {
-        Sample::Missing => None,
-        Sample::List(items) if items.is_empty() => None,
-        argument => Some(argument),
-    }
+    Some((read_program(&fence.text)?, fence))
 }
 
 /// The sample's `chain('…')` states the URL a second time.
@@ -112,8 +120,8 @@ fn compare_chain(operation: &Operation, chain: &str, fence: &Fence, found: &mut 
 
 // Laying beside
 
-fn attach_object(fields: &mut [Field], sample: &Sample, found: &mut Vec<Diagnostic>) {
-    attach_fields(fields, &merged(sample), found);
+fn attach_object(fields: &mut [Field], sample: &Sample) {
+    attach_fields(fields, &merged(sample));
 }
 
 /// The keys of an object, or of all items of a list, the first value of each.
@@ -131,13 +139,13 @@ fn merged(sample: &Sample) -> IndexMap<String, Sample> {
     }
 }
 
-fn attach_fields(fields: &mut [Field], samples: &IndexMap<String, Sample>, found: &mut Vec<Diagnostic>) {
+fn attach_fields(fields: &mut [Field], samples: &IndexMap<String, Sample>) {
     for field in fields {
         let sample = samples.get(&field.name.wire);
         let inside = sample.unwrap_or(&Sample::Missing);
-        attach_object(&mut field.children, inside, found);
+        attach_object(&mut field.children, inside);
         if field.content.is_some() {
-            attach_content(field, inside, found);
+            attach_content(field, inside);
         }
         if field.r#type == Type::One(Scalar::Number) && is_decimal(inside) {
             field.r#type = Type::One(Scalar::Decimal);
@@ -154,28 +162,21 @@ fn is_decimal(sample: &Sample) -> bool {
 }
 
 /// The sample of an encoded string is the structure itself, or its JSON.
-fn attach_content(field: &mut Field, sample: &Sample, found: &mut Vec<Diagnostic>) {
+fn attach_content(field: &mut Field, sample: &Sample) {
     let Some(content) = &mut field.content else { return };
     let parsed = match sample {
         Sample::String(text) => serde_json::from_str(text).and_then(from_json).unwrap_or(Sample::Missing),
         other => other.clone(),
     };
-    if let [only] = content.fields.as_mut_slice()
-        && field.encryption.is_none()
-    {
-        match &parsed {
-            Sample::List(_) => content.bare_list = true,
-            Sample::Object(_) => {}
-            _ => {
-                let message = format!("`{}` holds `{}` alone", field.name.wire, only.name.wire);
-                let length = field.name.wire.len();
-                found.push(Diagnostic::new(Code::BareList, field.origin.clone(), length, message));
-            }
-        }
-        if content.bare_list {
-            attach_object(&mut only.children, &parsed, found);
-            return;
+    if let [only] = content.fields.as_mut_slice() {
+        content.bare_list = match &parsed {
+            Sample::List(_) => Some(true),
+            Sample::Object(_) => Some(false),
+            _ => None,
+        };
+        if content.bare_list == Some(true) {
+            return attach_object(&mut only.children, &parsed);
         }
     }
-    attach_object(&mut content.fields, &parsed, found);
+    attach_object(&mut content.fields, &parsed);
 }

@@ -8,8 +8,8 @@
 
 use indexmap::map::Entry;
 
-use super::variants::{self, Group};
 use super::field;
+use super::variants::{self, Group};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Content, Encoding, Field, Origin, Scalar, Type};
 use crate::page::Row;
@@ -76,7 +76,8 @@ impl Grower<'_> {
         let length = row.text.chars().count();
         let opens_variant = self.separator.take().and_then(|separator| self.separated(&separator, &field, indent));
         let place = self.place(&field, indent, length);
-        let takes_children = matches!(field.r#type, Type::One(Scalar::Object | Scalar::Any) | Type::List(Scalar::Object));
+        let takes_children =
+            matches!(field.r#type, Type::One(Scalar::Object | Scalar::Any) | Type::List(Scalar::Object));
         let node = self.nodes.len();
         self.nodes.push(Node { field, indent, children: Vec::new(), content: None, separator: opens_variant });
         self.children(place).push(node);
@@ -181,11 +182,7 @@ impl Grower<'_> {
         }
         let is_variant = !others.is_empty() && separators.len() >= others.len();
         let group = Group { first: self.field(first), others: others.iter().map(|node| self.field(*node)).collect() };
-        if is_variant {
-            variants::merge(group, separators, self.found)
-        } else {
-            variants::first(group, self.found)
-        }
+        if is_variant { variants::merge(group, separators, self.found) } else { variants::first(group, self.found) }
     }
 
     fn field(&mut self, node: usize) -> Field {
@@ -193,9 +190,8 @@ impl Grower<'_> {
         let content = self.nodes[node].content.take();
         let mut field = self.nodes[node].field.clone();
         field.children = self.fields(&children);
-        field.content = content.map(|(origin, nodes)| {
-            Box::new(Content { origin, fields: self.fields(&nodes), bare_list: false })
-        });
+        field.content =
+            content.map(|(origin, nodes)| Box::new(Content { origin, fields: self.fields(&nodes), bare_list: None }));
         if field.content.is_some() && field.encryption.is_none() {
             field.encoding.get_or_insert(Encoding::Json);
         }

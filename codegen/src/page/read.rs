@@ -65,7 +65,8 @@ struct Reader<'r> {
 impl<'r> Reader<'r> {
     fn new(positions: &'r Positions<'r>, found: &'r mut Vec<Diagnostic>) -> Self {
         let path = positions.source().path.clone();
-        let page = Page { path, front_matter: front_matter::FrontMatter::default(), sections: vec![Section::default()] };
+        let page =
+            Page { path, front_matter: front_matter::FrontMatter::default(), sections: vec![Section::default()] };
         Self { positions, found, page, table_end: None, admonition: None, consumed: 0 }
     }
 
@@ -95,8 +96,12 @@ impl<'r> Reader<'r> {
     fn heading(&mut self, level: u8, range: Range<usize>) {
         let text = self.text(&range).lines().next().unwrap_or_default();
         let (title, attributes) = attributes::split(text.trim_start_matches(['#', ' ']));
-        let heading =
-            Heading { origin: self.positions.origin(range.start), level, title: title.to_owned(), anchor: attributes.id };
+        let heading = Heading {
+            origin: self.positions.origin(range.start),
+            level,
+            title: title.to_owned(),
+            anchor: attributes.id,
+        };
         self.page.sections.push(Section { heading: Some(heading), ..Section::default() });
         self.table_end = None;
         self.admonition = None;

@@ -54,7 +54,9 @@ pub fn is_row(line: &str) -> bool {
 
 /// Whether the lines begin as one of the documentation's tables does, however their delimiter is written.
 pub fn is_known(lines: &[Line<'_>]) -> bool {
-    let title = |line: &str| attributes::split(line.trim_matches(['|', ' ']).split('|').next().unwrap_or_default()).0.to_owned();
+    let title = |line: &str| {
+        attributes::split(line.trim_matches(['|', ' ']).split('|').next().unwrap_or_default()).0.to_owned()
+    };
     let delimiter = |line: &str| line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'));
     match lines {
         [(_, heading), (_, second), ..] => TITLES.contains(&title(heading).as_str()) && delimiter(second),

@@ -1,0 +1,45 @@
+//! The canonical cells of a row.
+
+use crate::lower::prose;
+use crate::page::{Attributes, Cell, Row};
+
+/// Writes a row: name, type, description, each in one form.
+pub fn write(row: &Row, line: &mut String) {
+    line.push_str("| ");
+    line.push_str(&with_attributes(&row.name.text, &row.name.attributes));
+    if let Some(kind) = &row.r#type {
+        line.push_str(" | ");
+        line.push_str(&with_attributes(&kind.text, &type_attributes(kind)));
+    }
+    if let Some(cell) = &row.description {
+        let description = prose::write(&prose::read(&cell.text));
+        if !description.is_empty() {
+            line.push_str(" | ");
+            line.push_str(&description);
+        }
+    }
+}
+
+/// A tooltip is a fact where it names a key; elsewhere it is decoration.
+fn type_attributes(kind: &Cell) -> Attributes {
+    let names_key = kind.attributes.pairs.iter().any(|(key, _)| key.starts_with("data-encrypted"));
+    let mut attributes = kind.attributes.clone();
+    attributes.pairs.retain(|(key, _)| key != "data-tooltip" || names_key);
+    attributes
+}
+
+fn with_attributes(text: &str, attributes: &Attributes) -> String {
+    let mut words = Vec::new();
+    words.extend(attributes.pairs.iter().map(|(key, value)| match value.as_str() {
+        "" => key.clone(),
+        value if value.contains(' ') => format!("{key}=\"{value}\""),
+        value => format!("{key}={value}"),
+    }));
+    words.extend(attributes.classes.iter().map(|class| format!(".{class}")));
+    words.extend(attributes.id.iter().map(|id| format!("#{id}")));
+    match (text, words.is_empty()) {
+        (text, true) => text.to_owned(),
+        ("", false) => format!("{{{}}}", words.join(" ")),
+        (text, false) => format!("{text} {{{}}}", words.join(" ")),
+    }
+}

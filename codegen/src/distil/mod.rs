@@ -1,0 +1,106 @@
+//! A page → its facts, in the documentation's own table form: what `spec/` holds.
+//!
+//! Kept: title, method anchors, status marks with date and successor, the tables with canonical cells, the sample of the
+//! request as JSON, official links. Left out: prose, programs, decoration. Distilling what is distilled changes nothing, and
+//! the IR of a page has the same facts as the IR of its distilled form.
+
+mod cells;
+mod sample;
+
+use std::fmt::Write;
+
+use crate::lower::{is_overview, marks_of, sample_of};
+use crate::page::{Page, Section, Table};
+
+/// The distilled form of a page; `None` for a page that documents nothing.
+#[must_use]
+pub fn distil(page: &Page) -> Option<String> {
+    if is_overview(&page.path) {
+        return None;
+    }
+    if let Some(url) = &page.front_matter.refresh {
+        return Some(stub(url));
+    }
+    let mut text = String::new();
+    if let Some(title) = &page.front_matter.title {
+        text.push_str(&format!("---\ntitle: {}\n---\n", scalar(title)));
+    }
+    for part in &page.sections {
+        section(part, &mut text);
+    }
+    Some(text)
+}
+
+fn stub(url: &str) -> String {
+    format!(
+        "---\ntitle: Moved to {url}\nhead:\n  - - meta\n    - http-equiv: refresh\n      content: 0;url={url}\n---\n"
+    )
+}
+
+/// A YAML scalar: quoted where a plain one would mean something else.
+fn scalar(text: &str) -> String {
+    let special = |c: char| ":#'\"{}[],&*!|>%@`?-".contains(c);
+    let looks_otherwise =
+        text.parse::<f64>().is_ok() || matches!(text, "" | "true" | "false" | "null" | "~" | "yes" | "no");
+    if text.starts_with(special) || text.contains(": ") || text.contains(" #") || text.ends_with(':') || looks_otherwise
+    {
+        return serde_json::Value::from(text).to_string();
+    }
+    text.to_owned()
+}
+
+fn section(section: &Section, text: &mut String) {
+    if let Some(heading) = &section.heading {
+        if heading.anchor.is_none() && section.tables.is_empty() {
+            return;
+        }
+        let anchor = heading.anchor.as_ref().map(|anchor| format!(" {{#{anchor}}}"));
+        let level = "#".repeat(usize::from(heading.level));
+        let line = format!("{level} {}{}", heading.title, anchor.unwrap_or_default());
+        block(text, &line.replace("  {", " {"));
+    }
+    for admonition in &section.admonitions {
+        let classes = admonition.classes.iter().map(|class| format!(".{class}")).collect::<Vec<_>>().join(" ");
+        let mut inside = String::new();
+        for mark in marks_of(admonition).iter().take(1) {
+            let date = mark.date.iter().map(|date| format!("`{date}`"));
+            let successor = mark.successor.iter().map(|page| format!("[→](/{page})"));
+            let parts = date.chain(successor).collect::<Vec<_>>().join(" ");
+            inside = if parts.is_empty() { parts } else { format!("\n{parts}\n") };
+        }
+        block(text, &format!("::: warning {{{classes}}}\n{inside}\n:::"));
+    }
+    let (requests, others) = section.tables.split_at(section.tables.len().min(1));
+    requests.iter().for_each(|part| table(part, text));
+    if let Some(sample) = sample_of(section) {
+        block(text, &format!("```json [请求样例]\n{}\n```", sample::write(&sample)));
+    }
+    others.iter().for_each(|part| table(part, text));
+    let links = section.links.iter().map(|link| format!("[{}]({})", link.text, link.href)).collect::<Vec<_>>();
+    if !links.is_empty() {
+        block(text, &format!("参阅 {}", links.join(" ")));
+    }
+}
+
+/// Appends a block behind a blank line.
+fn block(text: &mut String, block: &str) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(block);
+    text.push('\n');
+}
+
+fn table(table: &Table, text: &mut String) {
+    let mut lines = format!("| {} | 类型 {{.type}} | 描述 {{.desc}}\n| --- | --- | ---", table.title);
+    for row in &table.rows {
+        lines.push('\n');
+        cells::write(row, &mut lines);
+    }
+    if let Some(close) = &table.close {
+        let id = if close.is_empty() { String::new() } else { format!(" #{close}") };
+        // Writing to a string can't fail.
+        let _ = write!(lines, "\n\n{{.im-table{id}}}");
+    }
+    block(text, &lines);
+}

@@ -1,0 +1,194 @@
+//! Lays the overlay over the IR.
+
+use super::{Entry, Overlay, Rename, Value, place};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{Api, Encoding, Encryption, EncryptionKey, Field, Operation, Padding, Scalar, Type, Verification};
+use crate::products::Strictness;
+
+/// Applies every entry; gives the renames, which are the business of `names`. A foreign tree may lack pages.
+pub fn apply(overlay: &Overlay, api: &mut Api, strictness: Strictness, found: &mut Vec<Diagnostic>) -> Vec<Rename> {
+    let mut renames = Vec::new();
+    for entry in &overlay.entries {
+        for on in &entry.on {
+            let target = entry.field.as_ref().map_or_else(|| on.clone(), |field| format!("{on} {field}"));
+            match one(entry, on, api) {
+                Outcome::Applied => renames.extend(rename(entry, on)),
+                Outcome::Nowhere if entry.pending || strictness == Strictness::Foreign => {}
+                Outcome::Nowhere => report(entry, Code::OverlayUnused, format!("nothing is `{target}`"), found),
+                Outcome::Otherwise(what) => {
+                    report(entry, Code::OverlayExpectation, format!("`{target}`: {what}"), found)
+                }
+            }
+        }
+    }
+    renames
+}
+
+/// What became of an entry.
+enum Outcome {
+    Applied,
+    Nowhere,
+    Otherwise(String),
+}
+
+impl Outcome {
+    fn worse(self, other: Self) -> Self {
+        if matches!(self, Self::Applied) { other } else { self }
+    }
+}
+
+fn report(entry: &Entry, code: Code, message: String, found: &mut Vec<Diagnostic>) {
+    found.push(Diagnostic::new(code, entry.origin.clone(), "[[entry]]".len(), message));
+}
+
+fn rename(entry: &Entry, on: &str) -> Option<Rename> {
+    let Some(Value::Text(rust)) = entry.set.get("rust") else { return None };
+    Some(Rename { on: on.to_owned(), field: entry.field.clone(), rust: rust.clone() })
+}
+
+fn one(entry: &Entry, on: &str, api: &mut Api) -> Outcome {
+    let path = entry.field.as_deref();
+    if let Some(notification) = place::notification(api, on) {
+        let field = path.map(|path| place::field_of_notification(notification, path));
+        return field.map_or(Outcome::Applied, |field| field.map_or(Outcome::Nowhere, |field| change(entry, field)));
+    }
+    let outcomes = place::operations(api, on).into_iter().map(|operation| match path {
+        None => change(entry, operation),
+        Some(path) => place::field_of_operation(operation, path).map_or(Outcome::Nowhere, |field| change(entry, field)),
+    });
+    outcomes.reduce(Outcome::worse).unwrap_or(Outcome::Nowhere)
+}
+
+/// Something that has facts by name.
+trait Facts {
+    /// The fact as an entry writes it; `None` if there is no fact of this name.
+    fn get(&self, name: &str) -> Option<Value>;
+    /// Sets a fact; `None` if the value is none of this fact's.
+    fn set(&mut self, name: &str, value: &Value) -> Option<()>;
+}
+
+/// Compares what the entry expects, then sets what it sets.
+fn change(entry: &Entry, facts: &mut impl Facts) -> Outcome {
+    for (name, expected) in &entry.expect {
+        match facts.get(name) {
+            None => return Outcome::Otherwise(format!("there is no fact `{name}`")),
+            Some(value) if value != *expected => {
+                return Outcome::Otherwise(format!("`{name}` is {value}, not {expected}"));
+            }
+            Some(_) => {}
+        }
+    }
+    for (name, value) in entry.set.iter().filter(|(name, _)| *name != "rust") {
+        if facts.set(name, value).is_none() {
+            return Outcome::Otherwise(format!("`{name}` can't be {value}"));
+        }
+    }
+    Outcome::Applied
+}
+
+impl Facts for Operation {
+    fn get(&self, name: &str) -> Option<Value> {
+        let text = match name {
+            "verification" => word(&VERIFICATIONS, &self.verification)?,
+            "padding" => word(&PADDINGS, &self.padding)?,
+            "settled-by" => self.settled_by.as_deref().unwrap_or("no"),
+            _ => return None,
+        };
+        Some(Value::Text(text.to_owned()))
+    }
+
+    fn set(&mut self, name: &str, value: &Value) -> Option<()> {
+        let Value::Text(text) = value else { return None };
+        match name {
+            "verification" => self.verification = meaning(&VERIFICATIONS, text)?,
+            "padding" => self.padding = meaning(&PADDINGS, text)?,
+            "settled-by" => self.settled_by = Some(text.clone()),
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+impl Facts for Field {
+    fn get(&self, name: &str) -> Option<Value> {
+        Some(Value::Text(match name {
+            "required" => return Some(Value::Flag(self.required)),
+            "bare-list" => return Some(Value::Flag(self.content.as_ref()?.bare_list.unwrap_or(false))),
+            "encrypted" => word(&ENCRYPTIONS, &self.encryption)?.to_owned(),
+            "encoded" => word(&ENCODINGS, &self.encoding)?.to_owned(),
+            "type" => type_name(self.r#type)?,
+            "name" => self.name.wire.clone(),
+            _ => return None,
+        }))
+    }
+
+    fn set(&mut self, name: &str, value: &Value) -> Option<()> {
+        match (name, value) {
+            ("required", Value::Flag(flag)) => self.required = *flag,
+            ("bare-list", Value::Flag(flag)) => self.content.as_mut()?.bare_list = Some(*flag),
+            ("encrypted", Value::Text(text)) => {
+                self.encryption = meaning(&ENCRYPTIONS, text)?;
+                self.labelled_encrypted = false;
+            }
+            ("encoded", Value::Text(text)) => self.encoding = meaning(&ENCODINGS, text)?,
+            ("type", Value::Text(text)) => self.r#type = type_of(text)?,
+            ("name", Value::Text(text)) => self.name.wire.clone_from(text),
+            _ => return None,
+        }
+        Some(())
+    }
+}
+
+// The words of the overlay
+
+const VERIFICATIONS: [(&str, Verification); 3] = [
+    ("signed-body", Verification::SignedBody),
+    ("signed-sha1-json", Verification::SignedSha1Json),
+    ("unsigned", Verification::Unsigned),
+];
+
+const PADDINGS: [(&str, Padding); 2] = [("oaep", Padding::Oaep), ("pkcs1", Padding::Pkcs1)];
+
+const ENCRYPTIONS: [(&str, Option<Encryption>); 6] = [
+    ("no", None),
+    ("platform", Some(Encryption::Rsa(EncryptionKey::Platform))),
+    ("merchant", Some(Encryption::Rsa(EncryptionKey::Merchant))),
+    ("pay-to-bank", Some(Encryption::Rsa(EncryptionKey::PayToBank))),
+    ("aes-gcm", Some(Encryption::AesGcm)),
+    ("aes-ecb", Some(Encryption::AesEcb)),
+];
+
+const ENCODINGS: [(&str, Option<Encoding>); 4] =
+    [("no", None), ("json", Some(Encoding::Json)), ("url", Some(Encoding::Url)), ("xml", Some(Encoding::Xml))];
+
+const SCALARS: [(&str, Scalar); 7] = [
+    ("string", Scalar::String),
+    ("integer", Scalar::Integer),
+    ("number", Scalar::Number),
+    ("decimal", Scalar::Decimal),
+    ("boolean", Scalar::Boolean),
+    ("object", Scalar::Object),
+    ("any", Scalar::Any),
+];
+
+fn word<T: PartialEq>(words: &[(&'static str, T)], meaning: &T) -> Option<&'static str> {
+    words.iter().find(|(_, known)| known == meaning).map(|(word, _)| *word)
+}
+
+fn meaning<T: Copy>(words: &[(&str, T)], word: &str) -> Option<T> {
+    words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning)
+}
+
+fn type_name(kind: Type) -> Option<String> {
+    match kind {
+        Type::One(scalar) => word(&SCALARS, &scalar).map(str::to_owned),
+        Type::List(scalar) => word(&SCALARS, &scalar).map(|word| format!("{word}[]")),
+    }
+}
+
+fn type_of(text: &str) -> Option<Type> {
+    match text.strip_suffix("[]") {
+        Some(item) => meaning(&SCALARS, item).map(Type::List),
+        None => meaning(&SCALARS, text).map(Type::One),
+    }
+}

@@ -1,0 +1,146 @@
+//! Corrections of the documentation, and the facts that its tables do not state.
+//!
+//! An entry says what it applies to (`on`, and `field` where it is about a field), what it expects to find there, what it
+//! sets instead, and why:
+//!
+//! ```toml
+//! [[entry]]
+//! on = "GET /v3/statements"
+//! expect = { verification = "signed-body" }
+//! set = { verification = "signed-sha1-json" }
+//! why = "the signature covers the digest of the file"
+//! ```
+//!
+//! `on` is a method and the page's path, where the names of path parameters do not matter, or the page of a notification
+//! (`webhook/v3/TRANSACTION.SUCCESS`); several in a list. `field` is a path of wire names that begins with its group: `path`,
+//! `query`, `headers`, `json`, `xml`, `body`, `answer`, `error`, `reply`. An entry that applies to nothing is an error, unless
+//! `pending = true` says that its page is awaited. An entry that sets what it expects is a
+//! judgment: the tables are right there, whatever a warning suspects.
+
+mod apply;
+mod place;
+
+pub use apply::apply;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::Origin;
+use crate::source::{Positions, Source};
+
+/// The entries of `overlay.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct Overlay {
+    entries: Vec<Entry>,
+}
+
+/// A name in Rust that an entry chooses (`rust = "…"`); `names` obeys it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rename {
+    /// What it is about: `METHOD /path`, or the page of a notification.
+    pub on: String,
+    /// The field's path of wire names; without, the operation's own module or the notification's.
+    pub field: Option<String>,
+    /// The name.
+    pub rust: String,
+}
+
+/// An entry with its place.
+#[derive(Clone, Debug)]
+struct Entry {
+    origin: Origin,
+    on: Vec<String>,
+    field: Option<String>,
+    expect: BTreeMap<String, Value>,
+    set: BTreeMap<String, Value>,
+    pending: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    entry: Vec<Spanned<Raw>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    on: OneOrMany,
+    field: Option<String>,
+    #[serde(default)]
+    expect: BTreeMap<String, Value>,
+    #[serde(default)]
+    set: BTreeMap<String, Value>,
+    why: String,
+    #[serde(default)]
+    pending: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+/// A value of `expect` or `set`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+enum Value {
+    Flag(bool),
+    Text(String),
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Flag(flag) => write!(formatter, "{flag}"),
+            Self::Text(text) => write!(formatter, "\"{text}\""),
+        }
+    }
+}
+
+impl Overlay {
+    /// Reads `overlay.toml`.
+    #[must_use]
+    pub fn read(source: &Source, found: &mut Vec<Diagnostic>) -> Self {
+        let positions = Positions::new(source);
+        let file = toml::from_str::<File>(&source.text).unwrap_or_else(|error| {
+            let offset = error.span().map_or(0, |span| span.start);
+            found.push(Diagnostic::new(Code::OverlaySyntax, positions.origin(offset), 1, error.message().to_owned()));
+            File { entry: Vec::new() }
+        });
+        let entries = file.entry.into_iter().filter_map(|raw| {
+            let origin = positions.origin(raw.span().start);
+            entry(origin, raw.into_inner(), found)
+        });
+        Self { entries: entries.collect() }
+    }
+}
+
+fn entry(origin: Origin, raw: Raw, found: &mut Vec<Diagnostic>) -> Option<Entry> {
+    let mut reject = |message: &str| {
+        found.push(Diagnostic::new(Code::OverlaySyntax, origin.clone(), 1, message));
+        None
+    };
+    if raw.why.trim().is_empty() {
+        return reject("an entry must say why");
+    }
+    if raw.set.is_empty() {
+        return reject("an entry must set something");
+    }
+    let unexpected = raw.set.keys().find(|key| !raw.expect.contains_key(*key) && *key != "rust");
+    if let Some(key) = unexpected {
+        return reject(&format!("an entry that sets `{key}` must say what it expects `{key}` to be"));
+    }
+    let on = match raw.on {
+        OneOrMany::One(on) => vec![on],
+        OneOrMany::Many(on) => on,
+    };
+    let Raw { field, expect, set, pending, .. } = raw;
+    Some(Entry { origin, on, field, expect, set, pending })
+}

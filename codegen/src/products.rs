@@ -1,0 +1,91 @@
+//! Which product (= feature of the generated crate) an operation or notification belongs to.
+//!
+//! `products.toml` holds a table per product with the beginnings of its pages' paths, plain strings; the longest one that
+//! fits wins. Operations are placed by their path below `openapi/`, notifications by their path from `webhook/` on.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::{Api, Origin};
+
+/// The beginnings of paths and their products.
+#[derive(Clone, Debug, Default)]
+pub struct Products {
+    by_prefix: BTreeMap<String, String>,
+}
+
+/// How to judge a page without product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strictness {
+    /// An error: the tree is our own.
+    Own,
+    /// A warning: the tree is somebody else's, and may hold pages that are not placed yet.
+    Foreign,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Product {
+    prefixes: Vec<String>,
+}
+
+impl Products {
+    /// Reads `products.toml`; `path` is its name in diagnostics.
+    #[must_use]
+    pub fn read(text: &str, path: &str, found: &mut Vec<Diagnostic>) -> Self {
+        let mut products = Self::default();
+        let mut report = |message: String| {
+            let origin = Origin { page: Arc::from(path), line: 1, column: 1 };
+            found.push(Diagnostic::new(Code::ProductsSyntax, origin, 1, message));
+        };
+        match toml::from_str::<BTreeMap<String, Product>>(text) {
+            Err(error) => report(error.to_string()),
+            Ok(tables) => {
+                for (name, product) in tables {
+                    for prefix in product.prefixes {
+                        if let Some(other) = products.by_prefix.insert(prefix.clone(), name.clone()) {
+                            report(format!("`{prefix}` belongs to both `{other}` and `{name}`"));
+                        }
+                    }
+                }
+            }
+        }
+        products
+    }
+
+    /// Places everything.
+    pub fn assign(&self, api: &mut Api, strictness: Strictness, found: &mut Vec<Diagnostic>) {
+        for operation in &mut api.operations {
+            let path = operation.origin.page.trim_start_matches("openapi/").to_owned();
+            operation.product = self.place(&path, &operation.origin, strictness, found);
+        }
+        for notification in &mut api.notifications {
+            let path = notification.origin.page.to_string();
+            notification.product = self.place(&path, &notification.origin, strictness, found);
+        }
+    }
+
+    fn place(
+        &self,
+        path: &str,
+        origin: &Origin,
+        strictness: Strictness,
+        found: &mut Vec<Diagnostic>,
+    ) -> Option<String> {
+        let fitting = self.by_prefix.iter().filter(|(prefix, _)| path.starts_with(prefix.as_str()));
+        let longest = fitting.max_by_key(|(prefix, _)| prefix.len()).map(|(_, product)| product.clone());
+        if longest.is_none() {
+            let code = match strictness {
+                Strictness::Own => Code::NoProduct,
+                Strictness::Foreign => Code::UnplacedPage,
+            };
+            let line = format!("prefixes = [\"{}\"]", path.trim_end_matches(".md"));
+            let diagnostic = Diagnostic::new(code, origin.clone(), 1, format!("`{path}` belongs to no product"));
+            found.push(diagnostic.help(format!("add to a product in spec/products.toml: {line}")));
+        }
+        longest
+    }
+}

@@ -1,0 +1,32 @@
+//! What people see: findings on stderr, with the line they speak of.
+
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+
+use wechatpay_codegen::diagnostics::{Diagnostic, Severity, Style, render};
+use wechatpay_codegen::source::Source;
+
+/// Shows findings, each kind at most `most` times, and how many there are of each kind. Gives the number of errors.
+pub fn show(found: &[Diagnostic], sources: &[Source], most: usize) -> usize {
+    let style = if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
+    let texts = sources.iter().map(|source| (source.path.as_ref(), source.text.as_ref())).collect::<BTreeMap<_, _>>();
+    let mut sorted = found.to_vec();
+    sorted.sort();
+    sorted.dedup();
+    let mut counts = BTreeMap::new();
+    for diagnostic in &sorted {
+        let count = counts.entry(diagnostic.code).or_insert(0_usize);
+        *count += 1;
+        if *count <= most || diagnostic.code.severity() == Severity::Error {
+            eprintln!("{}\n", render(diagnostic, texts.get(diagnostic.origin.page.as_ref()).copied(), style));
+        }
+    }
+    for (code, count) in &counts {
+        let level = match code.severity() {
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        };
+        eprintln!("{count:6} {level}[{}]: {}", code.name(), code.title());
+    }
+    counts.iter().filter(|(code, _)| code.severity() == Severity::Error).map(|(_, count)| count).sum()
+}

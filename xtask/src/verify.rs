@@ -1,0 +1,101 @@
+//! `cargo xtask verify`: the account of the rows, the invariants of distilling, determinism.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use wechatpay_codegen::diagnostics::Diagnostic;
+use wechatpay_codegen::source::Source;
+use wechatpay_codegen::{account, distil, facts, pages, read};
+
+use crate::pipeline::{self, SPEC, Tree};
+use crate::terminal;
+
+/// Verifies a tree; prints what it counted.
+pub fn run(root: &Path, docs: Option<&Path>) -> Result<ExitCode> {
+    let read = pipeline::load(root, Tree::of(docs))?;
+    let mut failures = Vec::new();
+    let mut stated = Vec::new();
+    let api = wechatpay_codegen::read(&read.sources, &mut stated);
+    let account = account::draw_up(&read.sources, &api, &stated);
+    println!(
+        "{} rows in tables, {} in the IR, {} in diagnostics",
+        account.in_tables, account.in_ir, account.in_diagnostics
+    );
+    failures.extend(account.lost.iter().map(|(page, line)| format!("{page}:{line}: this row was lost")));
+    failures.extend(account.invented.iter().map(|(page, line)| format!("{page}:{line}: this row stands in no table")));
+    known(root, docs.is_none(), &stated, &read.sources, &mut failures)?;
+    distilled(&read.sources, &mut failures)?;
+    deterministic(&read.sources, &mut failures)?;
+    let errors = terminal::show(&read.found, &read.sources, 1);
+    failures.iter().for_each(|failure| eprintln!("FAILED {failure}"));
+    println!(
+        "{} pages, {} operations, {} notifications, {} stubs: {}",
+        read.sources.iter().filter(|source| source.path.ends_with(".md")).count(),
+        read.api.operations.len(),
+        read.api.notifications.len(),
+        read.api.moves.len(),
+        if failures.is_empty() { "all invariants hold".to_owned() } else { format!("{} failures", failures.len()) },
+    );
+    Ok(match (errors, failures.len()) {
+        (0, 0) => ExitCode::SUCCESS,
+        (0, _) => ExitCode::from(1),
+        _ => ExitCode::from(2),
+    })
+}
+
+/// Every row that ended in a diagnostic is listed in `spec/known.txt`, with its reason.
+fn known(root: &Path, own: bool, found: &[Diagnostic], sources: &[Source], failures: &mut Vec<String>) -> Result<()> {
+    let list = std::fs::read_to_string(root.join(SPEC).join("known.txt")).unwrap_or_default();
+    let entries = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut entries =
+        entries.map(|line| line.split('\t').take(2).collect::<Vec<_>>().join("\t")).collect::<BTreeSet<_>>();
+    for diagnostic in found.iter().filter(|diagnostic| diagnostic.instead_of_row) {
+        let page = &diagnostic.origin.page;
+        let text = sources.iter().find(|source| source.path == *page).map(|source| source.text.clone());
+        let row = text.and_then(|text| text.lines().nth(diagnostic.origin.line as usize - 1).map(str::to_owned));
+        let entry = format!("{page}\t{}", row.unwrap_or_default());
+        if !entries.remove(&entry) {
+            failures.push(format!(
+                "{page}:{}: this row is not in the IR; add it to spec/known.txt with a reason: {entry}",
+                diagnostic.origin.line
+            ));
+        }
+    }
+    if own {
+        failures.extend(entries.iter().map(|entry| format!("spec/known.txt: this row is no longer left out: {entry}")));
+    }
+    Ok(())
+}
+
+/// Distilling twice is distilling once, and keeps every fact.
+fn distilled(sources: &[Source], failures: &mut Vec<String>) -> Result<()> {
+    let mut ignored = Vec::new();
+    let read_pages = pages(sources, &mut ignored);
+    for page in &read_pages {
+        let Some(once) = distil::distil(page) else { continue };
+        let once = Source::new(&page.path, &once);
+        let again = pages(std::slice::from_ref(&once), &mut ignored);
+        if again.first().and_then(distil::distil).as_deref() != Some(&*once.text) {
+            failures.push(format!("{}: distilling is not idempotent", page.path));
+        }
+        let Some(original) = sources.iter().find(|source| source.path == page.path) else { continue };
+        let before = facts::of(&read(std::slice::from_ref(original), &mut ignored))?;
+        let after = facts::of(&read(std::slice::from_ref(&once), &mut ignored))?;
+        if let Some(difference) = facts::difference(&before, &after) {
+            failures.push(format!("{}: distilling changes a fact: {difference}", page.path));
+        }
+    }
+    Ok(())
+}
+
+/// The order of the pages does not matter.
+fn deterministic(sources: &[Source], failures: &mut Vec<String>) -> Result<()> {
+    let reversed = sources.iter().rev().cloned().collect::<Vec<_>>();
+    let mut ignored = Vec::new();
+    if serde_json::to_value(read(sources, &mut ignored))? != serde_json::to_value(read(&reversed, &mut ignored))? {
+        failures.push("the IR depends on the order of the pages".to_owned());
+    }
+    Ok(())
+}

@@ -10,6 +10,7 @@ pub mod account;
 pub mod check;
 pub mod diagnostics;
 pub mod distil;
+pub mod emit;
 pub mod facts;
 pub mod ir;
 pub mod lower;

@@ -17,15 +17,6 @@ pub struct Products {
     by_prefix: BTreeMap<String, String>,
 }
 
-/// How to judge a page without product.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Strictness {
-    /// An error: the tree is our own.
-    Own,
-    /// A warning: the tree is somebody else's, and may hold pages that are not placed yet.
-    Foreign,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Product {
@@ -57,33 +48,24 @@ impl Products {
     }
 
     /// Places everything.
-    pub fn assign(&self, api: &mut Api, strictness: Strictness, found: &mut Vec<Diagnostic>) {
+    pub fn assign(&self, api: &mut Api, found: &mut Vec<Diagnostic>) {
         for operation in &mut api.operations {
             let path = operation.origin.page.trim_start_matches("openapi/").to_owned();
-            operation.product = self.place(&path, &operation.origin, strictness, found);
+            operation.product = self.place(&path, &operation.origin, found);
         }
         for notification in &mut api.notifications {
             let path = notification.origin.page.to_string();
-            notification.product = self.place(&path, &notification.origin, strictness, found);
+            notification.product = self.place(&path, &notification.origin, found);
         }
     }
 
-    fn place(
-        &self,
-        path: &str,
-        origin: &Origin,
-        strictness: Strictness,
-        found: &mut Vec<Diagnostic>,
-    ) -> Option<String> {
+    fn place(&self, path: &str, origin: &Origin, found: &mut Vec<Diagnostic>) -> Option<String> {
         let fitting = self.by_prefix.iter().filter(|(prefix, _)| path.starts_with(prefix.as_str()));
         let longest = fitting.max_by_key(|(prefix, _)| prefix.len()).map(|(_, product)| product.clone());
         if longest.is_none() {
-            let code = match strictness {
-                Strictness::Own => Code::NoProduct,
-                Strictness::Foreign => Code::UnplacedPage,
-            };
             let line = format!("prefixes = [\"{}\"]", path.trim_end_matches(".md"));
-            let diagnostic = Diagnostic::new(code, origin.clone(), 1, format!("`{path}` belongs to no product"));
+            let diagnostic =
+                Diagnostic::new(Code::NoProduct, origin.clone(), 1, format!("`{path}` belongs to no product"));
             found.push(diagnostic.help(format!("add to a product in spec/products.toml: {line}")));
         }
         longest

@@ -3,8 +3,9 @@
 //! Exit 0: fine; 1: findings; 2: broken input or usage. Data goes to stdout, talk to stderr.
 
 mod export;
-mod files;
+mod folder;
 mod pipeline;
+mod regen;
 mod sync;
 mod terminal;
 mod tree;
@@ -25,6 +26,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write `generated/` from the pages.
+    Regen {
+        /// Compare only; exit 1 if anything is stale, missing or extra.
+        #[arg(long)]
+        check: bool,
+        /// Another tree of pages than `spec/`.
+        #[arg(long)]
+        docs: Option<PathBuf>,
+        /// Only files whose path below `generated/` begins so.
+        #[arg(long)]
+        filter: Option<String>,
+    },
     /// Account for every row, and check what distilling and reading promise.
     Verify {
         /// Another tree of pages than `spec/`.
@@ -69,6 +82,9 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     let root = root();
     match command {
+        Command::Regen { check, docs, filter } => {
+            regen::run(&root, &regen::Options { check, docs: docs.as_deref(), filter: filter.as_deref() })
+        }
         Command::Verify { docs } => verify::run(&root, docs.as_deref()),
         Command::Sync { upstream, delete_missing } => sync::run(&root, &upstream, delete_missing),
         Command::Export { form: Form::Ir, docs } => export::ir(&root, docs.as_deref()),

@@ -3,10 +3,11 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use wechatpay_codegen::diagnostics::Diagnostic;
+use wechatpay_codegen::diagnostics::{Code, Diagnostic};
 use wechatpay_codegen::ir::Api;
-use wechatpay_codegen::overlay::{self, Overlay, Rename};
-use wechatpay_codegen::products::{Products, Strictness};
+use wechatpay_codegen::names::{self, Renames};
+use wechatpay_codegen::overlay::{self, Overlay};
+use wechatpay_codegen::products::Products;
 use wechatpay_codegen::source::Source;
 use wechatpay_codegen::{check, read};
 
@@ -16,10 +17,8 @@ use crate::tree;
 pub struct Read {
     /// The pages, and the overlay for diagnostics that speak of it.
     pub sources: Vec<Source>,
-    /// The IR.
+    /// The IR, corrected, placed and named.
     pub api: Api,
-    /// The names in Rust that the overlay chooses.
-    pub renames: Vec<Rename>,
     /// What was found.
     pub found: Vec<Diagnostic>,
 }
@@ -38,16 +37,28 @@ impl<'p> Tree<'p> {
     pub fn of(docs: Option<&'p Path>) -> Self {
         docs.map_or(Self::Own, Self::Foreign)
     }
+
+    /// The findings as they weigh in this tree.
+    pub fn judge(self, found: impl IntoIterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+        let found = found.into_iter();
+        match self {
+            Self::Own => found.collect(),
+            Self::Foreign(_) => {
+                let relevant = found.filter(|diagnostic| diagnostic.code != Code::OverlayUnused);
+                relevant.map(Diagnostic::in_foreign_tree).collect()
+            }
+        }
+    }
 }
 
 /// The folder of our own pages, overlay and products.
 pub const SPEC: &str = "spec";
 
-/// Reads a tree, lays the overlay over it and places its pages.
+/// Reads a tree, lays the overlay over it, places its pages and names everything.
 pub fn load(root: &Path, tree: Tree<'_>) -> Result<Read> {
-    let (folder, strictness) = match tree {
-        Tree::Own => (root.join(SPEC), Strictness::Own),
-        Tree::Foreign(folder) => (folder.to_owned(), Strictness::Foreign),
+    let folder = match tree {
+        Tree::Own => root.join(SPEC),
+        Tree::Foreign(folder) => folder.to_owned(),
     };
     let mut sources = tree::read(&folder)?;
     let mut found = Vec::new();
@@ -55,11 +66,12 @@ pub fn load(root: &Path, tree: Tree<'_>) -> Result<Read> {
     let overlay_source = optional(root, "overlay.toml")?;
     let products = optional(root, "products.toml")?;
     let overlay = Overlay::read(&overlay_source, &mut found);
-    let renames = overlay::apply(&overlay, &mut api, strictness, &mut found);
-    Products::read(&products.text, &products.path, &mut found).assign(&mut api, strictness, &mut found);
+    let renames = overlay::apply(&overlay, &mut api, &mut found);
+    Products::read(&products.text, &products.path, &mut found).assign(&mut api, &mut found);
     check::check(&api, &mut found);
+    found.extend(names::assign(&mut api, &Renames::new(&renames)));
     sources.push(overlay_source);
-    Ok(Read { sources, api, renames, found })
+    Ok(Read { sources, api, found: tree.judge(found) })
 }
 
 /// A file of `spec/`; empty if there is none.

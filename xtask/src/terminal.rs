@@ -15,18 +15,18 @@ pub fn show(found: &[Diagnostic], sources: &[Source], most: usize) -> usize {
     sorted.dedup();
     let mut counts = BTreeMap::new();
     for diagnostic in &sorted {
-        let count = counts.entry(diagnostic.code).or_insert(0_usize);
+        let count = counts.entry((diagnostic.severity, diagnostic.code)).or_insert(0_usize);
         *count += 1;
-        if *count <= most || diagnostic.code.severity() == Severity::Error {
+        if *count <= most || diagnostic.severity == Severity::Error {
             eprintln!("{}\n", render(diagnostic, texts.get(diagnostic.origin.page.as_ref()).copied(), style));
         }
     }
-    for (code, count) in &counts {
-        let level = match code.severity() {
+    for ((severity, code), count) in &counts {
+        let level = match severity {
             Severity::Warning => "warning",
             Severity::Error => "error",
         };
         eprintln!("{count:6} {level}[{}]: {}", code.name(), code.title());
     }
-    counts.iter().filter(|(code, _)| code.severity() == Severity::Error).map(|(_, count)| count).sum()
+    sorted.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
 }

@@ -147,14 +147,22 @@ codes! {
         "write a table per product with `prefixes = [\"v3/…\"]`";
     NoProduct = "no-product", Error, "the operation belongs to no product",
         "add a prefix of its path to a product in spec/products.toml";
-    UnplacedPage = "unplaced-page", Warning, "the page belongs to no product",
-        "it is emitted without a feature of its own";
     SameUrl = "same-url", Error, "two sections document one operation",
         "one of them is a mistake of the page";
     NameCollision = "name-collision", Error, "two items would have one name in Rust",
         "add a rename to the overlay";
     MoveChangesParameters = "move-changes-parameters", Warning, "the page moved to a URL with other parameters",
         "no alias is made; callers have to change";
+}
+
+impl Code {
+    /// Whether the overlay, the products or the renames of this repository settle it. In the pages of somebody else, which
+    /// may be newer than those files, it does not stop the run: names that collide get a final `_`, a page without product
+    /// is emitted without feature, an overlay entry that no longer fits is left out.
+    #[must_use]
+    pub fn is_settled_by_us(self) -> bool {
+        matches!(self, Self::NameCollision | Self::NoProduct | Self::OverlayExpectation | Self::OverlayUnused)
+    }
 }
 
 impl Serialize for Code {

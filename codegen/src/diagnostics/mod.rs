@@ -20,6 +20,8 @@ pub struct Diagnostic {
     pub origin: Origin,
     /// Which kind of finding.
     pub code: Code,
+    /// How bad it is: as its code says, unless the tree is foreign.
+    pub severity: Severity,
     /// What was found, with names.
     pub message: String,
     /// What to do next, where this finding knows more than its code does.
@@ -36,13 +38,23 @@ impl Diagnostic {
     #[must_use]
     pub fn new(code: Code, origin: Origin, length: usize, message: impl Into<String>) -> Self {
         let length = u32::try_from(length).unwrap_or(u32::MAX);
-        Self { origin, code, message: message.into(), help: None, length, instead_of_row: false }
+        let severity = code.severity();
+        Self { origin, code, severity, message: message.into(), help: None, length, instead_of_row: false }
     }
 
     /// With help of its own.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// In a foreign tree, what only our overlay, products and renames can settle is a warning.
+    #[must_use]
+    pub fn in_foreign_tree(mut self) -> Self {
+        if self.code.is_settled_by_us() {
+            self.severity = Severity::Warning;
+        }
         self
     }
 

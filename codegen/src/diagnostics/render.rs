@@ -18,7 +18,7 @@ pub enum Style {
 #[must_use]
 pub fn render(diagnostic: &Diagnostic, text: Option<&str>, style: Style) -> String {
     let code = diagnostic.code;
-    let level = match code.severity() {
+    let level = match diagnostic.severity {
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };

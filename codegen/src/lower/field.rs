@@ -71,7 +71,16 @@ fn name(row: &Row, found: &mut Vec<Diagnostic>) -> Option<String> {
             found.push(at(Code::UnknownAttribute, cell, format!("`{key}` at `{text}`")));
         }
     }
+    no_classes(cell, found);
     Some(text.to_owned())
+}
+
+/// A class or an id means nothing here.
+fn no_classes(cell: &Cell, found: &mut Vec<Diagnostic>) {
+    let classes = cell.attributes.classes.iter().map(|class| format!(".{class}"));
+    for name in classes.chain(cell.attributes.id.iter().map(|id| format!("#{id}"))) {
+        found.push(at(Code::UnknownAttribute, cell, format!("`{name}` at `{}`", cell.text)));
+    }
 }
 
 /// A finding that underlines a cell.
@@ -125,6 +134,7 @@ impl TypeMarks {
     fn read(row: &Row, found: &mut Vec<Diagnostic>) -> Self {
         let mut marks = Self::default();
         let Some(cell) = &row.r#type else { return marks };
+        no_classes(cell, found);
         for (key, value) in &cell.attributes.pairs {
             match key.as_str() {
                 "data-tooltip" => {}

@@ -52,7 +52,7 @@ enum Anchor<'s> {
 fn method<'s>(section: &'s Section, found: &mut Vec<Diagnostic>) -> Anchor<'s> {
     let Some(heading) = &section.heading else { return Anchor::None };
     let Some(anchor) = &heading.anchor else { return Anchor::None };
-    let method = match anchor.as_str() {
+    let method = match anchor.to_ascii_lowercase().as_str() {
         "get" => Method::Get,
         "post" => Method::Post,
         "put" => Method::Put,
@@ -176,20 +176,17 @@ pub fn prose(page: &Page, section: &Section) -> Option<String> {
 }
 
 /// The tables of a section by their titles.
-pub struct Tables<'s> {
-    known: Vec<&'s Table>,
+pub struct Tables {
+    known: Vec<Table>,
 }
 
-impl<'s> Tables<'s> {
+impl Tables {
     /// Sorts the tables of a section; reports those of another title, missing and repeated ones.
-    pub fn read(section: &'s Section, heading: &Heading, titles: &[&str], found: &mut Vec<Diagnostic>) -> Self {
-        let mut known = Vec::<&Table>::new();
+    pub fn read(section: &Section, heading: &Heading, titles: &[&str], found: &mut Vec<Diagnostic>) -> Self {
+        let mut known = Vec::<Table>::new();
         for table in &section.tables {
-            if !titles.contains(&table.title.as_str()) {
-                let message = format!("`{}` is no table of this kind of page", table.title);
-                lose_table(table, Code::UnknownTable, &message, found);
-                continue;
-            }
+            let Some(title) = known_title(table, titles, found) else { continue };
+            let table = Table { title: title.to_owned(), ..table.clone() };
             if known.iter().any(|other| other.title == table.title) {
                 let message = format!("a second table `{}`", table.title);
                 found.push(Diagnostic::new(
@@ -199,7 +196,7 @@ impl<'s> Tables<'s> {
                     message,
                 ));
             }
-            report_close(table, found);
+            report_close(&table, found);
             known.push(table);
         }
         let tables = Self { known };
@@ -220,8 +217,30 @@ impl<'s> Tables<'s> {
     /// The first table of a title, with the rows of all of them.
     pub fn first(&self, title: &str) -> Option<Table> {
         let first = self.known.iter().find(|table| table.title == title)?;
-        Some(Table { rows: self.rows(title), ..(*first).clone() })
+        Some(Table { rows: self.rows(title), ..first.clone() })
     }
+}
+
+/// The title of a table; where it is unknown, the line that closes the table tells what is sent and what comes back.
+fn known_title<'t>(table: &Table, titles: &[&'t str], found: &mut Vec<Diagnostic>) -> Option<&'t str> {
+    if let Some(title) = titles.iter().find(|title| **title == table.title) {
+        return Some(title);
+    }
+    let closed_as = match table.close.as_deref() {
+        Some("request") => titles.first(),
+        Some("response") => titles.get(1),
+        _ => None,
+    };
+    let message = format!("`{}` is no table of this kind of page", table.title);
+    match closed_as {
+        Some(title) => {
+            let diagnostic =
+                Diagnostic::new(Code::UnknownTable, table.origin.clone(), table.heading.chars().count(), message);
+            found.push(diagnostic.help(format!("it is closed like `{title}` and was read as that")));
+        }
+        None => lose_table(table, Code::UnknownTable, &message, found),
+    }
+    closed_as.copied()
 }
 
 /// `#request` closes what is sent, `#response` what comes back.

@@ -28,9 +28,11 @@ pub fn grow(rows: &[Row], found: &mut Vec<Diagnostic>) -> Vec<Field> {
     grower.finish()
 }
 
-/// `{colspan=3 .im-table-line}` and nothing else.
+/// `{colspan=3 .im-table-line}`, with or without a caption, and no second cell.
 pub fn is_separator(row: &Row) -> bool {
-    row.name.text.is_empty() && row.r#type.is_none() && row.name.attributes.has_class("im-table-line")
+    let attributes = &row.name.attributes;
+    let spans = row.name.text.is_empty() && attributes.has("colspan");
+    row.r#type.is_none() && (attributes.has_class("im-table-line") || spans)
 }
 
 /// A node of the growing tree; children and content are indices into the list of nodes.

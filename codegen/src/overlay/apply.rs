@@ -3,17 +3,16 @@
 use super::{Entry, Overlay, Rename, Value, place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Api, Encoding, Encryption, EncryptionKey, Field, Operation, Padding, Scalar, Type, Verification};
-use crate::products::Strictness;
 
-/// Applies every entry; gives the renames, which are the business of `names`. A foreign tree may lack pages.
-pub fn apply(overlay: &Overlay, api: &mut Api, strictness: Strictness, found: &mut Vec<Diagnostic>) -> Vec<Rename> {
+/// Applies every entry; gives the renames, which are the business of `names`.
+pub fn apply(overlay: &Overlay, api: &mut Api, found: &mut Vec<Diagnostic>) -> Vec<Rename> {
     let mut renames = Vec::new();
     for entry in &overlay.entries {
         for on in &entry.on {
             let target = entry.field.as_ref().map_or_else(|| on.clone(), |field| format!("{on} {field}"));
             match one(entry, on, api) {
                 Outcome::Applied => renames.extend(rename(entry, on)),
-                Outcome::Nowhere if entry.pending || strictness == Strictness::Foreign => {}
+                Outcome::Nowhere if entry.pending => {}
                 Outcome::Nowhere => report(entry, Code::OverlayUnused, format!("nothing is `{target}`"), found),
                 Outcome::Otherwise(what) => {
                     report(entry, Code::OverlayExpectation, format!("`{target}`: {what}"), found)
@@ -47,7 +46,11 @@ fn rename(entry: &Entry, on: &str) -> Option<Rename> {
 }
 
 fn one(entry: &Entry, on: &str, api: &mut Api) -> Outcome {
-    let path = entry.field.as_deref();
+    // A rename of a value names it behind the field's path: `json.trade_state=SUCCESS`.
+    let path = entry.field.as_deref().map(|path| path.split('=').next().unwrap_or(path));
+    if on.starts_with('/') {
+        return if place::is_in_chain(api, on) { Outcome::Applied } else { Outcome::Nowhere };
+    }
     if let Some(notification) = place::notification(api, on) {
         let field = path.map(|path| place::field_of_notification(notification, path));
         return field.map_or(Outcome::Applied, |field| field.map_or(Outcome::Nowhere, |field| change(entry, field)));

@@ -12,7 +12,7 @@
 //! ```
 //!
 //! `on` is a method and the page's path, where the names of path parameters do not matter, or the page of a notification
-//! (`webhook/v3/TRANSACTION.SUCCESS`); several in a list. `field` is a path of wire names that begins with its group: `path`,
+//! (`webhook/v3/TRANSACTION.SUCCESS`), or for a rename the beginning of a chain (`/v3/pay`); several in a list. `field` is a path of wire names that begins with its group: `path`,
 //! `query`, `headers`, `json`, `xml`, `body`, `answer`, `error`, `reply`. An entry that applies to nothing is an error, unless
 //! `pending = true` says that its page is awaited. An entry that sets what it expects is a
 //! judgment: the tables are right there, whatever a warning suspects.

@@ -12,6 +12,16 @@ pub fn operations<'a>(api: &'a mut Api, on: &str) -> Vec<&'a mut Operation> {
     api.operations.iter_mut().filter(named).collect()
 }
 
+/// Whether `/v3/pay` begins the chain of any operation.
+pub fn is_in_chain(api: &Api, on: &str) -> bool {
+    let prefix = shape(on);
+    api.operations.iter().any(|operation| {
+        let path = page_path(operation);
+        let path = self::shape(&path);
+        path.strip_prefix(&prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
+}
+
 /// The path of the page below `openapi`: the URL on the wire, with the `v2/` of v2.
 fn page_path(operation: &Operation) -> String {
     let segments = operation.segments.iter();

@@ -103,8 +103,6 @@ impl<'r> Reader<'r> {
             anchor: attributes.id,
         };
         self.page.sections.push(Section { heading: Some(heading), ..Section::default() });
-        self.table_end = None;
-        self.admonition = None;
     }
 
     fn table(&mut self, range: Range<usize>) {

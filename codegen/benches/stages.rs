@@ -1,0 +1,102 @@
+//! The stages in rows per second, over the pages of `spec/`.
+
+use std::path::{Path, PathBuf};
+
+use divan::counter::ItemsCount;
+use divan::{Bencher, black_box};
+use wechatpay_codegen::ir::Api;
+use wechatpay_codegen::names::{self, Renames};
+use wechatpay_codegen::overlay::{self, Overlay};
+use wechatpay_codegen::products::Products;
+use wechatpay_codegen::source::Source;
+use wechatpay_codegen::{account, emit, lower, pages, read};
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench]
+fn page(bencher: Bencher<'_, '_>) {
+    let sources = sources();
+    bencher.counter(rows(&sources)).bench_local(|| pages(black_box(&sources), &mut Vec::new()));
+}
+
+#[divan::bench]
+fn lower_stage(bencher: Bencher<'_, '_>) {
+    let sources = sources();
+    let pages = pages(&sources, &mut Vec::new());
+    bencher.counter(rows(&sources)).bench_local(|| lower::lower(black_box(&pages), &mut Vec::new()));
+}
+
+#[divan::bench]
+fn overlay_and_products(bencher: Bencher<'_, '_>) {
+    let sources = sources();
+    let stated = read(&sources, &mut Vec::new());
+    bencher.counter(rows(&sources)).with_inputs(|| stated.clone()).bench_local_values(settle);
+}
+
+#[divan::bench]
+fn name(bencher: Bencher<'_, '_>) {
+    let sources = sources();
+    let settled = settle(read(&sources, &mut Vec::new()));
+    bencher
+        .counter(rows(&sources))
+        .with_inputs(|| settled.clone())
+        .bench_local_values(|mut api| names::assign(&mut api, &Renames::default()));
+}
+
+#[divan::bench]
+fn emit_stage(bencher: Bencher<'_, '_>) {
+    let sources = sources();
+    let api = named(&sources);
+    bencher.counter(rows(&sources)).bench_local(|| emit::emit(black_box(&api)));
+}
+
+#[divan::bench]
+fn all(bencher: Bencher<'_, '_>) {
+    let sources = sources();
+    bencher.counter(rows(&sources)).bench_local(|| emit::emit(&named(black_box(&sources))));
+}
+
+fn named(sources: &[Source]) -> Api {
+    let mut api = settle(read(sources, &mut Vec::new()));
+    names::assign(&mut api, &Renames::default());
+    api
+}
+
+fn settle(mut api: Api) -> Api {
+    let mut found = Vec::new();
+    let overlay = Overlay::read(&Source::new("overlay.toml", &text("overlay.toml")), &mut found);
+    overlay::apply(&overlay, &mut api, &mut found);
+    Products::read(&text("products.toml"), "products.toml", &mut found).assign(&mut api, &mut found);
+    api
+}
+
+fn rows(sources: &[Source]) -> ItemsCount {
+    ItemsCount::new(account::draw_up(sources, &Api::default(), &[]).in_tables)
+}
+
+fn spec() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")
+}
+
+fn text(name: &str) -> String {
+    std::fs::read_to_string(spec().join(name)).unwrap_or_default()
+}
+
+fn sources() -> Vec<Source> {
+    let mut sources = Vec::new();
+    collect(&spec(), "", &mut sources);
+    sources
+}
+
+fn collect(folder: &Path, prefix: &str, sources: &mut Vec<Source>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{path}/"), sources);
+        } else if path.ends_with(".md") {
+            sources.push(Source::new(&path, &std::fs::read_to_string(entry.path()).unwrap_or_default()));
+        }
+    }
+}

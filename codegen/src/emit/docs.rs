@@ -1,0 +1,190 @@
+//! What rustdoc says about each item.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::sanitize;
+use super::side::Side;
+use crate::ir::{Field, Link, Mark, Notification, Operation, Unit};
+use crate::names;
+
+/// Lines of a doc comment.
+pub fn lines(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Lines of a doc comment about the module they stand in.
+pub fn inner(lines: &[String]) -> TokenStream {
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    quote!(#(#![doc = #lines])*)
+}
+
+/// A doc comment of one line.
+pub fn one(line: impl Into<String>) -> TokenStream {
+    lines(&[line.into()])
+}
+
+/// `总金额 — required, in 分`, and the prose of the page behind it.
+pub fn field(field: &Field, side: Side) -> TokenStream {
+    let mut facts = Vec::new();
+    if side != Side::Content {
+        facts.push(if field.required { "required".to_owned() } else { "optional".to_owned() });
+    }
+    facts.extend(field.unit.as_ref().map(unit));
+    facts.extend(field.constant.as_ref().map(|constant| format!("always {}", code(&constant.value))));
+    if field.signed {
+        facts.push("signed with the merchant's private key".to_owned());
+    }
+    if names::plain(&field.name.rust) != field.name.wire {
+        facts.push(format!("{} on the wire", code(&field.name.wire)));
+    }
+    let mut first = label(field);
+    if !facts.is_empty() {
+        first = format!("{first} — {}", facts.join(", "));
+    }
+    let mut text = vec![first];
+    if !field.hints.is_empty() {
+        let hints = field.hints.iter().map(|hint| term(&hint.name.wire, &hint.term));
+        text.extend([String::new(), format!("For example {}", hints.collect::<Vec<_>>().join(", "))]);
+    }
+    prose(field.prose.as_deref(), &mut text);
+    lines(&text)
+}
+
+/// The label, or the wire name where the page has none.
+pub fn label(field: &Field) -> String {
+    if field.label.trim().is_empty() { code(&field.name.wire) } else { sanitize::line(&field.label) }
+}
+
+/// `` `SUCCESS`: 支付成功 ``.
+pub fn term(wire: &str, term: &str) -> String {
+    if term.trim().is_empty() { code(wire) } else { format!("{}: {}", code(wire), sanitize::line(term)) }
+}
+
+/// The module of an operation.
+pub fn operation(operation: &Operation) -> TokenStream {
+    let mut text = vec![
+        title(&operation.title),
+        String::new(),
+        format!("`{} {}`", names::method(operation.method).to_uppercase(), operation.url),
+    ];
+    prose(operation.prose.as_deref(), &mut text);
+    text.extend(host(operation));
+    text.extend(
+        operation
+            .settled_by
+            .iter()
+            .flat_map(|settled| [String::new(), format!("An unknown outcome is settled by {}.", code(settled))]),
+    );
+    text.extend(marks(&operation.marks));
+    text.extend(links(&operation.links));
+    text.extend(feature(operation.product.as_deref()));
+    lines(&text)
+}
+
+/// The method that ends the chain.
+pub fn call(operation: &Operation) -> TokenStream {
+    let mut text = vec![
+        title(&operation.title),
+        String::new(),
+        format!("`{} {}`", names::method(operation.method).to_uppercase(), operation.url),
+    ];
+    text.extend(marks(&operation.marks));
+    text.extend(feature(operation.product.as_deref()));
+    lines(&text)
+}
+
+/// The module of a notification.
+pub fn notification(notification: &Notification) -> Vec<String> {
+    let mut text = vec![title(&notification.title)];
+    let events = notification.event_types.iter().map(|event| code(event)).collect::<Vec<_>>();
+    if !events.is_empty() {
+        text.extend([String::new(), format!("Event types: {}", events.join(", "))]);
+    }
+    prose(notification.prose.as_deref(), &mut text);
+    text.extend(notes(notification.marks.iter()));
+    text.extend(links(&notification.links));
+    text.extend(feature(notification.product.as_deref()));
+    text
+}
+
+/// The feature that an item needs.
+pub fn feature(product: Option<&str>) -> Vec<String> {
+    product.into_iter().flat_map(|product| [String::new(), format!("Feature `{product}`.")]).collect()
+}
+
+/// A heading as a line.
+pub fn title(title: &str) -> String {
+    if title.trim().is_empty() { "Without title.".to_owned() } else { sanitize::line(title) }
+}
+
+fn prose(prose: Option<&str>, text: &mut Vec<String>) {
+    let prose = prose.map(sanitize::line).filter(|prose| !prose.is_empty());
+    text.extend(prose.into_iter().flat_map(|prose| [String::new(), prose]));
+}
+
+fn host(operation: &Operation) -> Vec<String> {
+    let host = operation.host.iter();
+    host.flat_map(|host| [String::new(), format!("Host: <{}> {}", host.base, sanitize::line(&host.label))]).collect()
+}
+
+/// Marks that are no deprecation; see [`deprecation`].
+fn marks(marks: &[Mark]) -> Vec<String> {
+    notes(marks.iter().filter(|mark| !is_deprecation(mark)))
+}
+
+fn notes<'m>(marks: impl Iterator<Item = &'m Mark>) -> Vec<String> {
+    marks.flat_map(|mark| [String::new(), format!("**Note:** {}.", note(mark))]).collect()
+}
+
+fn is_deprecation(mark: &Mark) -> bool {
+    matches!(mark.kind.as_str(), "deprecated" | "discarded")
+}
+
+/// `#[deprecated]`, if a mark says so.
+pub fn deprecation(marks: &[Mark]) -> TokenStream {
+    let notes = marks.iter().filter(|mark| is_deprecation(mark)).map(note).collect::<Vec<_>>();
+    if notes.is_empty() {
+        return TokenStream::new();
+    }
+    let note = notes.join("; ");
+    quote!(#[deprecated(note = #note)])
+}
+
+/// `deprecated since 2022.09.08, see openapi/v3/…`.
+fn note(mark: &Mark) -> String {
+    let date = mark.date.iter().map(|date| format!(" since {date}"));
+    let successor = mark.successor.iter().map(|page| format!(", see `{page}`"));
+    format!("{} by WeChat Pay{}", mark.kind, date.chain(successor).collect::<String>())
+}
+
+fn links(links: &[Link]) -> Vec<String> {
+    if links.is_empty() {
+        return Vec::new();
+    }
+    let number = |index: usize| if links.len() > 1 { format!(" {}", index + 1) } else { String::new() };
+    let links = links
+        .iter()
+        .enumerate()
+        .map(|(index, link)| format!("[{}{}]({})", sanitize::line(&link.text), number(index), link.href));
+    vec![String::new(), links.collect::<Vec<_>>().join(", ")]
+}
+
+fn unit(unit: &Unit) -> String {
+    match unit {
+        Unit::Fen => "in 分 (0.01 CNY)".to_owned(),
+        Unit::Yuan => "in 元 (CNY)".to_owned(),
+        Unit::MinorUnit => "in the minor unit of `currency`".to_owned(),
+        Unit::Time(text) | Unit::Other(text) => format!("unit: {}", sanitize::line(text)),
+    }
+}
+
+/// A wire fact as code, whatever characters it holds.
+fn code(text: &str) -> String {
+    if text.contains('`') || text.trim().is_empty() {
+        sanitize::line(&format!("“{text}”"))
+    } else {
+        format!("`{text}`")
+    }
+}

@@ -1,0 +1,72 @@
+//! The IR → the generated crate, as texts by path. Pure: the same IR gives the same bytes.
+//!
+//! | module | writes |
+//! |---|---|
+//! | [`tree`] | which node of the chain stands where, and for which features |
+//! | `node` | a node of the chain with its accessors and methods: one file each |
+//! | `operation` | the module of an operation: its facts, request, answer |
+//! | `structure` | a struct: declaration, constructor, setters, encoding, decoding |
+//! | `enumeration` | an open enumeration |
+//! | `notification` | the content of a notification |
+//! | `root` | the crate's own files: `Cargo.toml`, `lib.rs` |
+//! | `round_trip` | the test that writes and reads every field |
+//! | `docs` | what rustdoc says |
+//!
+//! What can't be emitted yet is counted by reason in the [`Report`].
+
+mod docs;
+mod enumeration;
+mod format;
+mod module;
+mod node;
+mod notification;
+mod operation;
+mod report;
+mod request;
+mod root;
+mod round_trip;
+mod sanitize;
+mod side;
+mod structure;
+mod tree;
+
+pub use format::is_generated;
+pub use report::{Reason, Report};
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::diagnostics::Diagnostic;
+use crate::ir::Api;
+use tree::Tree;
+
+/// Texts by path, below the folder of the generated crate.
+pub type Files = BTreeMap<String, String>;
+
+/// What was emitted.
+#[derive(Clone, Debug, Default)]
+pub struct Emitted {
+    /// The files.
+    pub files: Files,
+    /// What is in them and what is not.
+    pub report: Report,
+    /// What was found on the way.
+    pub found: Vec<Diagnostic>,
+}
+
+/// Writes the crate of a named IR.
+#[must_use]
+pub fn emit(api: &Api) -> Emitted {
+    let report = Report::of(api);
+    let mut found = Vec::new();
+    let tree = Tree::of(api, &report, &mut found);
+    let nodes = tree.nodes().into_par_iter().map(|(path, node)| (path, node::file(node)));
+    let notifications = notification::Pages::of(api, &report);
+    let contents = notifications.pages().into_par_iter().map(|(path, page)| (path, notification::file(page)));
+    let mut files = nodes.chain(contents).collect::<Vec<_>>().into_iter().collect::<Files>();
+    files.extend(notifications.indexes());
+    files.extend(root::files(&tree, &notifications));
+    files.extend(round_trip::files(&tree, &notifications));
+    Emitted { files, report, found }
+}

@@ -1,0 +1,105 @@
+//! A node of the chain: accessors to the nodes below it, a method for each operation that ends here.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::tree::{Features, Moved, Node};
+use super::{docs, format, operation};
+use crate::names;
+
+/// The file of a node.
+pub fn file(node: &Node<'_>) -> String {
+    let doc = format!(" `{}`", path(node));
+    let modules = node.children.values().map(module);
+    let struct_doc = docs::one(format!("The chain at `{}`.", path(node)));
+    let accessors = node.children.values().map(accessor);
+    let calls = node.operations.iter().map(|operation| {
+        let (doc, deprecation) = (docs::call(operation), docs::deprecation(&operation.marks));
+        call(operation, &quote!(#doc #deprecation))
+    });
+    let moved_calls = node.moved.iter().map(|moved| {
+        let note = moved_to(moved);
+        let doc = docs::one(format!("Calls `{}`: the page moved.", moved.operation.url));
+        call(moved.operation, &quote!(#doc #[deprecated(note = #note)]))
+    });
+    let operations = node.operations.iter().map(|operation| {
+        let (cfg, items) = (Features::of(operation.product.as_deref()).cfg(), operation::items(operation));
+        quote!(#cfg #items)
+    });
+    let re_exports = node.moved.iter().map(re_export);
+    let tokens = quote! {
+        #![doc = #doc]
+        #(#modules)*
+        #struct_doc
+        #[derive(Debug)]
+        #[must_use = "ends in an HTTP method"]
+        pub struct Chain<'c, C> { pub(crate) node: ::rt::Node<'c, C> }
+        impl<'c, C: ::rt::Caller> Chain<'c, C> {
+            #(#accessors)*
+            #(#calls)*
+            #(#moved_calls)*
+        }
+        #(#operations)*
+        #(#re_exports)*
+    };
+    format::rust(&format!("`{}`", path(node)), tokens)
+}
+
+/// `/v3/pay/transactions/id/{transaction_id}`, as far as this node.
+fn path(node: &Node<'_>) -> String {
+    node.modules.join("::").replace("r#", "")
+}
+
+fn module(child: &Node<'_>) -> TokenStream {
+    let (cfg, name) = (child.features.cfg(), child.modules.last().map(|name| format_ident!("{name}")));
+    quote!(#cfg #[rustfmt::skip] pub mod #name;)
+}
+
+/// The step to a node below this one.
+pub fn accessor(child: &Node<'_>) -> TokenStream {
+    let Some(segment) = child.segment else { return TokenStream::new() };
+    let (cfg, module) = (child.features.cfg(), format_ident!("{}", segment.module));
+    let name = format_ident!("{}", segment.name.rust);
+    let deprecation = child.is_left().then(|| {
+        let note = child.moved.first().map_or_else(|| "its pages moved".to_owned(), moved_to);
+        quote!(#[deprecated(note = #note)])
+    });
+    let wire = &segment.name.wire;
+    if segment.parameter {
+        let doc = docs::one(format!("The path parameter `{{{wire}}}`."));
+        quote! {
+            #cfg #doc #deprecation
+            pub fn #name(self, value: impl ::core::fmt::Display) -> #module::Chain<'c, C> {
+                #module::Chain { node: self.node.parameter(&value) }
+            }
+        }
+    } else {
+        let doc = docs::one(format!("On to `{wire}`."));
+        quote! {
+            #cfg #doc #deprecation
+            pub fn #name(self) -> #module::Chain<'c, C> { #module::Chain { node: self.node } }
+        }
+    }
+}
+
+fn call(operation: &crate::ir::Operation, attributes: &TokenStream) -> TokenStream {
+    let (cfg, method) =
+        (Features::of(operation.product.as_deref()).cfg(), format_ident!("{}", names::method(operation.method)));
+    quote! {
+        #cfg #attributes
+        pub fn #method(self, request: #method::Request) -> C::Call<'c, #method::Response> {
+            self.node.call(&#method::OPERATION, &request)
+        }
+    }
+}
+
+fn re_export(moved: &Moved<'_>) -> TokenStream {
+    let cfg = Features::of(moved.operation.product.as_deref()).cfg();
+    let modules = moved.operation.segments.iter().map(|segment| format_ident!("{}", segment.module));
+    let method = format_ident!("{}", names::method(moved.operation.method));
+    quote!(#cfg pub use crate #(::#modules)* ::#method;)
+}
+
+fn moved_to(moved: &Moved<'_>) -> String {
+    format!("`{}` moved to `{}`", moved.from.from, moved.from.to)
+}

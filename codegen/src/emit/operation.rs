@@ -1,0 +1,100 @@
+//! The module of an operation: its facts, its request, its answer.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::module::Module;
+use super::side::{From, Side};
+use super::structure::Structure;
+use super::{docs, request};
+use crate::ir::{Method, Operation, Verification};
+use crate::names;
+
+/// `pub mod post { … }`.
+pub fn items(operation: &Operation) -> TokenStream {
+    let (doc, name) = (docs::operation(operation), format_ident!("{}", names::method(operation.method)));
+    let (constant, request, response) = (constant(operation), self::request(operation), response(operation));
+    quote! {
+        #doc
+        pub mod #name {
+            #constant
+            #request
+            #response
+            ::rt::serde_delegate!(Request, Response);
+        }
+    }
+}
+
+fn constant(operation: &Operation) -> TokenStream {
+    let method = match operation.method {
+        Method::Get => quote!(Get),
+        Method::Post => quote!(Post),
+        Method::Put => quote!(Put),
+        Method::Patch => quote!(Patch),
+        Method::Delete => quote!(Delete),
+    };
+    let url = &operation.url;
+    let host = operation.host.as_ref().map(|host| {
+        let base = &host.base;
+        quote!(.host(#base))
+    });
+    let verification = match operation.verification {
+        Verification::SignedBody => None,
+        Verification::SignedSha1Json => Some(quote!(.verification(::rt::Verification::SignedSha1Json))),
+        Verification::Unsigned => Some(quote!(.verification(::rt::Verification::Unsigned))),
+    };
+    let doc = docs::one("What the client has to know of it.");
+    quote!(#doc pub const OPERATION: ::rt::Operation = ::rt::Operation::new(::rt::Method::#method, #url) #host #verification;)
+}
+
+fn request(operation: &Operation) -> TokenStream {
+    let request::Request { fields, parts } = request::of(operation);
+    let doc = docs::one(format!("The request of “{}”.", docs::title(&operation.title)));
+    let structure = Structure {
+        name: "Request",
+        doc: &doc,
+        fields: &fields,
+        side: Side::Request,
+        from: From::Above("request"),
+        required: &quote!(Required),
+    };
+    let (structure, required) = (structure.items(), structure.required_items("Required", From::Above("request")));
+    let out = if parts.is_empty() { quote!(_) } else { quote!(parts) };
+    let nested = nested("request", "The nested types of the request.", Module::of(&fields, Side::Request));
+    quote! {
+        #structure
+        #required
+        impl ::rt::ToParts for Request {
+            fn to_parts(&self, #out: &mut ::rt::Parts) { #parts }
+        }
+        #nested
+    }
+}
+
+fn response(operation: &Operation) -> TokenStream {
+    let fields = &operation.answer.fields;
+    let doc = docs::one(match fields.is_empty() {
+        true => format!("The answer to “{}”: it has no fields.", docs::title(&operation.title)),
+        false => format!("The answer to “{}”.", docs::title(&operation.title)),
+    });
+    let structure = Structure {
+        name: "Response",
+        doc: &doc,
+        fields,
+        side: Side::Answer,
+        from: From::Above("response"),
+        required: &TokenStream::new(),
+    };
+    let structure = structure.items();
+    let nested = nested("response", "The nested types of the answer.", Module::of(fields, Side::Answer));
+    quote!(#structure #nested)
+}
+
+/// The module of nested types, if there are any.
+fn nested(name: &str, doc: &str, module: Module) -> Option<TokenStream> {
+    if module.is_empty() {
+        return None;
+    }
+    let (name, doc, items) = (format_ident!("{name}"), docs::one(doc), module.tokens());
+    Some(quote!(#doc pub mod #name { #items }))
+}

@@ -1,0 +1,122 @@
+//! What is emitted and what is not yet.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::ir::{AnswerKind, Api, BodyKind, Encryption, Field, Notification, Operation, Version};
+use crate::names;
+
+/// What an emission holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// The operations and notifications in it: `POST /v3/refunds`, `webhook/v3/TRANSACTION.SUCCESS`.
+    pub emitted: BTreeSet<String>,
+    /// Those left out, by reason.
+    pub left_out: BTreeMap<Reason, BTreeSet<String>>,
+}
+
+/// Why something is not emitted: the runtime can't carry it yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// APIv2: XML and its own signatures.
+    V2,
+    /// A multipart body.
+    Upload,
+    /// The answer is a file.
+    File,
+    /// The answer is a redirect.
+    Redirect,
+    /// A field is encrypted with an RSA key.
+    Sensitive,
+}
+
+impl Reason {
+    /// For people.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::V2 => "APIv2",
+            Self::Upload => "uploads",
+            Self::File => "answers that are files",
+            Self::Redirect => "answers that are redirects",
+            Self::Sensitive => "fields encrypted with RSA",
+        }
+    }
+}
+
+impl Report {
+    pub(super) fn of(api: &Api) -> Self {
+        let mut report = Self::default();
+        for operation in &api.operations {
+            report.note(key(operation), operation_reason(operation));
+        }
+        for notification in &api.notifications {
+            report.note(notification_key(notification), notification_reason(notification));
+        }
+        report
+    }
+
+    fn note(&mut self, key: String, reason: Option<Reason>) {
+        match reason {
+            None => self.emitted.insert(key),
+            Some(reason) => self.left_out.entry(reason).or_default().insert(key),
+        };
+    }
+
+    pub(super) fn has(&self, operation: &Operation) -> bool {
+        self.emitted.contains(&key(operation))
+    }
+
+    pub(super) fn has_notification(&self, notification: &Notification) -> bool {
+        self.emitted.contains(&notification_key(notification))
+    }
+}
+
+/// `POST /v3/refunds`; of v2 the page's path, too, since two versions may share a URL.
+fn key(operation: &Operation) -> String {
+    let root = match operation.version {
+        Version::V2 => "/v2",
+        Version::V3 => "",
+    };
+    format!("{} {root}{}", names::method(operation.method).to_uppercase(), operation.url)
+}
+
+fn notification_key(notification: &Notification) -> String {
+    let page = &notification.origin.page;
+    page.strip_suffix(".md").unwrap_or(page).to_owned()
+}
+
+fn operation_reason(operation: &Operation) -> Option<Reason> {
+    let body = operation.body.as_ref();
+    if operation.version == Version::V2 || body.is_some_and(|body| body.kind == BodyKind::Xml) {
+        return Some(Reason::V2);
+    }
+    if body.is_some_and(|body| body.kind == BodyKind::Multipart) {
+        return Some(Reason::Upload);
+    }
+    match operation.answer.kind {
+        AnswerKind::File => return Some(Reason::File),
+        AnswerKind::Redirect => return Some(Reason::Redirect),
+        AnswerKind::Fields | AnswerKind::Empty => {}
+    }
+    let messages = operation.query.iter().chain(&operation.headers).chain(body.map(|body| &body.message));
+    let sent = messages.flat_map(|message| &message.fields).chain(&operation.parameters);
+    is_sensitive(sent.chain(&operation.answer.fields)).then_some(Reason::Sensitive)
+}
+
+fn notification_reason(notification: &Notification) -> Option<Reason> {
+    if notification.version == Version::V2 {
+        return Some(Reason::V2);
+    }
+    is_sensitive(notification.body.message.fields.iter()).then_some(Reason::Sensitive)
+}
+
+fn is_sensitive<'f>(mut fields: impl Iterator<Item = &'f Field>) -> bool {
+    fields.any(|field| {
+        let content = field.content.iter().flat_map(|content| &content.fields);
+        matches!(field.encryption, Some(Encryption::Rsa(_)))
+            || is_sensitive(field.children.iter().chain(content).collect::<Vec<_>>().into_iter())
+    })
+}

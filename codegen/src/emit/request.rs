@@ -1,0 +1,125 @@
+//! The groups of a request, as the fields of one struct.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::ir::{Field, Message, Name, Operation, Scalar, Type};
+
+/// Headers that the client sets by itself, in lower case: nobody is asked for them.
+///
+/// `Wechatpay-Serial` follows the key that verifies or encrypts; what the client's transport negotiates is no business of
+/// a request.
+const OF_THE_CLIENT: [&str; 7] =
+    ["accept", "accept-encoding", "authorization", "content-type", "host", "user-agent", "wechatpay-serial"];
+
+/// What the struct `Request` of an operation holds.
+pub struct Request {
+    /// Its fields: those of the only group, or one for each group.
+    pub fields: Vec<Field>,
+    /// How they become the parts of a request: the body of `to_parts`.
+    pub parts: TokenStream,
+}
+
+/// The request of an operation.
+pub fn of(operation: &Operation) -> Request {
+    let headers = operation.headers.as_ref().map(without_client_headers);
+    let groups = [
+        headers.filter(|message| !message.fields.is_empty()).map(|message| ("headers", message)),
+        operation.query.clone().map(|message| ("query", message)),
+        operation.body.as_ref().map(|body| ("body", body.message.clone())),
+    ];
+    let mut groups = groups.into_iter().flatten().collect::<Vec<_>>();
+    match groups.len() {
+        0 => Request { fields: Vec::new(), parts: TokenStream::new() },
+        1 => groups.pop().map_or_else(
+            || Request { fields: Vec::new(), parts: TokenStream::new() },
+            |(name, message)| one(name, message),
+        ),
+        _ => several(groups),
+    }
+}
+
+/// A header group without the headers of the client.
+pub fn without_client_headers(message: &Message) -> Message {
+    let mut message = message.clone();
+    message.fields.retain(|field| !OF_THE_CLIENT.contains(&field.name.wire.to_lowercase().as_str()));
+    message
+}
+
+fn one(name: &str, message: Message) -> Request {
+    if message.list {
+        let items = group("items", "Item", message, Type::List(Scalar::Object));
+        let parts = part(name, &quote!(&self.items));
+        return Request { fields: vec![items], parts: quote!(parts #parts;) };
+    }
+    let parts = part(name, &quote!(self));
+    Request { fields: message.fields, parts: quote!(parts #parts;) }
+}
+
+fn several(groups: Vec<(&str, Message)>) -> Request {
+    let parts = groups.iter().map(|(name, _)| {
+        let field = quote::format_ident!("{name}");
+        part(name, &quote!(&self.#field))
+    });
+    let parts = parts.collect::<TokenStream>();
+    let fields = groups.into_iter().map(|(name, message)| {
+        let type_name = if message.list { "Item" } else { type_name(name) };
+        let kind = if message.list { Type::List(Scalar::Object) } else { Type::One(Scalar::Object) };
+        group(name, type_name, message, kind)
+    });
+    Request { fields: fields.collect(), parts: quote!(parts #parts;) }
+}
+
+fn part(name: &str, value: &TokenStream) -> TokenStream {
+    match name {
+        "headers" => quote!(.headers(#value)),
+        "query" => quote!(.query(#value)),
+        _ => quote!(.json(#value)),
+    }
+}
+
+fn type_name(group: &str) -> &'static str {
+    match group {
+        "headers" => "Headers",
+        "query" => "Query",
+        _ => "Body",
+    }
+}
+
+/// A group as a field. Where nothing in it is required, nobody need give it.
+fn group(name: &str, type_name: &str, message: Message, kind: Type) -> Field {
+    let required = message.required && (message.list || message.fields.iter().any(|field| field.required));
+    Field {
+        name: Name { wire: name.to_owned(), rust: name.to_owned() },
+        origin: message.origin,
+        also: Vec::new(),
+        required,
+        r#type: kind,
+        label: label(name).to_owned(),
+        prose: None,
+        unit: None,
+        enumeration: None,
+        constant: None,
+        hints: Vec::new(),
+        encryption: None,
+        encoding: None,
+        signed: false,
+        labelled_encrypted: false,
+        numbered: 0,
+        children: message.fields,
+        type_name: type_name.to_owned(),
+        content: None,
+        variants: None,
+        presence: Vec::new(),
+        sample: None,
+    }
+}
+
+fn label(group: &str) -> &'static str {
+    match group {
+        "headers" => "The headers",
+        "query" => "The query",
+        "body" => "The body",
+        _ => "The items of the list",
+    }
+}

@@ -1,0 +1,112 @@
+//! The crate's own files: its manifest and its root.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::notification::Pages;
+use super::tree::{Node, Tree};
+use super::{Files, docs, format};
+
+/// The feature that is on by default: payments, refunds, bills.
+const DEFAULT: &str = "pay";
+
+/// What stands before the list of features.
+const MANIFEST: &str = r#"
+[package]
+name = "wechatpay-sdk"
+description = "WeChat Pay for Rust: every documented operation, typed"
+version.workspace = true
+edition.workspace = true
+rust-version.workspace = true
+license.workspace = true
+repository.workspace = true
+
+[lib]
+name = "wechatpay"
+
+[package.metadata.docs.rs]
+features = ["full"]
+
+[dependencies]
+serde_json = { version = "1", default-features = false, features = ["std"] }
+wechatpay-runtime.workspace = true
+
+[lints]
+workspace = true
+
+[features]
+"#;
+
+/// The files.
+pub fn files(tree: &Tree<'_>, notifications: &Pages<'_>) -> Files {
+    let products = tree.features().names().chain(notifications.features()).collect::<BTreeSet<_>>();
+    Files::from([("Cargo.toml".to_owned(), manifest(&products)), ("src/lib.rs".to_owned(), library(tree))])
+}
+
+fn manifest(products: &BTreeSet<&str>) -> String {
+    let list =
+        |names: &mut dyn Iterator<Item = &str>| names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+    let default =
+        list(&mut ["blocking", DEFAULT].into_iter().filter(|name| *name == "blocking" || products.contains(name)));
+    let mut text = format::header("#", "the products of the documentation");
+    text.push_str(MANIFEST);
+    text.push_str(&format!("default = [{default}]\n"));
+    text.push_str("# `blocking::Client`: the same chain without `async`.\n");
+    text.push_str("blocking = [\"wechatpay-runtime/blocking\"]\n");
+    text.push_str(&format!(
+        "# Every product.\nfull = [\n{}]\n",
+        products.iter().map(|name| format!("    {name:?},\n")).collect::<String>()
+    ));
+    text.push_str("# One per product.\n");
+    text.extend(products.iter().map(|name| format!("{name} = []\n")));
+    text
+}
+
+fn library(tree: &Tree<'_>) -> String {
+    let modules = tree.roots().map(|node| {
+        let (cfg, name) = (node.features.cfg(), node.modules.last().map(|name| format_ident!("{name}")));
+        quote!(#cfg #[rustfmt::skip] pub mod #name;)
+    });
+    let accessors = tree.roots().map(root_accessor);
+    let tokens = quote! {
+        //! Every documented operation of WeChat Pay, typed.
+        //!
+        //! A page of the documentation is a module, a URL and a chain of calls: `v3/pay/transactions/jsapi` is
+        //! [`v3::pay::transactions::jsapi`](crate::v3) and `client.v3().pay().transactions().jsapi().post(request)`. The chain begins at
+        //! [`Api`], which the client implements; what the client is and how it is built stands in the items below, which come from
+        //! `wechatpay_runtime`. The contents of notifications are in [`webhook`].
+        //!
+        //! Each product of WeChat Pay is a feature; each item says which one it needs.
+        #![allow(
+            clippy::module_inception,
+            reason = "a page is named by the last segment of its URL, which may repeat the one before it"
+        )]
+        extern crate wechatpay_runtime as rt;
+        #[doc(inline)]
+        pub use ::rt::*;
+        #(#modules)*
+        #[rustfmt::skip]
+        pub mod webhook;
+        /// Where the chain begins: `client.v3()`.
+        ///
+        /// Every client implements it, the asynchronous one and the blocking one.
+        pub trait Api: ::rt::Caller + Sized {
+            #(#accessors)*
+        }
+        impl<C: ::rt::Caller> Api for C {}
+    };
+    format::rust("the documentation", tokens)
+}
+
+fn root_accessor(node: &Node<'_>) -> TokenStream {
+    let Some(segment) = node.segment else { return TokenStream::new() };
+    let (cfg, name, module) =
+        (node.features.cfg(), format_ident!("{}", segment.name.rust), format_ident!("{}", segment.module));
+    let doc = docs::one(format!("On to `{}`.", segment.name.wire));
+    quote! {
+        #cfg #doc
+        fn #name(&self) -> #module::Chain<'_, Self> { #module::Chain { node: ::rt::Node::new(self) } }
+    }
+}

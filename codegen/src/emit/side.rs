@@ -1,0 +1,93 @@
+//! The Rust types of fields, and how they differ between what is sent, what is answered, and what is notified.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::ir::{Field, Scalar, Type};
+use crate::names::Shape;
+
+/// Whose message a struct belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The merchant's: required fields are asked for, optional ones set.
+    Request,
+    /// WeChat Pay's answer: unknown fields are kept.
+    Answer,
+    /// The content of a notification: like an answer, but nothing in it can be relied on.
+    Content,
+}
+
+/// Where a type is written, seen from the module of the nested types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    /// From within.
+    Inside,
+    /// From the module that holds it, under this name.
+    Above(&'static str),
+    /// From a module inside it.
+    Below,
+}
+
+impl From {
+    /// The path of a nested type.
+    pub fn path(self, type_name: &str) -> TokenStream {
+        let name = format_ident!("{type_name}");
+        match self {
+            Self::Inside => quote!(#name),
+            Self::Above(module) => {
+                let module = format_ident!("{module}");
+                quote!(#module::#name)
+            }
+            Self::Below => quote!(super::#name),
+        }
+    }
+}
+
+impl Side {
+    /// Whether a value may be missing.
+    pub fn is_optional(self, field: &Field) -> bool {
+        self == Self::Content || !field.required
+    }
+
+    /// The type as declared: an absent list of an answer is an empty one.
+    pub fn declared(self, field: &Field, from: From) -> TokenStream {
+        let value = value(field, from);
+        let is_list = matches!(field.r#type, Type::List(_));
+        if self.is_optional(field) && (self == Self::Request || !is_list) { quote!(Option<#value>) } else { value }
+    }
+}
+
+/// The type of a value that is there.
+pub fn value(field: &Field, from: From) -> TokenStream {
+    let (Type::One(scalar) | Type::List(scalar)) = field.r#type;
+    let item = match Shape::of(field) {
+        Shape::Object(_) | Shape::Text | Shape::Integer => from.path(&field.type_name),
+        Shape::JsonString(_) => {
+            let content = from.path(&field.type_name);
+            quote!(::rt::JsonString<#content>)
+        }
+        Shape::JsonList(items) => {
+            let item = list_item(field, items, from);
+            quote!(::rt::JsonString<Vec<#item>>)
+        }
+        Shape::Plaintext(_) => quote!(String),
+        Shape::Scalar => self::scalar(scalar),
+    };
+    if matches!(field.r#type, Type::List(_)) { quote!(Vec<#item>) } else { item }
+}
+
+fn list_item(field: &Field, items: &Field, from: From) -> TokenStream {
+    let (Type::One(scalar) | Type::List(scalar)) = items.r#type;
+    if items.children.is_empty() { self::scalar(scalar) } else { from.path(&field.type_name) }
+}
+
+fn scalar(scalar: Scalar) -> TokenStream {
+    match scalar {
+        Scalar::String | Scalar::File => quote!(String),
+        Scalar::Integer | Scalar::Number => quote!(i64),
+        Scalar::Decimal => quote!(::rt::Decimal),
+        Scalar::Boolean | Scalar::True => quote!(bool),
+        // An object without rows may hold anything.
+        Scalar::Object | Scalar::Any => quote!(::serde_json::Value),
+    }
+}

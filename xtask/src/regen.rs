@@ -1,0 +1,97 @@
+//! `cargo xtask regen`: pages → `generated/`.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use wechatpay_codegen::emit::{self, Emitted};
+
+use crate::folder::{self, Difference};
+use crate::pipeline::{self, Tree};
+use crate::terminal;
+
+/// The folder of the generated crate.
+const GENERATED: &str = "generated";
+
+/// Which command brings the folder up to date.
+const COMMAND: &str = "cargo xtask regen";
+
+/// What to do.
+pub struct Options<'p> {
+    /// Compare only.
+    pub check: bool,
+    /// Another tree of pages.
+    pub docs: Option<&'p Path>,
+    /// Only files whose path begins so.
+    pub filter: Option<&'p str>,
+}
+
+/// Emits the crate and writes what changed, or says what would change.
+pub fn run(root: &Path, options: &Options<'_>) -> Result<ExitCode> {
+    let tree = Tree::of(options.docs);
+    let mut read = pipeline::load(root, tree)?;
+    let Emitted { files, report, found } = emit::emit(&read.api);
+    read.found.extend(tree.judge(found));
+    if terminal::show(&read.found, &read.sources, 1) > 0 {
+        eprintln!("nothing was written: no correct code can be made of the errors above");
+        return Ok(ExitCode::from(2));
+    }
+    let generated = root.join(GENERATED);
+    let strangers = strangers(&generated)?;
+    if !strangers.is_empty() {
+        strangers.iter().for_each(|path| eprintln!("{GENERATED}/{path} is not generated"));
+        eprintln!("nothing was written: move what is not generated out of {GENERATED}/");
+        return Ok(ExitCode::from(2));
+    }
+    let mut difference = folder::compare(&generated, &files, |_| true)?;
+    filter(&mut difference, options.filter);
+    summary(&report);
+    if options.check {
+        return Ok(check(&difference));
+    }
+    folder::replace(&generated, &files, &difference)?;
+    let Difference { stale, missing, extra } = difference;
+    eprintln!("{} files: {} changed, {} new, {} deleted", files.len(), stale.len(), missing.len(), extra.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Files without our header: they are never overwritten and never deleted.
+fn strangers(generated: &Path) -> Result<Vec<String>> {
+    let mut strangers = Vec::new();
+    for path in folder::list(generated)? {
+        let bytes = std::fs::read(generated.join(&path)).with_context(|| format!("can't read {GENERATED}/{path}"))?;
+        if !emit::is_generated(&String::from_utf8_lossy(&bytes)) {
+            strangers.push(path);
+        }
+    }
+    Ok(strangers)
+}
+
+fn filter(difference: &mut Difference, prefix: Option<&str>) {
+    let Some(prefix) = prefix else { return };
+    let prefix = prefix.trim_start_matches("generated/");
+    for paths in [&mut difference.stale, &mut difference.missing, &mut difference.extra] {
+        paths.retain(|path| path.starts_with(prefix));
+    }
+}
+
+fn check(difference: &Difference) -> ExitCode {
+    if difference.is_empty() {
+        eprintln!("{GENERATED}/ is up to date");
+        return ExitCode::SUCCESS;
+    }
+    for (word, paths) in [("stale", &difference.stale), ("missing", &difference.missing), ("extra", &difference.extra)]
+    {
+        paths.iter().for_each(|path| println!("{word:8} {GENERATED}/{path}"));
+    }
+    eprintln!("{GENERATED}/ is not what the pages say; run: {COMMAND}");
+    ExitCode::from(1)
+}
+
+/// How much is emitted, and what is not yet, by reason.
+fn summary(report: &emit::Report) {
+    eprintln!("{} operations and notifications emitted", report.emitted.len());
+    for (reason, keys) in &report.left_out {
+        eprintln!("{:6} not emitted yet: {}", keys.len(), reason.text());
+    }
+}

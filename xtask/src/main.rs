@@ -20,6 +20,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Arguments {
+    /// The repository, if not the one this was built from.
+    #[arg(long, global = true, default_value_os_t = root(), hide_default_value = true)]
+    root: PathBuf,
     #[command(subcommand)]
     command: Command,
 }
@@ -70,7 +73,7 @@ enum Form {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match run(arguments.command) {
+    match run(&arguments.root, arguments.command) {
         Ok(code) => code,
         Err(error) => {
             eprintln!("error: {error:#}");
@@ -79,15 +82,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(command: Command) -> anyhow::Result<ExitCode> {
-    let root = root();
+fn run(root: &Path, command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Regen { check, docs, filter } => {
-            regen::run(&root, &regen::Options { check, docs: docs.as_deref(), filter: filter.as_deref() })
+            regen::run(root, &regen::Options { check, docs: docs.as_deref(), filter: filter.as_deref() })
         }
-        Command::Verify { docs } => verify::run(&root, docs.as_deref()),
-        Command::Sync { upstream, delete_missing } => sync::run(&root, &upstream, delete_missing),
-        Command::Export { form: Form::Ir, docs } => export::ir(&root, docs.as_deref()),
+        Command::Verify { docs } => verify::run(root, docs.as_deref()),
+        Command::Sync { upstream, delete_missing } => sync::run(root, &upstream, delete_missing),
+        Command::Export { form: Form::Ir, docs } => export::ir(root, docs.as_deref()),
     }
 }
 

@@ -65,7 +65,12 @@ mod tests {
     #[test]
     fn one_line_for_a_merchant_and_for_a_brand() {
         assert_eq!(
-            stamp().authorization(&Identity::Merchant("1900007291".to_owned()), "SHA256-RSA2048", "408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB", b"ok"),
+            stamp().authorization(
+                &Identity::Merchant("1900007291".to_owned()),
+                "SHA256-RSA2048",
+                "408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB",
+                b"ok"
+            ),
             "WECHATPAY2-SHA256-RSA2048 mchid=\"1900007291\",nonce_str=\"593BEC0C930BF1AFEB40B4A08C8FB242\",timestamp=\"1554208460\",\
              serial_no=\"408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB\",signature=\"b2s=\"",
         );

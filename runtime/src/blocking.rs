@@ -38,7 +38,8 @@ impl Client {
     /// # Errors
     /// If the thread cannot be started, as [`Error::NotSent`].
     pub fn new(client: crate::Client) -> Result<Self, Error> {
-        let worker = Worker::start().map_err(|error| NotSent::configuration("the client's thread cannot be started").because(error))?;
+        let worker = Worker::start()
+            .map_err(|error| NotSent::configuration("the client's thread cannot be started").because(error))?;
         Ok(Self { client, worker: Arc::new(worker) })
     }
 

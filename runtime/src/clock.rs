@@ -15,7 +15,9 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn unix_seconds(&self) -> i64 {
         // A clock before 1970 gives 0, which the server refuses with a message that names the time.
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX))
+        SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |elapsed| i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX))
     }
 }
 

@@ -60,15 +60,21 @@ impl Base {
             // Not shown: it may hold a password.
             return Err("an address holds more than scheme, host, port and path".to_owned());
         }
-        let base = Self { origin: url.origin().ascii_serialization(), prefix: url.path().trim_end_matches('/').to_owned() };
+        let base =
+            Self { origin: url.origin().ascii_serialization(), prefix: url.path().trim_end_matches('/').to_owned() };
         Ok((base, url))
     }
 
     /// Takes one of WeChat Pay's.
     fn known(text: &str) -> Result<Self, String> {
         let (base, url) = Self::parse(text)?;
-        let known = url.scheme() == "https" && url.port().is_none() && url.host_str().is_some_and(|host| HOSTS.contains(&host));
-        if known { Ok(base) } else { Err(format!("`{text}` is none of WeChat Pay's hosts; a gateway of your own is a base URL of the client")) }
+        let known =
+            url.scheme() == "https" && url.port().is_none() && url.host_str().is_some_and(|host| HOSTS.contains(&host));
+        if known {
+            Ok(base)
+        } else {
+            Err(format!("`{text}` is none of WeChat Pay's hosts; a gateway of your own is a base URL of the client"))
+        }
     }
 }
 
@@ -91,7 +97,13 @@ impl Hosts {
     }
 
     /// The address of a request. `own` is the operation's host by the documentation, `call` the caller's for this call.
-    pub(crate) fn address(&self, own: Option<&str>, call: Option<&str>, path: &str, query: &str) -> Result<Url, String> {
+    pub(crate) fn address(
+        &self,
+        own: Option<&str>,
+        call: Option<&str>,
+        path: &str,
+        query: &str,
+    ) -> Result<Url, String> {
         // What the documentation puts before the path stays there, whatever the host: `/hk`.
         let own = own.map(Base::parse).transpose()?.map(|(base, _)| base);
         let own_prefix = own.as_ref().map(|base| base.prefix.as_str()).unwrap_or_default();
@@ -162,7 +174,10 @@ mod tests {
     fn the_host_of_a_call() {
         let hosts = Hosts::default();
         assert_eq!(address(&hosts, HK, Some("api2.mch.weixin.qq.com")), "https://api2.mch.weixin.qq.com/v3/x");
-        assert_eq!(address(&hosts, PREFIXED, Some("https://api2.mch.weixin.qq.com/")), "https://api2.mch.weixin.qq.com/hk/v3/x");
+        assert_eq!(
+            address(&hosts, PREFIXED, Some("https://api2.mch.weixin.qq.com/")),
+            "https://api2.mch.weixin.qq.com/hk/v3/x"
+        );
     }
 
     #[test]
@@ -201,6 +216,9 @@ mod tests {
             assert!(Hosts::default().address(None, None, path, "").is_err(), "{path}");
         }
         assert!(Hosts::default().address(None, None, "/v3/x/", "").is_ok());
-        assert_eq!(target(&Hosts::default().address(PREFIXED, None, "/v3/a%2Fb", "c=%20").unwrap()), "/hk/v3/a%2Fb?c=%20");
+        assert_eq!(
+            target(&Hosts::default().address(PREFIXED, None, "/v3/a%2Fb", "c=%20").unwrap()),
+            "/hk/v3/a%2Fb?c=%20"
+        );
     }
 }

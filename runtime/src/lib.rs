@@ -5,6 +5,8 @@
 //! sends, verifies ([`Verification`]) and reads the [`Answer`] ([`Decode`]), or says in its [`Error`] what the caller has
 //! to do.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 mod answer;
 mod authorization;
 mod call;
@@ -33,8 +35,8 @@ pub use error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown, 
 pub use hosts::Region;
 pub use keys::{BoxFuture, RsaSigner, RsaVerifier, Signer, Verifier};
 pub use message::{
-    Decimal, Decode, DecodeError, Encode, Field, FromField, IntegerEnumeration, InvalidDecimal, JsonString, Object, Sensitive, Slot,
-    TextEnumeration, ToField, UnknownFields, Writer, deserialize, from_json, serialize, to_json,
+    Decimal, Decode, DecodeError, Encode, Field, FromField, IntegerEnumeration, InvalidDecimal, JsonString, Object,
+    Sensitive, Slot, TextEnumeration, ToField, UnknownFields, Writer, deserialize, from_json, serialize, to_json,
 };
 pub use operation::{Method, Operation, Verification};
 pub use parts::{Json, Parts, Query, ToParts};

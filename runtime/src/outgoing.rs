@@ -42,8 +42,9 @@ impl Outgoing {
         if template.contains(['?', '#']) {
             outgoing.fail("the path holds a `?` or `#`; a query is given to the method or by `Query`");
         }
-        outgoing.path =
-            outgoing.fill(&template, &mut |name| parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()));
+        outgoing.path = outgoing.fill(&template, &mut |name| {
+            parameters.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        });
         outgoing
     }
 

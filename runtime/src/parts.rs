@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::message::{FromField, Object, ToField, UnknownFields, from_json, to_json};
+use crate::message::{FromField, Object, ToField, UnknownFields, from_json, to_json_knowing};
 use crate::operation::Method;
 
 /// A request that knows where its fields go.
@@ -29,7 +29,7 @@ impl Parts {
 
     /// The body, as JSON. An absent value is no body.
     pub fn json(&mut self, value: &dyn ToField) -> &mut Self {
-        let json = to_json(value);
+        let json = self.encode(value);
         if !json.is_empty() {
             self.body = Some(json);
         }
@@ -64,13 +64,25 @@ impl Parts {
         self.problem.get_or_insert(problem);
     }
 
+    fn encode(&mut self, value: &dyn ToField) -> Vec<u8> {
+        let (json, sensitive) = to_json_knowing(value);
+        if sensitive {
+            self.fail(
+                "the request holds sensitive values, and the operation has no key to encrypt them with".to_owned(),
+            );
+        }
+        json
+    }
+
     fn pairs(&mut self, value: &dyn ToField, group: &str) -> Vec<(String, String)> {
         let mut pairs = Vec::new();
-        match from_json::<Rest>(&to_json(value)) {
+        match from_json::<Rest>(&self.encode(value)) {
             Ok(Rest(fields)) => {
                 for (name, json) in fields.iter() {
                     match from_json::<Texts>(json.as_bytes()) {
-                        Ok(Texts(texts)) => pairs.extend(texts.into_iter().filter(|text| !text.is_empty()).map(|text| (name.to_owned(), text))),
+                        Ok(Texts(texts)) => pairs.extend(
+                            texts.into_iter().filter(|text| !text.is_empty()).map(|text| (name.to_owned(), text)),
+                        ),
                         Err(error) => self.fail(format!("`{name}` of the {group}: {}", error.problem())),
                     }
                 }

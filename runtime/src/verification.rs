@@ -97,7 +97,11 @@ fn signature(headers: &HeaderMap, content: &[u8], keys: &Keyring, now: i64) -> R
 }
 
 fn header<'h>(headers: &'h HeaderMap, name: &'static str) -> Result<&'h str, Unverified> {
-    headers.get(name).and_then(|value| value.to_str().ok()).filter(|value| !value.is_empty()).ok_or(Unverified::Header(name))
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .filter(|value| !value.is_empty())
+        .ok_or(Unverified::Header(name))
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

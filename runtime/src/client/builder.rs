@@ -10,7 +10,9 @@ use super::{Client, NonceSource, Settings};
 use crate::clock::{Clock, SystemClock};
 use crate::error::{BoxError, Error, NotSent};
 use crate::hosts::{Hosts, Region};
-use crate::keys::{ApiV3Key, Certificate, Identity, Keyring, RsaSigner, RsaVerifier, Signer, Verifier, canonical_serial};
+use crate::keys::{
+    ApiV3Key, Certificate, Identity, Keyring, RsaSigner, RsaVerifier, Signer, Verifier, canonical_serial,
+};
 
 /// How long a call may take unless it says otherwise.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -200,10 +202,13 @@ impl ClientBuilder {
         }
         let serial = self.serial.ok_or_else(|| missing("certificate serial number"))?;
         let signer = self.signer.ok_or_else(|| missing("private key and no signer"))?;
-        let first_key = self.first_key.ok_or_else(|| missing("public key and no platform certificate of WeChat Pay's"))?;
+        let first_key =
+            self.first_key.ok_or_else(|| missing("public key and no platform certificate of WeChat Pay's"))?;
         let preferred_key = self.preferred_key.unwrap_or(first_key);
         if self.keys.get(&preferred_key).is_none() {
-            return Err(NotSent::configuration(format!("the preferred key {preferred_key} is none of the keys given")).into());
+            return Err(
+                NotSent::configuration(format!("the preferred key {preferred_key} is none of the keys given")).into()
+            );
         }
         if self.keys.get(&serial).is_some() {
             return Err(NotSent::configuration("the merchant's certificate was given as WeChat Pay's").into());

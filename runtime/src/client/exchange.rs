@@ -41,7 +41,9 @@ impl Client {
         let deadline = Instant::now() + timeout.unwrap_or(settings.timeout);
         let authorization = match tokio::time::timeout_at(deadline, self.authorize(&name, &url, &body)).await {
             Ok(Ok(authorization)) => authorization,
-            Ok(Err(error)) => return Err(NotSent::new(name, NotSentReason::Signer, "signing failed").because(error).into()),
+            Ok(Err(error)) => {
+                return Err(NotSent::new(name, NotSentReason::Signer, "signing failed").because(error).into());
+            }
             Err(_) => return Err(NotSent::new(name, NotSentReason::Signer, "signing took too long").into()),
         };
         headers.insert(AUTHORIZATION, authorization);
@@ -62,11 +64,16 @@ impl Client {
         let preferred = HeaderValue::from_str(&self.settings.preferred_key);
         headers.insert(WECHATPAY_SERIAL, preferred.map_err(|_| "the preferred key's ID is no header value")?);
         for (name, value) in parts.headers.iter().filter(|(_, value)| !value.is_empty()) {
-            let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no name of a header"))?;
+            let key =
+                HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no name of a header"))?;
             if OWN_HEADERS.contains(&key) {
                 return Err(format!("the header `{name}` is the client's to set"));
             }
-            headers.insert(key, HeaderValue::from_str(value).map_err(|_| format!("the value of `{name}` does not fit into a header"))?);
+            headers.insert(
+                key,
+                HeaderValue::from_str(value)
+                    .map_err(|_| format!("the value of `{name}` does not fit into a header"))?,
+            );
         }
         Ok(headers)
     }
@@ -122,7 +129,12 @@ async fn receive(
         Ok(response) => response,
         Err(error) => return Err(unsent_or_unknown(error, name)),
     };
-    let mut answer = RawAnswer { name, status: response.status(), headers: std::mem::take(response.headers_mut()), body: Bytes::new() };
+    let mut answer = RawAnswer {
+        name,
+        status: response.status(),
+        headers: std::mem::take(response.headers_mut()),
+        body: Bytes::new(),
+    };
     let mut body = BytesMut::new();
     let cause = loop {
         match response.chunk().await {
@@ -147,7 +159,9 @@ fn unsent_or_unknown(error: reqwest::Error, name: OperationName) -> Error {
         return NotSent::new(name, NotSentReason::Connection, "no connection").because(error.without_url()).into();
     }
     if error.is_builder() {
-        return NotSent::new(name, NotSentReason::Request, "the request cannot be made").because(error.without_url()).into();
+        return NotSent::new(name, NotSentReason::Request, "the request cannot be made")
+            .because(error.without_url())
+            .into();
     }
     OutcomeUnknown::unanswered(lost(error), name).into()
 }

@@ -1,7 +1,7 @@
 //! Certificates: serial number and public key. The chain of trust is not checked: the caller vouches for the file.
 
-use webpki::EndEntityCert;
 use rustls_pki_types::CertificateDer;
+use webpki::EndEntityCert;
 
 use super::pem;
 use super::verifier::RsaVerifier;
@@ -21,8 +21,12 @@ impl Certificate {
             return Err(format!("it is a {label}, not a CERTIFICATE"));
         }
         let der = CertificateDer::from(der.as_slice());
-        let certificate = EndEntityCert::try_from(&der).map_err(|error| format!("its certificate cannot be read: {error}"))?;
-        Ok(Self { serial: serial(certificate.serial()), verifier: RsaVerifier::from_der(&certificate.subject_public_key_info())? })
+        let certificate =
+            EndEntityCert::try_from(&der).map_err(|error| format!("its certificate cannot be read: {error}"))?;
+        Ok(Self {
+            serial: serial(certificate.serial()),
+            verifier: RsaVerifier::from_der(&certificate.subject_public_key_info())?,
+        })
     }
 }
 

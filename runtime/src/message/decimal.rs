@@ -74,14 +74,12 @@ impl ToField for Decimal {
 }
 
 impl FromField for Decimal {
+    const EMPTY_TEXT_IS_ABSENT: bool = true;
+
     fn from_field(field: Field<'_>) -> Self {
         field.scalar().and_then(|text| text.parse().ok()).unwrap_or_else(|| {
             field.expected("a decimal number");
             Self::from(0)
         })
-    }
-
-    fn is_absent(field: &Field<'_>) -> bool {
-        field.is_blank()
     }
 }

@@ -12,7 +12,7 @@ use super::{FromField, ToField, writer};
 /// Those of the serializer.
 pub fn serialize<S: Serializer>(value: &dyn ToField, serializer: S) -> Result<S::Ok, S::Error> {
     // By way of a tree: the writer knows JSON only.
-    let json = writer::write(value, writer::Reader::Anyone);
+    let json = writer::write(value, writer::Reader::Anyone).json;
     serde_json::from_slice::<Value>(&json).unwrap_or_default().serialize(serializer)
 }
 

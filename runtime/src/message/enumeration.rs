@@ -106,12 +106,10 @@ macro_rules! enumeration {
         }
 
         impl $crate::FromField for $type {
+            const EMPTY_TEXT_IS_ABSENT: bool = true;
+
             fn from_field(field: $crate::Field<'_>) -> Self {
                 $crate::IntegerEnumeration::from_i64(<i64 as $crate::FromField>::from_field(field))
-            }
-
-            fn is_absent(field: &$crate::Field<'_>) -> bool {
-                field.is_blank()
             }
         }
 

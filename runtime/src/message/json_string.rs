@@ -37,11 +37,9 @@ impl<T: ToField> ToField for JsonString<T> {
 }
 
 impl<T: FromField> FromField for JsonString<T> {
+    const EMPTY_TEXT_IS_ABSENT: bool = true;
+
     fn from_field(field: Field<'_>) -> Self {
         Self(field.decoded())
-    }
-
-    fn is_absent(field: &Field<'_>) -> bool {
-        field.is_blank()
     }
 }

@@ -42,6 +42,9 @@ mod sensitive;
 mod unknown_fields;
 mod writer;
 
+#[cfg(test)]
+mod tests;
+
 pub use decimal::{Decimal, InvalidDecimal};
 pub use delegate::{deserialize, serialize};
 pub use enumeration::{IntegerEnumeration, TextEnumeration};
@@ -71,28 +74,27 @@ pub trait ToField {
 
 /// A value of a field: what [`Object::field`] gives. Every [`Decode`] is one.
 pub trait FromField: Sized {
+    /// Whether an empty string where such a value may stand means that there is none. A constant, not a method: a method
+    /// would be compiled for each of thousands of types.
+    const EMPTY_TEXT_IS_ABSENT: bool = false;
+
     /// Reads the value. Never fails: what is wrong is latched in the field, and a blank value is given.
     fn from_field(field: Field<'_>) -> Self;
-
-    /// Whether the field counts as absent for an `Option` of this type.
-    fn is_absent(field: &Field<'_>) -> bool {
-        field.is_null()
-    }
 }
 
 impl<T: Encode> ToField for T {
     fn to_field(&self, slot: Slot<'_>) {
-        slot.object(self);
+        let out = slot.open_object();
+        self.encode(out);
+        out.close_object();
     }
 }
 
 impl<T: Decode> FromField for T {
-    fn from_field(field: Field<'_>) -> Self {
-        field.object(T::decode)
-    }
+    const EMPTY_TEXT_IS_ABSENT: bool = true;
 
-    fn is_absent(field: &Field<'_>) -> bool {
-        field.is_blank()
+    fn from_field(field: Field<'_>) -> Self {
+        T::decode(&mut field.object())
     }
 }
 
@@ -100,7 +102,13 @@ impl<T: Decode> FromField for T {
 ///
 /// An absent value (`None`) gives no bytes at all.
 pub fn to_json(value: &dyn ToField) -> Vec<u8> {
-    writer::write(value, writer::Reader::WeChatPay)
+    to_json_knowing(value).0
+}
+
+/// The JSON as the client sends it, and whether it holds a [`Sensitive`] value in clear.
+pub(crate) fn to_json_knowing(value: &dyn ToField) -> (Vec<u8>, bool) {
+    let out = writer::write(value, writer::Reader::WeChatPay);
+    (out.json, out.sensitive)
 }
 
 /// Reads the JSON of an answer. No bytes read as an empty object: the answer of an operation that answers nothing.

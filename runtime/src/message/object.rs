@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
+use std::iter::Enumerate;
+use std::vec;
 
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -80,24 +82,27 @@ pub struct Object<'a> {
 impl<'a> Object<'a> {
     /// The value of a field. Of a name that stands twice the last counts.
     pub fn field<T: FromField>(&mut self, name: &str) -> T {
-        let value = self.take(name);
-        T::from_field(Field { value, place: Place::Key(&self.place, name), latch: self.latch })
+        T::from_field(self.take(name))
     }
 
     /// The fields that nothing asked for, as they came. To be called last.
     pub fn rest(&mut self) -> UnknownFields {
-        self.fields.drain(..).filter(|(_, _, asked)| !asked).map(|(name, value, _)| (name.into_owned(), value.to_owned())).collect()
+        self.fields
+            .drain(..)
+            .filter(|(_, _, asked)| !asked)
+            .map(|(name, value, _)| (name.into_owned(), value.to_owned()))
+            .collect()
     }
 
-    fn take(&mut self, name: &str) -> Option<&'a RawValue> {
-        let mut found = None;
+    fn take<'f>(&'f mut self, name: &'f str) -> Field<'f> {
+        let mut found: Option<&'f RawValue> = None;
         for (key, value, asked) in &mut self.fields {
             if key == name {
                 *asked = true;
                 found = Some(*value);
             }
         }
-        found
+        Field { value: found, place: Place::Key(&self.place, name), latch: self.latch }
     }
 }
 
@@ -167,7 +172,7 @@ impl<'a> Field<'a> {
     }
 
     /// Reads an object. A missing one reads as empty, so that what is missed first inside is what the error names.
-    pub(super) fn object<T>(&self, read: fn(&mut Object<'_>) -> T) -> T {
+    pub(super) fn object(self) -> Object<'a> {
         let mut object = Object { fields: Vec::new(), place: self.place, latch: self.latch };
         if !self.is_blank() {
             match self.parse(Fields) {
@@ -175,21 +180,19 @@ impl<'a> Field<'a> {
                 None => self.expected("an object"),
             }
         }
-        read(&mut object)
+        object
     }
 
-    /// Reads a list item by item. A missing one is empty; null items are left out.
-    pub(super) fn list(&self, each: &mut dyn FnMut(Field<'_>)) {
-        if self.is_blank() {
-            return;
-        }
-        let Some(items) = self.parse(Items) else { return self.expected("a list") };
-        for (index, value) in items.into_iter().enumerate() {
-            let item = Field { value: Some(value), place: Place::Index(&self.place, index), latch: self.latch };
-            if !item.is_null() {
-                each(item);
+    /// Reads a list. A missing one reads as empty.
+    pub(super) fn list(self) -> List<'a> {
+        let mut list = List { items: Vec::new().into_iter().enumerate(), place: self.place, latch: self.latch };
+        if !self.is_blank() {
+            match self.parse(Items) {
+                Some(items) => list.items = items.into_iter().enumerate(),
+                None => self.expected("a list"),
             }
         }
+        list
     }
 
     /// Reads the JSON inside a string as if it stood here itself.
@@ -212,6 +215,22 @@ impl<'a> Field<'a> {
 
     fn fail(&self, problem: String) {
         self.latch.0.borrow_mut().get_or_insert_with(|| DecodeError { path: self.place.to_string(), problem });
+    }
+}
+
+/// A JSON list being read.
+#[derive(Debug)]
+pub(super) struct List<'a> {
+    items: Enumerate<vec::IntoIter<&'a RawValue>>,
+    place: Place<'a>,
+    latch: &'a Latch,
+}
+
+impl List<'_> {
+    /// The next item that is not null.
+    pub(super) fn next_item(&mut self) -> Option<Field<'_>> {
+        let (index, value) = self.items.find(|(_, value)| value.get() != "null")?;
+        Some(Field { value: Some(value), place: Place::Index(&self.place, index), latch: self.latch })
     }
 }
 

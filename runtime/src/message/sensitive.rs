@@ -11,7 +11,8 @@ pub(super) const MASK: &str = "***";
 
 /// A string with personal data: a name, an identity number, a bank account.
 ///
-/// `Debug` and every serialization but the client's own show `***`, and its memory is wiped when it is dropped.
+/// `Debug` and every serialization but the client's own show `***`, and its memory is wiped when it is dropped. The client
+/// sends it encrypted or, where the operation has no key for it, not at all.
 ///
 /// ```
 /// use wechatpay_runtime::Sensitive;

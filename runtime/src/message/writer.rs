@@ -1,6 +1,6 @@
 //! Writing JSON.
 
-use super::{Encode, ToField, UnknownFields};
+use super::{ToField, UnknownFields};
 
 /// For whom the JSON is written: it decides how a [`Sensitive`](super::Sensitive) value looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,10 +12,10 @@ pub(super) enum Reader {
 }
 
 /// Writes the value; nothing if it is absent.
-pub(super) fn write(value: &dyn ToField, reader: Reader) -> Vec<u8> {
-    let mut json = Vec::with_capacity(256);
-    value.to_field(Slot { json: &mut json, key: None, reader });
-    json
+pub(super) fn write(value: &dyn ToField, reader: Reader) -> Writer {
+    let mut out = Writer { json: Vec::with_capacity(256), reader, sensitive: false };
+    value.to_field(Slot { out: &mut out, key: None });
+    out
 }
 
 /// Writes the fields of one JSON object.
@@ -23,32 +23,46 @@ pub(super) fn write(value: &dyn ToField, reader: Reader) -> Vec<u8> {
 /// Absent values are left out: WeChat Pay's JSON has no nulls.
 #[derive(Debug)]
 pub struct Writer {
-    json: Vec<u8>,
+    pub(super) json: Vec<u8>,
     reader: Reader,
+    /// Whether a sensitive value was written in clear.
+    pub(super) sensitive: bool,
 }
 
 impl Writer {
     /// Writes a field, unless its value is absent.
     pub fn field(&mut self, name: &str, value: &dyn ToField) -> &mut Self {
-        value.to_field(Slot { json: &mut self.json, key: Some(name), reader: self.reader });
+        value.to_field(Slot { out: self, key: Some(name) });
         self
     }
 
     /// Writes fields that no table names, exactly as they came.
     pub fn rest(&mut self, fields: &UnknownFields) -> &mut Self {
         for (name, json) in fields.iter() {
-            Slot { json: &mut self.json, key: Some(name), reader: self.reader }.raw(json);
+            Slot { out: self, key: Some(name) }.raw(json);
         }
         self
+    }
+
+    /// Writes an item of a list, unless it is absent.
+    pub(super) fn item(&mut self, value: &dyn ToField) {
+        value.to_field(Slot { out: self, key: None });
+    }
+
+    pub(super) fn close_object(&mut self) {
+        self.json.push(b'}');
+    }
+
+    pub(super) fn close_list(&mut self) {
+        self.json.push(b']');
     }
 }
 
 /// The place for one value. To drop it unused leaves the value out.
 #[derive(Debug)]
 pub struct Slot<'a> {
-    json: &'a mut Vec<u8>,
+    out: &'a mut Writer,
     key: Option<&'a str>,
-    reader: Reader,
 }
 
 impl<'a> Slot<'a> {
@@ -74,54 +88,54 @@ impl<'a> Slot<'a> {
 
     /// Writes text that only WeChat Pay may read.
     pub(super) fn sensitive(self, text: &str) {
-        match self.reader {
-            Reader::WeChatPay => self.text(text),
+        match self.out.reader {
+            Reader::WeChatPay => {
+                self.out.sensitive = true;
+                self.text(text);
+            }
             Reader::Anyone => self.text(super::sensitive::MASK),
         }
     }
 
-    /// Writes an object.
-    pub fn object(self, value: &dyn Encode) {
-        let reader = self.reader;
-        let json = self.open();
-        json.push(b'{');
-        // The buffer moves into the writer and back: a writer without lifetime keeps generated signatures short.
-        let mut writer = Writer { json: std::mem::take(json), reader };
-        value.encode(&mut writer);
-        *json = writer.json;
-        json.push(b'}');
+    /// Opens an object, whose fields the writer then takes.
+    pub(super) fn open_object(self) -> &'a mut Writer {
+        let out = self.open_in();
+        out.json.push(b'{');
+        out
     }
 
-    /// Writes a list. Absent items are left out.
-    pub fn list<'v>(self, items: &mut dyn Iterator<Item = &'v dyn ToField>) {
-        let reader = self.reader;
-        let json = self.open();
-        json.push(b'[');
-        for item in items {
-            item.to_field(Slot { json: &mut *json, key: None, reader });
-        }
-        json.push(b']');
+    /// Opens a list, whose items the writer then takes.
+    pub(super) fn open_list(self) -> &'a mut Writer {
+        let out = self.open_in();
+        out.json.push(b'[');
+        out
     }
 
     /// Writes a string that holds the JSON of the value; nothing if the value is absent.
     pub(super) fn encoded(self, value: &dyn ToField) {
-        let inner = write(value, self.reader);
-        if let (false, Ok(text)) = (inner.is_empty(), std::str::from_utf8(&inner)) {
+        let inner = write(value, self.out.reader);
+        self.out.sensitive |= inner.sensitive;
+        if let (false, Ok(text)) = (inner.json.is_empty(), std::str::from_utf8(&inner.json)) {
             self.text(text);
         }
     }
 
-    /// Writes what stands before a value: the comma after the one before it, and the key.
     fn open(self) -> &'a mut Vec<u8> {
+        &mut self.open_in().json
+    }
+
+    /// Writes what stands before a value: the comma after the one before it, and the key.
+    fn open_in(self) -> &'a mut Writer {
+        let json = &mut self.out.json;
         // Inside a string the last byte is its closing quote, so a bracket here always opens the container written to.
-        if !matches!(self.json.last(), None | Some(b'{' | b'[')) {
-            self.json.push(b',');
+        if !matches!(json.last(), None | Some(b'{' | b'[')) {
+            json.push(b',');
         }
         if let Some(key) = self.key {
-            quote(self.json, key);
-            self.json.push(b':');
+            quote(json, key);
+            json.push(b':');
         }
-        self.json
+        self.out
     }
 }
 
@@ -148,10 +162,20 @@ fn quote(json: &mut Vec<u8>, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::Encode;
 
     #[test]
     fn a_string_survives_whatever_it_holds() {
-        for text in ["", "plain", "张三 🧾", "a\"b\\c", "line\nbreak\r\ttab", "\u{0}\u{1f}\u{7f}", "{\"a\":[", "\u{2028}/</script>"] {
+        for text in [
+            "",
+            "plain",
+            "张三 🧾",
+            "a\"b\\c",
+            "line\nbreak\r\ttab",
+            "\u{0}\u{1f}\u{7f}",
+            "{\"a\":[",
+            "\u{2028}/</script>",
+        ] {
             let mut json = Vec::new();
             quote(&mut json, text);
             assert_eq!(serde_json::from_slice::<String>(&json).unwrap(), text);
@@ -162,17 +186,21 @@ mod tests {
 
     impl Encode for Brackets {
         fn encode(&self, out: &mut Writer) {
-            out.field("a", &"{").field("b", &"[").field("c", &vec!["[", "{"]).field("none", &None::<String>).field("d", &Vec::<String>::new());
+            out.field("a", &"{")
+                .field("b", &"[")
+                .field("c", &vec!["[", "{"])
+                .field("none", &None::<String>)
+                .field("d", &Vec::<String>::new());
         }
     }
 
     #[test]
     fn brackets_in_strings_are_no_containers() {
-        assert_eq!(write(&Brackets, Reader::WeChatPay), br#"{"a":"{","b":"[","c":["[","{"],"d":[]}"#);
+        assert_eq!(write(&Brackets, Reader::WeChatPay).json, br#"{"a":"{","b":"[","c":["[","{"],"d":[]}"#);
     }
 
     #[test]
     fn an_absent_value_writes_nothing() {
-        assert_eq!(write(&None::<i64>, Reader::WeChatPay), b"");
+        assert_eq!(write(&None::<i64>, Reader::WeChatPay).json, b"");
     }
 }

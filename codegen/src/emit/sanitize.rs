@@ -3,7 +3,7 @@
 /// One line of Markdown that shows the text and nothing else. Code in backticks stays code.
 pub fn line(text: &str) -> String {
     let text = breaks(text);
-    let code_is_balanced = text.matches('`').count() % 2 == 0;
+    let code_is_balanced = text.matches('`').count().is_multiple_of(2);
     let mut line = String::with_capacity(text.len() + 8);
     for (index, part) in text.split('`').enumerate() {
         if index > 0 {

@@ -37,8 +37,8 @@ impl Structure<'_> {
         if self.side != Side::Request || self.asked().count() < 2 {
             return None;
         }
-        let (of, name) = (format!("What [`{}`] can't do without.", self.name), format_ident!("{name}"));
-        let doc = docs::one(of.replace('[', "").replace(']', ""));
+        let doc = docs::one(format!("What `{}` can't do without.", self.name));
+        let name = format_ident!("{name}");
         let fields = self.asked().map(|field| {
             let (doc, name, value) = (docs::one(docs::label(field)), ident(field), side::value(field, from));
             quote!(#doc pub #name: #value)
@@ -77,12 +77,12 @@ impl Structure<'_> {
         if self.side != Side::Request {
             return TokenStream::new();
         }
-        let (name, new) = (self.ident(), self.new());
+        let (name, new) = (self.ident(), self.constructor());
         let setters = self.fields.iter().filter(|field| !is_asked(field)).map(|field| self.setter(field));
         quote!(impl #name { #new #(#setters)* })
     }
 
-    fn new(&self) -> TokenStream {
+    fn constructor(&self) -> TokenStream {
         let rest = self.fields.iter().filter(|field| !is_asked(field)).map(|field| {
             let (name, value) = (ident(field), preset(field).unwrap_or_else(|| quote!(None)));
             quote!(#name: #value)
@@ -188,7 +188,7 @@ impl Structure<'_> {
 }
 
 /// A required field is the caller's to give, unless the page fixes its value.
-fn is_asked(field: &Field) -> bool {
+pub fn is_asked(field: &Field) -> bool {
     field.required && preset(field).is_none()
 }
 

@@ -4,15 +4,12 @@
 use std::borrow::Cow;
 
 /// Keywords of every edition, the reserved ones included; `r#` makes them identifiers.
-const KEYWORDS: [&str; 50] = [
+const KEYWORDS: [&str; 48] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
     "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
     "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
-    "union", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "default",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
-
-/// Keywords that stay identifiers without `r#`, being keywords in some places only.
-const CONTEXTUAL: [&str; 2] = ["union", "default"];
 
 /// Keywords that have no raw form.
 const NO_RAW_FORM: [&str; 3] = ["self", "super", "crate"];
@@ -68,7 +65,7 @@ pub fn plain(identifier: &str) -> &str {
 fn keyword(name: String) -> String {
     if NO_RAW_FORM.contains(&name.as_str()) {
         format!("{name}_")
-    } else if KEYWORDS.contains(&name.as_str()) && !CONTEXTUAL.contains(&name.as_str()) {
+    } else if KEYWORDS.contains(&name.as_str()) {
         format!("r#{name}")
     } else {
         name

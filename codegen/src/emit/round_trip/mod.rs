@@ -1,0 +1,188 @@
+//! The test that sets, writes and reads back every field through the typed API, and counts them against the IR.
+//!
+//! It is emitted beside the crate, not inside: it sees what users see, and it costs those who only build the crate
+//! nothing. A file per product, a test per operation and notification.
+
+mod sample;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::notification::{self, Pages};
+use super::side::Side;
+use super::tree::{Features, Node, Tree};
+use super::{Files, docs, format, request};
+use crate::ir::{Field, Notification, Operation};
+use crate::names::{self, Shape};
+use sample::Sample;
+
+/// The test binary's folder.
+const FOLDER: &str = "tests/round_trip";
+
+/// The files of the test.
+pub fn files(tree: &Tree<'_>, notifications: &Pages<'_>) -> Files {
+    let mut by_product = BTreeMap::<Option<&str>, Vec<Test<'_>>>::new();
+    for (_, node) in tree.nodes() {
+        for operation in &node.operations {
+            by_product.entry(operation.product.as_deref()).or_default().push(Test::Operation(node, operation));
+        }
+    }
+    for (_, page) in notifications.pages() {
+        by_product.entry(page.product.as_deref()).or_default().push(Test::Notification(page));
+    }
+    let main = (format!("{FOLDER}/main.rs"), main(by_product.keys().copied()));
+    let products = {
+        use rayon::prelude::*;
+        by_product
+            .par_iter()
+            .map(|(product, tests)| {
+                let tests = tests.iter().map(Test::items);
+                let tokens = quote!(use super::Tally; #(#tests)*);
+                let name = module_name(*product);
+                (format!("{FOLDER}/{name}.rs"), format::rust(&format!("the product `{name}`"), tokens))
+            })
+            .collect::<Vec<_>>()
+    };
+    products.into_iter().chain([main]).collect()
+}
+
+/// What one test is about.
+enum Test<'a> {
+    Operation(&'a Node<'a>, &'a Operation),
+    Notification(&'a Notification),
+}
+
+impl Test<'_> {
+    fn items(&self) -> TokenStream {
+        match self {
+            Self::Operation(node, operation) => self::operation(node, operation),
+            Self::Notification(page) => self::notification(page),
+        }
+    }
+}
+
+fn operation(node: &Node<'_>, operation: &Operation) -> TokenStream {
+    let method = names::method(operation.method);
+    let (modules, method_ident) =
+        (node.modules.iter().map(|module| format_ident!("{module}")), format_ident!("{method}"));
+    let name = format_ident!("{}_{method}", node.modules.join("_").replace("r#", ""));
+    let request = request::of(operation);
+    let mut sent = Sample::new("request", quote!(sent));
+    let value = sent.request(&request.fields);
+    let mut read = Sample::new("response", quote!(read));
+    read.read(&operation.answer.fields, Side::Answer);
+    let (sent_json, read_json) = (&sent.json, &read.json);
+    let (sent_checks, read_checks) = (&sent.checks, &read.checks);
+    let total = count(&request.fields) + count(&operation.answer.fields);
+    let tally = tally(total);
+    quote! {
+        #[test]
+        fn #name() {
+            use wechatpay #(::#modules)* ::#method_ident::*;
+            #tally
+            let sent = #value;
+            tally.writes(&sent, #sent_json);
+            #(#sent_checks)*
+            let read = tally.reads::<Response>(#read_json);
+            #(#read_checks)*
+            tally.total(&read, #total);
+        }
+    }
+}
+
+fn notification(page: &Notification) -> TokenStream {
+    let module = format_ident!("{}", page.name.rust);
+    let name = format_ident!("webhook_v3_{}", names::plain(&page.name.rust));
+    let fields = notification::content(page);
+    let mut read = Sample::new("content", quote!(read));
+    read.read(fields, Side::Content);
+    let (json, checks, total) = (&read.json, &read.checks, count(fields));
+    let tally = tally(total);
+    quote! {
+        #[test]
+        fn #name() {
+            use wechatpay::webhook::v3::#module::*;
+            #tally
+            let read = tally.reads::<Content>(#json);
+            #(#checks)*
+            tally.total(&read, #total);
+        }
+    }
+}
+
+/// What counts; it varies if there is anything to count.
+fn tally(total: usize) -> TokenStream {
+    if total > 0 { quote!(let mut tally = Tally::default();) } else { quote!(let tally = Tally::default();) }
+}
+
+/// How many fields the IR has there. Below a value of any type there is nothing typed.
+fn count(fields: &[Field]) -> usize {
+    fields.iter().map(|field| 1 + count(Shape::of(field).fields())).sum()
+}
+
+fn module_name(product: Option<&str>) -> String {
+    product.map_or_else(|| "without_product".to_owned(), |product| product.replace('-', "_"))
+}
+
+/// The binary's root: the modules and what they count with.
+fn main<'p>(products: impl Iterator<Item = Option<&'p str>>) -> String {
+    let modules = products.map(|product| {
+        let (cfg, name) = (Features::of(product).cfg(), format_ident!("{}", module_name(product)));
+        quote!(#cfg #[rustfmt::skip] mod #name;)
+    });
+    let doc =
+        docs::inner(&["Sets, writes and reads back every field through the typed API, and counts them.".to_owned()]);
+    let tokens = quote! {
+        #doc
+        #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
+        #![allow(non_snake_case, reason = "tests are named by their modules, of which some end in `_`")]
+        use wechatpay::{FromField, IntegerEnumeration, TextEnumeration, ToField, from_json, to_json};
+        #(#modules)*
+        /// Counts the fields that were found with the value they were given.
+        #[derive(Default)]
+        struct Tally {
+            fields: usize,
+        }
+        #[allow(dead_code, reason = "not every product has every kind of field")]
+        impl Tally {
+            /// The message is written as expected, and read back as it was.
+            fn writes<T: ToField + FromField + PartialEq + std::fmt::Debug>(&self, value: &T, json: &str) {
+                assert_eq!(String::from_utf8_lossy(&to_json(value)), json);
+                assert_eq!(&from_json::<T>(json.as_bytes()).expect("reads what was written"), value);
+            }
+            /// The message is read, and written as it was.
+            fn reads<T: ToField + FromField>(&self, json: &str) -> T {
+                let value = from_json::<T>(json.as_bytes()).expect("reads its own sample");
+                assert_eq!(String::from_utf8_lossy(&to_json(&value)), json);
+                value
+            }
+            /// A field holds its own value, not another's.
+            fn field(&mut self, value: &dyn ToField, json: &str) {
+                assert_eq!(String::from_utf8_lossy(&to_json(value)), json);
+                self.fields += 1;
+            }
+            /// A field is there; what is in it is looked at field by field.
+            fn object(&mut self, value: &dyn ToField) {
+                assert!(!to_json(value).is_empty());
+                self.fields += 1;
+            }
+            /// A field holds a documented value.
+            fn text<T: TextEnumeration + PartialEq + ToField>(&mut self, value: &T, json: &str) {
+                assert!(T::VALUES.contains(value), "{json} is not documented");
+                self.field(value, json);
+            }
+            /// A field holds a documented value.
+            fn integer<T: IntegerEnumeration + PartialEq + ToField>(&mut self, value: &T, json: &str) {
+                assert!(T::VALUES.contains(value), "{json} is not documented");
+                self.field(value, json);
+            }
+            /// As many fields as the documentation has.
+            fn total(&self, _last: &dyn ToField, fields: usize) {
+                assert_eq!(self.fields, fields);
+            }
+        }
+    };
+    format::rust("all products", tokens)
+}

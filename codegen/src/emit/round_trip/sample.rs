@@ -1,0 +1,185 @@
+//! A message with a value of its own in every field: as JSON, as a Rust expression, and what to look at in it.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::{Map, Value, json};
+
+use crate::emit::side::{From, Side};
+use crate::emit::structure::{ident, is_asked};
+use crate::ir::{EnumerationValue, Field, Scalar, Type};
+use crate::names::Shape;
+
+/// A message that is being made up.
+pub struct Sample {
+    /// Its JSON.
+    pub json: String,
+    /// The statements that look at every field.
+    pub checks: Vec<TokenStream>,
+    /// The module of its nested types.
+    module: &'static str,
+    /// The variable that holds it.
+    variable: TokenStream,
+    /// Numbers the fields: no two hold the same value.
+    number: i64,
+}
+
+/// A value of a field: as JSON and as Rust.
+struct Made {
+    json: Value,
+    rust: TokenStream,
+}
+
+impl Made {
+    fn in_list(self) -> Self {
+        let rust = self.rust;
+        Self { json: json!([self.json]), rust: quote!(vec![#rust]) }
+    }
+}
+
+impl Sample {
+    /// An empty one.
+    pub fn new(module: &'static str, variable: TokenStream) -> Self {
+        Self { json: String::new(), checks: Vec::new(), module, variable, number: 0 }
+    }
+
+    /// A request; gives the expression that builds it.
+    pub fn request(&mut self, fields: &[Field]) -> TokenStream {
+        let made = self.object((&quote!(Request), &quote!(Required)), fields, Side::Request, &self.variable.clone());
+        self.json = made.json.to_string();
+        made.rust
+    }
+
+    /// An answer or the content of a notification.
+    pub fn read(&mut self, fields: &[Field], side: Side) {
+        let made = self.object((&quote!(), &quote!()), fields, side, &self.variable.clone());
+        self.json = made.json.to_string();
+    }
+
+    fn object(
+        &mut self,
+        names: (&TokenStream, &TokenStream),
+        fields: &[Field],
+        side: Side,
+        access: &TokenStream,
+    ) -> Made {
+        let (name, required) = names;
+        let (mut json, mut asked, mut setters) = (Map::new(), Vec::new(), TokenStream::new());
+        for field in fields {
+            let ident = ident(field);
+            let made = self.field(field, side, &quote!(#access.#ident));
+            json.insert(field.name.wire.clone(), made.json);
+            let rust = made.rust;
+            if is_asked(field) { asked.push((ident, rust)) } else { setters.extend(quote!(.#ident(#rust))) }
+        }
+        let new = match asked.as_slice() {
+            [] => quote!(#name::new()),
+            [(_, only)] => quote!(#name::new(#only)),
+            asked => {
+                let asked = asked.iter().map(|(ident, rust)| quote!(#ident: #rust));
+                quote!(#name::new(#required { #(#asked),* }))
+            }
+        };
+        Made { json: json.into(), rust: quote!(#new #setters) }
+    }
+
+    /// `access` leads to the field as declared.
+    fn field(&mut self, field: &Field, side: Side, access: &TokenStream) -> Made {
+        let is_list = matches!(field.r#type, Type::List(_));
+        let is_option = side.is_optional(field) && (side == Side::Request || !is_list);
+        let there = if is_option { quote!(#access.as_ref().unwrap()) } else { access.clone() };
+        let inside = if is_list { quote!(#there[0]) } else { there };
+        // An optional value is a reference already.
+        let one = if is_option && !is_list { inside.clone() } else { quote!(&#inside) };
+        let check = self.checks.len();
+        self.checks.push(TokenStream::new());
+        let item = self.item(field, side, &inside);
+        let item_json = item.json.to_string();
+        let made = if is_list { item.in_list() } else { item };
+        let json = made.json.to_string();
+        self.checks[check] = match Shape::of(field) {
+            Shape::Text => quote!(tally.text(#one, #item_json);),
+            Shape::Integer => quote!(tally.integer(#one, #item_json);),
+            Shape::Scalar | Shape::Plaintext(_) => quote!(tally.field(&#access, #json);),
+            Shape::Object(_) | Shape::JsonString(_) | Shape::JsonList(_) => quote!(tally.object(&#access);),
+        };
+        made
+    }
+
+    /// `access` leads to one item.
+    fn item(&mut self, field: &Field, side: Side, access: &TokenStream) -> Made {
+        match Shape::of(field) {
+            Shape::Scalar => self.scalar(field.r#type),
+            Shape::Text | Shape::Integer => self.value(field),
+            Shape::Object(fields) => self.nested(field, fields, side, access),
+            Shape::JsonString(fields) => {
+                let made = self.nested(field, fields, side, &quote!(#access.0));
+                encoded(&made.json, &made.rust)
+            }
+            Shape::JsonList(items) if items.children.is_empty() => {
+                let made = self.scalar(items.r#type).in_list();
+                encoded(&made.json, &made.rust)
+            }
+            Shape::JsonList(items) => {
+                let made = self.nested(field, &items.children, side, &quote!(#access.0[0])).in_list();
+                encoded(&made.json, &made.rust)
+            }
+            Shape::Plaintext(fields) => {
+                self.plaintext(field, fields);
+                self.scalar(field.r#type)
+            }
+        }
+    }
+
+    fn nested(&mut self, field: &Field, fields: &[Field], side: Side, access: &TokenStream) -> Made {
+        let (module, name) = (format_ident!("{}", self.module), format_ident!("{}", field.type_name));
+        self.object((&quote!(#module::#name), &quote!(#module::required::#name)), fields, side, access)
+    }
+
+    /// A plaintext is no part of its message's JSON: it is read by itself.
+    fn plaintext(&mut self, field: &Field, fields: &[Field]) {
+        let place = From::Above(self.module).path(&field.type_name);
+        let json = self.checks.len();
+        self.checks.push(TokenStream::new());
+        let made = self.nested(field, fields, Side::Content, &quote!(plaintext)).json.to_string();
+        self.checks[json] = quote!(let plaintext = tally.reads::<#place>(#made););
+    }
+
+    fn value(&mut self, field: &Field) -> Made {
+        self.number += 1;
+        let values = field.enumeration.as_ref().map_or(&[][..], |enumeration| &enumeration.values);
+        let index = usize::try_from(self.number).unwrap_or_default() % values.len().max(1);
+        let Some(EnumerationValue { name, .. }) = values.get(index) else { return self.scalar(field.r#type) };
+        let (place, variant) = (From::Above(self.module).path(&field.type_name), format_ident!("{}", name.rust));
+        let json = match Shape::of(field) {
+            Shape::Integer => name.wire.parse::<i64>().map_or_else(|_| json!(name.wire), |number| json!(number)),
+            _ => json!(name.wire),
+        };
+        Made { json, rust: quote!(#place::#variant) }
+    }
+
+    fn scalar(&mut self, kind: Type) -> Made {
+        self.number += 1;
+        let number = self.number;
+        let (Type::One(scalar) | Type::List(scalar)) = kind;
+        match scalar {
+            Scalar::String | Scalar::File => {
+                let text = format!("v{number}");
+                Made { json: json!(text), rust: quote!(#text.to_owned()) }
+            }
+            Scalar::Integer | Scalar::Number => Made { json: json!(number), rust: quote!(#number) },
+            Scalar::Boolean | Scalar::True => {
+                let flag = number % 2 == 0;
+                Made { json: json!(flag), rust: quote!(#flag) }
+            }
+            Scalar::Decimal => Made { json: json!(number), rust: quote!(wechatpay::Decimal::from(#number)) },
+            Scalar::Object | Scalar::Any => {
+                Made { json: json!(number), rust: quote!(::serde_json::Value::from(#number)) }
+            }
+        }
+    }
+}
+
+/// In a string, as the wire has it.
+fn encoded(json: &Value, rust: &TokenStream) -> Made {
+    Made { json: json!(json.to_string()), rust: quote!(wechatpay::JsonString(#rust)) }
+}

@@ -60,8 +60,9 @@ impl<'r> Scope<'r> {
         let rust = self.renames.get(self.on, Item::Field, path).unwrap_or(rust);
         let other = known.insert(rust.clone(), name.wire.clone());
         let Some(other) = other else { return rust };
-        self.collision(origin, (&name.wire, &other), Item::Field, path, &rust);
-        another(&rust, known)
+        let free = another(&rust, known);
+        self.collision(origin, (&name.wire, &other), (Item::Field, path), (&rust, &free));
+        free
     }
 
     /// The type that the field brings, if any, and everything below it.
@@ -104,8 +105,10 @@ impl<'r> Scope<'r> {
             self.types.insert(name.clone(), path.to_owned());
             return name;
         }
-        self.collision(&field.origin, (path, &other), Item::Type, path, &words::type_name(below_group(path)));
-        let name = another(&words::type_name(below_group(path)), &self.types);
+        // The whole path is longer, but nobody else's.
+        let free = another(&words::type_name(below_group(path)), &self.types);
+        self.collision(&field.origin, (path, &other), (Item::Type, path), (&name, &free));
+        let name = free;
         self.types.insert(name.clone(), path.to_owned());
         name
     }
@@ -119,17 +122,25 @@ impl<'r> Scope<'r> {
             value.name.rust = match known.get(&rust).cloned() {
                 None => rust,
                 Some(other) => {
-                    self.collision(origin, (&value.name.wire, &other), Item::Value, &path, &rust);
-                    another(&rust, &known)
+                    let free = another(&rust, &known);
+                    self.collision(origin, (&value.name.wire, &other), (Item::Value, &path), (&rust, &free));
+                    free
                 }
             };
             known.insert(value.name.rust.clone(), value.name.wire.clone());
         }
     }
 
-    fn collision(&mut self, origin: &Origin, (new, other): (&str, &str), item: Item, path: &str, rust: &str) {
-        let message = format!("`{new}` and `{other}` would both be `{rust}`", rust = words::plain(rust));
-        let help = Renames::entry(self.on, item, path, &format!("{}_", words::plain(rust)));
+    /// Two of them would be `rust`; `free` is still to be had.
+    fn collision(
+        &mut self,
+        origin: &Origin,
+        (new, other): (&str, &str),
+        (item, path): (Item, &str),
+        (rust, free): (&str, &str),
+    ) {
+        let message = format!("`{new}` and `{other}` would both be `{}`", words::plain(rust));
+        let help = Renames::entry(self.on, item, path, free);
         self.found.push(Diagnostic::new(Code::NameCollision, origin.clone(), new.chars().count(), message).help(help));
     }
 }
@@ -139,9 +150,9 @@ fn below_group(path: &str) -> &str {
     path.split_once('.').map_or(path, |(_, rest)| rest)
 }
 
-/// The first name of its kind that is free, so that what is left can still be compiled.
+/// The name, or the first like it that is free, so that what is left can still be compiled.
 fn another(name: &str, known: &BTreeMap<String, String>) -> String {
-    let mut name = format!("{}_", words::plain(name));
+    let mut name = words::plain(name).to_owned();
     while known.contains_key(&name) {
         name.push('_');
     }

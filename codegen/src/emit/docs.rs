@@ -77,7 +77,7 @@ pub fn operation(operation: &Operation) -> TokenStream {
             .iter()
             .flat_map(|settled| [String::new(), format!("An unknown outcome is settled by {}.", code(settled))]),
     );
-    text.extend(marks(&operation.marks));
+    text.extend(notes(operation.marks.iter()));
     text.extend(links(&operation.links));
     text.extend(feature(operation.product.as_deref()));
     lines(&text)
@@ -159,16 +159,14 @@ fn note(mark: &Mark) -> String {
     format!("{} by WeChat Pay{}", mark.kind, date.chain(successor).collect::<String>())
 }
 
+/// One line each: the lists are long, and lines compare well.
 fn links(links: &[Link]) -> Vec<String> {
-    if links.is_empty() {
-        return Vec::new();
+    let mut text = Vec::new();
+    if !links.is_empty() {
+        text.push(String::new());
     }
-    let number = |index: usize| if links.len() > 1 { format!(" {}", index + 1) } else { String::new() };
-    let links = links
-        .iter()
-        .enumerate()
-        .map(|(index, link)| format!("[{}{}]({})", sanitize::line(&link.text), number(index), link.href));
-    vec![String::new(), links.collect::<Vec<_>>().join(", ")]
+    text.extend(links.iter().map(|link| format!("- [{}]({})", sanitize::line(&link.text), link.href)));
+    text
 }
 
 fn unit(unit: &Unit) -> String {

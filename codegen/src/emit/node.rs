@@ -9,9 +9,9 @@ use crate::names;
 
 /// The file of a node.
 pub fn file(node: &Node<'_>) -> String {
-    let doc = format!(" `{}`", path(node));
+    let doc = docs::inner(&head(node));
     let modules = node.children.values().map(module);
-    let struct_doc = docs::one(format!("The chain at `{}`.", path(node)));
+    let struct_doc = docs::one(format!("The chain at `{}`.", node.path));
     let accessors = node.children.values().map(accessor);
     let calls = node.operations.iter().map(|operation| {
         let (doc, deprecation) = (docs::call(operation), docs::deprecation(&operation.marks));
@@ -22,13 +22,13 @@ pub fn file(node: &Node<'_>) -> String {
         let doc = docs::one(format!("Calls `{}`: the page moved.", moved.operation.url));
         call(moved.operation, &quote!(#doc #[deprecated(note = #note)]))
     });
-    let operations = node.operations.iter().map(|operation| {
-        let (cfg, items) = (Features::of(operation.product.as_deref()).cfg(), operation::items(operation));
-        quote!(#cfg #items)
-    });
+    let operations = node
+        .operations
+        .iter()
+        .map(|operation| operation::items(operation, &Features::of(operation.product.as_deref()).cfg()));
     let re_exports = node.moved.iter().map(re_export);
     let tokens = quote! {
-        #![doc = #doc]
+        #doc
         #(#modules)*
         #struct_doc
         #[derive(Debug)]
@@ -42,12 +42,19 @@ pub fn file(node: &Node<'_>) -> String {
         #(#operations)*
         #(#re_exports)*
     };
-    format::rust(&format!("`{}`", path(node)), tokens)
+    format::rust(&format!("`openapi/{}`", node.path), tokens)
 }
 
-/// `/v3/pay/transactions/id/{transaction_id}`, as far as this node.
-fn path(node: &Node<'_>) -> String {
-    node.modules.join("::").replace("r#", "")
+/// The page's path and the titles of its operations.
+fn head(node: &Node<'_>) -> Vec<String> {
+    let mut lines = vec![format!("`{}`", node.path)];
+    for operation in &node.operations {
+        lines.extend([
+            String::new(),
+            format!("- `{}`: {}", names::method(operation.method), docs::title(&operation.title)),
+        ]);
+    }
+    lines
 }
 
 fn module(child: &Node<'_>) -> TokenStream {
@@ -68,7 +75,7 @@ pub fn accessor(child: &Node<'_>) -> TokenStream {
     if segment.parameter {
         let doc = docs::one(format!("The path parameter `{{{wire}}}`."));
         quote! {
-            #cfg #doc #deprecation
+            #doc #cfg #deprecation
             pub fn #name(self, value: impl ::core::fmt::Display) -> #module::Chain<'c, C> {
                 #module::Chain { node: self.node.parameter(&value) }
             }
@@ -76,7 +83,7 @@ pub fn accessor(child: &Node<'_>) -> TokenStream {
     } else {
         let doc = docs::one(format!("On to `{wire}`."));
         quote! {
-            #cfg #doc #deprecation
+            #doc #cfg #deprecation
             pub fn #name(self) -> #module::Chain<'c, C> { #module::Chain { node: self.node } }
         }
     }
@@ -86,7 +93,7 @@ fn call(operation: &crate::ir::Operation, attributes: &TokenStream) -> TokenStre
     let (cfg, method) =
         (Features::of(operation.product.as_deref()).cfg(), format_ident!("{}", names::method(operation.method)));
     quote! {
-        #cfg #attributes
+        #attributes #cfg
         pub fn #method(self, request: #method::Request) -> C::Call<'c, #method::Response> {
             self.node.call(&#method::OPERATION, &request)
         }

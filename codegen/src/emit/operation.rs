@@ -10,12 +10,13 @@ use super::{docs, request};
 use crate::ir::{Method, Operation, Verification};
 use crate::names;
 
-/// `pub mod post { … }`.
-pub fn items(operation: &Operation) -> TokenStream {
+/// `pub mod post { … }`, compiled under `cfg`.
+pub fn items(operation: &Operation, cfg: &TokenStream) -> TokenStream {
     let (doc, name) = (docs::operation(operation), format_ident!("{}", names::method(operation.method)));
     let (constant, request, response) = (constant(operation), self::request(operation), response(operation));
     quote! {
         #doc
+        #cfg
         pub mod #name {
             #constant
             #request

@@ -23,6 +23,8 @@ pub struct Node<'a> {
     pub segment: Option<&'a Segment>,
     /// The modules from the crate down to this one.
     pub modules: Vec<&'a str>,
+    /// The path of the page, or of the folder of pages: `v3/pay/transactions/id/{transaction_id}`.
+    pub path: String,
     /// What ends here.
     pub operations: Vec<&'a Operation>,
     /// What ended here before its page moved.
@@ -116,9 +118,11 @@ impl<'a> Tree<'a> {
         for segment in segments {
             let mut modules = node.modules.clone();
             modules.push(&segment.module);
+            let path = below(&node.path, segment);
             node = node.children.entry(&segment.module).or_default();
             node.segment = Some(segment);
             node.modules = modules;
+            node.path = path;
             node.features.add(features);
         }
         node
@@ -159,6 +163,12 @@ impl Node<'_> {
     pub fn is_left(&self) -> bool {
         self.operations.is_empty() && self.children.values().all(Node::is_left)
     }
+}
+
+fn below(path: &str, segment: &Segment) -> String {
+    let slash = if path.is_empty() { "" } else { "/" };
+    let wire = &segment.name.wire;
+    if segment.parameter { format!("{path}{slash}{{{wire}}}") } else { format!("{path}{slash}{wire}") }
 }
 
 fn parameters(segments: &[Segment]) -> Vec<&str> {

@@ -1,0 +1,242 @@
+//! One small page per feature of the emitter: what is emitted for it, as a snapshot.
+
+use wechatpay_codegen::diagnostics::{Code, Diagnostic};
+use wechatpay_codegen::emit::{self, Emitted, Reason};
+use wechatpay_codegen::names::{self, Renames};
+use wechatpay_codegen::overlay::Rename;
+use wechatpay_codegen::source::Source;
+
+/// The tables of a page: rows of the request, rows of the answer.
+fn page(title: &str, method: &str, request: &str, answer: &str) -> String {
+    format!(
+        "---\ntitle: {title}\n---\n\n# {{{{ $frontmatter.title }}}} {{#{method}}}\n\n\
+         | 请求参数 | 类型 {{.type}} | 描述 {{.desc}}\n| --- | --- | ---\n{request}\n{{.im-table #request}}\n\n\
+         | 返回字典 | 类型 {{.type}} | 描述 {{.desc}}\n| --- | --- | ---\n{answer}\n{{.im-table #response}}\n"
+    )
+}
+
+fn emit_with(pages: &[(&str, String)], renames: &[Rename]) -> (Emitted, Vec<Diagnostic>) {
+    let sources = pages.iter().map(|(path, text)| Source::new(path, text)).collect::<Vec<_>>();
+    let mut found = Vec::new();
+    let mut api = wechatpay_codegen::read(&sources, &mut found);
+    for operation in &mut api.operations {
+        operation.product = Some("zoo".to_owned());
+    }
+    for notification in &mut api.notifications {
+        notification.product = Some("zoo".to_owned());
+    }
+    let named = names::assign(&mut api, &Renames::new(renames));
+    (emit::emit(&api), named)
+}
+
+fn emitted(pages: &[(&str, String)]) -> Emitted {
+    let (emitted, found) = emit_with(pages, &[]);
+    assert_eq!(found, []);
+    emitted
+}
+
+/// The file of the only operation page, below its first line.
+fn file(path: &str, text: String) -> String {
+    let module = path.trim_start_matches("openapi/").trim_end_matches(".md").replace('-', "_");
+    let emitted = emitted(&[(path, text)]);
+    emitted.files[&format!("src/{module}.rs")].clone()
+}
+
+const NO_ANSWER: &str = "| 空字符串(无返回内容) {align=center colspan=3}\n";
+
+#[test]
+fn nothing_required() {
+    let rows = "| query | object | 查询\n| limit {data-indent=1} | integer | 条数\n";
+    insta::assert_snapshot!(file("openapi/v3/zoo/keepers.md", page("饲养员列表", "get", rows, NO_ANSWER)));
+}
+
+#[test]
+fn one_required_field() {
+    let rows = "| json {data-required} | object | 正文\n| name {data-required data-indent=1} | string | 名字\n\
+                | type {data-indent=1} | string | 种类\n";
+    let answer = "| id {data-required} | string | 编号\n| tags | string[] | 标签\n";
+    insta::assert_snapshot!(file("openapi/v3/zoo/animals.md", page("登记动物", "post", rows, answer)));
+}
+
+#[test]
+fn several_required_fields_and_nested_structs() {
+    let rows = "| json {data-required} | object | 正文\n| name {data-required data-indent=1} | string | 名字\n\
+                | home {data-required data-indent=1} | object | 住处\n| house {data-required data-indent=2} | string | 馆\n\
+                | cage {data-required data-indent=2} | integer | 笼号\n| keeper {data-indent=2} | object | 饲养员\n\
+                | name {data-required data-indent=3} | string | 姓名\n";
+    insta::assert_snapshot!(file("openapi/v3/zoo/moves.md", page("搬家", "post", rows, NO_ANSWER)));
+}
+
+#[test]
+fn constants_are_filled() {
+    let rows = "| json {data-required} | object | 正文\n| kind {data-required data-indent=1} | string | 固定值`CAT`\n\
+                | form {data-indent=1} | string | 固定值`FULL`\n";
+    insta::assert_snapshot!(file("openapi/v3/zoo/cats.md", page("登记猫", "post", rows, NO_ANSWER)));
+}
+
+#[test]
+fn groups() {
+    let rows = "| headers {data-required} | object | 头\n| Wechatpay-Serial {data-required data-indent=1} | string | 序列号\n\
+                | Idempotency-Key {data-indent=1} | string | 幂等键\n| query {data-required} | object | 查询\n\
+                | year {data-required data-indent=1} | integer | 年\n| json {data-required} | object | 正文\n\
+                | name {data-required data-indent=1} | string | 名字\n";
+    insta::assert_snapshot!(file("openapi/v3/zoo/feasts.md", page("宴会", "post", rows, NO_ANSWER)));
+}
+
+#[test]
+fn headers_of_the_client_are_no_group() {
+    let rows = "| headers {data-required} | object | 头\n| Wechatpay-Serial {data-required data-indent=1} | string | 序列号\n\
+                | json {data-required} | object | 正文\n| name {data-required data-indent=1} | string | 名字\n";
+    let file = file("openapi/v3/zoo/feasts.md", page("宴会", "post", rows, NO_ANSWER));
+    assert!(file.contains("pub fn new(name: impl Into<String>)"), "{file}");
+}
+
+#[test]
+fn enumerations() {
+    let answer = "| state {data-required} | string | 状态：<br/>`AWAKE`：醒着<br/>`FAST ASLEEP`：熟睡<br/>`SELF`：自理<br/>`1.0`：旧版\n\
+                  | size | integer | 大小：<br/>`1`：小<br/>`2`：大\n| colours | string[] | 颜色<br/>`RED` \\| `GREEN` 枚举值之一\n";
+    insta::assert_snapshot!(file("openapi/v3/zoo/states.md", page("状态", "get", "", answer)));
+}
+
+#[test]
+fn json_in_a_string() {
+    let rows = "| json {data-required} | object | 正文\n\
+                | menu {data-required data-indent=1} | string {data-encoded=by-json_encode} | 菜单\n| {colspan=3 .im-table-line}\n\
+                | dish {data-required data-indent=2} | string | 菜\n| price {data-indent=2} | integer | 价格，单位为分\n";
+    insta::assert_snapshot!(file("openapi/v3/zoo/menus.md", page("菜单", "post", rows, NO_ANSWER)));
+}
+
+#[test]
+fn the_chain() {
+    let get = page("查询动物", "get", "| animal_id {data-required} | string | 编号\n", NO_ANSWER);
+    let list = page("动物列表", "get", "", NO_ANSWER);
+    let emitted = emitted(&[
+        ("openapi/v3/zoo/animals.md", list),
+        ("openapi/v3/zoo/animals/{animal_id}.md", get.clone()),
+        ("openapi/v3/zoo/animals/{animal_id}/delete.md", get),
+    ]);
+    let files = ["src/v3/zoo/animals.rs", "src/v3/zoo/animals/by_animal_id.rs", "src/lib.rs", "Cargo.toml"];
+    let text = files.map(|path| format!("==> {path}\n{}", emitted.files[path]));
+    insta::assert_snapshot!(text.join("\n"));
+}
+
+#[test]
+fn deprecated_pages() {
+    let text = page("旧接口", "get", "", NO_ANSWER)
+        .replace("\n| 请求参数", "\n::: danger :no_entry_sign: {.im-deprecated}\n\n自`2024.05.01`起不再维护\n\n:::\n\n| 请求参数");
+    insta::assert_snapshot!(file("openapi/v3/zoo/old.md", text));
+}
+
+#[test]
+fn moved_pages() {
+    let stub = "---\ntitle: Moved to new\nhead:\n  - - meta\n    - http-equiv: refresh\n      content: 0; url=/openapi/v3/zoo/new\n---\n";
+    let emitted = emitted(&[
+        ("openapi/v3/zoo/new.md", page("新接口", "get", "", NO_ANSWER)),
+        ("openapi/v3/zoo/old.md", stub.to_owned()),
+    ]);
+    let text = ["src/v3/zoo.rs", "src/v3/zoo/old.rs"].map(|path| emitted.files[path].clone());
+    insta::assert_snapshot!(text.join("\n"));
+}
+
+#[test]
+fn a_page_that_moved_to_other_parameters_has_no_alias() {
+    let stub = "---\ntitle: Moved to new\nhead:\n  - - meta\n    - http-equiv: refresh\n      content: 0; url=/openapi/v3/zoo/new/{id}\n---\n";
+    let new = page("新接口", "get", "| id {data-required} | string | 编号\n", NO_ANSWER);
+    let emitted = emitted(&[("openapi/v3/zoo/new/{id}.md", new), ("openapi/v3/zoo/old.md", stub.to_owned())]);
+    assert_eq!(emitted.found.iter().map(|found| found.code).collect::<Vec<_>>(), [Code::MoveChangesParameters]);
+    assert!(!emitted.files.contains_key("src/v3/zoo/old.rs"));
+}
+
+#[test]
+fn notifications() {
+    let rows = "| headers {data-required} | object | 头\n| Request-ID {data-required data-indent=1} | string | 标识\n\
+                | body {data-required} | object | 正文\n| event_type {data-required data-indent=1} | string | 类型<br/>`ZOO.BORN` 枚举值\n\
+                | resource {data-required data-indent=1} | object | 资源\n\
+                | ciphertext {data-required data-indent=2} | string {data-encrypted=by-aes-gcm} | 密文\n| {colspan=3 .im-table-line}\n\
+                | animal {data-required data-indent=3} | object | 动物\n| name {data-required data-indent=4} | string | 名字\n\
+                | siblings {data-indent=3} | string[] | 兄弟\n";
+    let text = page("出生通知", "post", rows, "| status | number | 状态码\n").replace("返回字典", "应答规范");
+    let emitted = emitted(&[("webhook/v3/ZOO.BORN.md", text)]);
+    let files = ["src/webhook/v3/zoo_born.rs", "src/webhook/v3.rs", "src/webhook.rs"];
+    insta::assert_snapshot!(files.map(|path| emitted.files[path].clone()).join("\n"));
+}
+
+#[test]
+fn the_test_of_every_field() {
+    let rows = "| json {data-required} | object | 正文\n| name {data-required data-indent=1} | string | 名字\n\
+                | home {data-indent=1} | object | 住处\n| cage {data-required data-indent=2} | integer | 笼号\n";
+    let answer =
+        "| state | string | 状态<br/>`AWAKE` \\| `ASLEEP` 枚举值之一\n| ages {data-required} | integer[] | 年龄\n";
+    let emitted = emitted(&[("openapi/v3/zoo/animals.md", page("登记动物", "post", rows, answer))]);
+    insta::assert_snapshot!(emitted.files["tests/round_trip/zoo.rs"].clone());
+}
+
+#[test]
+fn what_is_left_out_has_a_reason() {
+    let secret = "| json {data-required} | object | 正文\n\
+                  | name {data-required data-indent=1} | string {data-encrypted=by-rsa-pubkey data-tooltip=微信支付公钥/平台证书加密后的BASE64字符串} | 名字\n";
+    let file = "| 文件流(保存后按本地图片查看) {align=center colspan=3}\n";
+    let emitted = emitted(&[
+        (
+            "openapi/v2/zoo/animals.md",
+            page("v2", "post", "| xml {data-required} | object | 正文\n| a {data-indent=1} | string | 甲\n", NO_ANSWER),
+        ),
+        ("openapi/v3/zoo/secrets.md", page("secret", "post", secret, NO_ANSWER)),
+        ("openapi/v3/zoo/photos.md", page("photo", "get", "", file)),
+    ]);
+    let reasons =
+        emitted.report.left_out.iter().map(|(reason, keys)| (*reason, keys.iter().cloned().collect::<Vec<_>>()));
+    assert_eq!(
+        reasons.collect::<Vec<_>>(),
+        [
+            (Reason::V2, vec!["POST /v2/zoo/animals".to_owned()]),
+            (Reason::File, vec!["GET /v3/zoo/photos".to_owned()]),
+            (Reason::Sensitive, vec!["POST /v3/zoo/secrets".to_owned()]),
+        ]
+    );
+    assert!(emitted.report.emitted.is_empty());
+}
+
+#[test]
+fn types_that_meet_are_found_and_parted_by_a_rename() {
+    let answer = "| a | object | 甲\n| home {data-indent=1} | object | 住处\n| food {data-indent=2} | object | 食物\n\
+                  | x {data-indent=3} | string | 一\n| b | object | 乙\n| home {data-indent=1} | object | 住处\n\
+                  | food {data-indent=2} | object | 食物\n| y {data-indent=3} | string | 二\n";
+    let pages = [("openapi/v3/zoo/twins.md", page("双胞胎", "get", "", answer))];
+    let (_, found) = emit_with(&pages, &[]);
+    let messages = found.iter().map(|found| format!("{}\n{}", found.message, found.help.clone().unwrap_or_default()));
+    insta::assert_snapshot!(messages.collect::<Vec<_>>().join("\n\n"));
+    let rename = Rename {
+        on: "GET /v3/zoo/twins".to_owned(),
+        field: Some("answer.b.home.food".to_owned()),
+        rust: "OtherFood".to_owned(),
+    };
+    let (emitted, found) = emit_with(&pages, &[rename]);
+    assert_eq!(found, []);
+    assert!(emitted.files["src/v3/zoo/twins.rs"].contains("pub struct OtherFood"));
+}
+
+#[test]
+fn siblings_of_one_name() {
+    let get = || page("列表", "get", "", NO_ANSWER);
+    let emitted = emitted(&[("openapi/v3/zoo/old-animals.md", get()), ("openapi/v3/zoo/old_animals.md", get())]);
+    assert!(emitted.files["src/v3/zoo/old_animals.rs"].contains("`v3/zoo/old-animals`"));
+    assert!(emitted.files["src/v3/zoo/old_animals_.rs"].contains("`v3/zoo/old_animals`"));
+}
+
+#[test]
+fn the_order_of_the_pages_does_not_matter() {
+    let rows = "| query | object | 查询\n| limit {data-indent=1} | integer | 条数\n";
+    let mut pages = (0..12)
+        .map(|n| (format!("openapi/v3/zoo/p{n}/{{id}}/x.md"), page("页", "get", rows, NO_ANSWER)))
+        .collect::<Vec<_>>();
+    let emit = |pages: &[(String, String)]| {
+        emitted(&pages.iter().map(|(path, text)| (path.as_str(), text.clone())).collect::<Vec<_>>()).files
+    };
+    let first = emit(&pages);
+    for turn in 1..10 {
+        pages.rotate_left(turn % 5 + 1);
+        pages.swap(0, turn % 7);
+        assert_eq!(emit(&pages), first);
+    }
+}

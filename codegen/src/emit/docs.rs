@@ -5,8 +5,8 @@ use quote::quote;
 
 use super::sanitize;
 use super::side::Side;
-use crate::ir::{Field, Link, Mark, Notification, Operation, Unit};
-use crate::names;
+use crate::ir::{EnumerationValue, Field, Link, Mark, Notification, Operation, Unit};
+use crate::names::{self, Shape};
 
 /// Lines of a doc comment.
 pub fn lines(lines: &[String]) -> TokenStream {
@@ -44,12 +44,28 @@ pub fn field(field: &Field, side: Side) -> TokenStream {
         first = format!("{first} — {}", facts.join(", "));
     }
     let mut text = vec![first];
-    if !field.hints.is_empty() {
-        let hints = field.hints.iter().map(|hint| term(&hint.name.wire, &hint.term));
-        text.extend([String::new(), format!("For example {}", hints.collect::<Vec<_>>().join(", "))]);
+    match Shape::of(field) {
+        Shape::Plaintext(_) => {
+            text.extend([String::new(), format!("Encrypted; what it holds is `{}`.", field.type_name)])
+        }
+        Shape::Text | Shape::Integer => {}
+        // No enumeration could be made of them.
+        _ => values(
+            "Documented values:",
+            field.enumeration.iter().flat_map(|enumeration| &enumeration.values),
+            &mut text,
+        ),
     }
+    values("For example", field.hints.iter(), &mut text);
     prose(field.prose.as_deref(), &mut text);
     lines(&text)
+}
+
+fn values<'v>(introduction: &str, values: impl Iterator<Item = &'v EnumerationValue>, text: &mut Vec<String>) {
+    let values = values.map(|value| term(&value.name.wire, &value.term)).collect::<Vec<_>>();
+    if !values.is_empty() {
+        text.extend([String::new(), format!("{introduction} {}", values.join(", "))]);
+    }
 }
 
 /// The label, or the wire name where the page has none.

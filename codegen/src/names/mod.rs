@@ -36,7 +36,8 @@ use fields::Scope;
 /// Names everything: fills every `Name.rust`, `Segment.module` and `Field.type_name`.
 #[must_use]
 pub fn assign(api: &mut Api, renames: &Renames) -> Vec<Diagnostic> {
-    let mut found = chain::assign(api, renames);
+    let mut found = renames.invalid().collect::<Vec<_>>();
+    found.extend(chain::assign(api, renames));
     found.extend(notification_modules(api, renames));
     let operations = api.operations.par_iter_mut().map(|operation| name_operation(operation, renames));
     found.extend(operations.collect::<Vec<_>>().into_iter().flatten());

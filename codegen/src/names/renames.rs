@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::Origin;
 use crate::overlay::Rename;
 
 /// What a rename is about. The name itself tells types and fields apart: types begin with a capital.
@@ -19,7 +21,11 @@ pub enum Item {
 
 /// The chosen names by what they are about.
 #[derive(Clone, Debug, Default)]
-pub struct Renames(BTreeMap<(String, Item, String), String>);
+pub struct Renames {
+    names: BTreeMap<(String, Item, String), String>,
+    /// Those that no identifier can be made of.
+    invalid: Vec<String>,
+}
 
 impl Renames {
     /// The renames of the overlay.
@@ -35,14 +41,25 @@ impl Renames {
             };
             ((rename.on.clone(), item, path), rename.rust.clone())
         };
-        Self(renames.iter().map(one).collect())
+        let (valid, invalid) =
+            renames.iter().partition::<Vec<_>, _>(|rename| syn::parse_str::<syn::Ident>(&rename.rust).is_ok());
+        let invalid = invalid.into_iter().map(|rename| rename.rust.clone()).collect();
+        Self { names: valid.into_iter().map(one).collect(), invalid }
+    }
+
+    /// The names that are none.
+    pub(super) fn invalid(&self) -> impl Iterator<Item = Diagnostic> {
+        self.invalid.iter().map(|name| {
+            let origin = Origin { page: "spec/overlay.toml".into(), line: 1, column: 1 };
+            Diagnostic::new(Code::OverlaySyntax, origin, 1, format!("`{name}` is no identifier of Rust"))
+        })
     }
 
     pub(super) fn get(&self, on: &str, item: Item, path: &str) -> Option<String> {
-        if self.0.is_empty() {
+        if self.names.is_empty() {
             return None;
         }
-        self.0.get(&(on.to_owned(), item, path.to_owned())).cloned()
+        self.names.get(&(on.to_owned(), item, path.to_owned())).cloned()
     }
 
     /// The entry to paste into the overlay.

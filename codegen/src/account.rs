@@ -2,7 +2,7 @@
 //!
 //! The lines are counted here by a scan of the text that shares nothing with the reader.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -10,6 +10,7 @@ use serde::Serialize;
 use crate::diagnostics::Diagnostic;
 use crate::ir::{Api, Field, Message, Origin};
 use crate::lower::is_overview;
+use crate::page::TITLES;
 use crate::source::Source;
 
 /// Page and line.
@@ -26,7 +27,7 @@ pub struct Account {
     pub in_diagnostics: usize,
     /// Lines that are in neither: rows that were lost.
     pub lost: Vec<Line>,
-    /// Lines in the IR or in a diagnostic that are no lines of a table: rows that were invented.
+    /// Lines in the IR that are no lines of a table: rows that were invented.
     pub invented: Vec<Line>,
 }
 
@@ -44,7 +45,7 @@ pub fn draw_up(sources: &[Source], api: &Api, found: &[Diagnostic]) -> Account {
         in_ir: in_ir.intersection(&in_tables).count(),
         in_diagnostics: reported.intersection(&in_tables).count(),
         lost: in_tables.difference(&accounted).cloned().collect(),
-        invented: accounted.difference(&in_tables).cloned().collect(),
+        invented: in_ir.difference(&in_tables).cloned().collect(),
     }
 }
 
@@ -52,33 +53,76 @@ fn line(origin: &Origin) -> Line {
     (origin.page.clone(), origin.line)
 }
 
-/// The lines of a page's tables: those that begin with a pipe, outside of front matter and code, less each delimiter row and
-/// the heading above it.
+/// The lines of a page's tables: those that begin with a pipe, or stand below such a line and lost it, outside of the front
+/// matter, less each delimiter row and the heading above it. No sample has lines that begin with a pipe, so that in code they
+/// count as well: a fence may have swallowed them.
 fn table_lines(source: &Source) -> Vec<Line> {
-    let mut lines = BTreeMap::new();
     if is_overview(&source.path) {
         return Vec::new();
     }
-    let mut fence = None::<String>;
-    let mut front_matter = false;
-    for (number, text) in (1..).zip(source.text.lines()) {
-        let bare = text.trim_start_matches(['>', ' ', '\t']).trim_end();
-        let ticks = bare.chars().take_while(|c| *c == '`').count();
-        match (&fence, number) {
-            (None, 1) if bare == "---" => front_matter = true,
-            (None, _) if front_matter => front_matter = bare != "---",
-            (None, _) if ticks >= 3 => fence = Some("`".repeat(ticks)),
-            (Some(open), _) if bare.starts_with(open.as_str()) && bare.trim_matches('`').is_empty() => fence = None,
-            (None, _) if is_delimiter(bare) => drop(lines.remove(&(number - 1))),
-            (None, _) if bare.starts_with('|') => drop(lines.insert(number, ())),
-            _ => {}
+    let mut rows = BTreeSet::new();
+    let mut above = "";
+    let mut open = false;
+    for (number, line) in (1..).zip(source.text.lines()).skip(front_matter(&source.text)) {
+        let line = bare(line);
+        if is_heading(line) {
+            open = true;
+        } else if is_delimiter(line) {
+            if !open {
+                rows.remove(&(number - 1));
+            }
+            open = true;
+        } else if line.starts_with('|') || (in_table(above) && lost_its_pipe(line)) {
+            rows.insert(number);
+        } else if ["#", "```", "~~~"].iter().any(|mark| line.starts_with(mark)) || line.contains(".im-table") {
+            open = false;
         }
+        above = line;
     }
-    lines.into_keys().map(|number| (source.path.clone(), number)).collect()
+    rows.into_iter().map(|number| (source.path.clone(), number)).collect()
+}
+
+/// How many lines the front matter takes.
+fn front_matter(text: &str) -> usize {
+    let mut lines = text.lines().map(str::trim_end);
+    if lines.next() != Some("---") {
+        return 0;
+    }
+    lines.position(|line| line == "---").map_or(0, |position| position + 2)
+}
+
+/// The line without the marks of quotations and lists.
+fn bare(line: &str) -> &str {
+    let mut bare = line.trim_end();
+    loop {
+        let text = bare.trim_start_matches(['>', ' ', '\t']);
+        let mark = text.find([' ', '\t']).map_or("", |end| &text[..end]);
+        let digits = mark.strip_suffix(['.', ')']).unwrap_or_default();
+        let is_number = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+        if !(is_number || matches!(mark, "-" | "*" | "+")) {
+            return text;
+        }
+        bare = &text[mark.len()..];
+    }
+}
+
+fn is_heading(line: &str) -> bool {
+    let first = line.trim_start_matches('|').split(['|', '{']).next().unwrap_or_default();
+    line.starts_with('|') && TITLES.contains(&first.trim())
+}
+
+/// Whether a line belongs to a table, heading and delimiter included.
+fn in_table(line: &str) -> bool {
+    line.starts_with('|') || is_delimiter(line) || lost_its_pipe(line)
+}
+
+/// `name | type | …`.
+fn lost_its_pipe(line: &str) -> bool {
+    line.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') && line.replace(r"\|", "").contains('|')
 }
 
 fn is_delimiter(line: &str) -> bool {
-    line.starts_with('|') && line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+    line.contains('|') && line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
 }
 
 /// Every row of the IR.

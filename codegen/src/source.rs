@@ -14,9 +14,10 @@ pub struct Source {
 }
 
 impl Source {
-    /// A page.
+    /// A page; its lines end with `\n`, whatever they end with on disk.
     #[must_use]
     pub fn new(path: &str, text: &str) -> Self {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
         Self { path: path.into(), text: text.into() }
     }
 }

@@ -12,12 +12,19 @@ pub fn write(row: &Row, line: &mut String) {
         line.push_str(&with_attributes(&kind.text, &type_attributes(kind)));
     }
     if let Some(cell) = &row.description {
-        let description = prose::write(&prose::read(&cell.text));
+        let description = description(&cell.text);
         if !description.is_empty() {
             line.push_str(" | ");
             line.push_str(&description);
         }
     }
+}
+
+/// The canonical form of a description; a cell whose facts it can't express stays as it is.
+fn description(cell: &str) -> String {
+    let facts = |cell: &str| prose::Description { prose: None, ..prose::read(cell) };
+    let canonical = prose::write(&prose::read(cell));
+    if facts(&canonical) == facts(cell) { canonical } else { cell.to_owned() }
 }
 
 /// A tooltip is a fact where it names a key; elsewhere it is decoration.

@@ -54,10 +54,10 @@ fn section(section: &Section, text: &mut String) {
         if heading.anchor.is_none() && section.tables.is_empty() {
             return;
         }
-        let anchor = heading.anchor.as_ref().map(|anchor| format!(" {{#{anchor}}}"));
-        let level = "#".repeat(usize::from(heading.level));
-        let line = format!("{level} {}{}", heading.title, anchor.unwrap_or_default());
-        block(text, &line.replace("  {", " {"));
+        let mut words = vec!["#".repeat(usize::from(heading.level))];
+        words.extend((!heading.title.is_empty()).then(|| heading.title.clone()));
+        words.extend(heading.anchor.as_ref().map(|anchor| format!("{{#{anchor}}}")));
+        block(text, &words.join(" "));
     }
     for admonition in &section.admonitions {
         let classes = admonition.classes.iter().map(|class| format!(".{class}")).collect::<Vec<_>>().join(" ");
@@ -76,10 +76,23 @@ fn section(section: &Section, text: &mut String) {
         block(text, &format!("```json [请求样例]\n{}\n```", sample::write(&sample)));
     }
     others.iter().for_each(|part| table(part, text));
-    let links = section.links.iter().map(|link| format!("[{}]({})", link.text, link.href)).collect::<Vec<_>>();
+    let links =
+        section.links.iter().map(|link| format!("[{}]({})", link.text, destination(&link.href))).collect::<Vec<_>>();
     if !links.is_empty() {
         block(text, &format!("参阅 {}", links.join(" ")));
     }
+}
+
+/// An address as Markdown writes it.
+fn destination(href: &str) -> String {
+    let mut text = String::new();
+    for character in href.chars() {
+        if matches!(character, '\\' | '(' | ')' | '<' | '>') || (character == '&' && href.contains(';')) {
+            text.push('\\');
+        }
+        text.push(character);
+    }
+    if href.contains(char::is_whitespace) { format!("<{text}>") } else { text }
 }
 
 /// Appends a block behind a blank line.

@@ -1,6 +1,6 @@
 //! A webhook page → a notification.
 
-use super::operation::{Tables, links, marks, page_title, prose, title};
+use super::operation::{Tables, links, marks, page_title, prose, report_homeless, title};
 use super::path::{Path, start_of};
 use super::{request, tree};
 use crate::diagnostics::{Code, Diagnostic};
@@ -12,7 +12,10 @@ use crate::page::{Heading, Page, Row, Section};
 /// Reads the notification of a page; a page without request table is reported and gives none.
 pub fn read(page: &Page, path: &Path, found: &mut Vec<Diagnostic>) -> Option<Notification> {
     let Path::Notification { version, name } = path else { return None };
-    let Some((section, heading)) = section(page) else {
+    let own = section(page);
+    let others = page.sections.iter().filter(|other| own.is_none_or(|(own, _)| !std::ptr::eq(*other, own)));
+    others.for_each(|other| report_homeless(other, found));
+    let Some((section, heading)) = own else {
         let message = "no heading of this page stands above a table";
         found.push(Diagnostic::new(Code::NoOperation, start_of(page), 1, message));
         return None;
@@ -43,10 +46,13 @@ pub fn read(page: &Page, path: &Path, found: &mut Vec<Diagnostic>) -> Option<Not
     })
 }
 
-/// The section with the heading and the tables.
+/// The section with the heading and the tables; where no section has any, the one that is addressed.
 fn section(page: &Page) -> Option<(&Section, &Heading)> {
     let with_heading = page.sections.iter().filter_map(|section| Some((section, section.heading.as_ref()?)));
-    with_heading.clone().find(|(section, _)| !section.tables.is_empty()).or_else(|| with_heading.clone().next())
+    with_heading
+        .clone()
+        .find(|(section, _)| !section.tables.is_empty())
+        .or_else(|| with_heading.clone().find(|(_, heading)| heading.anchor.is_some()))
 }
 
 /// The groups of a notification.
@@ -83,7 +89,8 @@ struct Groups {
 impl Groups {
     fn take(&mut self, field: Field, found: &mut Vec<Diagnostic>) {
         match field.name.wire.as_str() {
-            "headers" => self.headers = Some(request::message(field)),
+            "headers" => self.headers = Some(request::message(field, found)),
+            "body" | "json" | "xml" if self.body.is_some() => request::lose(&field, Code::TwoBodies, found),
             "body" | "json" | "xml" => {
                 self.kind = if field.label.contains("XML") {
                     Some(BodyKind::Xml)
@@ -92,7 +99,7 @@ impl Groups {
                 } else {
                     None
                 };
-                self.body = Some(request::message(field));
+                self.body = Some(request::message(field, found));
             }
             _ => request::lose(&field, Code::UnknownGroup, found),
         }

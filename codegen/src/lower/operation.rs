@@ -32,7 +32,10 @@ pub fn read(page: &Page, path: &Path, found: &mut Vec<Diagnostic>) -> Vec<Operat
                 operation.marks.splice(0..0, shared_marks.iter().cloned());
                 operations.push(operation);
             }
-            Anchor::Mix => shared_marks = marks(section, found),
+            Anchor::Mix => {
+                shared_marks = marks(section, found);
+                report_homeless(section, found);
+            }
             Anchor::None => report_homeless(section, found),
         }
     }
@@ -73,8 +76,8 @@ fn method<'s>(section: &'s Section, found: &mut Vec<Diagnostic>) -> Anchor<'s> {
     Anchor::Method(heading, method)
 }
 
-/// Tables below a heading without method belong to no operation.
-fn report_homeless(section: &Section, found: &mut Vec<Diagnostic>) {
+/// Reports the tables of a section that belongs to nothing.
+pub fn report_homeless(section: &Section, found: &mut Vec<Diagnostic>) {
     for table in &section.tables {
         lose_table(table, Code::NoHeading, "this table belongs to no operation", found);
     }
@@ -83,7 +86,7 @@ fn report_homeless(section: &Section, found: &mut Vec<Diagnostic>) {
 /// Reports a table and each of its rows as not read.
 pub fn lose_table(table: &Table, code: Code, message: &str, found: &mut Vec<Diagnostic>) {
     let length = table.heading.chars().count();
-    found.push(Diagnostic::new(code, table.origin.clone(), length, message));
+    found.push(Diagnostic::new(code, table.origin.clone(), length, message).instead_of_row());
     for row in &table.rows {
         let message = format!("not read: `{}`", row.text);
         let diagnostic = Diagnostic::new(code, row.origin.clone(), row.text.chars().count(), message);
@@ -236,7 +239,8 @@ fn known_title<'t>(table: &Table, titles: &[&'t str], found: &mut Vec<Diagnostic
         Some(title) => {
             let diagnostic =
                 Diagnostic::new(Code::UnknownTable, table.origin.clone(), table.heading.chars().count(), message);
-            found.push(diagnostic.help(format!("it is closed like `{title}` and was read as that")));
+            let help = format!("it is closed like `{title}` and was read as that");
+            found.push(diagnostic.help(help).instead_of_row());
         }
         None => lose_table(table, Code::UnknownTable, &message, found),
     }

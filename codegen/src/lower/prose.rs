@@ -101,15 +101,15 @@ pub fn write(description: &Description) -> String {
 /// Cuts a cell at `<br/>`, `<br>`, `<br />`.
 fn segments(cell: &str) -> Vec<&str> {
     let mut segments = Vec::new();
-    let mut rest = cell;
-    while let Some(start) = rest.find("<br") {
-        let (before, tag) = rest.split_at(start);
-        let inside = tag["<br".len()..].trim_start_matches([' ', '/']);
-        let Some(behind) = inside.strip_prefix('>') else { break };
-        segments.push(before.trim());
-        rest = behind;
+    let mut start = 0;
+    for (at, tag) in cell.match_indices("<br") {
+        let inside = cell[at + tag.len()..].trim_start_matches([' ', '/']);
+        if let Some(behind) = inside.strip_prefix('>') {
+            segments.push(cell[start..at].trim());
+            start = cell.len() - behind.len();
+        }
     }
-    segments.push(rest.trim());
+    segments.push(cell[start..].trim());
     segments
 }
 

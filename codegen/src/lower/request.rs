@@ -40,8 +40,8 @@ pub fn read(
             "json" => request.body(BodyKind::Json, field, found),
             "xml" => request.body(BodyKind::Xml, field, found),
             "body" => request.body(BodyKind::Multipart, field, found),
-            "query" => request.query = Some(message(field)),
-            "headers" => request.headers = Some(message(field)),
+            "query" => request.query = Some(message(field, found)),
+            "headers" => request.headers = Some(message(field, found)),
             "base_uri" => request.host = host(field, found),
             "security" | "nonceless" | "timeout" | "fragment" if !is_placeholder(&field, segments) => {
                 request.option(field)
@@ -63,7 +63,7 @@ impl Request {
             found.push(Diagnostic::new(Code::TwoBodies, field.origin.clone(), field.name.wire.len(), message));
             return lose(&field, Code::TwoBodies, found);
         }
-        let mut message = message(field);
+        let mut message = message(field, found);
         if kind == BodyKind::Multipart {
             message.fields.iter_mut().for_each(part);
         }
@@ -77,10 +77,14 @@ impl Request {
     }
 }
 
-/// A group row and its children.
-pub fn message(field: Field) -> Message {
+/// A group row and its children. A group has no variants, and no content of its own.
+pub fn message(mut field: Field, found: &mut Vec<Diagnostic>) -> Message {
     let list = matches!(field.r#type, Type::List(_));
-    Message { origin: field.origin, required: field.required, list, fields: field.children }
+    let mut fields = std::mem::take(&mut field.children);
+    let content = field.content.as_deref_mut().map(|content| std::mem::take(&mut content.fields));
+    fields.extend(content.unwrap_or_default());
+    lose_below(&field, found);
+    Message { origin: field.origin, required: field.required, list, fields }
 }
 
 /// A part of a multipart body that is an object without fields is a file.
@@ -96,6 +100,7 @@ fn is_placeholder(field: &Field, segments: &[Segment]) -> bool {
 
 /// The address of a `base_uri` row: its constant, or the first address in its text.
 fn host(field: Field, found: &mut Vec<Diagnostic>) -> Option<Host> {
+    lose_below(&field, found);
     let constant = field.constant.as_ref().map(|constant| constant.value.clone());
     let in_label =
         || field.label.split('`').skip(1).step_by(2).find(|span| span.starts_with("https://")).map(str::to_owned);
@@ -188,6 +193,14 @@ fn without_row(name: &str, heading: &Origin, found: &mut Vec<Diagnostic>) -> Fie
         variants: None,
         presence: Vec::new(),
         sample: None,
+    }
+}
+
+/// Reports the rows below a field as not read.
+fn lose_below(field: &Field, found: &mut Vec<Diagnostic>) {
+    for origin in field_rows(field).into_iter().skip(1) {
+        let message = format!("`{}` takes no such row", field.name.wire);
+        found.push(Diagnostic::new(Code::UnknownGroup, origin.clone(), 1, message).instead_of_row());
     }
 }
 

@@ -179,10 +179,10 @@ impl Grower<'_> {
     fn one_field(&mut self, first: usize, others: &[usize]) -> Field {
         let nodes = std::iter::once(&first).chain(others);
         let separators = nodes.filter_map(|node| self.nodes[*node].separator.clone()).collect::<Vec<_>>();
-        if let ([], [separator]) = (others, separators.as_slice()) {
-            self.lone(separator, 1);
-        }
         let is_variant = !others.is_empty() && separators.len() >= others.len();
+        if !is_variant {
+            separators.iter().for_each(|separator| self.lone(separator, 1));
+        }
         let group = Group { first: self.field(first), others: others.iter().map(|node| self.field(*node)).collect() };
         if is_variant { variants::merge(group, separators, self.found) } else { variants::first(group, self.found) }
     }

@@ -42,9 +42,11 @@ fn unite(group: Group, found: &mut Vec<Diagnostic>) -> Field {
     union
 }
 
-fn absorb(union: &mut Field, field: Field, found: &mut Vec<Diagnostic>) {
+fn absorb(union: &mut Field, mut field: Field, found: &mut Vec<Diagnostic>) {
+    absorb_variants(union, &mut field);
     union.also.push(field.origin);
     union.also.extend(field.also);
+    union.also.extend(field.content.iter().filter(|_| union.content.is_some()).map(|content| content.origin.clone()));
     union.required &= field.required;
     union.presence.extend(field.presence);
     union.encryption = union.encryption.or(field.encryption);
@@ -62,6 +64,20 @@ fn absorb(union: &mut Field, field: Field, found: &mut Vec<Diagnostic>) {
     }
     union.children = unite_children(std::mem::take(&mut union.children), field.children, found);
     union.content = unite_contents(union.content.take(), field.content, found);
+}
+
+/// Variants inside of variants: those of the absorbed field count on behind the union's own.
+fn absorb_variants(union: &mut Field, field: &mut Field) {
+    let Some(other) = field.variants.take() else { return };
+    let Some(own) = &mut union.variants else {
+        union.variants = Some(other);
+        return;
+    };
+    for presence in field.children.iter_mut().flat_map(|child| &mut child.presence) {
+        presence.variant += own.origins.len();
+    }
+    own.origins.extend(other.origins);
+    own.separators.extend(other.separators);
 }
 
 fn absorb_values(union: &mut Field, enumeration: Option<crate::ir::Enumeration>) {
@@ -124,6 +140,9 @@ fn drop_rows(field: &Field, found: &mut Vec<Diagnostic>) {
         found.push(Diagnostic::new(Code::DuplicateField, origin.clone(), name.len(), message).instead_of_row());
     };
     drop(&field.origin, format!("`{name}` stands here a second time"));
+    for origin in &field.also {
+        drop(origin, format!("another variant of the second `{name}`"));
+    }
     if let Some(content) = &field.content {
         drop(&content.origin, format!("the content of the second `{name}`"));
     }

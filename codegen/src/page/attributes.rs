@@ -38,9 +38,18 @@ pub fn split(text: &str) -> (&str, Attributes) {
     let text = text.trim();
     let Some((before, inside)) = trailing_braces(text) else { return (text, Attributes::default()) };
     match parse(inside) {
-        Some(attributes) => (before.trim_end(), attributes),
+        Some(attributes) => with_earlier(before, attributes),
         None => (text, Attributes::default()),
     }
+}
+
+/// `text {a} {b}` is `text {a b}`.
+fn with_earlier(text: &str, later: Attributes) -> (&str, Attributes) {
+    let (before, mut attributes) = split(text);
+    attributes.id = later.id.or(attributes.id);
+    attributes.classes.extend(later.classes);
+    attributes.pairs.extend(later.pairs);
+    (before, attributes)
 }
 
 fn trailing_braces(text: &str) -> Option<(&str, &str)> {
@@ -128,6 +137,13 @@ mod tests {
             assert_eq!(split(text).0, text.trim(), "{text}");
             assert_eq!(pairs(text), []);
         }
+    }
+
+    #[test]
+    fn braces_behind_braces_are_one_list() {
+        let (text, attributes) = split("# Title {#get} {.a}{data-x}");
+        assert_eq!((text, attributes.id.as_deref()), ("# Title", Some("get")));
+        assert!(attributes.has_class("a") && attributes.has("data-x"));
     }
 
     #[test]

@@ -13,6 +13,20 @@ pub struct FrontMatter {
     pub refresh: Option<String>,
 }
 
+/// The front matter of a page and the offset of the first line behind it.
+pub fn split(page: &str) -> Option<(&str, usize)> {
+    let mut lines = page.split_inclusive('\n');
+    let start = lines.next().filter(|line| line.trim_end() == "---")?.len();
+    let mut end = start;
+    for line in lines {
+        if line.trim_end() == "---" {
+            return Some((&page[start..end], end + line.len()));
+        }
+        end += line.len();
+    }
+    None
+}
+
 /// Reads a front matter; the error is the parser's.
 pub fn read(text: &str) -> Result<FrontMatter, String> {
     let documents = Yaml::load_from_str(text).map_err(|error| error.to_string())?;

@@ -12,6 +12,7 @@ pub use front_matter::FrontMatter;
 
 pub use php::{Program, read as read_program};
 pub use read::read;
+pub use table::TITLES;
 
 use std::sync::Arc;
 

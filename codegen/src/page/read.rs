@@ -3,11 +3,12 @@
 //! pulldown-cmark finds the blocks with their offsets; what a block says is then read from the page's own text, because
 //! the documentation writes attributes (`{…}`) and admonitions (`:::`) that CommonMark does not know.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::{Admonition, Fence, Heading, Page, Section, attributes, front_matter, table};
+use super::{Admonition, Fence, Heading, Page, Section, attributes, front_matter, row, table};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Link;
 use crate::source::{Positions, Source};
@@ -17,23 +18,24 @@ use crate::source::{Positions, Source};
 pub fn read(source: &Source, found: &mut Vec<Diagnostic>) -> Page {
     let positions = Positions::new(source);
     let mut reader = Reader::new(&positions, found);
-    let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
-    let mut events = Parser::new_ext(&source.text, options).into_offset_iter();
+    let body = reader.front_matter();
+    let markdown = source.text.get(body..).unwrap_or_default();
+    let mut events = Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter();
     while let Some((event, range)) = events.next() {
+        let range = range.start + body..range.end + body;
         match event {
-            Event::Start(Tag::MetadataBlock(_)) => reader.front_matter(text_until_end(&mut events), range.start),
             Event::Start(Tag::Heading { level, .. }) => reader.heading(level as u8, range),
             Event::Start(Tag::Table(_)) => reader.table(range),
-            Event::Start(Tag::CodeBlock(kind)) => {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let text = text_until_end(&mut events);
-                reader.fence(kind, text, range);
+                reader.fence(&info, text, range);
             }
             Event::Start(Tag::Paragraph) => reader.paragraph(range),
-            Event::Start(Tag::HtmlBlock) => reader.stray_rows(range),
             Event::Start(Tag::Link { dest_url, .. }) => reader.link(&dest_url, range),
             _ => {}
         }
     }
+    reader.strays(body);
     reader.page
 }
 
@@ -43,7 +45,7 @@ fn text_until_end<'t>(events: &mut impl Iterator<Item = (Event<'t>, Range<usize>
     for (event, _) in events {
         match event {
             Event::Text(piece) => text.push_str(&piece),
-            Event::End(TagEnd::CodeBlock | TagEnd::MetadataBlock(_)) => break,
+            Event::End(TagEnd::CodeBlock) => break,
             _ => {}
         }
     }
@@ -54,11 +56,13 @@ struct Reader<'r> {
     positions: &'r Positions<'r>,
     found: &'r mut Vec<Diagnostic>,
     page: Page,
-    /// Offset behind the last table, while nothing but blanks may stand between it and its closing line.
-    table_end: Option<usize>,
+    /// Whether the last table still takes rows: it was not closed, and no code stands behind it.
+    open: bool,
     /// Inside `::: … :::`, and whether it is one that is kept.
     admonition: Option<bool>,
-    /// Up to here the paragraph was read as something else than prose.
+    /// Where the lines of tables begin that were read.
+    read: BTreeSet<usize>,
+    /// Up to here the page is no prose.
     consumed: usize,
 }
 
@@ -67,7 +71,7 @@ impl<'r> Reader<'r> {
         let path = positions.source().path.clone();
         let page =
             Page { path, front_matter: front_matter::FrontMatter::default(), sections: vec![Section::default()] };
-        Self { positions, found, page, table_end: None, admonition: None, consumed: 0 }
+        Self { positions, found, page, open: false, admonition: None, read: BTreeSet::new(), consumed: 0 }
     }
 
     fn text(&self, range: &Range<usize>) -> &'r str {
@@ -86,15 +90,25 @@ impl<'r> Reader<'r> {
         self.found.push(Diagnostic::new(code, self.positions.origin(offset), length, message));
     }
 
-    fn front_matter(&mut self, text: String, offset: usize) {
-        match front_matter::read(&text) {
+    /// Reads the front matter; gives the offset behind it.
+    fn front_matter(&mut self) -> usize {
+        let Some((text, end)) = front_matter::split(&self.positions.source().text) else { return 0 };
+        match front_matter::read(text) {
             Ok(front_matter) => self.page.front_matter = front_matter,
-            Err(message) => self.report(Code::FrontMatter, offset, 3, message),
+            Err(message) => self.report(Code::FrontMatter, 0, 3, message),
         }
+        end
     }
 
     fn heading(&mut self, level: u8, range: Range<usize>) {
-        let text = self.text(&range).lines().next().unwrap_or_default();
+        let text = self.text(&range);
+        let is_underlined = !text.starts_with('#');
+        let lines = table::lines(text, range.start).collect::<Vec<_>>();
+        if is_underlined && lines.iter().any(|(_, line)| table::is_row(line) || table::closing(line).is_some()) {
+            return self.block(&lines);
+        }
+        self.consumed = range.end;
+        let text = text.lines().next().unwrap_or_default();
         let (title, attributes) = attributes::split(text.trim_start_matches(['#', ' ']));
         let heading = Heading {
             origin: self.positions.origin(range.start),
@@ -103,69 +117,132 @@ impl<'r> Reader<'r> {
             anchor: attributes.id,
         };
         self.page.sections.push(Section { heading: Some(heading), ..Section::default() });
+        self.open = false;
     }
 
+    fn fence(&mut self, info: &str, text: String, range: Range<usize>) {
+        let origin = self.positions.origin(range.start);
+        self.section().fences.push(Fence { origin, info: info.to_owned(), text });
+        self.open = false;
+    }
+
+    // Tables
+
+    /// A table that Markdown recognises, and what follows it without a blank line.
     fn table(&mut self, range: Range<usize>) {
         let lines = table::lines(self.text(&range), range.start).collect::<Vec<_>>();
-        self.consumed = range.end;
-        self.add_table(&lines, range.end);
-    }
-
-    fn add_table(&mut self, lines: &[table::Line<'_>], end: usize) {
-        if let Some(table) = table::read(lines, self.positions, self.found) {
-            self.table_end = table.close.is_none().then_some(end);
-            self.section().tables.push(table);
+        if self.open && self.is_below(range.start) {
+            return self.block(&lines);
         }
+        let (heading, rows) = lines.split_at(lines.len().min(2));
+        self.begin(heading);
+        self.block(rows);
     }
 
-    fn fence(&mut self, kind: CodeBlockKind<'_>, text: String, range: Range<usize>) {
-        let CodeBlockKind::Fenced(info) = kind else { return self.stray_rows(range) };
-        let origin = self.positions.origin(range.start);
-        self.section().fences.push(Fence { origin, info: info.to_string(), text });
-        self.table_end = None;
-    }
-
-    /// A paragraph is prose, the closing line of a table, the lines of an admonition, or rows that lost their table.
     fn paragraph(&mut self, range: Range<usize>) {
-        let text = self.text(&range);
-        let lines = table::lines(text, range.start).collect::<Vec<_>>();
-        let Some((_, first)) = lines.first() else { return };
-        if table::is_row(first) {
-            self.rows_without_table(&lines, range.end);
-        } else if let Some(id) = table::closing(first) {
-            self.close(id, range.start);
-            self.rest_of_paragraph(&lines[1..]);
-        } else {
-            self.prose(&lines);
+        let lines = table::lines(self.text(&range), range.start).collect::<Vec<_>>();
+        self.cut_off(&lines);
+        self.block(&lines);
+    }
+
+    /// Lines without a blank line between: prose, rows, the closing line of a table, the lines of an admonition, and tables
+    /// that Markdown does not recognise or that no blank line separates from the one above.
+    fn block(&mut self, lines: &[table::Line<'_>]) {
+        let mut rest = lines;
+        while let Some(((offset, line), behind)) = rest.split_first() {
+            if table::is_heading(line) {
+                self.misplaced(line, *offset, "a table that Markdown does not recognise");
+                let has_delimiter = behind.first().is_some_and(|(_, line)| table::is_delimiter(line));
+                let (head, rows) = rest.split_at(if has_delimiter { 2 } else { 1 });
+                self.begin(head);
+                rest = rows;
+                continue;
+            }
+            if let Some(id) = table::closing(line) {
+                self.close(id, *offset);
+            } else if self.open && table::is_delimiter(line) {
+                self.misplaced(line, *offset, "a delimiter among the rows");
+            } else if self.open && self.is_row(line, *offset) {
+                self.row(line, *offset);
+            } else {
+                self.prose(line, *offset);
+            }
+            rest = behind;
         }
+    }
+
+    /// Whether a line is a row of the open table. A delimiter with something behind it is none.
+    fn is_row(&self, line: &str, offset: usize) -> bool {
+        let is_row = table::is_row(line) || (self.is_below(offset) && table::has_cells(line));
+        is_row && !table::begins_as_delimiter(line)
+    }
+
+    /// Whether no blank line is between the last line of a table and the given place.
+    fn is_below(&self, offset: usize) -> bool {
+        self.text(&(self.consumed..offset)).matches('\n').count() < 2
+    }
+
+    /// Begins a table with its heading and its delimiter.
+    fn begin(&mut self, lines: &[table::Line<'_>]) {
+        let Some((offset, heading)) = lines.first() else { return };
+        self.read.extend(lines.iter().map(|(offset, _)| *offset));
+        self.consumed = lines.last().map_or(*offset, |(offset, line)| offset + line.len());
+        let table = table::begin(heading, *offset, self.positions);
+        self.section().tables.push(table);
+        self.open = true;
+    }
+
+    fn row(&mut self, line: &str, offset: usize) {
+        self.read.insert(offset);
+        self.consumed = offset + line.len();
+        let row = row::read(line, offset, self.positions, self.found);
+        if let Some(table) = self.section().tables.last_mut() {
+            table.rows.push(row);
+        }
+    }
+
+    /// Tells that rows were cut off from their table.
+    fn cut_off(&mut self, lines: &[table::Line<'_>]) {
+        let Some((offset, first)) = lines.first().filter(|(_, line)| table::is_row(line)) else { return };
+        if self.open && !table::is_heading(first) {
+            let count = lines.iter().filter(|(_, line)| table::is_row(line)).count();
+            let message = format!("{count} line(s) follow their table behind a gap");
+            self.report(Code::TableBroken, *offset, first.chars().count(), message);
+        }
+    }
+
+    fn misplaced(&mut self, line: &str, offset: usize, message: &str) {
+        self.read.insert(offset);
+        self.report(Code::TableDelimiter, offset, line.chars().count(), message.to_owned());
     }
 
     fn close(&mut self, id: String, offset: usize) {
-        self.table_end = None;
+        self.open = false;
         match self.section().tables.last_mut() {
             Some(table) if table.close.is_none() => table.close = Some(id),
             _ => self.report(Code::TableClose, offset, 1, "nothing to close here".to_owned()),
         }
     }
 
-    /// What follows a closing line without a blank line between.
-    fn rest_of_paragraph(&mut self, lines: &[table::Line<'_>]) {
-        for (offset, line) in lines.iter().filter(|(_, line)| table::is_row(line)) {
-            self.stray_row(*offset, line);
+    /// Reports the lines that look like rows and were read by nobody.
+    fn strays(&mut self, body: usize) {
+        let text = self.positions.source().text.get(body..).unwrap_or_default();
+        for (offset, line) in table::rows(text, body).filter(|(offset, _)| !self.read.contains(offset)) {
+            let origin = self.positions.origin(offset);
+            let message = format!("not read: `{line}`");
+            self.found.push(Diagnostic::new(Code::StrayRow, origin, line.chars().count(), message).instead_of_row());
         }
     }
 
-    fn prose(&mut self, lines: &[table::Line<'_>]) {
-        for (offset, line) in lines {
-            if let Some(opening) = line.strip_prefix(":::") {
-                self.fence_line(opening, *offset);
-            } else if table::is_row(line) {
-                self.stray_row(*offset, line);
-            } else if self.admonition == Some(true) {
-                self.admonition_text(line);
-            } else if self.admonition.is_none() {
-                self.description(line);
-            }
+    // Prose
+
+    fn prose(&mut self, line: &str, offset: usize) {
+        if let Some(opening) = line.strip_prefix(":::") {
+            self.fence_line(opening, offset);
+        } else if self.admonition == Some(true) {
+            self.admonition_text(line);
+        } else if self.admonition.is_none() && !table::is_row(line) {
+            self.description(line);
         }
     }
 
@@ -203,44 +280,13 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn rows_without_table(&mut self, lines: &[table::Line<'_>], end: usize) {
-        let Some((offset, first)) = lines.first().copied() else { return };
-        let length = first.chars().count();
-        let is_continuation = self.table_end.is_some();
-        if table::is_known(lines) {
-            self.report(Code::TableDelimiter, offset, length, "a table that Markdown does not recognise".to_owned());
-            self.add_table(lines, end);
-        } else if let (true, Some(mut table)) = (is_continuation, self.section().tables.pop()) {
-            let message = format!("{} line(s) follow their table behind a gap", lines.len());
-            self.report(Code::TableBroken, offset, length, message);
-            table::extend(&mut table, lines, self.positions, self.found);
-            self.table_end = table.close.is_none().then_some(end);
-            self.section().tables.push(table);
-        } else {
-            for (offset, line) in lines.iter().filter(|(_, line)| table::is_row(line)) {
-                self.stray_row(*offset, line);
-            }
-        }
-    }
-
-    fn stray_rows(&mut self, range: Range<usize>) {
-        for (offset, line) in table::lines(self.text(&range), range.start).filter(|(_, line)| table::is_row(line)) {
-            self.stray_row(offset, line);
-        }
-    }
-
-    fn stray_row(&mut self, offset: usize, line: &str) {
-        let origin = self.positions.origin(offset);
-        let message = format!("not read: `{line}`");
-        self.found.push(Diagnostic::new(Code::StrayRow, origin, line.chars().count(), message).instead_of_row());
-    }
-
     /// Official pages are on other sites; links inside tables and admonitions are prose.
     fn link(&mut self, url: &str, range: Range<usize>) {
         if range.start < self.consumed || self.admonition.is_some() || !url.starts_with("http") {
             return;
         }
-        let text = self.text(&range).trim_start_matches('[').split(']').next().unwrap_or_default().to_owned();
+        let text = self.text(&range);
+        let text = text.rsplit_once("](").map_or(text, |(text, _)| text).replace(['[', ']', '\\'], "");
         self.section().links.push(Link { text, href: url.to_owned() });
     }
 }

@@ -59,7 +59,16 @@ fn pieces(line: &str) -> Vec<Piece> {
         escaped = character == '\\' && !escaped;
     }
     let ends = starts.iter().skip(1).map(|start| start - 1).chain([inner.len()]);
-    starts.iter().zip(ends).map(|(start, end)| piece(&inner[*start..end], first + start)).collect()
+    let mut pieces = starts.iter().zip(ends).map(|(start, end)| piece(&inner[*start..end], first + start)).collect();
+    drop_empty_end(&mut pieces);
+    pieces
+}
+
+/// Empty cells at the end of a row say as much as none.
+fn drop_empty_end(pieces: &mut Vec<Piece>) {
+    while pieces.len() > 1 && pieces.last().is_some_and(|piece| piece.text.is_empty()) {
+        pieces.pop();
+    }
 }
 
 /// `| a | b |` is allowed as well: the text without an unescaped pipe at its end.

@@ -1,44 +1,48 @@
 //! The lines of a table: heading, delimiter, rows; and the line that closes it.
 
 use super::{Table, attributes, row};
-use crate::diagnostics::Diagnostic;
 use crate::source::Positions;
 
-/// Titles by which a table is known even where its delimiter row is malformed.
-const TITLES: [&str; 4] = ["请求参数", "返回字典", "应答规范", "异常字典"];
+/// Titles by which a table is known even where its delimiter row is malformed or missing.
+pub const TITLES: [&str; 4] = ["请求参数", "返回字典", "应答规范", "异常字典"];
 
 /// A line with its byte offset.
 pub type Line<'s> = (usize, &'s str);
 
-/// The lines of a piece of the page, without their ends and without the marks of a quotation.
+/// The lines of a piece of the page, without their ends and without the marks of quotations and lists.
 pub fn lines(text: &str, offset: usize) -> impl Iterator<Item = Line<'_>> {
     text.split_inclusive('\n').scan(offset, |next, line| {
         let start = *next;
         *next += line.len();
-        let bare = line.trim_start_matches(['>', ' ', '\t']);
+        let bare = without_marks(line);
         Some((start + (line.len() - bare.len()), bare.trim_end()))
     })
 }
 
-/// A table out of its lines: heading, delimiter, rows.
-pub fn read(lines: &[Line<'_>], positions: &Positions<'_>, found: &mut Vec<Diagnostic>) -> Option<Table> {
-    let ((offset, heading), rest) = lines.split_first()?;
-    let title = row::read(heading, *offset, positions, &mut Vec::new()).name.text;
-    let heading = (*heading).to_owned();
-    let mut table = Table { origin: positions.origin(*offset), heading, title, close: None, rows: Vec::new() };
-    extend(&mut table, rest.get(1..).unwrap_or_default(), positions, found);
-    Some(table)
+/// Without `> `, `- `, `1. ` in front.
+fn without_marks(line: &str) -> &str {
+    let bare = line.trim_start_matches(['>', ' ', '\t']);
+    let behind_digits = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = behind_digits.strip_prefix(['.', ')']).filter(|_| behind_digits.len() < bare.len());
+    let item = numbered.or_else(|| bare.strip_prefix(['-', '*', '+'])).filter(|item| item.starts_with([' ', '\t']));
+    item.map_or(bare, without_marks)
 }
 
-/// Adds rows; a closing line among them closes the table.
-pub fn extend(table: &mut Table, lines: &[Line<'_>], positions: &Positions<'_>, found: &mut Vec<Diagnostic>) {
-    for (offset, line) in lines {
-        match closing(line) {
-            Some(id) => table.close = Some(id),
-            None if line.is_empty() => {}
-            None => table.rows.push(row::read(line, *offset, positions, found)),
-        }
-    }
+/// A table of which the heading is known.
+pub fn begin(heading: &str, offset: usize, positions: &Positions<'_>) -> Table {
+    let title = row::read(heading, offset, positions, &mut Vec::new()).name.text;
+    let origin = positions.origin(offset);
+    Table { origin, heading: heading.to_owned(), title, close: None, rows: Vec::new() }
+}
+
+/// The lines that look like rows: those that begin with a pipe, and those below them that lost it.
+pub fn rows(text: &str, offset: usize) -> impl Iterator<Item = Line<'_>> {
+    let mut below_row = false;
+    lines(text, offset).filter(move |(_, line)| {
+        let in_table = is_row(line) || (below_row && has_cells(line));
+        below_row = in_table || is_delimiter(line);
+        in_table && !is_delimiter(line)
+    })
 }
 
 /// `request` of `{.im-table #request}`.
@@ -52,14 +56,26 @@ pub fn is_row(line: &str) -> bool {
     line.starts_with('|')
 }
 
-/// Whether the lines begin as one of the documentation's tables does, however their delimiter is written.
-pub fn is_known(lines: &[Line<'_>]) -> bool {
-    let title = |line: &str| {
-        attributes::split(line.trim_matches(['|', ' ']).split('|').next().unwrap_or_default()).0.to_owned()
-    };
-    let delimiter = |line: &str| line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'));
-    match lines {
-        [(_, heading), (_, second), ..] => TITLES.contains(&title(heading).as_str()) && delimiter(second),
-        _ => false,
-    }
+/// Whether a line inside a table is a row; the pipe in front may be missing.
+pub fn has_cells(line: &str) -> bool {
+    let is_name = line.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
+    is_row(line) || (is_name && line.replace(r"\|", "").contains('|'))
+}
+
+/// `| --- | --- | ---` in any spelling.
+pub fn is_delimiter(line: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '|' | '-' | ':' | ' ' | '\t');
+    line.contains('-') && line.contains('|') && line.chars().all(is_mark)
+}
+
+/// Whether the first cell of a line that holds anything is one of a delimiter.
+pub fn begins_as_delimiter(line: &str) -> bool {
+    let first = line.trim_start_matches(['|', ' ']).split('|').next().unwrap_or_default().trim();
+    !first.is_empty() && first.chars().all(|c| matches!(c, '-' | ':'))
+}
+
+/// Whether a line is the heading of one of the documentation's tables.
+pub fn is_heading(line: &str) -> bool {
+    let first = line.trim_start_matches('|').split('|').next().unwrap_or_default();
+    is_row(line) && TITLES.contains(&attributes::split(first).0)
 }

@@ -122,8 +122,10 @@ fn the_chain() {
 
 #[test]
 fn deprecated_pages() {
-    let text = page("旧接口", "get", "", NO_ANSWER)
-        .replace("\n| 请求参数", "\n::: danger :no_entry_sign: {.im-deprecated}\n\n自`2024.05.01`起不再维护\n\n:::\n\n| 请求参数");
+    let text = page("旧接口", "get", "", NO_ANSWER).replace(
+        "\n| 请求参数",
+        "\n::: danger :no_entry_sign: {.im-deprecated}\n\n自`2024.05.01`起不再维护\n\n:::\n\n| 请求参数",
+    );
     insta::assert_snapshot!(file("openapi/v3/zoo/old.md", text));
 }
 

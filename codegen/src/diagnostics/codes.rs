@@ -134,6 +134,8 @@ codes! {
         "read as an object; state it in the overlay if it is a list";
     EncryptedByLabel = "encrypted-by-label", Warning, "the label says encrypted, the attributes do not",
         "settle it in the overlay: as it stands the value is sent in clear";
+    ContentBeside = "content-beside", Warning, "the ciphertext has no content, but an object beside it is described in variants",
+        "indent the object below the ciphertext, as on the other pages";
     NoEventType = "no-event-type", Warning, "the notification does not list its event types",
         "the page's name was taken";
     // Overlay, products, names

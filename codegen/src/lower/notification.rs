@@ -5,7 +5,7 @@ use super::path::{Path, start_of};
 use super::{request, tree};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
-    Body, BodyKind, Encoding, Encryption, Field, Message, Name, Notification, NotificationContent, Version,
+    Body, BodyKind, Content, Encoding, Encryption, Field, Message, Name, Notification, NotificationContent, Version,
 };
 use crate::page::{Heading, Page, Row, Section};
 
@@ -27,7 +27,8 @@ pub fn read(page: &Page, path: &Path, found: &mut Vec<Diagnostic>) -> Option<Not
         groups.take(field, found);
     }
     let kind = groups.kind.unwrap_or(if *version == Version::V2 { BodyKind::Xml } else { BodyKind::Json });
-    let body = groups.body.unwrap_or_else(|| no_body(heading));
+    let mut body = groups.body.unwrap_or_else(|| no_body(heading));
+    adopt_content(&mut body.fields, found);
     Some(Notification {
         name: Name { wire: name.clone(), rust: String::new() },
         version: *version,
@@ -131,6 +132,25 @@ fn documented_values(field: &Field) -> Vec<String> {
     listed.map(|value| value.name.wire.clone()).chain(constant).collect()
 }
 
+/// A ciphertext without content, beside an object whose variants are separated: that object describes the plaintext.
+fn adopt_content(fields: &mut [Field], found: &mut Vec<Diagnostic>) {
+    let described = fields.iter().filter_map(|field| Some((field.variants.as_ref()?, &field.children))).next();
+    let described =
+        described.and_then(|(variants, children)| Some((variants.separators.first()?.clone(), children.clone())));
+    if let Some((origin, children)) = described
+        && let Some(ciphertext) = fields.iter_mut().find(|field| is_ciphertext(field) && field.content.is_none())
+    {
+        let message = format!("what follows was taken for the content of `{}`", ciphertext.name.wire);
+        found.push(Diagnostic::new(Code::ContentBeside, origin.clone(), 1, message));
+        ciphertext.content = Some(Box::new(Content { origin, fields: children, bare_list: None }));
+    }
+    fields.iter_mut().for_each(|field| adopt_content(&mut field.children, found));
+}
+
+fn is_ciphertext(field: &Field) -> bool {
+    matches!(field.encryption, Some(Encryption::AesGcm | Encryption::AesEcb))
+}
+
 /// The path to the ciphertext.
 fn content(fields: &[Field], kind: BodyKind) -> Option<NotificationContent> {
     let encoding = if kind == BodyKind::Xml { Encoding::Xml } else { Encoding::Json };
@@ -140,8 +160,8 @@ fn content(fields: &[Field], kind: BodyKind) -> Option<NotificationContent> {
 fn path(fields: &[Field]) -> Option<Vec<String>> {
     fields.iter().find_map(|field| {
         let name = || field.name.wire.clone();
-        match field.encryption {
-            Some(Encryption::AesGcm | Encryption::AesEcb) if field.content.is_some() => Some(vec![name()]),
+        match field.content {
+            Some(_) if is_ciphertext(field) => Some(vec![name()]),
             _ => path(&field.children).map(|mut below| {
                 below.insert(0, name());
                 below

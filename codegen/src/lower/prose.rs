@@ -130,6 +130,8 @@ fn leading_term(text: &str) -> &str {
             _ if code || depth > 0 => {}
             ',' | '.' if text[..offset].ends_with(|c: char| c.is_ascii_digit()) => {}
             _ if TERM_ENDS.contains(&character) => return text[..offset].trim(),
+            // `<Badge … />`: decoration of the site.
+            '<' if text[offset + 1..].starts_with(|c: char| c.is_ascii_alphabetic()) => return text[..offset].trim(),
             _ => {}
         }
     }

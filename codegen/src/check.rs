@@ -15,10 +15,14 @@ pub fn check(api: &Api, found: &mut Vec<Diagnostic>) {
         for field in operation.parameters.iter().chain(sent).chain(answered) {
             in_clear(field, found);
             bare_lists(field, found);
+            odd_names(field, found);
         }
     }
     for notification in &api.notifications {
-        notification.body.message.fields.iter().for_each(|field| bare_lists(field, found));
+        for field in &notification.body.message.fields {
+            bare_lists(field, found);
+            odd_names(field, found);
+        }
     }
 }
 
@@ -31,6 +35,16 @@ fn in_clear(field: &Field, found: &mut Vec<Diagnostic>) {
         found.push(Diagnostic::new(Code::EncryptedByLabel, field.origin.clone(), name.len(), message));
     }
     below(field).for_each(|child| in_clear(child, found));
+}
+
+/// Names on the wire consist of few characters.
+fn odd_names(field: &Field, found: &mut Vec<Diagnostic>) {
+    let name = &field.name.wire;
+    if !name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$' | '.')) {
+        let message = format!("`{name}` is no name on the wire");
+        found.push(Diagnostic::new(Code::OddName, field.origin.clone(), name.chars().count(), message));
+    }
+    below(field).for_each(|child| odd_names(child, found));
 }
 
 /// Content with a single field may be a bare list of it.

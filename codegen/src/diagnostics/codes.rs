@@ -80,7 +80,7 @@ codes! {
         "the rows of both are read as one table";
     TableClose = "table-close", Warning, "the table is closed as another kind than its heading says",
         "its heading was taken";
-    TableDelimiter = "table-delimiter", Warning, "the table's delimiter row is malformed",
+    TableDelimiter = "table-delimiter", Warning, "the table's delimiter row is malformed or misplaced",
         "write `| --- | --- | ---` below the heading row";
     TableBroken = "table-broken", Warning, "a row is cut off from its table",
         "remove the blank line or text above it; it was read as part of the table";

@@ -15,7 +15,7 @@ pub fn read(row: &Row, found: &mut Vec<Diagnostic>) -> Option<Field> {
     let marks = TypeMarks::read(row, found);
     let values = description.values.into_iter().map(value).collect::<Vec<_>>();
     Some(Field {
-        origin: row.origin.clone(),
+        origin: row.name.origin.clone(),
         also: Vec::new(),
         required: row.name.attributes.has("data-required") || marks.required,
         r#type: kind,
@@ -62,9 +62,6 @@ fn name(row: &Row, found: &mut Vec<Diagnostic>) -> Option<String> {
         let length = row.text.chars().count();
         found.push(Diagnostic::new(Code::EmptyName, row.origin.clone(), length, message).instead_of_row());
         return None;
-    }
-    if !text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '$' | '.')) {
-        found.push(at(Code::OddName, cell, format!("`{text}` is no name on the wire")));
     }
     for (key, _) in &cell.attributes.pairs {
         if !matches!(key.as_str(), "data-required" | "data-indent") {

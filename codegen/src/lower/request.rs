@@ -60,8 +60,9 @@ impl Request {
     fn body(&mut self, kind: BodyKind, field: Field, found: &mut Vec<Diagnostic>) {
         if self.body.is_some() {
             let message = format!("`{}` is a second body", field.name.wire);
-            found.push(Diagnostic::new(Code::TwoBodies, field.origin.clone(), field.name.wire.len(), message));
-            return lose(&field, Code::TwoBodies, found);
+            let diagnostic = Diagnostic::new(Code::TwoBodies, field.origin.clone(), field.name.wire.len(), message);
+            found.push(diagnostic.instead_of_row());
+            return lose_below(&field, found);
         }
         let mut message = message(field, found);
         if kind == BodyKind::Multipart {

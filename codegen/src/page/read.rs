@@ -151,9 +151,11 @@ impl<'r> Reader<'r> {
         let mut rest = lines;
         while let Some(((offset, line), behind)) = rest.split_first() {
             if table::is_heading(line) {
-                self.misplaced(line, *offset, "a table that Markdown does not recognise");
-                let has_delimiter = behind.first().is_some_and(|(_, line)| table::is_delimiter(line));
-                let (head, rows) = rest.split_at(if has_delimiter { 2 } else { 1 });
+                let delimiter = behind.first().map(|(_, line)| *line).filter(|line| table::is_delimiter(line));
+                let is_whole = delimiter.is_some_and(|delimiter| table::columns(delimiter) == table::columns(line));
+                let help = if is_whole { "leave a blank line above the table" } else { Code::TableDelimiter.help() };
+                self.misplaced(line, *offset, "a table that Markdown does not recognise", help);
+                let (head, rows) = rest.split_at(if delimiter.is_some() { 2 } else { 1 });
                 self.begin(head);
                 rest = rows;
                 continue;
@@ -161,7 +163,7 @@ impl<'r> Reader<'r> {
             if let Some(id) = table::closing(line) {
                 self.close(id, *offset);
             } else if self.open && table::is_delimiter(line) {
-                self.misplaced(line, *offset, "a delimiter among the rows");
+                self.misplaced(line, *offset, "a delimiter among the rows", "it was passed over");
             } else if self.open && self.is_row(line, *offset) {
                 self.row(line, *offset);
             } else {
@@ -211,9 +213,10 @@ impl<'r> Reader<'r> {
         }
     }
 
-    fn misplaced(&mut self, line: &str, offset: usize, message: &str) {
+    fn misplaced(&mut self, line: &str, offset: usize, message: &str, help: &str) {
         self.read.insert(offset);
-        self.report(Code::TableDelimiter, offset, line.chars().count(), message.to_owned());
+        let origin = self.positions.origin(offset);
+        self.found.push(Diagnostic::new(Code::TableDelimiter, origin, line.chars().count(), message).help(help));
     }
 
     fn close(&mut self, id: String, offset: usize) {

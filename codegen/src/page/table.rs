@@ -68,6 +68,11 @@ pub fn is_delimiter(line: &str) -> bool {
     line.contains('-') && line.contains('|') && line.chars().all(is_mark)
 }
 
+/// How many cells a line has.
+pub fn columns(line: &str) -> usize {
+    line.trim_matches('|').split('|').count()
+}
+
 /// Whether the first cell of a line that holds anything is one of a delimiter.
 pub fn begins_as_delimiter(line: &str) -> bool {
     let first = line.trim_start_matches(['|', ' ']).split('|').next().unwrap_or_default().trim();

@@ -301,7 +301,28 @@ fn v3_recharge_bank_transfer_recharges_out_recharge_no_by_out_recharge_no_get() 
 #[test]
 fn webhook_v3_mchwithdraw_change() {
     use wechatpay::webhook::v3::mchwithdraw_change::*;
-    let tally = Tally::default();
-    let read = tally.reads::<Content>("{}");
-    tally.total(&read, 0usize);
+    let mut tally = Tally::default();
+    let read = tally
+        .reads::<
+            Content,
+        >(
+            "{\"status\":\"SUCCESS\",\"withdraw_id\":\"v2\",\"out_request_no\":\"v3\",\"amount\":4,\"create_time\":\"v5\",\"update_time\":\"v6\",\"reason\":\"v7\",\"remark\":\"v8\",\"bank_memo\":\"v9\",\"account_type\":\"OPERATION\",\"solution\":\"v11\",\"sub_mchid\":\"v12\",\"sp_mchid\":\"v13\",\"account_number\":\"v14\",\"account_bank\":\"v15\",\"bank_name\":\"v16\"}",
+        );
+    tally.text(read.status.as_ref().unwrap(), "\"SUCCESS\"");
+    tally.field(&read.withdraw_id, "\"v2\"");
+    tally.field(&read.out_request_no, "\"v3\"");
+    tally.field(&read.amount, "4");
+    tally.field(&read.create_time, "\"v5\"");
+    tally.field(&read.update_time, "\"v6\"");
+    tally.field(&read.reason, "\"v7\"");
+    tally.field(&read.remark, "\"v8\"");
+    tally.field(&read.bank_memo, "\"v9\"");
+    tally.text(read.account_type.as_ref().unwrap(), "\"OPERATION\"");
+    tally.field(&read.solution, "\"v11\"");
+    tally.field(&read.sub_mchid, "\"v12\"");
+    tally.field(&read.sp_mchid, "\"v13\"");
+    tally.field(&read.account_number, "\"v14\"");
+    tally.field(&read.account_bank, "\"v15\"");
+    tally.field(&read.bank_name, "\"v16\"");
+    tally.total(&read, 16usize);
 }

@@ -15,22 +15,174 @@ pub const EVENT_TYPES: &[&str] = &["MCHWITHDRAW.CHANGE"];
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
+    /// 提现单状态
+    pub status: Option<content::Status>,
+    /// 微信支付提现单号
+    pub withdraw_id: Option<String>,
+    /// 商户提现单号
+    pub out_request_no: Option<String>,
+    /// 提现金额
+    pub amount: Option<i64>,
+    /// 发起提现时间
+    pub create_time: Option<String>,
+    /// 提现状态更新时间
+    pub update_time: Option<String>,
+    /// 失败原因
+    pub reason: Option<String>,
+    /// 提现备注
+    pub remark: Option<String>,
+    /// 银行附言
+    pub bank_memo: Option<String>,
+    /// 出款账户类型
+    pub account_type: Option<content::AccountType>,
+    /// 提现失败解决方案
+    pub solution: Option<String>,
+    /// 二级商户号
+    pub sub_mchid: Option<String>,
+    /// 电商平台商户号
+    pub sp_mchid: Option<String>,
+    /// 入账银行账号后四位
+    pub account_number: Option<String>,
+    /// 入账银行
+    pub account_bank: Option<String>,
+    /// 入账银行全称（含支行）
+    pub bank_name: Option<String>,
     /// What no table names, as it came.
     pub unknown_fields: ::rt::UnknownFields,
 }
 
 impl ::rt::Encode for Content {
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.rest(&self.unknown_fields);
+        out.field("status", &self.status)
+            .field("withdraw_id", &self.withdraw_id)
+            .field("out_request_no", &self.out_request_no)
+            .field("amount", &self.amount)
+            .field("create_time", &self.create_time)
+            .field("update_time", &self.update_time)
+            .field("reason", &self.reason)
+            .field("remark", &self.remark)
+            .field("bank_memo", &self.bank_memo)
+            .field("account_type", &self.account_type)
+            .field("solution", &self.solution)
+            .field("sub_mchid", &self.sub_mchid)
+            .field("sp_mchid", &self.sp_mchid)
+            .field("account_number", &self.account_number)
+            .field("account_bank", &self.account_bank)
+            .field("bank_name", &self.bank_name)
+            .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
+            status: object.field("status"),
+            withdraw_id: object.field("withdraw_id"),
+            out_request_no: object.field("out_request_no"),
+            amount: object.field("amount"),
+            create_time: object.field("create_time"),
+            update_time: object.field("update_time"),
+            reason: object.field("reason"),
+            remark: object.field("remark"),
+            bank_memo: object.field("bank_memo"),
+            account_type: object.field("account_type"),
+            solution: object.field("solution"),
+            sub_mchid: object.field("sub_mchid"),
+            sp_mchid: object.field("sp_mchid"),
+            account_number: object.field("account_number"),
+            account_bank: object.field("account_bank"),
+            bank_name: object.field("bank_name"),
             unknown_fields: object.rest(),
         }
     }
+}
+
+/// The nested types of the content.
+pub mod content {
+    /// 提现单状态
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum Status {
+        /// `CREATE_SUCCESS`
+        CreateSuccess,
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// `REFUND`
+        Refund,
+        /// `CLOSE`
+        Close,
+        /// `INIT`
+        Init,
+        /// A value that is not documented.
+        Unknown(String),
+    }
+    impl ::rt::TextEnumeration for Status {
+        const VALUES: &'static [Self] = &[
+            Self::CreateSuccess,
+            Self::Success,
+            Self::Fail,
+            Self::Refund,
+            Self::Close,
+            Self::Init,
+        ];
+        fn as_str(&self) -> &str {
+            match self {
+                Self::CreateSuccess => "CREATE_SUCCESS",
+                Self::Success => "SUCCESS",
+                Self::Fail => "FAIL",
+                Self::Refund => "REFUND",
+                Self::Close => "CLOSE",
+                Self::Init => "INIT",
+                Self::Unknown(text) => text,
+            }
+        }
+        fn from_text(text: &str) -> Self {
+            match text {
+                "CREATE_SUCCESS" => Self::CreateSuccess,
+                "SUCCESS" => Self::Success,
+                "FAIL" => Self::Fail,
+                "REFUND" => Self::Refund,
+                "CLOSE" => Self::Close,
+                "INIT" => Self::Init,
+                _ => Self::Unknown(text.to_owned()),
+            }
+        }
+    }
+    /// 出款账户类型
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum AccountType {
+        /// `BASIC`
+        Basic,
+        /// `OPERATION`
+        Operation,
+        /// `FEES`
+        Fees,
+        /// A value that is not documented.
+        Unknown(String),
+    }
+    impl ::rt::TextEnumeration for AccountType {
+        const VALUES: &'static [Self] = &[Self::Basic, Self::Operation, Self::Fees];
+        fn as_str(&self) -> &str {
+            match self {
+                Self::Basic => "BASIC",
+                Self::Operation => "OPERATION",
+                Self::Fees => "FEES",
+                Self::Unknown(text) => text,
+            }
+        }
+        fn from_text(text: &str) -> Self {
+            match text {
+                "BASIC" => Self::Basic,
+                "OPERATION" => Self::Operation,
+                "FEES" => Self::Fees,
+                _ => Self::Unknown(text.to_owned()),
+            }
+        }
+    }
+    ::rt::enumeration!(text : Status, AccountType);
 }
 
 ::rt::serde_delegate!(Content);

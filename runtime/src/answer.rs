@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::error::{Cause, Error, OutcomeUnknown};
-use crate::message::{FromField, from_json};
+use crate::message::{Decrypted, FromField, from_answer};
 use crate::operation::OperationName;
 
 /// An answer that was verified and read. Derefs to the typed value.
@@ -33,7 +33,7 @@ impl<T> Answer<T> {
         self.raw.request_id()
     }
 
-    /// The body, byte by byte as it came.
+    /// The body, byte by byte as it came: encrypted values are encrypted there.
     pub fn raw(&self) -> &Bytes {
         &self.raw.body
     }
@@ -64,6 +64,8 @@ pub(crate) struct RawAnswer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// Until the body is read.
+    pub(crate) decrypted: Decrypted,
 }
 
 impl RawAnswer {
@@ -76,8 +78,8 @@ impl RawAnswer {
     }
 
     /// Reads a verified answer.
-    pub(crate) fn decode<T: FromField>(self) -> Result<Answer<T>, Error> {
-        match from_json(&self.body) {
+    pub(crate) fn decode<T: FromField>(mut self) -> Result<Answer<T>, Error> {
+        match from_answer(&self.body, std::mem::take(&mut self.decrypted)) {
             Ok(value) => Ok(Answer { value, raw: self }),
             Err(error) => Err(OutcomeUnknown::answered(Cause::Undecodable(error), self).into()),
         }

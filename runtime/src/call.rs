@@ -67,9 +67,10 @@ impl<'c, T> Call<'c, T> {
 
     /// A header besides those that the client sets. An empty value is left out.
     ///
-    /// `Wechatpay-Serial` replaces the client's: give the ID of the key that you encrypted with.
+    /// `Wechatpay-Serial` replaces the client's: the ID of the key that the answer shall be signed with. Sensitive values are
+    /// then encrypted with that key.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.outgoing.parts.headers.push((name.into(), value.into()));
+        self.outgoing.header(name.into(), value.into());
         self
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use crate::encrypted::{Encrypted, Encryption, Padding};
 use crate::message::FromField;
 use crate::operation::{Method, Operation, Verification};
 use crate::outgoing::Outgoing;
@@ -67,11 +68,18 @@ pub struct Chain<'c, C> {
     path: String,
     parameters: Vec<(String, String)>,
     verification: Verification,
+    encryption: Encryption,
 }
 
 impl<'c, C: Caller> Chain<'c, C> {
     pub(crate) fn new(client: &'c C, path: String) -> Self {
-        Self { client, path, parameters: Vec::new(), verification: Verification::default() }
+        Self {
+            client,
+            path,
+            parameters: Vec::new(),
+            verification: Verification::default(),
+            encryption: Encryption::default(),
+        }
     }
 
     /// The value of a placeholder: `chain("v3/pay/transactions/id/{transaction_id}").parameter("transaction_id", id)`.
@@ -85,6 +93,20 @@ impl<'c, C: Caller> Chain<'c, C> {
     /// Another way to verify the answer than by a signature over its body.
     pub fn verification(mut self, verification: Verification) -> Self {
         self.verification = verification;
+        self
+    }
+
+    /// The fields that stand encrypted on the wire: texts there are encrypted, whatever their type.
+    ///
+    /// What an answer holds is decrypted for [`Sensitive`](crate::Sensitive) fields of a type given to `.decode::<T>()`.
+    pub fn encrypted(mut self, fields: &'static [Encrypted]) -> Self {
+        self.encryption.table = fields;
+        self
+    }
+
+    /// Another padding of the encrypted fields than OAEP.
+    pub fn padding(mut self, padding: Padding) -> Self {
+        self.encryption.padding = padding;
         self
     }
 
@@ -114,7 +136,7 @@ impl<'c, C: Caller> Chain<'c, C> {
     }
 
     fn call(self, method: Method, request: &dyn ToParts) -> C::Call<'c, serde_json::Value> {
-        let mut outgoing = Outgoing::untyped(method, &self.path, &self.parameters, request);
+        let mut outgoing = Outgoing::untyped(method, &self.path, &self.parameters, self.encryption, request);
         outgoing.verification = self.verification;
         self.client.call(outgoing)
     }

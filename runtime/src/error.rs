@@ -113,6 +113,8 @@ pub enum NotSentReason {
     Configuration,
     /// The request cannot be put on the wire: a path parameter is empty, a host is not WeChat Pay's.
     Request,
+    /// A value that must not leave in clear cannot be encrypted: no key is known for it, or it is too long.
+    Encryption,
     /// The signer failed or took too long.
     Signer,
     /// No connection came about.

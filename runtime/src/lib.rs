@@ -14,6 +14,7 @@ mod chain;
 mod client;
 mod clock;
 mod encoding;
+mod encrypted;
 mod error;
 mod hosts;
 mod keys;
@@ -31,12 +32,14 @@ pub use call::{Call, CallFuture};
 pub use chain::{Caller, Chain, Node};
 pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, SystemClock};
+pub use encrypted::{Encrypted, EncryptionKey, Padding};
 pub use error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown, Refused};
 pub use hosts::Region;
-pub use keys::{BoxFuture, RsaSigner, RsaVerifier, Signer, Verifier};
+pub use keys::{BoxFuture, Decryptor, Encryptor, RsaDecryptor, RsaEncryptor, RsaSigner, RsaVerifier, Signer, Verifier};
 pub use message::{
     Decimal, Decode, DecodeError, Encode, Field, FromField, IntegerEnumeration, InvalidDecimal, JsonString, Object,
-    Sensitive, Slot, TextEnumeration, ToField, UnknownFields, Writer, deserialize, from_json, serialize, to_json,
+    Sensitive, Slot, TextEnumeration, ToField, Undecrypted, UnknownFields, Writer, deserialize, from_json, serialize,
+    to_json,
 };
 pub use operation::{Method, Operation, Verification};
 pub use parts::{Json, Parts, Query, ToParts};

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::encrypted::{Encrypted, Encryption, Padding};
+
 /// One method of one URL.
 ///
 /// ```
@@ -16,12 +18,19 @@ pub struct Operation {
     path: &'static str,
     host: Option<&'static str>,
     verification: Verification,
+    encryption: Encryption,
 }
 
 impl Operation {
     /// An operation at the usual hosts whose answer is signed. Placeholders stand in braces.
     pub const fn new(method: Method, path: &'static str) -> Self {
-        Self { method, path, host: None, verification: Verification::SignedBody }
+        Self {
+            method,
+            path,
+            host: None,
+            verification: Verification::SignedBody,
+            encryption: Encryption { table: &[], padding: Padding::Oaep },
+        }
     }
 
     /// Another host, with scheme and, if need be, what stands before the path.
@@ -34,6 +43,18 @@ impl Operation {
     #[must_use]
     pub const fn verification(self, verification: Verification) -> Self {
         Self { verification, ..self }
+    }
+
+    /// The fields that stand encrypted on the wire.
+    #[must_use]
+    pub const fn encrypted(self, fields: &'static [Encrypted]) -> Self {
+        Self { encryption: Encryption { table: fields, padding: self.encryption.padding }, ..self }
+    }
+
+    /// Another padding of the encrypted fields than OAEP.
+    #[must_use]
+    pub const fn padding(self, padding: Padding) -> Self {
+        Self { encryption: Encryption { table: self.encryption.table, padding }, ..self }
     }
 
     /// The method.
@@ -54,6 +75,20 @@ impl Operation {
     /// How its answer is verified.
     pub const fn answer_verification(&self) -> Verification {
         self.verification
+    }
+
+    /// The fields that stand encrypted on the wire.
+    pub const fn encrypted_fields(&self) -> &'static [Encrypted] {
+        self.encryption.table
+    }
+
+    /// How the encrypted fields are padded.
+    pub const fn encryption_padding(&self) -> Padding {
+        self.encryption.padding
+    }
+
+    pub(crate) const fn encryption(&self) -> Encryption {
+        self.encryption
     }
 }
 

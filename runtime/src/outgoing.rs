@@ -1,15 +1,16 @@
 //! A request before it is sent: everything but where to and with whose signature.
 
 use std::borrow::Cow;
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::time::Duration;
 
 use crate::encoding::encode;
+use crate::encrypted::{Encryption, Place};
+use crate::error::NotSentReason;
 use crate::operation::{Method, Operation, OperationName, Verification};
 use crate::parts::{Parts, ToParts};
 
 /// A request with its options, ready to be addressed, signed and sent.
-#[derive(Debug)]
 pub struct Outgoing {
     pub(crate) name: OperationName,
     /// Placeholders filled, percent-encoded.
@@ -22,12 +23,13 @@ pub struct Outgoing {
     /// The caller's host for this call.
     pub(crate) host: Option<String>,
     /// Why it cannot be sent: the first reason found.
-    pub(crate) problem: Option<String>,
+    pub(crate) problem: Option<(NotSentReason, String)>,
 }
 
 impl Outgoing {
     pub(crate) fn new(operation: &Operation, parameters: &[String], request: &dyn ToParts) -> Self {
-        let mut outgoing = Self::empty(operation.method(), Cow::Borrowed(operation.path()), request);
+        let mut outgoing =
+            Self::empty(operation.method(), Cow::Borrowed(operation.path()), operation.encryption(), request);
         outgoing.own_host = operation.own_host();
         outgoing.verification = operation.answer_verification();
         let mut values = parameters.iter();
@@ -36,9 +38,15 @@ impl Outgoing {
     }
 
     /// Of a path that the caller wrote.
-    pub(crate) fn untyped(method: Method, path: &str, parameters: &[(String, String)], request: &dyn ToParts) -> Self {
+    pub(crate) fn untyped(
+        method: Method,
+        path: &str,
+        parameters: &[(String, String)],
+        encryption: Encryption,
+        request: &dyn ToParts,
+    ) -> Self {
         let template = format!("/{}", path.trim_start_matches('/'));
-        let mut outgoing = Self::empty(method, Cow::Owned(template.clone()), request);
+        let mut outgoing = Self::empty(method, Cow::Owned(template.clone()), encryption, request);
         if template.contains(['?', '#']) {
             outgoing.fail("the path holds a `?` or `#`; a query is given to the method or by `Query`");
         }
@@ -48,8 +56,8 @@ impl Outgoing {
         outgoing
     }
 
-    fn empty(method: Method, path: Cow<'static, str>, request: &dyn ToParts) -> Self {
-        let mut parts = Parts::new(method);
+    fn empty(method: Method, path: Cow<'static, str>, encryption: Encryption, request: &dyn ToParts) -> Self {
+        let mut parts = Parts::new(method, encryption);
         request.to_parts(&mut parts);
         let problem = parts.problem.take();
         Self {
@@ -66,7 +74,17 @@ impl Outgoing {
     }
 
     pub(crate) fn fail(&mut self, problem: impl Display) {
-        self.problem.get_or_insert_with(|| problem.to_string());
+        self.problem.get_or_insert_with(|| (NotSentReason::Request, problem.to_string()));
+    }
+
+    /// A header of the caller's own.
+    pub(crate) fn header(&mut self, name: String, value: String) {
+        let mut encrypted = self.parts.encryption.at(Place::Header);
+        if encrypted.any(|field| field.path.eq_ignore_ascii_case(&name)) {
+            self.fail(format_args!("the header `{name}` is encrypted: the request sets it"));
+        } else {
+            self.parts.headers.push((name, value));
+        }
     }
 
     /// Puts the values in the place of the placeholders.
@@ -85,6 +103,13 @@ impl Outgoing {
         }
         path.push_str(rest);
         path
+    }
+}
+
+impl fmt::Debug for Outgoing {
+    /// Without values: they may be personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outgoing").field("name", &self.name).field("problem", &self.problem).finish_non_exhaustive()
     }
 }
 

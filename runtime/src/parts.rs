@@ -1,9 +1,13 @@
 //! What a request consists of on the wire: query, headers, body.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::message::{FromField, Object, ToField, UnknownFields, from_json, to_json_knowing};
+use crate::encrypted::{Encryption, Place};
+use crate::error::NotSentReason;
+use crate::message::{FromField, Object, Sealed, Secret, ToField, UnknownFields, from_json, write_sealed};
 use crate::operation::Method;
 
 /// A request that knows where its fields go.
@@ -13,40 +17,50 @@ pub trait ToParts {
 }
 
 /// The parts of a request as they are gathered. What cannot be sent is latched and ends the call before it is sent.
-#[derive(Debug)]
 pub struct Parts {
     pub(crate) method: Method,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Option<Vec<u8>>,
-    pub(crate) problem: Option<String>,
+    pub(crate) body: Option<Sealed>,
+    /// Values of the query and of headers that have to be encrypted first.
+    pub(crate) sealed: Vec<(Place, Secret)>,
+    pub(crate) encryption: Encryption,
+    pub(crate) problem: Option<(NotSentReason, String)>,
 }
 
 impl Parts {
-    pub(crate) fn new(method: Method) -> Self {
-        Self { method, query: Vec::new(), headers: Vec::new(), body: None, problem: None }
+    pub(crate) fn new(method: Method, encryption: Encryption) -> Self {
+        Self {
+            method,
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: None,
+            sealed: Vec::new(),
+            encryption,
+            problem: None,
+        }
     }
 
     /// The body, as JSON. An absent value is no body.
     pub fn json(&mut self, value: &dyn ToField) -> &mut Self {
-        let json = self.encode(value);
-        if !json.is_empty() {
+        let json = self.encode(value, Place::Body);
+        if !json.json().is_empty() {
             self.body = Some(json);
         }
         self
     }
 
     /// The fields as pairs of the query, in their order. Absent and empty values are left out; of a list each item is a
-    /// pair.
+    /// pair. Those that are encrypted come last.
     pub fn query(&mut self, value: &dyn ToField) -> &mut Self {
-        let pairs = self.pairs(value, "query");
+        let pairs = self.pairs(value, Place::Query, "query");
         self.query.extend(pairs);
         self
     }
 
     /// The fields as headers. Absent and empty values are left out.
     pub fn headers(&mut self, value: &dyn ToField) -> &mut Self {
-        let pairs = self.pairs(value, "headers");
+        let pairs = self.pairs(value, Place::Header, "headers");
         self.headers.extend(pairs);
         self
     }
@@ -61,22 +75,20 @@ impl Parts {
     }
 
     pub(crate) fn fail(&mut self, problem: String) {
-        self.problem.get_or_insert(problem);
+        self.problem.get_or_insert((NotSentReason::Request, problem));
     }
 
-    fn encode(&mut self, value: &dyn ToField) -> Vec<u8> {
-        let (json, sensitive) = to_json_knowing(value);
-        if sensitive {
-            self.fail(
-                "the request holds sensitive values, and the operation has no key to encrypt them with".to_owned(),
-            );
-        }
-        json
+    fn encode(&mut self, value: &dyn ToField, place: Place) -> Sealed {
+        write_sealed(value, place, self.encryption.table).unwrap_or_else(|problem| {
+            self.problem.get_or_insert((NotSentReason::Encryption, problem));
+            Sealed::default()
+        })
     }
 
-    fn pairs(&mut self, value: &dyn ToField, group: &str) -> Vec<(String, String)> {
+    fn pairs(&mut self, value: &dyn ToField, place: Place, group: &str) -> Vec<(String, String)> {
         let mut pairs = Vec::new();
-        match from_json::<Rest>(&self.encode(value)) {
+        let sealed = self.encode(value, place);
+        match from_json::<Rest>(sealed.json()) {
             Ok(Rest(fields)) => {
                 for (name, json) in fields.iter() {
                     match from_json::<Texts>(json.as_bytes()) {
@@ -89,7 +101,15 @@ impl Parts {
             }
             Err(error) => self.fail(format!("{group}: {error}")),
         }
+        self.sealed.extend(sealed.secrets.into_iter().map(|secret| (place, secret)));
         pairs
+    }
+}
+
+impl fmt::Debug for Parts {
+    /// Without values: they may be personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts").field("method", &self.method).field("problem", &self.problem).finish_non_exhaustive()
     }
 }
 

@@ -85,7 +85,7 @@ fn signature(headers: &HeaderMap, content: &[u8], keys: &Keyring, now: i64) -> R
     if now.abs_diff(seconds) > TOLERANCE {
         return Err(Unverified::Stale { timestamp: seconds, now });
     }
-    let key = keys.get(serial).ok_or_else(|| Unverified::UnknownSerial(serial.to_owned()))?;
+    let key = keys.verifier(serial).ok_or_else(|| Unverified::UnknownSerial(serial.to_owned()))?;
     // Probing traffic may hold no base64 at all; to the caller that is a wrong signature like any other.
     let signature = STANDARD.decode(signature).map_err(|_| Unverified::Signature)?;
     let mut message = Vec::with_capacity(content.len() + timestamp.len() + nonce.len() + 3);

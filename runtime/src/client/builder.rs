@@ -11,7 +11,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::error::{BoxError, Error, NotSent};
 use crate::hosts::{Hosts, Region};
 use crate::keys::{
-    ApiV3Key, Certificate, Identity, Keyring, RsaSigner, RsaVerifier, Signer, Verifier, canonical_serial,
+    ApiV3Key, Certificate, Decryptor, Encryptor, Identity, Keyring, RsaEncryptor, RsaSigner, RsaVerifier, Signer,
+    Verifier, canonical_serial,
 };
 
 /// How long a call may take unless it says otherwise.
@@ -28,6 +29,9 @@ pub struct ClientBuilder {
     identity: Option<Identity>,
     serial: Option<String>,
     signer: Option<Box<dyn Signer>>,
+    decryptor: Option<Box<dyn Decryptor>>,
+    merchant_key: Option<RsaEncryptor>,
+    pay_to_bank_key: Option<RsaEncryptor>,
     keys: Keyring,
     first_key: Option<String>,
     preferred_key: Option<String>,
@@ -65,10 +69,15 @@ impl ClientBuilder {
         self
     }
 
-    /// The merchant's private key: the text of `apiclient_key.pem`, PKCS#8 or PKCS#1.
+    /// The merchant's private key: the text of `apiclient_key.pem`, PKCS#8 or PKCS#1. It signs requests and decrypts the
+    /// sensitive values of answers.
     pub fn private_key(mut self, pem: &str) -> Self {
-        match RsaSigner::from_pem(pem) {
-            Ok(signer) => self.signer = Some(Box::new(signer)),
+        match RsaSigner::from_pem(pem).and_then(|signer| Ok((signer.decryptor()?, signer))) {
+            Ok(((decryptor, encryptor), signer)) => {
+                self.signer = Some(Box::new(signer));
+                self.decryptor = Some(Box::new(decryptor));
+                self.merchant_key = Some(encryptor);
+            }
             Err(problem) => self.fail(format!("the private key cannot be used: {problem}")),
         }
         self
@@ -80,20 +89,30 @@ impl ClientBuilder {
         self
     }
 
-    /// A public key of WeChat Pay's with its ID (`PUB_KEY_ID_…`): the text of `pub_key.pem`. May be called several times.
+    /// Who decrypts the sensitive values of answers instead of a private key in memory.
+    pub fn decryptor(mut self, decryptor: impl Decryptor + 'static) -> Self {
+        self.decryptor = Some(Box::new(decryptor));
+        self
+    }
+
+    /// A public key of WeChat Pay's with its ID (`PUB_KEY_ID_…`): the text of `pub_key.pem`. It verifies answers and
+    /// encrypts sensitive values. May be called several times.
     pub fn public_key(self, id: &str, pem: &str) -> Self {
-        match RsaVerifier::from_pem(pem) {
-            Ok(key) => self.verifier(id, key),
+        match RsaVerifier::from_pem(pem).and_then(|verifier| Ok((verifier, RsaEncryptor::from_pem(pem)?))) {
+            Ok((verifier, encryptor)) => self.verifier(id, verifier).encryptor(id, encryptor),
             Err(problem) => self.failed(format!("the public key {id} cannot be used: {problem}")),
         }
     }
 
-    /// A platform certificate of WeChat Pay's; its serial number is read from it. May be called several times.
+    /// A platform certificate of WeChat Pay's; its serial number is read from it. Its key verifies answers and encrypts
+    /// sensitive values. May be called several times.
     ///
     /// Its chain and its dates are not checked: whoever gives it vouches for it.
     pub fn platform_certificate(self, pem: &str) -> Self {
         match Certificate::from_pem(pem) {
-            Ok(Certificate { serial, verifier }) => self.verifier(&serial, verifier),
+            Ok(Certificate { serial, verifier, encryptor }) => {
+                self.verifier(&serial, verifier).encryptor(&serial, encryptor)
+            }
             Err(problem) => self.failed(format!("the platform certificate cannot be used: {problem}")),
         }
     }
@@ -104,15 +123,34 @@ impl ClientBuilder {
         if serial.is_empty() {
             self.fail("a key of WeChat Pay's has no ID or serial number");
         }
-        if !self.keys.insert(&serial, Arc::new(verifier)) {
+        if !self.keys.insert_verifier(&serial, Arc::new(verifier)) {
             self.fail(format!("two keys of WeChat Pay's have the same ID or serial number {serial}"));
         }
         self.first_key.get_or_insert(serial);
         self
     }
 
+    /// Who encrypts sensitive values with the key of this ID or serial number. Goes with a [`verifier`](Self::verifier) of
+    /// the same.
+    pub fn encryptor(mut self, serial: &str, encryptor: impl Encryptor + 'static) -> Self {
+        if !self.keys.insert_encryptor(serial, Arc::new(encryptor)) {
+            self.fail(format!("two keys of WeChat Pay's have the same ID or serial number {serial}"));
+        }
+        self
+    }
+
+    /// The key of payments to bank cards, which a few operations encrypt with: the PEM text that WeChat Pay's interface
+    /// for it (`risk/getpublickey`) gives, PKCS#1 or PKCS#8.
+    pub fn pay_to_bank_key(mut self, pem: &str) -> Self {
+        match RsaEncryptor::from_pem(pem) {
+            Ok(key) => self.pay_to_bank_key = Some(key),
+            Err(problem) => self.fail(format!("the key of payments to bank cards cannot be used: {problem}")),
+        }
+        self
+    }
+
     /// The key that WeChat Pay shall sign its answers with, by ID or serial number: the `Wechatpay-Serial` of every
-    /// request. Unless set, the first key given.
+    /// request. Sensitive values are encrypted with the same. Unless set, the first key given.
     pub fn preferred_key(mut self, serial: &str) -> Self {
         self.preferred_key = Some(canonical_serial(serial));
         self
@@ -205,12 +243,12 @@ impl ClientBuilder {
         let first_key =
             self.first_key.ok_or_else(|| missing("public key and no platform certificate of WeChat Pay's"))?;
         let preferred_key = self.preferred_key.unwrap_or(first_key);
-        if self.keys.get(&preferred_key).is_none() {
+        if self.keys.verifier(&preferred_key).is_none() {
             return Err(
                 NotSent::configuration(format!("the preferred key {preferred_key} is none of the keys given")).into()
             );
         }
-        if self.keys.get(&serial).is_some() {
+        if self.keys.knows(&serial) {
             return Err(NotSent::configuration("the merchant's certificate was given as WeChat Pay's").into());
         }
         let http = match self.http {
@@ -225,6 +263,9 @@ impl ClientBuilder {
             identity,
             serial,
             signer,
+            decryptor: self.decryptor,
+            merchant_key: self.merchant_key,
+            pay_to_bank_key: self.pay_to_bank_key,
             keys: self.keys,
             preferred_key,
             api_v3_key: self.api_v3_key,

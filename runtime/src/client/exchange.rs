@@ -1,4 +1,4 @@
-//! One exchange: address, sign, send, receive, judge.
+//! One exchange: encrypt, address, sign, send, receive, judge, decrypt.
 
 use std::time::Duration;
 
@@ -14,12 +14,13 @@ use crate::authorization::Stamp;
 use crate::encoding;
 use crate::error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown, Refused};
 use crate::hosts;
+use crate::message::{Decrypted, Sealed};
 use crate::operation::{OperationName, Verification};
 use crate::outgoing::Outgoing;
 use crate::parts::Parts;
 use crate::verification::{is_signed, verify};
 
-const WECHATPAY_SERIAL: HeaderName = HeaderName::from_static("wechatpay-serial");
+pub(super) const WECHATPAY_SERIAL: HeaderName = HeaderName::from_static("wechatpay-serial");
 /// Headers that belong to the client: to set them would break the signature or the framing.
 const OWN_HEADERS: [HeaderName; 5] = [AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING];
 const AGENT: &str = concat!("wechatpay-sdk-rust/", env!("CARGO_PKG_VERSION"));
@@ -28,15 +29,16 @@ impl Client {
     /// Sends a request and gives the answer once it is verified.
     pub(crate) async fn exchange(&self, outgoing: Outgoing) -> Result<RawAnswer, Error> {
         let settings = &*self.settings;
-        let Outgoing { name, path, own_host, verification, parts, timeout, host, problem, .. } = outgoing;
-        let unsendable = |problem| NotSent::new(name.clone(), NotSentReason::Request, problem);
-        if let Some(problem) = problem {
-            return Err(unsendable(problem).into());
+        let Outgoing { name, path, own_host, verification, mut parts, timeout, host, problem, .. } = outgoing;
+        if let Some((reason, problem)) = problem {
+            return Err(NotSent::new(name, reason, problem).into());
         }
+        self.encrypt(&mut parts).map_err(|error| error.into_not_sent(&name))?;
+        let unsendable = |problem| NotSent::new(name.clone(), NotSentReason::Request, problem);
         let query = encoding::query(&parts.query);
         let url = settings.hosts.address(own_host, host.as_deref(), &path, &query).map_err(unsendable)?;
         let mut headers = self.headers(&name, &parts).map_err(unsendable)?;
-        let body = Bytes::from(parts.body.unwrap_or_default());
+        let body = Bytes::from(parts.body.map(Sealed::into_json).unwrap_or_default());
 
         let deadline = Instant::now() + timeout.unwrap_or(settings.timeout);
         let authorization = match tokio::time::timeout_at(deadline, self.authorize(&name, &url, &body)).await {
@@ -50,7 +52,9 @@ impl Client {
 
         let request = settings.http.request(name.method.into(), url.clone()).headers(headers).body(body);
         let answer = receive(request, &url, name, deadline - Instant::now(), settings.answer_limit).await?;
-        self.judge(verification, answer)
+        let mut answer = self.judge(verification, answer)?;
+        self.decrypt(&mut answer, parts.encryption, deadline).await;
+        Ok(answer)
     }
 
     /// All headers but `Authorization`.
@@ -61,6 +65,7 @@ impl Client {
         if parts.body.is_some() || name.method.has_body() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
+        // Replaced below by the one that the request states, if it does.
         let preferred = HeaderValue::from_str(&self.settings.preferred_key);
         headers.insert(WECHATPAY_SERIAL, preferred.map_err(|_| "the preferred key's ID is no header value")?);
         for (name, value) in parts.headers.iter().filter(|(_, value)| !value.is_empty()) {
@@ -134,6 +139,7 @@ async fn receive(
         status: response.status(),
         headers: std::mem::take(response.headers_mut()),
         body: Bytes::new(),
+        decrypted: Decrypted::default(),
     };
     let mut body = BytesMut::new();
     let cause = loop {

@@ -1,6 +1,8 @@
 //! The client.
 
 mod builder;
+mod decryption;
+mod encryption;
 mod exchange;
 
 use std::fmt;
@@ -12,7 +14,7 @@ use crate::chain::{Caller, Chain, sealed};
 use crate::clock::Clock;
 use crate::error::BoxError;
 use crate::hosts::Hosts;
-use crate::keys::{ApiV3Key, Identity, Keyring, Signer};
+use crate::keys::{ApiV3Key, Decryptor, Identity, Keyring, RsaEncryptor, Signer};
 use crate::outgoing::Outgoing;
 
 pub use builder::ClientBuilder;
@@ -42,8 +44,12 @@ struct Settings {
     /// The merchant's certificate.
     serial: String,
     signer: Box<dyn Signer>,
+    decryptor: Option<Box<dyn Decryptor>>,
+    /// Encrypts what only the merchant shall read.
+    merchant_key: Option<RsaEncryptor>,
+    pay_to_bank_key: Option<RsaEncryptor>,
     keys: Keyring,
-    /// What `Wechatpay-Serial` says unless a call says otherwise.
+    /// What `Wechatpay-Serial` says, and what encrypts, unless a call says otherwise.
     preferred_key: String,
     api_v3_key: Option<ApiV3Key>,
     hosts: Hosts,

@@ -3,6 +3,7 @@
 use rustls_pki_types::CertificateDer;
 use webpki::EndEntityCert;
 
+use super::encryptor::RsaEncryptor;
 use super::pem;
 use super::verifier::RsaVerifier;
 
@@ -12,6 +13,7 @@ pub(crate) struct Certificate {
     /// Upper-case hex, leading zeros kept.
     pub(crate) serial: String,
     pub(crate) verifier: RsaVerifier,
+    pub(crate) encryptor: RsaEncryptor,
 }
 
 impl Certificate {
@@ -23,9 +25,11 @@ impl Certificate {
         let der = CertificateDer::from(der.as_slice());
         let certificate =
             EndEntityCert::try_from(&der).map_err(|error| format!("its certificate cannot be read: {error}"))?;
+        let key = certificate.subject_public_key_info();
         Ok(Self {
             serial: serial(certificate.serial()),
-            verifier: RsaVerifier::from_der(&certificate.subject_public_key_info())?,
+            verifier: RsaVerifier::from_der(&key)?,
+            encryptor: RsaEncryptor::from_der(&key)?,
         })
     }
 }

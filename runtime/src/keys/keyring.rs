@@ -4,23 +4,52 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::encryptor::Encryptor;
 use super::verifier::Verifier;
 
 /// Public keys by ID and platform certificates by serial number, together: during a migration answers come under either.
 #[derive(Clone, Default)]
 pub(crate) struct Keyring {
-    keys: BTreeMap<String, Arc<dyn Verifier>>,
+    keys: BTreeMap<String, PlatformKey>,
+}
+
+/// What a key of WeChat Pay's can do here.
+#[derive(Clone, Default)]
+struct PlatformKey {
+    verifier: Option<Arc<dyn Verifier>>,
+    encryptor: Option<Arc<dyn Encryptor>>,
 }
 
 impl Keyring {
-    /// Adds a key. `false` if that serial has one already.
-    pub(crate) fn insert(&mut self, serial: &str, key: Arc<dyn Verifier>) -> bool {
-        self.keys.insert(canonical_serial(serial), key).is_none()
+    /// Adds what verifies. `false` if that serial has it already.
+    pub(crate) fn insert_verifier(&mut self, serial: &str, verifier: Arc<dyn Verifier>) -> bool {
+        self.entry(serial).verifier.replace(verifier).is_none()
     }
 
-    pub(crate) fn get(&self, serial: &str) -> Option<&dyn Verifier> {
+    /// Adds what encrypts. `false` if that serial has it already.
+    pub(crate) fn insert_encryptor(&mut self, serial: &str, encryptor: Arc<dyn Encryptor>) -> bool {
+        self.entry(serial).encryptor.replace(encryptor).is_none()
+    }
+
+    fn entry(&mut self, serial: &str) -> &mut PlatformKey {
+        self.keys.entry(canonical_serial(serial)).or_default()
+    }
+
+    pub(crate) fn verifier(&self, serial: &str) -> Option<&dyn Verifier> {
+        self.get(serial)?.verifier.as_deref()
+    }
+
+    pub(crate) fn encryptor(&self, serial: &str) -> Option<&dyn Encryptor> {
+        self.get(serial)?.encryptor.as_deref()
+    }
+
+    pub(crate) fn knows(&self, serial: &str) -> bool {
+        self.get(serial).is_some()
+    }
+
+    fn get(&self, serial: &str) -> Option<&PlatformKey> {
         // As it came first: that is how it comes nearly always.
-        self.keys.get(serial).or_else(|| self.keys.get(&canonical_serial(serial))).map(AsRef::as_ref)
+        self.keys.get(serial).or_else(|| self.keys.get(&canonical_serial(serial)))
     }
 }
 

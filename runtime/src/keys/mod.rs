@@ -1,6 +1,8 @@
-//! Keys: the merchant's, which signs, and WeChat Pay's, which verify.
+//! Keys: the merchant's, which sign and decrypt, and WeChat Pay's, which verify and encrypt.
 
 mod certificate;
+mod decryptor;
+mod encryptor;
 mod keyring;
 mod pem;
 mod secret;
@@ -8,6 +10,8 @@ mod signer;
 mod verifier;
 
 pub(crate) use certificate::Certificate;
+pub use decryptor::{Decryptor, RsaDecryptor};
+pub use encryptor::{Encryptor, RsaEncryptor};
 pub(crate) use keyring::{Keyring, canonical_serial};
 pub(crate) use secret::ApiV3Key;
 pub(crate) use signer::Identity;

@@ -6,6 +6,8 @@ use std::pin::Pin;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 
+use super::decryptor::RsaDecryptor;
+use super::encryptor::RsaEncryptor;
 use super::pem;
 use crate::error::BoxError;
 
@@ -43,6 +45,11 @@ impl RsaSigner {
         // The provider's reason (`InvalidEncoding`) holds nothing of the key.
         let key = key.map_err(|reason| format!("it is no RSA key of 2048 bits or more ({reason})"))?;
         Ok(Self { key, random: SystemRandom::new() })
+    }
+
+    /// What the same key decrypts, and what is encrypted for it.
+    pub(crate) fn decryptor(&self) -> Result<(RsaDecryptor, RsaEncryptor), String> {
+        RsaDecryptor::of(&self.key)
     }
 }
 

@@ -32,12 +32,14 @@
 //! ```
 
 mod decimal;
+mod decrypted;
 mod delegate;
 mod enumeration;
 mod json_string;
 mod number;
 mod object;
 mod scalars;
+mod seal;
 mod sensitive;
 mod unknown_fields;
 mod writer;
@@ -46,11 +48,13 @@ mod writer;
 mod tests;
 
 pub use decimal::{Decimal, InvalidDecimal};
+pub(crate) use decrypted::{Decrypted, from_answer, texts_at};
 pub use delegate::{deserialize, serialize};
 pub use enumeration::{IntegerEnumeration, TextEnumeration};
 pub use json_string::JsonString;
 pub use object::{DecodeError, Field, Object};
-pub use sensitive::Sensitive;
+pub(crate) use seal::{Sealed, Secret, write_sealed};
+pub use sensitive::{Sensitive, Undecrypted};
 pub use unknown_fields::UnknownFields;
 pub use writer::{Slot, Writer};
 
@@ -98,20 +102,17 @@ impl<T: Decode> FromField for T {
     }
 }
 
-/// The JSON as the client sends it, [`Sensitive`] values in clear.
+/// The JSON as the client sends it, but for [`Sensitive`] values: those are in clear. For tests of messages.
+///
+/// Nothing of it is wiped.
 ///
 /// An absent value (`None`) gives no bytes at all.
 pub fn to_json(value: &dyn ToField) -> Vec<u8> {
-    to_json_knowing(value).0
-}
-
-/// The JSON as the client sends it, and whether it holds a [`Sensitive`] value in clear.
-pub(crate) fn to_json_knowing(value: &dyn ToField) -> (Vec<u8>, bool) {
-    let out = writer::write(value, writer::Reader::WeChatPay);
-    (out.json, out.sensitive)
+    writer::write(value, writer::Reader::Tests).json
 }
 
 /// Reads the JSON of an answer. No bytes read as an empty object: the answer of an operation that answers nothing.
+/// [`Sensitive`] values are taken as they stand there, in clear.
 ///
 /// # Errors
 /// The first thing that was not as expected, with its path.

@@ -9,7 +9,8 @@ use std::vec;
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{FromField, UnknownFields};
+use super::decrypted::Decrypted;
+use super::{FromField, Sensitive, UnknownFields};
 
 /// An answer that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,13 +42,21 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Holds the first error.
-#[derive(Debug, Default)]
-pub(super) struct Latch(RefCell<Option<DecodeError>>);
+/// Holds the first error, and what every value may have to look up.
+#[derive(Default)]
+pub(super) struct Latch {
+    error: RefCell<Option<DecodeError>>,
+    /// `None` for what is no answer of the client's: its sensitive values are in clear.
+    decrypted: Option<Decrypted>,
+}
 
 impl Latch {
+    pub(super) fn with(decrypted: Decrypted) -> Self {
+        Self { error: RefCell::default(), decrypted: Some(decrypted) }
+    }
+
     pub(super) fn into_result(self) -> Result<(), DecodeError> {
-        self.0.into_inner().map_or(Ok(()), Err)
+        self.error.into_inner().map_or(Ok(()), Err)
     }
 }
 
@@ -71,7 +80,6 @@ impl fmt::Display for Place<'_> {
 }
 
 /// A JSON object being read.
-#[derive(Debug)]
 pub struct Object<'a> {
     /// Name, value, whether it was asked for.
     fields: Vec<(Cow<'a, str>, &'a RawValue, bool)>,
@@ -94,6 +102,11 @@ impl<'a> Object<'a> {
             .collect()
     }
 
+    /// Looks at the value of a field.
+    pub(super) fn with(mut self, name: &str, look: impl FnOnce(Field<'_>)) {
+        look(self.take(name));
+    }
+
     fn take<'f>(&'f mut self, name: &'f str) -> Field<'f> {
         let mut found: Option<&'f RawValue> = None;
         for (key, value, asked) in &mut self.fields {
@@ -106,8 +119,14 @@ impl<'a> Object<'a> {
     }
 }
 
+impl fmt::Debug for Object<'_> {
+    /// Names only: the values may be personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.fields.iter().map(|(name, _, _)| name)).finish()
+    }
+}
+
 /// A value being read, or its absence.
-#[derive(Debug)]
 pub struct Field<'a> {
     value: Option<&'a RawValue>,
     place: Place<'a>,
@@ -145,6 +164,11 @@ impl<'a> Field<'a> {
             b'{' | b'[' => None,
             _ => self.raw().map(Cow::Borrowed),
         }
+    }
+
+    /// Whether there is not even a null.
+    pub(super) fn is_missing(&self) -> bool {
+        self.value.is_none()
     }
 
     /// Whether the field is missing or null.
@@ -208,18 +232,41 @@ impl<'a> Field<'a> {
         T::from_field(inner)
     }
 
+    /// Looks at the JSON inside a string, if it is some.
+    pub(super) fn with_content(&self, look: impl FnOnce(Field<'_>)) {
+        if let Some(text) = self.text()
+            && let Ok(value) = serde_json::from_str(&text)
+        {
+            look(Field { value: Some(value), place: self.place, latch: self.latch });
+        }
+    }
+
+    /// What was received in place of a sensitive value, in clear.
+    pub(super) fn decrypted(&self, received: String) -> Sensitive {
+        match &self.latch.decrypted {
+            Some(decrypted) => decrypted.value(received),
+            None => Sensitive::new(received),
+        }
+    }
+
     fn parse<V: Visitor<'a>>(&self, visitor: V) -> Option<V::Value> {
         let mut json = serde_json::Deserializer::from_str(self.value?.get());
         serde::Deserializer::deserialize_any(&mut json, visitor).ok()
     }
 
     fn fail(&self, problem: String) {
-        self.latch.0.borrow_mut().get_or_insert_with(|| DecodeError { path: self.place.to_string(), problem });
+        self.latch.error.borrow_mut().get_or_insert_with(|| DecodeError { path: self.place.to_string(), problem });
+    }
+}
+
+impl fmt::Debug for Field<'_> {
+    /// Without the value: it may be personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Field").field(&format_args!("{}", self.place)).finish()
     }
 }
 
 /// A JSON list being read.
-#[derive(Debug)]
 pub(super) struct List<'a> {
     items: Enumerate<vec::IntoIter<&'a RawValue>>,
     place: Place<'a>,

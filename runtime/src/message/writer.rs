@@ -1,19 +1,26 @@
 //! Writing JSON.
 
+use std::fmt;
+use std::mem;
+
+use super::seal::Seal;
+use super::sensitive::MASK;
 use super::{ToField, UnknownFields};
+use crate::encrypted::EncryptionKey;
 
 /// For whom the JSON is written: it decides how a [`Sensitive`](super::Sensitive) value looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reader {
-    /// The server, which gets the value.
-    WeChatPay,
+    /// The server: values to be encrypted are kept out, for the client to put them in.
+    WeChatPay(Seal),
+    /// Tests, which see the values in clear.
+    Tests,
     /// Anyone else, who gets `***`.
     Anyone,
 }
 
 /// Writes the value; nothing if it is absent.
 pub(super) fn write(value: &dyn ToField, reader: Reader) -> Writer {
-    let mut out = Writer { json: Vec::with_capacity(256), reader, sensitive: false };
+    let mut out = Writer { json: Vec::with_capacity(256), reader };
     value.to_field(Slot { out: &mut out, key: None });
     out
 }
@@ -21,12 +28,9 @@ pub(super) fn write(value: &dyn ToField, reader: Reader) -> Writer {
 /// Writes the fields of one JSON object.
 ///
 /// Absent values are left out: WeChat Pay's JSON has no nulls.
-#[derive(Debug)]
 pub struct Writer {
     pub(super) json: Vec<u8>,
-    reader: Reader,
-    /// Whether a sensitive value was written in clear.
-    pub(super) sensitive: bool,
+    pub(super) reader: Reader,
 }
 
 impl Writer {
@@ -50,11 +54,25 @@ impl Writer {
     }
 
     pub(super) fn close_object(&mut self) {
-        self.json.push(b'}');
+        self.close(b'}');
     }
 
     pub(super) fn close_list(&mut self) {
-        self.json.push(b']');
+        self.close(b']');
+    }
+
+    fn close(&mut self, bracket: u8) {
+        if let Reader::WeChatPay(seal) = &mut self.reader {
+            seal.leave();
+        }
+        self.json.push(bracket);
+    }
+}
+
+impl fmt::Debug for Writer {
+    /// Without the text: it may be personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").field("bytes", &self.json.len()).finish_non_exhaustive()
     }
 }
 
@@ -68,12 +86,21 @@ pub struct Slot<'a> {
 impl<'a> Slot<'a> {
     /// Writes JSON text as it is. The caller answers for its being one value.
     pub(crate) fn raw(self, json: &str) {
-        self.open().extend_from_slice(json.as_bytes());
+        match &mut self.out.reader {
+            Reader::WeChatPay(seal) if seal.covers(self.key) => seal.refuse_shape(self.key),
+            _ => self.open().extend_from_slice(json.as_bytes()),
+        }
     }
 
-    /// Writes a string.
+    /// Writes a string. Where the operation's table says so, it leaves encrypted.
     pub fn text(self, text: &str) {
-        quote(self.open(), text);
+        match &self.out.reader {
+            Reader::WeChatPay(seal) => match seal.key(self.key) {
+                Some(key) => self.secret(text, key),
+                None => quote(self.open(), text),
+            },
+            Reader::Tests | Reader::Anyone => quote(self.open(), text),
+        }
     }
 
     /// Writes an integer.
@@ -88,36 +115,98 @@ impl<'a> Slot<'a> {
 
     /// Writes text that only WeChat Pay may read.
     pub(super) fn sensitive(self, text: &str) {
-        match self.out.reader {
-            Reader::WeChatPay => {
-                self.out.sensitive = true;
-                self.text(text);
-            }
-            Reader::Anyone => self.text(super::sensitive::MASK),
+        match &mut self.out.reader {
+            Reader::WeChatPay(seal) => match seal.key(self.key) {
+                Some(key) => self.secret(text, key),
+                None if text.is_empty() => {}
+                None => seal.refuse_unlisted(self.key),
+            },
+            Reader::Tests => quote(self.open(), text),
+            Reader::Anyone => quote(self.open(), MASK),
+        }
+    }
+
+    /// Writes what came in place of sensitive text, for anyone but WeChat Pay.
+    pub(super) fn undecrypted(self, received: &str) {
+        match &mut self.out.reader {
+            Reader::WeChatPay(seal) => seal.refuse_undecrypted(self.key),
+            Reader::Tests => quote(self.open(), received),
+            Reader::Anyone => quote(self.open(), MASK),
+        }
+    }
+
+    /// Leaves a gap for text that is to be encrypted; nothing for an empty one.
+    fn secret(self, text: &str, key: EncryptionKey) {
+        if text.is_empty() {
+            return;
+        }
+        let name = self.key;
+        let gaps = matches!(&self.out.reader, Reader::WeChatPay(seal) if seal.leaves_gaps());
+        let out = self.out;
+        let mut at = 0;
+        if gaps {
+            let json = Slot { out, key: name }.open();
+            json.extend_from_slice(b"\"\"");
+            at = json.len() - 1;
+        }
+        if let Reader::WeChatPay(seal) = &mut out.reader {
+            seal.keep(at, name, key, text);
         }
     }
 
     /// Opens an object, whose fields the writer then takes.
     pub(super) fn open_object(self) -> &'a mut Writer {
-        let out = self.open_in();
-        out.json.push(b'{');
-        out
+        if let Reader::WeChatPay(seal) = &mut self.out.reader
+            && seal.key(self.key).is_some()
+        {
+            seal.refuse_shape(self.key);
+        }
+        self.open_container(b'{')
     }
 
     /// Opens a list, whose items the writer then takes.
     pub(super) fn open_list(self) -> &'a mut Writer {
+        self.open_container(b'[')
+    }
+
+    fn open_container(self, bracket: u8) -> &'a mut Writer {
+        let name = self.key;
         let out = self.open_in();
-        out.json.push(b'[');
+        if let Reader::WeChatPay(seal) = &mut out.reader {
+            seal.enter(name);
+        }
+        out.json.push(bracket);
         out
     }
 
     /// Writes a string that holds the JSON of the value; nothing if the value is absent.
     pub(super) fn encoded(self, value: &dyn ToField) {
-        let inner = write(value, self.out.reader);
-        self.out.sensitive |= inner.sensitive;
-        if let (false, Ok(text)) = (inner.json.is_empty(), std::str::from_utf8(&inner.json)) {
-            self.text(text);
+        let Slot { out, key } = self;
+        let mut first = 0;
+        if let Reader::WeChatPay(seal) = &mut out.reader {
+            first = seal.count();
+            seal.enter(key);
         }
+        let inner = write(value, mem::replace(&mut out.reader, Reader::Anyone));
+        out.reader = inner.reader;
+        if let Reader::WeChatPay(seal) = &mut out.reader {
+            seal.leave();
+            seal.refuse_gapless(first, key);
+        }
+        if inner.json.is_empty() {
+            return;
+        }
+        let out = Slot { out, key }.open_in();
+        out.json.push(b'"');
+        let mut done = 0;
+        if let Reader::WeChatPay(seal) = &mut out.reader {
+            for secret in seal.since(first) {
+                escape(&mut out.json, &inner.json[done..secret.at]);
+                done = mem::replace(&mut secret.at, out.json.len());
+            }
+        }
+        escape(&mut out.json, &inner.json[done..]);
+        out.json.push(b'"');
     }
 
     fn open(self) -> &'a mut Vec<u8> {
@@ -139,10 +228,16 @@ impl<'a> Slot<'a> {
     }
 }
 
-/// Writes a JSON string. Only what must be escaped is.
+/// Writes a JSON string.
 fn quote(json: &mut Vec<u8>, text: &str) {
     json.push(b'"');
-    let mut rest = text.as_bytes();
+    escape(json, text.as_bytes());
+    json.push(b'"');
+}
+
+/// Writes what stands inside a JSON string. Only what must be escaped is.
+fn escape(json: &mut Vec<u8>, text: &[u8]) {
+    let mut rest = text;
     while let Some(at) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
         let (plain, escaped) = rest.split_at(at);
         json.extend_from_slice(plain);
@@ -156,7 +251,6 @@ fn quote(json: &mut Vec<u8>, text: &str) {
         rest = &escaped[1..];
     }
     json.extend_from_slice(rest);
-    json.push(b'"');
 }
 
 #[cfg(test)]
@@ -196,11 +290,11 @@ mod tests {
 
     #[test]
     fn brackets_in_strings_are_no_containers() {
-        assert_eq!(write(&Brackets, Reader::WeChatPay).json, br#"{"a":"{","b":"[","c":["[","{"],"d":[]}"#);
+        assert_eq!(write(&Brackets, Reader::Tests).json, br#"{"a":"{","b":"[","c":["[","{"],"d":[]}"#);
     }
 
     #[test]
     fn an_absent_value_writes_nothing() {
-        assert_eq!(write(&None::<i64>, Reader::WeChatPay).json, b"");
+        assert_eq!(write(&None::<i64>, Reader::Tests).json, b"");
     }
 }

@@ -1,6 +1,6 @@
 //! What a client is made of, and what it is not.
 
-use wechatpay_runtime::{Client, ClientBuilder, Error, NotSentReason};
+use wechatpay_runtime::{BoxError, Client, ClientBuilder, Encryptor, Error, NotSentReason, Padding};
 
 use crate::keys::{MERCHANT_SERIAL, PLATFORM_SERIAL, PUBLIC_KEY_ID, keys};
 use crate::server::{Reply, Server};
@@ -12,6 +12,19 @@ fn complete() -> ClientBuilder {
         .certificate_serial(MERCHANT_SERIAL)
         .private_key(&keys().merchant.pkcs8())
         .public_key(PUBLIC_KEY_ID, &keys().wechat_pay.public_pem())
+}
+
+/// An encryptor that never gets to work.
+struct Nothing;
+
+impl Encryptor for Nothing {
+    fn encrypt(&self, _: &[u8], _: Padding) -> Result<Vec<u8>, BoxError> {
+        Err("nothing".into())
+    }
+
+    fn limit(&self, _: Padding) -> usize {
+        0
+    }
 }
 
 fn problem(builder: ClientBuilder) -> String {
@@ -79,6 +92,10 @@ fn wrong_inputs_are_told_apart() {
         (complete().public_key("", &keys().platform.public_pem()), "no ID or serial number"),
         (complete().platform_certificate(&keys().platform.public_pem()), "it is a PUBLIC KEY, not a CERTIFICATE"),
         (complete().platform_certificate(&certificate), "the merchant's certificate was given as WeChat Pay's"),
+        (complete().encryptor(PUBLIC_KEY_ID, Nothing), "have the same ID"),
+        (complete().pay_to_bank_key(&certificate), "it is a CERTIFICATE, not a PUBLIC KEY"),
+        (complete().pay_to_bank_key("x"), "the key of payments to bank cards cannot be used: it is no PEM text"),
+        (complete().encryptor("PUB_KEY_ID_02", Nothing).preferred_key("PUB_KEY_ID_02"), "none of the keys given"),
         (complete().api_v3_key("0123456789012345678901234567890"), "has 31 bytes, not 32"),
         (complete().host("example.com"), "none of WeChat Pay's hosts"),
         (complete().base_url("not a url"), "no address"),

@@ -2,11 +2,14 @@
 
 use std::sync::OnceLock;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use rsa::pkcs1::{EncodeRsaPrivateKey, EncodeRsaPublicKey};
 use rsa::pkcs1v15::{Signature, SigningKey, VerifyingKey};
 use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding};
 use rsa::rand_core::UnwrapErr;
 use rsa::signature::{SignatureEncoding, Signer, Verifier};
+use sha1::Sha1;
 use sha2::Sha256;
 
 /// The merchant's certificate. Its leading zero counts.
@@ -20,6 +23,8 @@ pub struct Keys {
     pub merchant: Key,
     pub wechat_pay: Key,
     pub platform: Key,
+    /// WeChat Pay's for payments to bank cards.
+    pub bank: Key,
     /// Nobody's.
     pub stranger: Key,
 }
@@ -31,6 +36,7 @@ pub fn keys() -> &'static Keys {
         merchant: Key::new(),
         wechat_pay: Key::new(),
         platform: Key::new(),
+        bank: Key::new(),
         stranger: Key::new(),
     })
 }
@@ -66,6 +72,28 @@ impl Key {
         Signature::try_from(signature).is_ok_and(|signature| {
             VerifyingKey::<Sha256>::new(self.0.to_public_key()).verify(message, &signature).is_ok()
         })
+    }
+
+    /// What this key's owner is to read, in base64.
+    pub fn encrypt(&self, value: &[u8]) -> String {
+        let mut random = UnwrapErr(getrandom::SysRng);
+        STANDARD.encode(self.0.to_public_key().encrypt(&mut random, rsa::Oaep::<Sha1>::new(), value).unwrap())
+    }
+
+    pub fn encrypt_pkcs1(&self, value: &[u8]) -> String {
+        let mut random = UnwrapErr(getrandom::SysRng);
+        STANDARD.encode(self.0.to_public_key().encrypt(&mut random, rsa::Pkcs1v15Encrypt, value).unwrap())
+    }
+
+    /// What the base64 holds, if it is for this key.
+    pub fn decrypt(&self, text: &str) -> Option<String> {
+        let ciphertext = STANDARD.decode(text).ok()?;
+        String::from_utf8(self.0.decrypt(rsa::Oaep::<Sha1>::new(), &ciphertext).ok()?).ok()
+    }
+
+    pub fn decrypt_pkcs1(&self, text: &str) -> Option<String> {
+        let ciphertext = STANDARD.decode(text).ok()?;
+        String::from_utf8(self.0.decrypt(rsa::Pkcs1v15Encrypt, &ciphertext).ok()?).ok()
     }
 
     /// A certificate of this key with that serial number.

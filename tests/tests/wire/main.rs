@@ -5,12 +5,17 @@
 mod answers;
 mod blocking;
 mod configuration;
+mod encrypted_answers;
+mod encrypted_requests;
+mod encryption_keys;
 mod failures;
 mod keys;
+mod members;
 mod messages;
 mod refusals;
 mod requests;
 mod round_trips;
+mod secrecy;
 mod server;
 
 use wechatpay_runtime::{Client, ClientBuilder};

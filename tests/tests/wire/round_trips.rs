@@ -123,7 +123,7 @@ async fn query_headers_and_body_together() {
 
     let request = MixedRequest { name: Some(Sensitive::new("张三")), ..request };
     let error = Node::new(&client).call::<Empty>(&APPLYMENT, &request).await.unwrap_err();
-    assert!(error.to_string().contains("sensitive"), "never in clear");
+    assert!(error.to_string().contains("`name`: it is sensitive"), "never in clear: {error}");
     assert!(!format!("{request:?}").contains("张三"));
     assert_eq!(server.received().len(), 1);
 }

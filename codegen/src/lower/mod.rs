@@ -51,7 +51,11 @@ fn lower_page(page: &Page, found: &mut Vec<Diagnostic>) -> Api {
     if is_overview(&page.path) {
         return api;
     }
-    let Some(path) = path::read(page, found) else { return api };
+    let path = path::read(page, found);
+    if path.is_none() || page.front_matter.refresh.is_some() {
+        page.sections.iter().for_each(|section| operation::report_homeless(section, found));
+    }
+    let Some(path) = path else { return api };
     match (&page.front_matter.refresh, &path) {
         (Some(url), _) => api.moves.extend(path::stub(page, url)),
         (None, path::Path::Operation { .. }) => api.operations = operation::read(page, &path, found),

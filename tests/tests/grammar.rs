@@ -1,0 +1,75 @@
+//! The grammar of the documentation, a fixture for each feature: its pages, and the outline of what is read from them.
+
+use std::error::Error;
+use std::fmt::Write;
+
+use wechatpay_codegen::source::Source;
+use wechatpay_codegen::{check, read};
+use wechatpay_tests::{outline, trees};
+
+macro_rules! features {
+    ($($name:ident)*) => {
+        $(
+            #[test]
+            fn $name() -> Result<(), Box<dyn Error>> {
+                let outline = of(&trees::fixture("grammar", stringify!($name))?)?;
+                insta::with_settings!({ snapshot_path => "snapshots/grammar", prepend_module_to_snapshot => false }, {
+                    insta::assert_snapshot!(stringify!($name), outline);
+                });
+                Ok(())
+            }
+        )*
+
+        const FEATURES: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+features! {
+    answers
+    attributes
+    bare_lists
+    constants
+    content
+    decimals
+    delimiters
+    encryption
+    enumerations
+    groups
+    hosts
+    index_page
+    marks
+    mixed_page
+    multipart
+    nested_variants
+    nesting
+    notifications
+    numbered
+    path_parameters
+    php_sample
+    signed
+    stub
+    switches
+    two_headings
+    units
+    variants
+}
+
+#[test]
+fn every_fixture_is_tested() -> Result<(), Box<dyn Error>> {
+    assert_eq!(trees::fixtures("grammar")?, FEATURES);
+    Ok(())
+}
+
+/// The outline of a tree, and the findings in it.
+fn of(pages: &[Source]) -> Result<String, std::fmt::Error> {
+    let mut found = Vec::new();
+    let api = read(pages, &mut found);
+    check::check(&api, &mut found);
+    let mut text = outline::of(&api);
+    for finding in &found {
+        let origin = &finding.origin;
+        let place = format!("{}:{}:{}", origin.page, origin.line, origin.column);
+        writeln!(text, "{} {place} {}", finding.code.name(), finding.message)?;
+    }
+    Ok(text)
+}

@@ -90,6 +90,10 @@ pub mod eduschoolpay;
 #[rustfmt::skip]
 pub mod express;
 
+#[cfg(feature = "facepay")]
+#[rustfmt::skip]
+pub mod facemch;
+
 #[cfg(feature = "transfer")]
 #[rustfmt::skip]
 pub mod fund_app;
@@ -175,6 +179,10 @@ pub mod merchant_store;
 #[rustfmt::skip]
 pub mod merchantfund;
 
+#[cfg(feature = "global-hk")]
+#[rustfmt::skip]
+pub mod merchants;
+
 #[cfg(feature = "favor")]
 #[rustfmt::skip]
 pub mod multiuse;
@@ -249,6 +257,10 @@ pub mod qrcode;
 #[cfg(feature = "applyment")]
 #[rustfmt::skip]
 pub mod rate_activity;
+
+#[cfg(feature = "payroll")]
+#[rustfmt::skip]
+pub mod realname;
 
 #[cfg(feature = "withdraw")]
 #[rustfmt::skip]
@@ -444,6 +456,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     pub fn express(self) -> express::Chain<'c, C> {
         express::Chain { node: self.node }
     }
+    /// On to `facemch`.
+    #[cfg(feature = "facepay")]
+    pub fn facemch(self) -> facemch::Chain<'c, C> {
+        facemch::Chain { node: self.node }
+    }
     /// On to `fund-app`.
     #[cfg(feature = "transfer")]
     pub fn fund_app(self) -> fund_app::Chain<'c, C> {
@@ -576,6 +593,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
             node: self.node,
         }
     }
+    /// On to `merchants`.
+    #[cfg(feature = "global-hk")]
+    pub fn merchants(self) -> merchants::Chain<'c, C> {
+        merchants::Chain {
+            node: self.node,
+        }
+    }
     /// On to `multiuse`.
     #[cfg(feature = "favor")]
     pub fn multiuse(self) -> multiuse::Chain<'c, C> {
@@ -691,6 +715,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
         rate_activity::Chain {
             node: self.node,
         }
+    }
+    /// On to `realname`.
+    #[cfg(feature = "payroll")]
+    pub fn realname(self) -> realname::Chain<'c, C> {
+        realname::Chain { node: self.node }
     }
     /// On to `recharge`.
     #[cfg(feature = "withdraw")]

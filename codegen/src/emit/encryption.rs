@@ -44,7 +44,9 @@ fn collect(field: &Field, prefix: &str, paths: &mut Vec<(String, EncryptionKey)>
     let Some(content) = &field.content else { return };
     match content.fields.as_slice() {
         // The name of the only field is no key: what stands in the string is the list of its items.
-        [only] if content.bare_list == Some(true) => only.children.iter().for_each(|child| collect(child, &path, paths)),
+        [only] if content.bare_list == Some(true) => {
+            only.children.iter().for_each(|child| collect(child, &path, paths))
+        }
         fields => fields.iter().for_each(|child| collect(child, &path, paths)),
     }
 }

@@ -5,6 +5,7 @@
 //! | [`tree`] | which node of the chain stands where, and for which features |
 //! | `node` | a node of the chain with its accessors and methods: one file each |
 //! | `operation` | the module of an operation: its facts, request, answer |
+//! | `encryption` | the table of its encrypted fields |
 //! | `structure` | a struct: declaration, constructor, setters, encoding, decoding |
 //! | `enumeration` | an open enumeration |
 //! | `notification` | the content of a notification |
@@ -15,6 +16,7 @@
 //! What can't be emitted yet is counted by reason in the [`Report`].
 
 mod docs;
+mod encryption;
 mod enumeration;
 mod format;
 mod module;

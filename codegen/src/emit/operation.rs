@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::module::Module;
 use super::side::{From, Side};
 use super::structure::Structure;
-use super::{docs, request};
+use super::{docs, encryption, request};
 use crate::ir::{Method, Operation, Verification};
 use crate::names;
 
@@ -44,8 +44,9 @@ fn constant(operation: &Operation) -> TokenStream {
         Verification::SignedSha1Json => Some(quote!(.verification(::rt::Verification::SignedSha1Json))),
         Verification::Unsigned => Some(quote!(.verification(::rt::Verification::Unsigned))),
     };
+    let encrypted = encryption::table(operation);
     let doc = docs::one("What the client has to know of it.");
-    quote!(#doc pub const OPERATION: ::rt::Operation = ::rt::Operation::new(::rt::Method::#method, #url) #host #verification;)
+    quote!(#doc pub const OPERATION: ::rt::Operation = ::rt::Operation::new(::rt::Method::#method, #url) #host #verification #encrypted;)
 }
 
 fn request(operation: &Operation) -> TokenStream {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::ir::{AnswerKind, Api, BodyKind, Encryption, Field, Notification, Operation, Version};
+use crate::ir::{AnswerKind, Api, BodyKind, Field, Notification, Operation, Version};
 use crate::names;
 
 /// What an emission holds.
@@ -28,7 +28,7 @@ pub enum Reason {
     File,
     /// The answer is a redirect.
     Redirect,
-    /// A field is encrypted with an RSA key.
+    /// A field of a notification is encrypted with an RSA key: it takes the receiver to decrypt it.
     Sensitive,
 }
 
@@ -41,7 +41,7 @@ impl Reason {
             Self::Upload => "uploads",
             Self::File => "answers that are files",
             Self::Redirect => "answers that are redirects",
-            Self::Sensitive => "fields encrypted with RSA",
+            Self::Sensitive => "notifications with fields encrypted with RSA",
         }
     }
 }
@@ -101,22 +101,18 @@ fn operation_reason(operation: &Operation) -> Option<Reason> {
         AnswerKind::Redirect => return Some(Reason::Redirect),
         AnswerKind::Fields | AnswerKind::Empty => {}
     }
-    let messages = operation.query.iter().chain(&operation.headers).chain(body.map(|body| &body.message));
-    let sent = messages.flat_map(|message| &message.fields).chain(&operation.parameters);
-    is_sensitive(sent.chain(&operation.answer.fields)).then_some(Reason::Sensitive)
+    // No key is named for what stands in a path.
+    operation.parameters.iter().any(holds_sensitive).then_some(Reason::Sensitive)
 }
 
 fn notification_reason(notification: &Notification) -> Option<Reason> {
     if notification.version == Version::V2 {
         return Some(Reason::V2);
     }
-    is_sensitive(notification.body.message.fields.iter()).then_some(Reason::Sensitive)
+    notification.body.message.fields.iter().any(holds_sensitive).then_some(Reason::Sensitive)
 }
 
-fn is_sensitive<'f>(mut fields: impl Iterator<Item = &'f Field>) -> bool {
-    fields.any(|field| {
-        let content = field.content.iter().flat_map(|content| &content.fields);
-        matches!(field.encryption, Some(Encryption::Rsa(_)))
-            || is_sensitive(field.children.iter().chain(content).collect::<Vec<_>>().into_iter())
-    })
+fn holds_sensitive(field: &Field) -> bool {
+    let content = field.content.iter().flat_map(|content| &content.fields);
+    names::is_sensitive(field) || field.children.iter().chain(content).any(holds_sensitive)
 }

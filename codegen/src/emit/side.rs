@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::ir::{Field, Scalar, Type};
-use crate::names::Shape;
+use crate::names::{Shape, is_sensitive};
 
 /// Whose message a struct belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,7 @@ pub fn value(field: &Field, from: From) -> TokenStream {
             quote!(::rt::JsonString<Vec<#item>>)
         }
         Shape::Plaintext(_) => quote!(String),
+        Shape::Scalar if is_sensitive(field) => quote!(::rt::Sensitive),
         Shape::Scalar => self::scalar(scalar),
     };
     if matches!(field.r#type, Type::List(_)) { quote!(Vec<#item>) } else { item }
@@ -78,6 +79,9 @@ pub fn value(field: &Field, from: From) -> TokenStream {
 
 fn list_item(field: &Field, items: &Field, from: From) -> TokenStream {
     let (Type::One(scalar) | Type::List(scalar)) = items.r#type;
+    if is_sensitive(items) {
+        return quote!(::rt::Sensitive);
+    }
     if items.children.is_empty() { self::scalar(scalar) } else { from.path(&field.type_name) }
 }
 

@@ -22,7 +22,7 @@ mod shape;
 mod words;
 
 pub use renames::Renames;
-pub use shape::Shape;
+pub use shape::{Shape, is_sensitive};
 pub use words::plain;
 
 use std::collections::BTreeMap;

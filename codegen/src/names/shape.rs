@@ -26,6 +26,9 @@ impl<'f> Shape<'f> {
     #[must_use]
     pub fn of(field: &'f Field) -> Self {
         let (Type::One(scalar) | Type::List(scalar)) = field.r#type;
+        if is_sensitive(field) {
+            return Self::Scalar;
+        }
         if let Some(content) = &field.content {
             return Self::of_content(field, content);
         }
@@ -41,8 +44,7 @@ impl<'f> Shape<'f> {
         match (field.encoding, field.encryption) {
             (Some(Encoding::Url | Encoding::Xml), _) => Self::Scalar,
             (_, Some(Encryption::AesGcm | Encryption::AesEcb)) => Self::Plaintext(&content.fields),
-            (_, Some(Encryption::Rsa(_))) => Self::Scalar,
-            (_, None) => match content.fields.as_slice() {
+            (_, _) => match content.fields.as_slice() {
                 [only] if content.bare_list == Some(true) => Self::JsonList(only),
                 fields => Self::JsonString(fields),
             },
@@ -58,6 +60,12 @@ impl<'f> Shape<'f> {
             Self::Scalar | Self::Text | Self::Integer => &[],
         }
     }
+}
+
+/// Whether the value is encrypted with somebody's RSA key: whatever it holds, it is a text that nobody may see.
+#[must_use]
+pub fn is_sensitive(field: &Field) -> bool {
+    matches!(field.encryption, Some(Encryption::Rsa(_)))
 }
 
 /// Whether the field has documented values and all of them are integers.

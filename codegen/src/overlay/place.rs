@@ -78,7 +78,7 @@ fn body(body: Option<&mut Body>, kind: BodyKind) -> Option<&mut Vec<Field>> {
 }
 
 /// Down the children, or the content of a string; a wire name may hold dots.
-fn descend<'a>(fields: &'a mut Vec<Field>, path: &str) -> Option<&'a mut Field> {
+fn descend<'a>(fields: &'a mut [Field], path: &str) -> Option<&'a mut Field> {
     let begins = |field: &Field| {
         let rest = path.strip_prefix(field.name.wire.as_str())?;
         (rest.is_empty() || rest.starts_with('.')).then(|| rest.trim_start_matches('.').to_owned())

@@ -4,11 +4,27 @@
 
 #[cfg(feature = "combine")]
 #[rustfmt::skip]
+pub mod app;
+
+#[cfg(feature = "combine")]
+#[rustfmt::skip]
+pub mod h5;
+
+#[cfg(feature = "combine")]
+#[rustfmt::skip]
 pub mod id;
 
 #[cfg(feature = "combine")]
 #[rustfmt::skip]
+pub mod jsapi;
+
+#[cfg(feature = "combine")]
+#[rustfmt::skip]
 pub mod miniprogram;
+
+#[cfg(feature = "combine")]
+#[rustfmt::skip]
+pub mod native;
 
 #[cfg(feature = "combine")]
 #[rustfmt::skip]
@@ -22,10 +38,25 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
+    /// On to `app`.
+    #[cfg(feature = "combine")]
+    pub fn app(self) -> app::Chain<'c, C> {
+        app::Chain { node: self.node }
+    }
+    /// On to `h5`.
+    #[cfg(feature = "combine")]
+    pub fn h5(self) -> h5::Chain<'c, C> {
+        h5::Chain { node: self.node }
+    }
     /// On to `id`.
     #[cfg(feature = "combine")]
     pub fn id(self) -> id::Chain<'c, C> {
         id::Chain { node: self.node }
+    }
+    /// On to `jsapi`.
+    #[cfg(feature = "combine")]
+    pub fn jsapi(self) -> jsapi::Chain<'c, C> {
+        jsapi::Chain { node: self.node }
     }
     /// On to `miniprogram`.
     #[cfg(feature = "combine")]
@@ -33,6 +64,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
         miniprogram::Chain {
             node: self.node,
         }
+    }
+    /// On to `native`.
+    #[cfg(feature = "combine")]
+    pub fn native(self) -> native::Chain<'c, C> {
+        native::Chain { node: self.node }
     }
     /// On to `out-trade-no`.
     #[cfg(feature = "combine")]

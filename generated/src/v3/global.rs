@@ -16,6 +16,10 @@ pub mod merchant;
 
 #[cfg(feature = "global")]
 #[rustfmt::skip]
+pub mod merchants;
+
+#[cfg(feature = "global")]
+#[rustfmt::skip]
 pub mod micropay;
 
 #[cfg(feature = "global")]
@@ -66,6 +70,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "global")]
     pub fn merchant(self) -> merchant::Chain<'c, C> {
         merchant::Chain { node: self.node }
+    }
+    /// On to `merchants`.
+    #[cfg(feature = "global")]
+    pub fn merchants(self) -> merchants::Chain<'c, C> {
+        merchants::Chain {
+            node: self.node,
+        }
     }
     /// On to `micropay`.
     #[cfg(feature = "global")]

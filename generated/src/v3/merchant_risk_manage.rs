@@ -8,6 +8,10 @@ pub mod ec_trade_risk;
 
 #[cfg(feature = "risk")]
 #[rustfmt::skip]
+pub mod report_trade_union_information;
+
+#[cfg(feature = "risk")]
+#[rustfmt::skip]
 pub mod trade_risk_information;
 
 #[cfg(feature = "risk")]
@@ -30,6 +34,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "risk")]
     pub fn ec_trade_risk(self) -> ec_trade_risk::Chain<'c, C> {
         ec_trade_risk::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `report-trade-union-information`.
+    #[cfg(feature = "risk")]
+    pub fn report_trade_union_information(
+        self,
+    ) -> report_trade_union_information::Chain<'c, C> {
+        report_trade_union_information::Chain {
             node: self.node,
         }
     }

@@ -6,6 +6,10 @@
 #[rustfmt::skip]
 pub mod stocks;
 
+#[cfg(feature = "favor")]
+#[rustfmt::skip]
+pub mod users;
+
 /// The chain at `v3/multiuse`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -18,5 +22,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "favor")]
     pub fn stocks(self) -> stocks::Chain<'c, C> {
         stocks::Chain { node: self.node }
+    }
+    /// On to `users`.
+    #[cfg(feature = "favor")]
+    pub fn users(self) -> users::Chain<'c, C> {
+        users::Chain { node: self.node }
     }
 }

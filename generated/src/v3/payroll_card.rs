@@ -12,6 +12,14 @@ pub mod relations;
 
 #[cfg(feature = "payroll")]
 #[rustfmt::skip]
+pub mod tokens;
+
+#[cfg(feature = "payroll")]
+#[rustfmt::skip]
+pub mod transfer_batches;
+
+#[cfg(feature = "payroll")]
+#[rustfmt::skip]
 pub mod wesure;
 
 /// The chain at `v3/payroll-card`.
@@ -33,6 +41,18 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "payroll")]
     pub fn relations(self) -> relations::Chain<'c, C> {
         relations::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `tokens`.
+    #[cfg(feature = "payroll")]
+    pub fn tokens(self) -> tokens::Chain<'c, C> {
+        tokens::Chain { node: self.node }
+    }
+    /// On to `transfer-batches`.
+    #[cfg(feature = "payroll")]
+    pub fn transfer_batches(self) -> transfer_batches::Chain<'c, C> {
+        transfer_batches::Chain {
             node: self.node,
         }
     }

@@ -12,6 +12,10 @@ pub mod cards;
 
 #[cfg(feature = "fapiao")]
 #[rustfmt::skip]
+pub mod driver;
+
+#[cfg(feature = "fapiao")]
+#[rustfmt::skip]
 pub mod drivers;
 
 #[cfg(feature = "fapiao")]
@@ -57,6 +61,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "fapiao")]
     pub fn cards(self) -> cards::Chain<'c, C> {
         cards::Chain { node: self.node }
+    }
+    /// On to `driver`.
+    #[cfg(feature = "fapiao")]
+    pub fn driver(self) -> driver::Chain<'c, C> {
+        driver::Chain { node: self.node }
     }
     /// On to `drivers`.
     #[cfg(feature = "fapiao")]

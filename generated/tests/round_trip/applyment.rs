@@ -27,6 +27,38 @@ fn v3_apply4sub_sub_merchants_by_sub_mchid_application_by_application_no_get() {
 }
 
 #[test]
+fn v3_apply4sub_sub_merchants_by_sub_mchid_modify_settlement_post() {
+    use wechatpay::v3::apply4sub::sub_merchants::by_sub_mchid::modify_settlement::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            account_type: request::AccountType::AccountTypeBusiness,
+            account_bank: "v3".to_owned(),
+            bank_address_code: "v4".to_owned(),
+            account_number: wechatpay::Sensitive::new("v7"),
+        })
+        .modify_mode(request::ModifyMode::ModifyModeAsync)
+        .bank_name("v5".to_owned())
+        .bank_branch_id("v6".to_owned())
+        .account_name(wechatpay::Sensitive::new("v8"));
+    tally
+        .writes(
+            &sent,
+            "{\"modify_mode\":\"MODIFY_MODE_ASYNC\",\"account_type\":\"ACCOUNT_TYPE_BUSINESS\",\"account_bank\":\"v3\",\"bank_address_code\":\"v4\",\"bank_name\":\"v5\",\"bank_branch_id\":\"v6\",\"account_number\":\"v7\",\"account_name\":\"v8\"}",
+        );
+    tally.text(sent.modify_mode.as_ref().unwrap(), "\"MODIFY_MODE_ASYNC\"");
+    tally.text(&sent.account_type, "\"ACCOUNT_TYPE_BUSINESS\"");
+    tally.field(&sent.account_bank, "\"v3\"");
+    tally.field(&sent.bank_address_code, "\"v4\"");
+    tally.field(&sent.bank_name, "\"v5\"");
+    tally.field(&sent.bank_branch_id, "\"v6\"");
+    tally.field(&sent.account_number, "\"v7\"");
+    tally.field(&sent.account_name, "\"v8\"");
+    let read = tally.reads::<Response>("{\"application_no\":\"v1\"}");
+    tally.field(&read.application_no, "\"v1\"");
+    tally.total(&read, 9usize);
+}
+
+#[test]
 fn v3_apply4sub_sub_merchants_by_sub_mchid_settlement_get() {
     use wechatpay::v3::apply4sub::sub_merchants::by_sub_mchid::settlement::get::*;
     let mut tally = Tally::default();
@@ -70,6 +102,345 @@ fn v3_apply4subject_applyment_get() {
     tally.field(&read.reject_param, "\"v3\"");
     tally.field(&read.reject_reason, "\"v4\"");
     tally.total(&read, 6usize);
+}
+
+#[test]
+fn v3_apply4subject_applyment_post() {
+    use wechatpay::v3::apply4subject::applyment::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(
+            request::Body::new(request::required::Body {
+                    business_code: "v2".to_owned(),
+                    contact_info: request::ContactInfo::new(request::required::ContactInfo {
+                            name: wechatpay::Sensitive::new("v4"),
+                            id_card_number: wechatpay::Sensitive::new("v6"),
+                            mobile: wechatpay::Sensitive::new("v12"),
+                        })
+                        .contact_type(request::ContactInfoContactType::Super)
+                        .contact_id_doc_type(
+                            request::ContactInfoContactIdDocType::IdentificationTypeForeignResident,
+                        )
+                        .contact_id_doc_copy("v7".to_owned())
+                        .contact_id_doc_copy_back("v8".to_owned())
+                        .contact_period_begin("v9".to_owned())
+                        .contact_period_end("v10".to_owned())
+                        .business_authorization_letter("v11".to_owned()),
+                    subject_info: request::SubjectInfo::new(request::required::SubjectInfo {
+                            subject_type: request::SubjectInfoSubjectType::SubjectTypeInstitutionsCloned,
+                            business_license_info: request::SubjectInfoBusinessLicenseInfo::new(request::required::SubjectInfoBusinessLicenseInfo {
+                                licence_number: "v15".to_owned(),
+                                licence_copy: "v16".to_owned(),
+                                merchant_name: "v17".to_owned(),
+                                legal_person: "v18".to_owned(),
+                                company_address: "v19".to_owned(),
+                                licence_valid_date: wechatpay::JsonString(
+                                    vec!["v20".to_owned()],
+                                ),
+                            }),
+                        })
+                        .is_finance_institution(true)
+                        .certificate_info(
+                            request::SubjectInfoCertificateInfo::new(request::required::SubjectInfoCertificateInfo {
+                                cert_type: request::CertificateInfoCertType::CertificateType2395,
+                                cert_number: "v22".to_owned(),
+                                cert_copy: "v23".to_owned(),
+                                merchant_name: "v24".to_owned(),
+                                legal_person: "v25".to_owned(),
+                                company_address: "v26".to_owned(),
+                                cert_valid_date: wechatpay::JsonString(
+                                    vec!["v27".to_owned()],
+                                ),
+                            }),
+                        )
+                        .company_prove_copy("v28".to_owned())
+                        .assist_prove_info(
+                            request::SubjectInfoAssistProveInfo::new(request::required::SubjectInfoAssistProveInfo {
+                                    micro_biz_type: request::AssistProveInfoMicroBizType::MicroTypeOnline,
+                                    store_name: "v30".to_owned(),
+                                    store_address: "v32".to_owned(),
+                                    store_header_copy: "v33".to_owned(),
+                                    store_indoor_copy: "v34".to_owned(),
+                                })
+                                .store_address_code("v31".to_owned()),
+                        )
+                        .special_operation_info(
+                            vec![
+                                request::SubjectInfoSpecialOperationInfo::new(request::SpecialOperationInfoCategoryId::V54)
+                                .store_indoor_copy(vec!["v36".to_owned()])
+                            ],
+                        )
+                        .finance_institution_info(
+                            request::SubjectInfoFinanceInstitutionInfo::new()
+                                .finance_type(
+                                    request::FinanceInstitutionInfoFinanceType::Insurance,
+                                )
+                                .finance_license_pics(vec!["v38".to_owned()]),
+                        ),
+                    identification_info: request::IdentificationInfo::new(request::required::IdentificationInfo {
+                            identification_type: request::IdentificationInfoIdentificationType::IdentificationTypeIdcard,
+                            identification_name: wechatpay::Sensitive::new("v42"),
+                            identification_number: wechatpay::Sensitive::new("v43"),
+                            identification_valid_date: wechatpay::JsonString(
+                                vec!["v44".to_owned()],
+                            ),
+                            identification_front_copy: "v46".to_owned(),
+                        })
+                        .id_holder_type(request::IdentificationInfoIdHolderType::Super)
+                        .authorize_letter_copy("v41".to_owned())
+                        .identification_address(wechatpay::Sensitive::new("v45"))
+                        .identification_back_copy("v47".to_owned())
+                        .owner(true),
+                })
+                .ubo_info_list(
+                    vec![
+                        request::UboInfoList::new(request::required::UboInfoList {
+                        ubo_id_doc_type :
+                        request::UboInfoListUboIdDocType::IdentificationTypeOverseaPassport,
+                        ubo_id_doc_copy : "v50".to_owned(), ubo_id_doc_copy_back : "v51"
+                        .to_owned(), ubo_id_doc_name : wechatpay::Sensitive::new("v52"),
+                        ubo_id_doc_number : wechatpay::Sensitive::new("v53"),
+                        ubo_id_doc_address : wechatpay::Sensitive::new("v54"),
+                        ubo_period_begin : "v55".to_owned(), ubo_period_end : "v56"
+                        .to_owned() })
+                    ],
+                )
+                .addition_info(
+                    request::AdditionInfo::new()
+                        .confirm_mchid_list(vec!["v57".to_owned()]),
+                ),
+        )
+        .query(request::Query::new().channel_id("v1".to_owned()));
+    tally
+        .writes(
+            &sent,
+            "{\"query\":{\"channel_id\":\"v1\"},\"body\":{\"business_code\":\"v2\",\"contact_info\":{\"contact_type\":\"SUPER\",\"name\":\"v4\",\"contact_id_doc_type\":\"IDENTIFICATION_TYPE_FOREIGN_RESIDENT\",\"id_card_number\":\"v6\",\"contact_id_doc_copy\":\"v7\",\"contact_id_doc_copy_back\":\"v8\",\"contact_period_begin\":\"v9\",\"contact_period_end\":\"v10\",\"business_authorization_letter\":\"v11\",\"mobile\":\"v12\"},\"subject_info\":{\"subject_type\":\"SUBJECT_TYPE_INSTITUTIONS_CLONED\",\"is_finance_institution\":true,\"business_license_info\":{\"licence_number\":\"v15\",\"licence_copy\":\"v16\",\"merchant_name\":\"v17\",\"legal_person\":\"v18\",\"company_address\":\"v19\",\"licence_valid_date\":\"[\\\"v20\\\"]\"},\"certificate_info\":{\"cert_type\":\"CERTIFICATE_TYPE_2395\",\"cert_number\":\"v22\",\"cert_copy\":\"v23\",\"merchant_name\":\"v24\",\"legal_person\":\"v25\",\"company_address\":\"v26\",\"cert_valid_date\":\"[\\\"v27\\\"]\"},\"company_prove_copy\":\"v28\",\"assist_prove_info\":{\"micro_biz_type\":\"MICRO_TYPE_ONLINE\",\"store_name\":\"v30\",\"store_address_code\":\"v31\",\"store_address\":\"v32\",\"store_header_copy\":\"v33\",\"store_indoor_copy\":\"v34\"},\"special_operation_info\":[{\"category_id\":54,\"store_indoor_copy\":[\"v36\"]}],\"finance_institution_info\":{\"finance_type\":\"INSURANCE\",\"finance_license_pics\":[\"v38\"]}},\"identification_info\":{\"id_holder_type\":\"SUPER\",\"identification_type\":\"IDENTIFICATION_TYPE_IDCARD\",\"authorize_letter_copy\":\"v41\",\"identification_name\":\"v42\",\"identification_number\":\"v43\",\"identification_valid_date\":\"[\\\"v44\\\"]\",\"identification_address\":\"v45\",\"identification_front_copy\":\"v46\",\"identification_back_copy\":\"v47\",\"owner\":true},\"ubo_info_list\":[{\"ubo_id_doc_type\":\"IDENTIFICATION_TYPE_OVERSEA_PASSPORT\",\"ubo_id_doc_copy\":\"v50\",\"ubo_id_doc_copy_back\":\"v51\",\"ubo_id_doc_name\":\"v52\",\"ubo_id_doc_number\":\"v53\",\"ubo_id_doc_address\":\"v54\",\"ubo_period_begin\":\"v55\",\"ubo_period_end\":\"v56\"}],\"addition_info\":{\"confirm_mchid_list\":[\"v57\"]}}}",
+        );
+    tally.object(&sent.query);
+    tally.field(&sent.query.as_ref().unwrap().channel_id, "\"v1\"");
+    tally.object(&sent.body);
+    tally.field(&sent.body.business_code, "\"v2\"");
+    tally.object(&sent.body.contact_info);
+    tally.text(sent.body.contact_info.contact_type.as_ref().unwrap(), "\"SUPER\"");
+    tally.field(&sent.body.contact_info.name, "\"v4\"");
+    tally
+        .text(
+            sent.body.contact_info.contact_id_doc_type.as_ref().unwrap(),
+            "\"IDENTIFICATION_TYPE_FOREIGN_RESIDENT\"",
+        );
+    tally.field(&sent.body.contact_info.id_card_number, "\"v6\"");
+    tally.field(&sent.body.contact_info.contact_id_doc_copy, "\"v7\"");
+    tally.field(&sent.body.contact_info.contact_id_doc_copy_back, "\"v8\"");
+    tally.field(&sent.body.contact_info.contact_period_begin, "\"v9\"");
+    tally.field(&sent.body.contact_info.contact_period_end, "\"v10\"");
+    tally.field(&sent.body.contact_info.business_authorization_letter, "\"v11\"");
+    tally.field(&sent.body.contact_info.mobile, "\"v12\"");
+    tally.object(&sent.body.subject_info);
+    tally
+        .text(
+            &sent.body.subject_info.subject_type,
+            "\"SUBJECT_TYPE_INSTITUTIONS_CLONED\"",
+        );
+    tally.field(&sent.body.subject_info.is_finance_institution, "true");
+    tally.object(&sent.body.subject_info.business_license_info);
+    tally.field(&sent.body.subject_info.business_license_info.licence_number, "\"v15\"");
+    tally.field(&sent.body.subject_info.business_license_info.licence_copy, "\"v16\"");
+    tally.field(&sent.body.subject_info.business_license_info.merchant_name, "\"v17\"");
+    tally.field(&sent.body.subject_info.business_license_info.legal_person, "\"v18\"");
+    tally
+        .field(&sent.body.subject_info.business_license_info.company_address, "\"v19\"");
+    tally.object(&sent.body.subject_info.business_license_info.licence_valid_date);
+    tally.object(&sent.body.subject_info.certificate_info);
+    tally
+        .text(
+            &sent.body.subject_info.certificate_info.as_ref().unwrap().cert_type,
+            "\"CERTIFICATE_TYPE_2395\"",
+        );
+    tally
+        .field(
+            &sent.body.subject_info.certificate_info.as_ref().unwrap().cert_number,
+            "\"v22\"",
+        );
+    tally
+        .field(
+            &sent.body.subject_info.certificate_info.as_ref().unwrap().cert_copy,
+            "\"v23\"",
+        );
+    tally
+        .field(
+            &sent.body.subject_info.certificate_info.as_ref().unwrap().merchant_name,
+            "\"v24\"",
+        );
+    tally
+        .field(
+            &sent.body.subject_info.certificate_info.as_ref().unwrap().legal_person,
+            "\"v25\"",
+        );
+    tally
+        .field(
+            &sent.body.subject_info.certificate_info.as_ref().unwrap().company_address,
+            "\"v26\"",
+        );
+    tally
+        .object(
+            &sent.body.subject_info.certificate_info.as_ref().unwrap().cert_valid_date,
+        );
+    tally.field(&sent.body.subject_info.company_prove_copy, "\"v28\"");
+    tally.object(&sent.body.subject_info.assist_prove_info);
+    tally
+        .text(
+            &sent.body.subject_info.assist_prove_info.as_ref().unwrap().micro_biz_type,
+            "\"MICRO_TYPE_ONLINE\"",
+        );
+    tally
+        .field(
+            &sent.body.subject_info.assist_prove_info.as_ref().unwrap().store_name,
+            "\"v30\"",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .subject_info
+                .assist_prove_info
+                .as_ref()
+                .unwrap()
+                .store_address_code,
+            "\"v31\"",
+        );
+    tally
+        .field(
+            &sent.body.subject_info.assist_prove_info.as_ref().unwrap().store_address,
+            "\"v32\"",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .subject_info
+                .assist_prove_info
+                .as_ref()
+                .unwrap()
+                .store_header_copy,
+            "\"v33\"",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .subject_info
+                .assist_prove_info
+                .as_ref()
+                .unwrap()
+                .store_indoor_copy,
+            "\"v34\"",
+        );
+    tally.object(&sent.body.subject_info.special_operation_info);
+    tally
+        .integer(
+            &sent
+                .body
+                .subject_info
+                .special_operation_info
+                .as_ref()
+                .unwrap()[0]
+                .category_id,
+            "54",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .subject_info
+                .special_operation_info
+                .as_ref()
+                .unwrap()[0]
+                .store_indoor_copy,
+            "[\"v36\"]",
+        );
+    tally.object(&sent.body.subject_info.finance_institution_info);
+    tally
+        .text(
+            sent
+                .body
+                .subject_info
+                .finance_institution_info
+                .as_ref()
+                .unwrap()
+                .finance_type
+                .as_ref()
+                .unwrap(),
+            "\"INSURANCE\"",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .subject_info
+                .finance_institution_info
+                .as_ref()
+                .unwrap()
+                .finance_license_pics,
+            "[\"v38\"]",
+        );
+    tally.object(&sent.body.identification_info);
+    tally
+        .text(
+            sent.body.identification_info.id_holder_type.as_ref().unwrap(),
+            "\"SUPER\"",
+        );
+    tally
+        .text(
+            &sent.body.identification_info.identification_type,
+            "\"IDENTIFICATION_TYPE_IDCARD\"",
+        );
+    tally.field(&sent.body.identification_info.authorize_letter_copy, "\"v41\"");
+    tally.field(&sent.body.identification_info.identification_name, "\"v42\"");
+    tally.field(&sent.body.identification_info.identification_number, "\"v43\"");
+    tally.object(&sent.body.identification_info.identification_valid_date);
+    tally.field(&sent.body.identification_info.identification_address, "\"v45\"");
+    tally.field(&sent.body.identification_info.identification_front_copy, "\"v46\"");
+    tally.field(&sent.body.identification_info.identification_back_copy, "\"v47\"");
+    tally.field(&sent.body.identification_info.owner, "true");
+    tally.object(&sent.body.ubo_info_list);
+    tally
+        .text(
+            &sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_type,
+            "\"IDENTIFICATION_TYPE_OVERSEA_PASSPORT\"",
+        );
+    tally
+        .field(&sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy, "\"v50\"");
+    tally
+        .field(
+            &sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy_back,
+            "\"v51\"",
+        );
+    tally
+        .field(&sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_name, "\"v52\"");
+    tally
+        .field(
+            &sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_number,
+            "\"v53\"",
+        );
+    tally
+        .field(
+            &sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_address,
+            "\"v54\"",
+        );
+    tally
+        .field(
+            &sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_period_begin,
+            "\"v55\"",
+        );
+    tally.field(&sent.body.ubo_info_list.as_ref().unwrap()[0].ubo_period_end, "\"v56\"");
+    tally.object(&sent.body.addition_info);
+    tally
+        .field(
+            &sent.body.addition_info.as_ref().unwrap().confirm_mchid_list,
+            "[\"v57\"]",
+        );
+    let read = tally.reads::<Response>("{\"applyment_id\":1}");
+    tally.field(&read.applyment_id, "1");
+    tally.total(&read, 70usize);
 }
 
 #[test]
@@ -152,6 +523,890 @@ fn v3_applyment4sub_applyment_business_code_by_business_code_get() {
     tally.field(&read.audit_detail[0].field_name, "\"v8\"");
     tally.field(&read.audit_detail[0].reject_reason, "\"v9\"");
     tally.total(&read, 10usize);
+}
+
+#[test]
+fn v3_applyment4sub_applyment_index_post() {
+    use wechatpay::v3::applyment4sub::applyment::index::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            business_code: "v1".to_owned(),
+            contact_info: request::ContactInfo::new(request::required::ContactInfo {
+                    contact_type: request::ContactInfoContactType::Legal,
+                    contact_name: wechatpay::Sensitive::new("v3"),
+                    mobile_phone: wechatpay::Sensitive::new("v12"),
+                    contact_email: wechatpay::Sensitive::new("v13"),
+                })
+                .contact_id_doc_type(
+                    request::ContactInfoContactIdDocType::IdentificationTypeTaiwanPassport,
+                )
+                .contact_id_number(wechatpay::Sensitive::new("v5"))
+                .contact_id_doc_copy("v6".to_owned())
+                .contact_id_doc_copy_back("v7".to_owned())
+                .contact_period_begin("v8".to_owned())
+                .contact_period_end("v9".to_owned())
+                .business_authorization_letter("v10".to_owned())
+                .openid("v11".to_owned()),
+            subject_info: request::SubjectInfo::new(request::required::SubjectInfo {
+                    subject_type: request::SubjectInfoSubjectType::SubjectTypeIndividual,
+                    business_license_info: request::SubjectInfoBusinessLicenseInfo::new(request::required::SubjectInfoBusinessLicenseInfo {
+                            license_copy: "v32".to_owned(),
+                            license_number: "v33".to_owned(),
+                            merchant_name: "v34".to_owned(),
+                            legal_person: "v35".to_owned(),
+                        })
+                        .license_address("v36".to_owned())
+                        .period_begin("v37".to_owned())
+                        .period_end("v38".to_owned()),
+                    certificate_info: request::SubjectInfoCertificateInfo::new(request::required::SubjectInfoCertificateInfo {
+                        cert_copy: "v39".to_owned(),
+                        cert_type: request::CertificateInfoCertType::CertificateType2521,
+                        cert_number: "v41".to_owned(),
+                        merchant_name: "v42".to_owned(),
+                        company_address: "v43".to_owned(),
+                        legal_person: "v44".to_owned(),
+                        period_begin: "v45".to_owned(),
+                        period_end: "v46".to_owned(),
+                    }),
+                    identity_info: request::SubjectInfoIdentityInfo::new(
+                            request::IdentityInfoIdDocType::IdentificationTypeTaiwanResident,
+                        )
+                        .id_holder_type(request::IdentityInfoIdHolderType::Legal)
+                        .authorize_letter_copy("v56".to_owned())
+                        .id_card_info(
+                            request::IdentityInfoIdCardInfo::new(request::required::IdentityInfoIdCardInfo {
+                                    id_card_copy: "v57".to_owned(),
+                                    id_card_national: "v58".to_owned(),
+                                    id_card_name: wechatpay::Sensitive::new("v59"),
+                                    id_card_number: wechatpay::Sensitive::new("v60"),
+                                    card_period_begin: "v62".to_owned(),
+                                    card_period_end: "v63".to_owned(),
+                                })
+                                .id_card_address(wechatpay::Sensitive::new("v61")),
+                        )
+                        .id_doc_info(
+                            request::IdentityInfoIdDocInfo::new(request::required::IdentityInfoIdDocInfo {
+                                    id_doc_copy: "v64".to_owned(),
+                                    id_doc_name: wechatpay::Sensitive::new("v66"),
+                                    id_doc_number: wechatpay::Sensitive::new("v67"),
+                                    doc_period_begin: "v69".to_owned(),
+                                    doc_period_end: "v70".to_owned(),
+                                })
+                                .id_doc_copy_back("v65".to_owned())
+                                .id_doc_address(wechatpay::Sensitive::new("v68")),
+                        )
+                        .owner(false),
+                })
+                .finance_institution(false)
+                .micro_biz_info(
+                    request::SubjectInfoMicroBizInfo::new(
+                            request::MicroBizInfoMicroBizType::MicroTypeMobile,
+                        )
+                        .micro_store_info(
+                            request::MicroBizInfoMicroStoreInfo::new(request::required::MicroBizInfoMicroStoreInfo {
+                                    micro_name: "v17".to_owned(),
+                                    micro_address_code: "v18".to_owned(),
+                                    micro_address: "v19".to_owned(),
+                                    store_entrance_pic: "v20".to_owned(),
+                                    micro_indoor_copy: "v21".to_owned(),
+                                })
+                                .store_longitude("v22".to_owned())
+                                .store_latitude("v23".to_owned()),
+                        )
+                        .micro_mobile_info(
+                            request::MicroBizInfoMicroMobileInfo::new(request::required::MicroBizInfoMicroMobileInfo {
+                                micro_mobile_name: "v24".to_owned(),
+                                micro_mobile_city: "v25".to_owned(),
+                                micro_mobile_address: "v26".to_owned(),
+                                micro_mobile_pics: vec!["v27".to_owned()],
+                            }),
+                        )
+                        .micro_online_info(
+                            request::MicroBizInfoMicroOnlineInfo::new(request::required::MicroBizInfoMicroOnlineInfo {
+                                    micro_online_store: "v28".to_owned(),
+                                    micro_ec_name: "v29".to_owned(),
+                                })
+                                .micro_qrcode("v30".to_owned())
+                                .micro_link("v31".to_owned()),
+                        ),
+                )
+                .organization_info(
+                    request::SubjectInfoOrganizationInfo::new(request::required::SubjectInfoOrganizationInfo {
+                        organization_copy: "v47".to_owned(),
+                        organization_code: "v48".to_owned(),
+                        org_period_begin: "v49".to_owned(),
+                        org_period_end: "v50".to_owned(),
+                    }),
+                )
+                .certificate_letter_copy("v51".to_owned())
+                .finance_institution_info(
+                    request::SubjectInfoFinanceInstitutionInfo::new()
+                        .finance_type(
+                            request::FinanceInstitutionInfoFinanceType::Insurance,
+                        )
+                        .finance_license_pics(vec!["v53".to_owned()]),
+                )
+                .ubo_info_list(
+                    vec![
+                        request::SubjectInfoUboInfoList::new(request::required::SubjectInfoUboInfoList
+                        { ubo_id_doc_type :
+                        request::UboInfoListUboIdDocType::IdentificationTypeIdcard,
+                        ubo_id_doc_copy : "v73".to_owned(), ubo_id_doc_copy_back : "v74"
+                        .to_owned(), ubo_id_doc_name : wechatpay::Sensitive::new("v75"),
+                        ubo_id_doc_number : wechatpay::Sensitive::new("v76"),
+                        ubo_id_doc_address : wechatpay::Sensitive::new("v77"),
+                        ubo_period_begin : "v78".to_owned(), ubo_period_end : "v79"
+                        .to_owned() })
+                    ],
+                ),
+            business_info: request::BusinessInfo::new(request::required::BusinessInfo {
+                merchant_shortname: "v80".to_owned(),
+                service_phone: "v81".to_owned(),
+                sales_info: request::BusinessInfoSalesInfo::new(
+                        vec![request::SalesInfoSalesScenesType::SalesScenesApp],
+                    )
+                    .biz_store_info(
+                        request::SalesInfoBizStoreInfo::new(request::required::SalesInfoBizStoreInfo {
+                                biz_store_name: "v83".to_owned(),
+                                biz_address_code: "v84".to_owned(),
+                                biz_store_address: "v85".to_owned(),
+                                store_entrance_pic: vec!["v86".to_owned()],
+                                indoor_pic: vec!["v87".to_owned()],
+                            })
+                            .biz_sub_appid("v88".to_owned()),
+                    )
+                    .mp_info(
+                        request::SalesInfoMpInfo::new()
+                            .mp_appid("v89".to_owned())
+                            .mp_sub_appid("v90".to_owned())
+                            .mp_pics(vec!["v91".to_owned()]),
+                    )
+                    .mini_program_info(
+                        request::SalesInfoMiniProgramInfo::new()
+                            .mini_program_appid("v92".to_owned())
+                            .mini_program_sub_appid("v93".to_owned())
+                            .mini_program_pics(vec!["v94".to_owned()]),
+                    )
+                    .app_info(
+                        request::SalesInfoAppInfo::new()
+                            .app_appid("v95".to_owned())
+                            .app_sub_appid("v96".to_owned())
+                            .app_pics(vec!["v97".to_owned()]),
+                    )
+                    .web_info(
+                        request::SalesInfoWebInfo::new()
+                            .domain("v98".to_owned())
+                            .web_authorisation("v99".to_owned())
+                            .web_appid("v100".to_owned()),
+                    )
+                    .wework_info(
+                        request::SalesInfoWeworkInfo::new()
+                            .sub_corp_id("v101".to_owned())
+                            .wework_pics(vec!["v102".to_owned()]),
+                    ),
+            }),
+            settlement_info: request::SettlementInfo::new()
+                .settlement_id("v103".to_owned())
+                .qualification_type("v104".to_owned())
+                .qualifications(vec!["v105".to_owned()])
+                .activities_id("v106".to_owned())
+                .activities_rate("v107".to_owned())
+                .debit_activities_rate("v108".to_owned())
+                .credit_activities_rate("v109".to_owned())
+                .activities_additions(vec!["v110".to_owned()]),
+            bank_account_info: request::BankAccountInfo::new(request::required::BankAccountInfo {
+                    bank_account_type: request::BankAccountInfoBankAccountType::BankAccountTypePersonal,
+                    account_name: wechatpay::Sensitive::new("v112"),
+                    account_bank: "v113".to_owned(),
+                    bank_address_code: "v114".to_owned(),
+                })
+                .bank_name("v115".to_owned())
+                .bank_branch_id("v116".to_owned())
+                .account_number(wechatpay::Sensitive::new("v117")),
+        })
+        .addition_info(
+            request::AdditionInfo::new()
+                .legal_person_commitment("v118".to_owned())
+                .legal_person_video("v119".to_owned())
+                .business_addition_pics(vec!["v120".to_owned()])
+                .business_addition_msg("v121".to_owned()),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"business_code\":\"v1\",\"contact_info\":{\"contact_type\":\"LEGAL\",\"contact_name\":\"v3\",\"contact_id_doc_type\":\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\",\"contact_id_number\":\"v5\",\"contact_id_doc_copy\":\"v6\",\"contact_id_doc_copy_back\":\"v7\",\"contact_period_begin\":\"v8\",\"contact_period_end\":\"v9\",\"business_authorization_letter\":\"v10\",\"openid\":\"v11\",\"mobile_phone\":\"v12\",\"contact_email\":\"v13\"},\"subject_info\":{\"subject_type\":\"SUBJECT_TYPE_INDIVIDUAL\",\"finance_institution\":false,\"micro_biz_info\":{\"micro_biz_type\":\"MICRO_TYPE_MOBILE\",\"micro_store_info\":{\"micro_name\":\"v17\",\"micro_address_code\":\"v18\",\"micro_address\":\"v19\",\"store_entrance_pic\":\"v20\",\"micro_indoor_copy\":\"v21\",\"store_longitude\":\"v22\",\"store_latitude\":\"v23\"},\"micro_mobile_info\":{\"micro_mobile_name\":\"v24\",\"micro_mobile_city\":\"v25\",\"micro_mobile_address\":\"v26\",\"micro_mobile_pics\":[\"v27\"]},\"micro_online_info\":{\"micro_online_store\":\"v28\",\"micro_ec_name\":\"v29\",\"micro_qrcode\":\"v30\",\"micro_link\":\"v31\"}},\"business_license_info\":{\"license_copy\":\"v32\",\"license_number\":\"v33\",\"merchant_name\":\"v34\",\"legal_person\":\"v35\",\"license_address\":\"v36\",\"period_begin\":\"v37\",\"period_end\":\"v38\"},\"certificate_info\":{\"cert_copy\":\"v39\",\"cert_type\":\"CERTIFICATE_TYPE_2521\",\"cert_number\":\"v41\",\"merchant_name\":\"v42\",\"company_address\":\"v43\",\"legal_person\":\"v44\",\"period_begin\":\"v45\",\"period_end\":\"v46\"},\"organization_info\":{\"organization_copy\":\"v47\",\"organization_code\":\"v48\",\"org_period_begin\":\"v49\",\"org_period_end\":\"v50\"},\"certificate_letter_copy\":\"v51\",\"finance_institution_info\":{\"finance_type\":\"INSURANCE\",\"finance_license_pics\":[\"v53\"]},\"identity_info\":{\"id_holder_type\":\"LEGAL\",\"id_doc_type\":\"IDENTIFICATION_TYPE_TAIWAN_RESIDENT\",\"authorize_letter_copy\":\"v56\",\"id_card_info\":{\"id_card_copy\":\"v57\",\"id_card_national\":\"v58\",\"id_card_name\":\"v59\",\"id_card_number\":\"v60\",\"id_card_address\":\"v61\",\"card_period_begin\":\"v62\",\"card_period_end\":\"v63\"},\"id_doc_info\":{\"id_doc_copy\":\"v64\",\"id_doc_copy_back\":\"v65\",\"id_doc_name\":\"v66\",\"id_doc_number\":\"v67\",\"id_doc_address\":\"v68\",\"doc_period_begin\":\"v69\",\"doc_period_end\":\"v70\"},\"owner\":false},\"ubo_info_list\":[{\"ubo_id_doc_type\":\"IDENTIFICATION_TYPE_IDCARD\",\"ubo_id_doc_copy\":\"v73\",\"ubo_id_doc_copy_back\":\"v74\",\"ubo_id_doc_name\":\"v75\",\"ubo_id_doc_number\":\"v76\",\"ubo_id_doc_address\":\"v77\",\"ubo_period_begin\":\"v78\",\"ubo_period_end\":\"v79\"}]},\"business_info\":{\"merchant_shortname\":\"v80\",\"service_phone\":\"v81\",\"sales_info\":{\"sales_scenes_type\":[\"SALES_SCENES_APP\"],\"biz_store_info\":{\"biz_store_name\":\"v83\",\"biz_address_code\":\"v84\",\"biz_store_address\":\"v85\",\"store_entrance_pic\":[\"v86\"],\"indoor_pic\":[\"v87\"],\"biz_sub_appid\":\"v88\"},\"mp_info\":{\"mp_appid\":\"v89\",\"mp_sub_appid\":\"v90\",\"mp_pics\":[\"v91\"]},\"mini_program_info\":{\"mini_program_appid\":\"v92\",\"mini_program_sub_appid\":\"v93\",\"mini_program_pics\":[\"v94\"]},\"app_info\":{\"app_appid\":\"v95\",\"app_sub_appid\":\"v96\",\"app_pics\":[\"v97\"]},\"web_info\":{\"domain\":\"v98\",\"web_authorisation\":\"v99\",\"web_appid\":\"v100\"},\"wework_info\":{\"sub_corp_id\":\"v101\",\"wework_pics\":[\"v102\"]}}},\"settlement_info\":{\"settlement_id\":\"v103\",\"qualification_type\":\"v104\",\"qualifications\":[\"v105\"],\"activities_id\":\"v106\",\"activities_rate\":\"v107\",\"debit_activities_rate\":\"v108\",\"credit_activities_rate\":\"v109\",\"activities_additions\":[\"v110\"]},\"bank_account_info\":{\"bank_account_type\":\"BANK_ACCOUNT_TYPE_PERSONAL\",\"account_name\":\"v112\",\"account_bank\":\"v113\",\"bank_address_code\":\"v114\",\"bank_name\":\"v115\",\"bank_branch_id\":\"v116\",\"account_number\":\"v117\"},\"addition_info\":{\"legal_person_commitment\":\"v118\",\"legal_person_video\":\"v119\",\"business_addition_pics\":[\"v120\"],\"business_addition_msg\":\"v121\"}}",
+        );
+    tally.field(&sent.business_code, "\"v1\"");
+    tally.object(&sent.contact_info);
+    tally.text(&sent.contact_info.contact_type, "\"LEGAL\"");
+    tally.field(&sent.contact_info.contact_name, "\"v3\"");
+    tally
+        .text(
+            sent.contact_info.contact_id_doc_type.as_ref().unwrap(),
+            "\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\"",
+        );
+    tally.field(&sent.contact_info.contact_id_number, "\"v5\"");
+    tally.field(&sent.contact_info.contact_id_doc_copy, "\"v6\"");
+    tally.field(&sent.contact_info.contact_id_doc_copy_back, "\"v7\"");
+    tally.field(&sent.contact_info.contact_period_begin, "\"v8\"");
+    tally.field(&sent.contact_info.contact_period_end, "\"v9\"");
+    tally.field(&sent.contact_info.business_authorization_letter, "\"v10\"");
+    tally.field(&sent.contact_info.openid, "\"v11\"");
+    tally.field(&sent.contact_info.mobile_phone, "\"v12\"");
+    tally.field(&sent.contact_info.contact_email, "\"v13\"");
+    tally.object(&sent.subject_info);
+    tally.text(&sent.subject_info.subject_type, "\"SUBJECT_TYPE_INDIVIDUAL\"");
+    tally.field(&sent.subject_info.finance_institution, "false");
+    tally.object(&sent.subject_info.micro_biz_info);
+    tally
+        .text(
+            &sent.subject_info.micro_biz_info.as_ref().unwrap().micro_biz_type,
+            "\"MICRO_TYPE_MOBILE\"",
+        );
+    tally.object(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_store_info);
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_store_info
+                .as_ref()
+                .unwrap()
+                .micro_name,
+            "\"v17\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_store_info
+                .as_ref()
+                .unwrap()
+                .micro_address_code,
+            "\"v18\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_store_info
+                .as_ref()
+                .unwrap()
+                .micro_address,
+            "\"v19\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_store_info
+                .as_ref()
+                .unwrap()
+                .store_entrance_pic,
+            "\"v20\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_store_info
+                .as_ref()
+                .unwrap()
+                .micro_indoor_copy,
+            "\"v21\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_store_info
+                .as_ref()
+                .unwrap()
+                .store_longitude,
+            "\"v22\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_store_info
+                .as_ref()
+                .unwrap()
+                .store_latitude,
+            "\"v23\"",
+        );
+    tally.object(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_mobile_info);
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_mobile_info
+                .as_ref()
+                .unwrap()
+                .micro_mobile_name,
+            "\"v24\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_mobile_info
+                .as_ref()
+                .unwrap()
+                .micro_mobile_city,
+            "\"v25\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_mobile_info
+                .as_ref()
+                .unwrap()
+                .micro_mobile_address,
+            "\"v26\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_mobile_info
+                .as_ref()
+                .unwrap()
+                .micro_mobile_pics,
+            "[\"v27\"]",
+        );
+    tally.object(&sent.subject_info.micro_biz_info.as_ref().unwrap().micro_online_info);
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_online_info
+                .as_ref()
+                .unwrap()
+                .micro_online_store,
+            "\"v28\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_online_info
+                .as_ref()
+                .unwrap()
+                .micro_ec_name,
+            "\"v29\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_online_info
+                .as_ref()
+                .unwrap()
+                .micro_qrcode,
+            "\"v30\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .micro_biz_info
+                .as_ref()
+                .unwrap()
+                .micro_online_info
+                .as_ref()
+                .unwrap()
+                .micro_link,
+            "\"v31\"",
+        );
+    tally.object(&sent.subject_info.business_license_info);
+    tally.field(&sent.subject_info.business_license_info.license_copy, "\"v32\"");
+    tally.field(&sent.subject_info.business_license_info.license_number, "\"v33\"");
+    tally.field(&sent.subject_info.business_license_info.merchant_name, "\"v34\"");
+    tally.field(&sent.subject_info.business_license_info.legal_person, "\"v35\"");
+    tally.field(&sent.subject_info.business_license_info.license_address, "\"v36\"");
+    tally.field(&sent.subject_info.business_license_info.period_begin, "\"v37\"");
+    tally.field(&sent.subject_info.business_license_info.period_end, "\"v38\"");
+    tally.object(&sent.subject_info.certificate_info);
+    tally.field(&sent.subject_info.certificate_info.cert_copy, "\"v39\"");
+    tally
+        .text(
+            &sent.subject_info.certificate_info.cert_type,
+            "\"CERTIFICATE_TYPE_2521\"",
+        );
+    tally.field(&sent.subject_info.certificate_info.cert_number, "\"v41\"");
+    tally.field(&sent.subject_info.certificate_info.merchant_name, "\"v42\"");
+    tally.field(&sent.subject_info.certificate_info.company_address, "\"v43\"");
+    tally.field(&sent.subject_info.certificate_info.legal_person, "\"v44\"");
+    tally.field(&sent.subject_info.certificate_info.period_begin, "\"v45\"");
+    tally.field(&sent.subject_info.certificate_info.period_end, "\"v46\"");
+    tally.object(&sent.subject_info.organization_info);
+    tally
+        .field(
+            &sent.subject_info.organization_info.as_ref().unwrap().organization_copy,
+            "\"v47\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.organization_info.as_ref().unwrap().organization_code,
+            "\"v48\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.organization_info.as_ref().unwrap().org_period_begin,
+            "\"v49\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.organization_info.as_ref().unwrap().org_period_end,
+            "\"v50\"",
+        );
+    tally.field(&sent.subject_info.certificate_letter_copy, "\"v51\"");
+    tally.object(&sent.subject_info.finance_institution_info);
+    tally
+        .text(
+            sent
+                .subject_info
+                .finance_institution_info
+                .as_ref()
+                .unwrap()
+                .finance_type
+                .as_ref()
+                .unwrap(),
+            "\"INSURANCE\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .finance_institution_info
+                .as_ref()
+                .unwrap()
+                .finance_license_pics,
+            "[\"v53\"]",
+        );
+    tally.object(&sent.subject_info.identity_info);
+    tally
+        .text(
+            sent.subject_info.identity_info.id_holder_type.as_ref().unwrap(),
+            "\"LEGAL\"",
+        );
+    tally
+        .text(
+            &sent.subject_info.identity_info.id_doc_type,
+            "\"IDENTIFICATION_TYPE_TAIWAN_RESIDENT\"",
+        );
+    tally.field(&sent.subject_info.identity_info.authorize_letter_copy, "\"v56\"");
+    tally.object(&sent.subject_info.identity_info.id_card_info);
+    tally
+        .field(
+            &sent.subject_info.identity_info.id_card_info.as_ref().unwrap().id_card_copy,
+            "\"v57\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .identity_info
+                .id_card_info
+                .as_ref()
+                .unwrap()
+                .id_card_national,
+            "\"v58\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.identity_info.id_card_info.as_ref().unwrap().id_card_name,
+            "\"v59\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .identity_info
+                .id_card_info
+                .as_ref()
+                .unwrap()
+                .id_card_number,
+            "\"v60\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .identity_info
+                .id_card_info
+                .as_ref()
+                .unwrap()
+                .id_card_address,
+            "\"v61\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .identity_info
+                .id_card_info
+                .as_ref()
+                .unwrap()
+                .card_period_begin,
+            "\"v62\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .identity_info
+                .id_card_info
+                .as_ref()
+                .unwrap()
+                .card_period_end,
+            "\"v63\"",
+        );
+    tally.object(&sent.subject_info.identity_info.id_doc_info);
+    tally
+        .field(
+            &sent.subject_info.identity_info.id_doc_info.as_ref().unwrap().id_doc_copy,
+            "\"v64\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .identity_info
+                .id_doc_info
+                .as_ref()
+                .unwrap()
+                .id_doc_copy_back,
+            "\"v65\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.identity_info.id_doc_info.as_ref().unwrap().id_doc_name,
+            "\"v66\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.identity_info.id_doc_info.as_ref().unwrap().id_doc_number,
+            "\"v67\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .identity_info
+                .id_doc_info
+                .as_ref()
+                .unwrap()
+                .id_doc_address,
+            "\"v68\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .identity_info
+                .id_doc_info
+                .as_ref()
+                .unwrap()
+                .doc_period_begin,
+            "\"v69\"",
+        );
+    tally
+        .field(
+            &sent
+                .subject_info
+                .identity_info
+                .id_doc_info
+                .as_ref()
+                .unwrap()
+                .doc_period_end,
+            "\"v70\"",
+        );
+    tally.field(&sent.subject_info.identity_info.owner, "false");
+    tally.object(&sent.subject_info.ubo_info_list);
+    tally
+        .text(
+            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_type,
+            "\"IDENTIFICATION_TYPE_IDCARD\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy,
+            "\"v73\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy_back,
+            "\"v74\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_name,
+            "\"v75\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_number,
+            "\"v76\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_address,
+            "\"v77\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_period_begin,
+            "\"v78\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.ubo_info_list.as_ref().unwrap()[0].ubo_period_end,
+            "\"v79\"",
+        );
+    tally.object(&sent.business_info);
+    tally.field(&sent.business_info.merchant_shortname, "\"v80\"");
+    tally.field(&sent.business_info.service_phone, "\"v81\"");
+    tally.object(&sent.business_info.sales_info);
+    tally
+        .text(
+            &sent.business_info.sales_info.sales_scenes_type[0],
+            "\"SALES_SCENES_APP\"",
+        );
+    tally.object(&sent.business_info.sales_info.biz_store_info);
+    tally
+        .field(
+            &sent
+                .business_info
+                .sales_info
+                .biz_store_info
+                .as_ref()
+                .unwrap()
+                .biz_store_name,
+            "\"v83\"",
+        );
+    tally
+        .field(
+            &sent
+                .business_info
+                .sales_info
+                .biz_store_info
+                .as_ref()
+                .unwrap()
+                .biz_address_code,
+            "\"v84\"",
+        );
+    tally
+        .field(
+            &sent
+                .business_info
+                .sales_info
+                .biz_store_info
+                .as_ref()
+                .unwrap()
+                .biz_store_address,
+            "\"v85\"",
+        );
+    tally
+        .field(
+            &sent
+                .business_info
+                .sales_info
+                .biz_store_info
+                .as_ref()
+                .unwrap()
+                .store_entrance_pic,
+            "[\"v86\"]",
+        );
+    tally
+        .field(
+            &sent.business_info.sales_info.biz_store_info.as_ref().unwrap().indoor_pic,
+            "[\"v87\"]",
+        );
+    tally
+        .field(
+            &sent
+                .business_info
+                .sales_info
+                .biz_store_info
+                .as_ref()
+                .unwrap()
+                .biz_sub_appid,
+            "\"v88\"",
+        );
+    tally.object(&sent.business_info.sales_info.mp_info);
+    tally
+        .field(
+            &sent.business_info.sales_info.mp_info.as_ref().unwrap().mp_appid,
+            "\"v89\"",
+        );
+    tally
+        .field(
+            &sent.business_info.sales_info.mp_info.as_ref().unwrap().mp_sub_appid,
+            "\"v90\"",
+        );
+    tally
+        .field(
+            &sent.business_info.sales_info.mp_info.as_ref().unwrap().mp_pics,
+            "[\"v91\"]",
+        );
+    tally.object(&sent.business_info.sales_info.mini_program_info);
+    tally
+        .field(
+            &sent
+                .business_info
+                .sales_info
+                .mini_program_info
+                .as_ref()
+                .unwrap()
+                .mini_program_appid,
+            "\"v92\"",
+        );
+    tally
+        .field(
+            &sent
+                .business_info
+                .sales_info
+                .mini_program_info
+                .as_ref()
+                .unwrap()
+                .mini_program_sub_appid,
+            "\"v93\"",
+        );
+    tally
+        .field(
+            &sent
+                .business_info
+                .sales_info
+                .mini_program_info
+                .as_ref()
+                .unwrap()
+                .mini_program_pics,
+            "[\"v94\"]",
+        );
+    tally.object(&sent.business_info.sales_info.app_info);
+    tally
+        .field(
+            &sent.business_info.sales_info.app_info.as_ref().unwrap().app_appid,
+            "\"v95\"",
+        );
+    tally
+        .field(
+            &sent.business_info.sales_info.app_info.as_ref().unwrap().app_sub_appid,
+            "\"v96\"",
+        );
+    tally
+        .field(
+            &sent.business_info.sales_info.app_info.as_ref().unwrap().app_pics,
+            "[\"v97\"]",
+        );
+    tally.object(&sent.business_info.sales_info.web_info);
+    tally
+        .field(
+            &sent.business_info.sales_info.web_info.as_ref().unwrap().domain,
+            "\"v98\"",
+        );
+    tally
+        .field(
+            &sent.business_info.sales_info.web_info.as_ref().unwrap().web_authorisation,
+            "\"v99\"",
+        );
+    tally
+        .field(
+            &sent.business_info.sales_info.web_info.as_ref().unwrap().web_appid,
+            "\"v100\"",
+        );
+    tally.object(&sent.business_info.sales_info.wework_info);
+    tally
+        .field(
+            &sent.business_info.sales_info.wework_info.as_ref().unwrap().sub_corp_id,
+            "\"v101\"",
+        );
+    tally
+        .field(
+            &sent.business_info.sales_info.wework_info.as_ref().unwrap().wework_pics,
+            "[\"v102\"]",
+        );
+    tally.object(&sent.settlement_info);
+    tally.field(&sent.settlement_info.settlement_id, "\"v103\"");
+    tally.field(&sent.settlement_info.qualification_type, "\"v104\"");
+    tally.field(&sent.settlement_info.qualifications, "[\"v105\"]");
+    tally.field(&sent.settlement_info.activities_id, "\"v106\"");
+    tally.field(&sent.settlement_info.activities_rate, "\"v107\"");
+    tally.field(&sent.settlement_info.debit_activities_rate, "\"v108\"");
+    tally.field(&sent.settlement_info.credit_activities_rate, "\"v109\"");
+    tally.field(&sent.settlement_info.activities_additions, "[\"v110\"]");
+    tally.object(&sent.bank_account_info);
+    tally
+        .text(
+            &sent.bank_account_info.bank_account_type,
+            "\"BANK_ACCOUNT_TYPE_PERSONAL\"",
+        );
+    tally.field(&sent.bank_account_info.account_name, "\"v112\"");
+    tally.field(&sent.bank_account_info.account_bank, "\"v113\"");
+    tally.field(&sent.bank_account_info.bank_address_code, "\"v114\"");
+    tally.field(&sent.bank_account_info.bank_name, "\"v115\"");
+    tally.field(&sent.bank_account_info.bank_branch_id, "\"v116\"");
+    tally.field(&sent.bank_account_info.account_number, "\"v117\"");
+    tally.object(&sent.addition_info);
+    tally
+        .field(
+            &sent.addition_info.as_ref().unwrap().legal_person_commitment,
+            "\"v118\"",
+        );
+    tally.field(&sent.addition_info.as_ref().unwrap().legal_person_video, "\"v119\"");
+    tally
+        .field(
+            &sent.addition_info.as_ref().unwrap().business_addition_pics,
+            "[\"v120\"]",
+        );
+    tally.field(&sent.addition_info.as_ref().unwrap().business_addition_msg, "\"v121\"");
+    let read = tally.reads::<Response>("{\"applyment_id\":1}");
+    tally.field(&read.applyment_id, "1");
+    tally.total(&read, 147usize);
 }
 
 #[test]
@@ -287,6 +1542,29 @@ fn v3_capital_capitallhh_banks_personal_banking_get() {
 }
 
 #[test]
+fn v3_capital_capitallhh_banks_search_banks_by_bank_account_get() {
+    use wechatpay::v3::capital::capitallhh::banks::search_banks_by_bank_account::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(wechatpay::Sensitive::new("v1"));
+    tally.writes(&sent, "{\"account_number\":\"v1\"}");
+    tally.field(&sent.account_number, "\"v1\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"total_count\":1,\"data\":[{\"bank_alias\":\"v2\",\"bank_alias_code\":\"v3\",\"account_bank\":\"v4\",\"account_bank_code\":5,\"need_bank_branch\":true}]}",
+        );
+    tally.field(&read.total_count, "1");
+    tally.object(&read.data);
+    tally.field(&read.data[0].bank_alias, "\"v2\"");
+    tally.field(&read.data[0].bank_alias_code, "\"v3\"");
+    tally.field(&read.data[0].account_bank, "\"v4\"");
+    tally.field(&read.data[0].account_bank_code, "5");
+    tally.field(&read.data[0].need_bank_branch, "true");
+    tally.total(&read, 8usize);
+}
+
+#[test]
 fn v3_compliance_inactive_merchant_identity_verification_merchants_post() {
     use wechatpay::v3::compliance::inactive_merchant_identity_verification::merchants::post::*;
     let mut tally = Tally::default();
@@ -317,6 +1595,58 @@ fn v3_compliance_inactive_merchant_identity_verification_merchants_by_sub_mchid_
     tally.field(&read.create_time, "\"v5\"");
     tally.field(&read.finish_time, "\"v6\"");
     tally.total(&read, 6usize);
+}
+
+#[test]
+fn v3_mchalterapply_mchcontactalterapplyment_post() {
+    use wechatpay::v3::mchalterapply::mchcontactalterapplyment::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            merchant_code: "v1".to_owned(),
+            out_request_no: "v2".to_owned(),
+        })
+        .contact_info(
+            request::ContactInfo::new()
+                .contact_name(wechatpay::Sensitive::new("v3"))
+                .contact_id_doc_type(
+                    request::ContactInfoContactIdDocType::IdentificationTypeTaiwanPassport,
+                )
+                .contact_id_card_number(wechatpay::Sensitive::new("v5"))
+                .contact_id_doc_copy("v6".to_owned())
+                .contact_id_doc_copy_back("v7".to_owned())
+                .contact_period_begin("v8".to_owned())
+                .contact_period_end("v9".to_owned())
+                .business_authorization_letter("v10".to_owned())
+                .mobile_phone(wechatpay::Sensitive::new("v11")),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"merchant_code\":\"v1\",\"out_request_no\":\"v2\",\"contact_info\":{\"contact_name\":\"v3\",\"contact_id_doc_type\":\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\",\"contact_id_card_number\":\"v5\",\"contact_id_doc_copy\":\"v6\",\"contact_id_doc_copy_back\":\"v7\",\"contact_period_begin\":\"v8\",\"contact_period_end\":\"v9\",\"business_authorization_letter\":\"v10\",\"mobile_phone\":\"v11\"}}",
+        );
+    tally.field(&sent.merchant_code, "\"v1\"");
+    tally.field(&sent.out_request_no, "\"v2\"");
+    tally.object(&sent.contact_info);
+    tally.field(&sent.contact_info.as_ref().unwrap().contact_name, "\"v3\"");
+    tally
+        .text(
+            sent.contact_info.as_ref().unwrap().contact_id_doc_type.as_ref().unwrap(),
+            "\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\"",
+        );
+    tally.field(&sent.contact_info.as_ref().unwrap().contact_id_card_number, "\"v5\"");
+    tally.field(&sent.contact_info.as_ref().unwrap().contact_id_doc_copy, "\"v6\"");
+    tally.field(&sent.contact_info.as_ref().unwrap().contact_id_doc_copy_back, "\"v7\"");
+    tally.field(&sent.contact_info.as_ref().unwrap().contact_period_begin, "\"v8\"");
+    tally.field(&sent.contact_info.as_ref().unwrap().contact_period_end, "\"v9\"");
+    tally
+        .field(
+            &sent.contact_info.as_ref().unwrap().business_authorization_letter,
+            "\"v10\"",
+        );
+    tally.field(&sent.contact_info.as_ref().unwrap().mobile_phone, "\"v11\"");
+    let read = tally.reads::<Response>("{\"apply_id\":\"v1\"}");
+    tally.field(&read.apply_id, "\"v1\"");
+    tally.total(&read, 13usize);
 }
 
 #[test]
@@ -378,6 +1708,166 @@ fn v3_mchalterapply_mchcontactalterapplyment_merchant_by_merchant_code_out_reque
     tally.field(&read.audit_reject_detail[0].param_name, "\"v6\"");
     tally.field(&read.audit_reject_detail[0].reject_reason, "\"v7\"");
     tally.total(&read, 8usize);
+}
+
+#[test]
+fn v3_mchalterapply_mchsubjectalterapplyment_post() {
+    use wechatpay::v3::mchalterapply::mchsubjectalterapplyment::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            merchant_code: "v1".to_owned(),
+            out_request_no: "v2".to_owned(),
+            organization_type: request::OrganizationType::SubjectTypeOthers,
+            finance_institution: true,
+            legal_person_info: request::LegalPersonInfo::new(
+                    request::LegalPersonInfoIdHolderType::Legal,
+                )
+                .id_doc_type(
+                    request::LegalPersonInfoIdDocType::IdentificationTypeTaiwanResident,
+                )
+                .authorize_letter_copy("v24".to_owned())
+                .card_front("v25".to_owned())
+                .card_back("v26".to_owned())
+                .card_name(wechatpay::Sensitive::new("v27"))
+                .card_number(wechatpay::Sensitive::new("v28"))
+                .card_address(wechatpay::Sensitive::new("v29"))
+                .card_period_begin("v30".to_owned())
+                .card_period_end("v31".to_owned())
+                .as_ubo(true),
+        })
+        .business_license_info(
+            request::BusinessLicenseInfo::new(request::required::BusinessLicenseInfo {
+                    license_number: "v5".to_owned(),
+                    license_copy: "v6".to_owned(),
+                    merchant_name: "v7".to_owned(),
+                    legal_person: "v8".to_owned(),
+                })
+                .company_address("v9".to_owned())
+                .license_period_begin("v10".to_owned())
+                .license_period_end("v11".to_owned()),
+        )
+        .certificate_info(
+            request::CertificateInfo::new(request::required::CertificateInfo {
+                cert_type: request::CertificateInfoCertType::CertificateType2394,
+                cert_number: "v13".to_owned(),
+                cert_copy: "v14".to_owned(),
+                merchant_name: "v15".to_owned(),
+                legal_person: "v16".to_owned(),
+                company_address: "v17".to_owned(),
+                cert_period_begin: "v18".to_owned(),
+                cert_period_end: "v19".to_owned(),
+            }),
+        )
+        .finance_institution_info(
+            request::FinanceInstitutionInfo::new(request::required::FinanceInstitutionInfo {
+                finance_type: request::FinanceInstitutionInfoFinanceType::FinanceTypeBankAgent,
+                finance_license_pics: vec!["v21".to_owned()],
+            }),
+        )
+        .ubo_info_list(
+            vec![
+                request::UboInfoList::new(request::required::UboInfoList { id_doc_type :
+                request::UboInfoListIdDocType::IdentificationTypeOverseaPassport,
+                card_front : "v34".to_owned(), card_name :
+                wechatpay::Sensitive::new("v36"), card_number :
+                wechatpay::Sensitive::new("v37"), card_address :
+                wechatpay::Sensitive::new("v38"), card_period_begin : "v39".to_owned(),
+                card_period_end : "v40".to_owned() }).card_back("v35".to_owned())
+            ],
+        )
+        .addition(
+            request::Addition::new()
+                .bank_openaccount_license(vec!["v41".to_owned()])
+                .openaccount_approval(vec!["v42".to_owned()])
+                .legal_other_prove(vec!["v43".to_owned()])
+                .agency_prove(vec!["v44".to_owned()]),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"merchant_code\":\"v1\",\"out_request_no\":\"v2\",\"organization_type\":\"SUBJECT_TYPE_OTHERS\",\"finance_institution\":true,\"business_license_info\":{\"license_number\":\"v5\",\"license_copy\":\"v6\",\"merchant_name\":\"v7\",\"legal_person\":\"v8\",\"company_address\":\"v9\",\"license_period_begin\":\"v10\",\"license_period_end\":\"v11\"},\"certificate_info\":{\"cert_type\":\"CERTIFICATE_TYPE_2394\",\"cert_number\":\"v13\",\"cert_copy\":\"v14\",\"merchant_name\":\"v15\",\"legal_person\":\"v16\",\"company_address\":\"v17\",\"cert_period_begin\":\"v18\",\"cert_period_end\":\"v19\"},\"finance_institution_info\":{\"finance_type\":\"FINANCE_TYPE_BANK_AGENT\",\"finance_license_pics\":[\"v21\"]},\"legal_person_info\":{\"id_holder_type\":\"LEGAL\",\"id_doc_type\":\"IDENTIFICATION_TYPE_TAIWAN_RESIDENT\",\"authorize_letter_copy\":\"v24\",\"card_front\":\"v25\",\"card_back\":\"v26\",\"card_name\":\"v27\",\"card_number\":\"v28\",\"card_address\":\"v29\",\"card_period_begin\":\"v30\",\"card_period_end\":\"v31\",\"as_ubo\":true},\"ubo_info_list\":[{\"id_doc_type\":\"IDENTIFICATION_TYPE_OVERSEA_PASSPORT\",\"card_front\":\"v34\",\"card_back\":\"v35\",\"card_name\":\"v36\",\"card_number\":\"v37\",\"card_address\":\"v38\",\"card_period_begin\":\"v39\",\"card_period_end\":\"v40\"}],\"addition\":{\"bank_openaccount_license\":[\"v41\"],\"openaccount_approval\":[\"v42\"],\"legal_other_prove\":[\"v43\"],\"agency_prove\":[\"v44\"]}}",
+        );
+    tally.field(&sent.merchant_code, "\"v1\"");
+    tally.field(&sent.out_request_no, "\"v2\"");
+    tally.text(&sent.organization_type, "\"SUBJECT_TYPE_OTHERS\"");
+    tally.field(&sent.finance_institution, "true");
+    tally.object(&sent.business_license_info);
+    tally.field(&sent.business_license_info.as_ref().unwrap().license_number, "\"v5\"");
+    tally.field(&sent.business_license_info.as_ref().unwrap().license_copy, "\"v6\"");
+    tally.field(&sent.business_license_info.as_ref().unwrap().merchant_name, "\"v7\"");
+    tally.field(&sent.business_license_info.as_ref().unwrap().legal_person, "\"v8\"");
+    tally.field(&sent.business_license_info.as_ref().unwrap().company_address, "\"v9\"");
+    tally
+        .field(
+            &sent.business_license_info.as_ref().unwrap().license_period_begin,
+            "\"v10\"",
+        );
+    tally
+        .field(
+            &sent.business_license_info.as_ref().unwrap().license_period_end,
+            "\"v11\"",
+        );
+    tally.object(&sent.certificate_info);
+    tally
+        .text(
+            &sent.certificate_info.as_ref().unwrap().cert_type,
+            "\"CERTIFICATE_TYPE_2394\"",
+        );
+    tally.field(&sent.certificate_info.as_ref().unwrap().cert_number, "\"v13\"");
+    tally.field(&sent.certificate_info.as_ref().unwrap().cert_copy, "\"v14\"");
+    tally.field(&sent.certificate_info.as_ref().unwrap().merchant_name, "\"v15\"");
+    tally.field(&sent.certificate_info.as_ref().unwrap().legal_person, "\"v16\"");
+    tally.field(&sent.certificate_info.as_ref().unwrap().company_address, "\"v17\"");
+    tally.field(&sent.certificate_info.as_ref().unwrap().cert_period_begin, "\"v18\"");
+    tally.field(&sent.certificate_info.as_ref().unwrap().cert_period_end, "\"v19\"");
+    tally.object(&sent.finance_institution_info);
+    tally
+        .text(
+            &sent.finance_institution_info.as_ref().unwrap().finance_type,
+            "\"FINANCE_TYPE_BANK_AGENT\"",
+        );
+    tally
+        .field(
+            &sent.finance_institution_info.as_ref().unwrap().finance_license_pics,
+            "[\"v21\"]",
+        );
+    tally.object(&sent.legal_person_info);
+    tally.text(&sent.legal_person_info.id_holder_type, "\"LEGAL\"");
+    tally
+        .text(
+            sent.legal_person_info.id_doc_type.as_ref().unwrap(),
+            "\"IDENTIFICATION_TYPE_TAIWAN_RESIDENT\"",
+        );
+    tally.field(&sent.legal_person_info.authorize_letter_copy, "\"v24\"");
+    tally.field(&sent.legal_person_info.card_front, "\"v25\"");
+    tally.field(&sent.legal_person_info.card_back, "\"v26\"");
+    tally.field(&sent.legal_person_info.card_name, "\"v27\"");
+    tally.field(&sent.legal_person_info.card_number, "\"v28\"");
+    tally.field(&sent.legal_person_info.card_address, "\"v29\"");
+    tally.field(&sent.legal_person_info.card_period_begin, "\"v30\"");
+    tally.field(&sent.legal_person_info.card_period_end, "\"v31\"");
+    tally.field(&sent.legal_person_info.as_ubo, "true");
+    tally.object(&sent.ubo_info_list);
+    tally
+        .text(
+            &sent.ubo_info_list.as_ref().unwrap()[0].id_doc_type,
+            "\"IDENTIFICATION_TYPE_OVERSEA_PASSPORT\"",
+        );
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].card_front, "\"v34\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].card_back, "\"v35\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].card_name, "\"v36\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].card_number, "\"v37\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].card_address, "\"v38\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].card_period_begin, "\"v39\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].card_period_end, "\"v40\"");
+    tally.object(&sent.addition);
+    tally.field(&sent.addition.as_ref().unwrap().bank_openaccount_license, "[\"v41\"]");
+    tally.field(&sent.addition.as_ref().unwrap().openaccount_approval, "[\"v42\"]");
+    tally.field(&sent.addition.as_ref().unwrap().legal_other_prove, "[\"v43\"]");
+    tally.field(&sent.addition.as_ref().unwrap().agency_prove, "[\"v44\"]");
+    let read = tally.reads::<Response>("{\"apply_id\":\"v1\"}");
+    tally.field(&read.apply_id, "\"v1\"");
+    tally.total(&read, 51usize);
 }
 
 #[test]

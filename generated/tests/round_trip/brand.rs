@@ -839,6 +839,1040 @@ fn v3_brand_partner_card_member_pre_auth_tokens_post() {
 }
 
 #[test]
+fn v3_brand_partner_card_member_user_cards_get() {
+    use wechatpay::v3::brand::partner::card_member::user_cards::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            brand_id: "v1".to_owned(),
+            openid: "v2".to_owned(),
+            offset: 4i64,
+            limit: 5i64,
+        })
+        .user_card_state(request::UserCardState::Invalid);
+    tally
+        .writes(
+            &sent,
+            "{\"brand_id\":\"v1\",\"openid\":\"v2\",\"user_card_state\":\"INVALID\",\"offset\":4,\"limit\":5}",
+        );
+    tally.field(&sent.brand_id, "\"v1\"");
+    tally.field(&sent.openid, "\"v2\"");
+    tally.text(sent.user_card_state.as_ref().unwrap(), "\"INVALID\"");
+    tally.field(&sent.offset, "4");
+    tally.field(&sent.limit, "5");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"total_count\":1,\"offset\":2,\"limit\":3,\"data\":[{\"user_card_code\":\"v4\",\"card_id\":\"v5\",\"openid\":\"v6\",\"card_color\":\"v7\",\"card_picture_url\":\"v8\",\"brand_id\":\"v9\",\"card_type\":\"NORMAL\",\"phone_number\":\"v11\",\"level\":\"v12\",\"valid_date_information\":{\"type\":\"FIX_TERM\",\"available_begin_time\":\"v14\",\"available_end_time\":\"v15\",\"available_day_after_receive\":16},\"pickup_time\":\"v17\",\"user_information\":{\"common_field_list\":[{\"name\":\"USER_FORM_FLAG_SEX\",\"value\":\"v19\"}],\"custom_field_list\":[{\"name\":\"v20\",\"user_chosen_values\":[\"v21\"]}]},\"attach\":\"v22\",\"user_card_state\":\"INVALID\",\"invalid_reason\":\"v24\",\"invalid_time\":\"v25\"}]}",
+        );
+    tally.field(&read.total_count, "1");
+    tally.field(&read.offset, "2");
+    tally.field(&read.limit, "3");
+    tally.object(&read.data);
+    tally.field(&read.data[0].user_card_code, "\"v4\"");
+    tally.field(&read.data[0].card_id, "\"v5\"");
+    tally.field(&read.data[0].openid, "\"v6\"");
+    tally.field(&read.data[0].card_color, "\"v7\"");
+    tally.field(&read.data[0].card_picture_url, "\"v8\"");
+    tally.field(&read.data[0].brand_id, "\"v9\"");
+    tally.text(&read.data[0].card_type, "\"NORMAL\"");
+    tally.field(&read.data[0].phone_number, "\"v11\"");
+    tally.field(&read.data[0].level, "\"v12\"");
+    tally.object(&read.data[0].valid_date_information);
+    tally.text(&read.data[0].valid_date_information.r#type, "\"FIX_TERM\"");
+    tally.field(&read.data[0].valid_date_information.available_begin_time, "\"v14\"");
+    tally.field(&read.data[0].valid_date_information.available_end_time, "\"v15\"");
+    tally.field(&read.data[0].valid_date_information.available_day_after_receive, "16");
+    tally.field(&read.data[0].pickup_time, "\"v17\"");
+    tally.object(&read.data[0].user_information);
+    tally.object(&read.data[0].user_information.as_ref().unwrap().common_field_list);
+    tally
+        .text(
+            read
+                .data[0]
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list[0]
+                .name
+                .as_ref()
+                .unwrap(),
+            "\"USER_FORM_FLAG_SEX\"",
+        );
+    tally
+        .field(
+            &read.data[0].user_information.as_ref().unwrap().common_field_list[0].value,
+            "\"v19\"",
+        );
+    tally.object(&read.data[0].user_information.as_ref().unwrap().custom_field_list);
+    tally
+        .field(
+            &read.data[0].user_information.as_ref().unwrap().custom_field_list[0].name,
+            "\"v20\"",
+        );
+    tally
+        .field(
+            &read
+                .data[0]
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list[0]
+                .user_chosen_values,
+            "[\"v21\"]",
+        );
+    tally.field(&read.data[0].attach, "\"v22\"");
+    tally.text(&read.data[0].user_card_state, "\"INVALID\"");
+    tally.field(&read.data[0].invalid_reason, "\"v24\"");
+    tally.field(&read.data[0].invalid_time, "\"v25\"");
+    tally.total(&read, 35usize);
+}
+
+#[test]
+fn v3_brand_partner_card_member_user_cards_by_user_card_code_get() {
+    use wechatpay::v3::brand::partner::card_member::user_cards::by_user_card_code::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        brand_id: "v1".to_owned(),
+        card_id: "v2".to_owned(),
+        openid: "v3".to_owned(),
+    });
+    tally.writes(&sent, "{\"brand_id\":\"v1\",\"card_id\":\"v2\",\"openid\":\"v3\"}");
+    tally.field(&sent.brand_id, "\"v1\"");
+    tally.field(&sent.card_id, "\"v2\"");
+    tally.field(&sent.openid, "\"v3\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"user_card_code\":\"v1\",\"card_id\":\"v2\",\"openid\":\"v3\",\"card_color\":\"v4\",\"card_picture_url\":\"v5\",\"brand_id\":\"v6\",\"card_type\":\"NORMAL\",\"phone_number\":\"v8\",\"level\":\"v9\",\"valid_date_information\":{\"type\":\"FIX_TERM\",\"available_begin_time\":\"v11\",\"available_end_time\":\"v12\",\"available_day_after_receive\":13},\"pickup_time\":\"v14\",\"user_information\":{\"common_field_list\":[{\"name\":\"USER_FORM_FLAG_ADDRESS\",\"value\":\"v16\"}],\"custom_field_list\":[{\"name\":\"v17\",\"user_chosen_values\":[\"v18\"]}]},\"attach\":\"v19\",\"user_card_state\":\"UNACTIVATED\",\"invalid_reason\":\"v21\",\"invalid_time\":\"v22\"}",
+        );
+    tally.field(&read.user_card_code, "\"v1\"");
+    tally.field(&read.card_id, "\"v2\"");
+    tally.field(&read.openid, "\"v3\"");
+    tally.field(&read.card_color, "\"v4\"");
+    tally.field(&read.card_picture_url, "\"v5\"");
+    tally.field(&read.brand_id, "\"v6\"");
+    tally.text(&read.card_type, "\"NORMAL\"");
+    tally.field(&read.phone_number, "\"v8\"");
+    tally.field(&read.level, "\"v9\"");
+    tally.object(&read.valid_date_information);
+    tally.text(&read.valid_date_information.r#type, "\"FIX_TERM\"");
+    tally.field(&read.valid_date_information.available_begin_time, "\"v11\"");
+    tally.field(&read.valid_date_information.available_end_time, "\"v12\"");
+    tally.field(&read.valid_date_information.available_day_after_receive, "13");
+    tally.field(&read.pickup_time, "\"v14\"");
+    tally.object(&read.user_information);
+    tally.object(&read.user_information.as_ref().unwrap().common_field_list);
+    tally
+        .text(
+            read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list[0]
+                .name
+                .as_ref()
+                .unwrap(),
+            "\"USER_FORM_FLAG_ADDRESS\"",
+        );
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().common_field_list[0].value,
+            "\"v16\"",
+        );
+    tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
+            "\"v17\"",
+        );
+    tally
+        .field(
+            &read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list[0]
+                .user_chosen_values,
+            "[\"v18\"]",
+        );
+    tally.field(&read.attach, "\"v19\"");
+    tally.text(&read.user_card_state, "\"UNACTIVATED\"");
+    tally.field(&read.invalid_reason, "\"v21\"");
+    tally.field(&read.invalid_time, "\"v22\"");
+    tally.total(&read, 29usize);
+}
+
+#[test]
+fn v3_brand_partner_card_member_user_cards_by_user_card_code_patch() {
+    use wechatpay::v3::brand::partner::card_member::user_cards::by_user_card_code::patch::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(request::Query::new("v1".to_owned()))
+        .body(
+            request::Body::new()
+                .brand_id("v2".to_owned())
+                .openid("v3".to_owned())
+                .card_color("v4".to_owned())
+                .card_picture_url("v5".to_owned())
+                .phone_number(wechatpay::Sensitive::new("v6"))
+                .level("v7".to_owned())
+                .valid_date_information(
+                    request::ValidDateInformation::new(
+                            request::ValidDateInformationType::Permanent,
+                        )
+                        .available_begin_time("v9".to_owned())
+                        .available_end_time("v10".to_owned())
+                        .available_day_after_receive(11i64),
+                )
+                .pickup_time("v12".to_owned())
+                .user_information(
+                    request::UserInformation::new()
+                        .common_field_list(
+                            vec![
+                                request::UserInformationCommonFieldList::new()
+                                .name(request::CommonFieldListName::UserFormFlagName)
+                                .value(wechatpay::Sensitive::new("v14"))
+                            ],
+                        )
+                        .custom_field_list(
+                            vec![
+                                request::UserInformationCustomFieldList::new().name("v15"
+                                .to_owned())
+                                .user_chosen_values(vec![wechatpay::Sensitive::new("v16")])
+                            ],
+                        ),
+                )
+                .attach("v17".to_owned()),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"query\":{\"card_id\":\"v1\"},\"body\":{\"brand_id\":\"v2\",\"openid\":\"v3\",\"card_color\":\"v4\",\"card_picture_url\":\"v5\",\"phone_number\":\"v6\",\"level\":\"v7\",\"valid_date_information\":{\"type\":\"PERMANENT\",\"available_begin_time\":\"v9\",\"available_end_time\":\"v10\",\"available_day_after_receive\":11},\"pickup_time\":\"v12\",\"user_information\":{\"common_field_list\":[{\"name\":\"USER_FORM_FLAG_NAME\",\"value\":\"v14\"}],\"custom_field_list\":[{\"name\":\"v15\",\"user_chosen_values\":[\"v16\"]}]},\"attach\":\"v17\"}}",
+        );
+    tally.object(&sent.query);
+    tally.field(&sent.query.card_id, "\"v1\"");
+    tally.object(&sent.body);
+    tally.field(&sent.body.as_ref().unwrap().brand_id, "\"v2\"");
+    tally.field(&sent.body.as_ref().unwrap().openid, "\"v3\"");
+    tally.field(&sent.body.as_ref().unwrap().card_color, "\"v4\"");
+    tally.field(&sent.body.as_ref().unwrap().card_picture_url, "\"v5\"");
+    tally.field(&sent.body.as_ref().unwrap().phone_number, "\"v6\"");
+    tally.field(&sent.body.as_ref().unwrap().level, "\"v7\"");
+    tally.object(&sent.body.as_ref().unwrap().valid_date_information);
+    tally
+        .text(
+            &sent.body.as_ref().unwrap().valid_date_information.as_ref().unwrap().r#type,
+            "\"PERMANENT\"",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .as_ref()
+                .unwrap()
+                .valid_date_information
+                .as_ref()
+                .unwrap()
+                .available_begin_time,
+            "\"v9\"",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .as_ref()
+                .unwrap()
+                .valid_date_information
+                .as_ref()
+                .unwrap()
+                .available_end_time,
+            "\"v10\"",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .as_ref()
+                .unwrap()
+                .valid_date_information
+                .as_ref()
+                .unwrap()
+                .available_day_after_receive,
+            "11",
+        );
+    tally.field(&sent.body.as_ref().unwrap().pickup_time, "\"v12\"");
+    tally.object(&sent.body.as_ref().unwrap().user_information);
+    tally
+        .object(
+            &sent
+                .body
+                .as_ref()
+                .unwrap()
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list,
+        );
+    tally
+        .text(
+            sent
+                .body
+                .as_ref()
+                .unwrap()
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list
+                .as_ref()
+                .unwrap()[0]
+                .name
+                .as_ref()
+                .unwrap(),
+            "\"USER_FORM_FLAG_NAME\"",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .as_ref()
+                .unwrap()
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list
+                .as_ref()
+                .unwrap()[0]
+                .value,
+            "\"v14\"",
+        );
+    tally
+        .object(
+            &sent
+                .body
+                .as_ref()
+                .unwrap()
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list,
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .as_ref()
+                .unwrap()
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list
+                .as_ref()
+                .unwrap()[0]
+                .name,
+            "\"v15\"",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .as_ref()
+                .unwrap()
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list
+                .as_ref()
+                .unwrap()[0]
+                .user_chosen_values,
+            "[\"v16\"]",
+        );
+    tally.field(&sent.body.as_ref().unwrap().attach, "\"v17\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"user_card_code\":\"v1\",\"card_id\":\"v2\",\"openid\":\"v3\",\"card_color\":\"v4\",\"card_picture_url\":\"v5\",\"brand_id\":\"v6\",\"card_type\":\"NORMAL\",\"phone_number\":\"v8\",\"level\":\"v9\",\"valid_date_information\":{\"type\":\"FIX_TERM\",\"available_begin_time\":\"v11\",\"available_end_time\":\"v12\",\"available_day_after_receive\":13},\"pickup_time\":\"v14\",\"user_information\":{\"common_field_list\":[{\"name\":\"USER_FORM_FLAG_ADDRESS\",\"value\":\"v16\"}],\"custom_field_list\":[{\"name\":\"v17\",\"user_chosen_values\":[\"v18\"]}]},\"attach\":\"v19\",\"user_card_state\":\"UNACTIVATED\",\"invalid_reason\":\"v21\",\"invalid_time\":\"v22\"}",
+        );
+    tally.field(&read.user_card_code, "\"v1\"");
+    tally.field(&read.card_id, "\"v2\"");
+    tally.field(&read.openid, "\"v3\"");
+    tally.field(&read.card_color, "\"v4\"");
+    tally.field(&read.card_picture_url, "\"v5\"");
+    tally.field(&read.brand_id, "\"v6\"");
+    tally.text(&read.card_type, "\"NORMAL\"");
+    tally.field(&read.phone_number, "\"v8\"");
+    tally.field(&read.level, "\"v9\"");
+    tally.object(&read.valid_date_information);
+    tally.text(&read.valid_date_information.r#type, "\"FIX_TERM\"");
+    tally.field(&read.valid_date_information.available_begin_time, "\"v11\"");
+    tally.field(&read.valid_date_information.available_end_time, "\"v12\"");
+    tally.field(&read.valid_date_information.available_day_after_receive, "13");
+    tally.field(&read.pickup_time, "\"v14\"");
+    tally.object(&read.user_information);
+    tally.object(&read.user_information.as_ref().unwrap().common_field_list);
+    tally
+        .text(
+            read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list[0]
+                .name
+                .as_ref()
+                .unwrap(),
+            "\"USER_FORM_FLAG_ADDRESS\"",
+        );
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().common_field_list[0].value,
+            "\"v16\"",
+        );
+    tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
+            "\"v17\"",
+        );
+    tally
+        .field(
+            &read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list[0]
+                .user_chosen_values,
+            "[\"v18\"]",
+        );
+    tally.field(&read.attach, "\"v19\"");
+    tally.text(&read.user_card_state, "\"UNACTIVATED\"");
+    tally.field(&read.invalid_reason, "\"v21\"");
+    tally.field(&read.invalid_time, "\"v22\"");
+    tally.total(&read, 49usize);
+}
+
+#[test]
+fn v3_brand_partner_card_member_user_cards_by_user_card_code_confirm_post() {
+    use wechatpay::v3::brand::partner::card_member::user_cards::by_user_card_code::confirm::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        query: request::Query::new("v1".to_owned()),
+        body: request::Body::new(request::required::Body {
+                brand_id: "v2".to_owned(),
+                openid: "v3".to_owned(),
+                user_card_confirm_state: request::UserCardConfirmState::CreateCardFail,
+            })
+            .card_color("v4".to_owned())
+            .card_picture_url("v5".to_owned())
+            .phone_number(wechatpay::Sensitive::new("v6"))
+            .level("v7".to_owned())
+            .valid_date_information(
+                request::ValidDateInformation::new(
+                        request::ValidDateInformationType::Permanent,
+                    )
+                    .available_begin_time("v9".to_owned())
+                    .available_end_time("v10".to_owned())
+                    .available_day_after_receive(11i64),
+            )
+            .user_information(
+                request::UserInformation::new()
+                    .common_field_list(
+                        vec![
+                            request::UserInformationCommonFieldList::new()
+                            .name(request::CommonFieldListName::UserFormFlagSex)
+                            .value(wechatpay::Sensitive::new("v13"))
+                        ],
+                    )
+                    .custom_field_list(
+                        vec![
+                            request::UserInformationCustomFieldList::new().name("v14"
+                            .to_owned())
+                            .user_chosen_values(vec![wechatpay::Sensitive::new("v15")])
+                        ],
+                    ),
+            )
+            .attach("v16".to_owned()),
+    });
+    tally
+        .writes(
+            &sent,
+            "{\"query\":{\"card_id\":\"v1\"},\"body\":{\"brand_id\":\"v2\",\"openid\":\"v3\",\"card_color\":\"v4\",\"card_picture_url\":\"v5\",\"phone_number\":\"v6\",\"level\":\"v7\",\"valid_date_information\":{\"type\":\"PERMANENT\",\"available_begin_time\":\"v9\",\"available_end_time\":\"v10\",\"available_day_after_receive\":11},\"user_information\":{\"common_field_list\":[{\"name\":\"USER_FORM_FLAG_SEX\",\"value\":\"v13\"}],\"custom_field_list\":[{\"name\":\"v14\",\"user_chosen_values\":[\"v15\"]}]},\"attach\":\"v16\",\"user_card_confirm_state\":\"CREATE_CARD_FAIL\"}}",
+        );
+    tally.object(&sent.query);
+    tally.field(&sent.query.card_id, "\"v1\"");
+    tally.object(&sent.body);
+    tally.field(&sent.body.brand_id, "\"v2\"");
+    tally.field(&sent.body.openid, "\"v3\"");
+    tally.field(&sent.body.card_color, "\"v4\"");
+    tally.field(&sent.body.card_picture_url, "\"v5\"");
+    tally.field(&sent.body.phone_number, "\"v6\"");
+    tally.field(&sent.body.level, "\"v7\"");
+    tally.object(&sent.body.valid_date_information);
+    tally
+        .text(
+            &sent.body.valid_date_information.as_ref().unwrap().r#type,
+            "\"PERMANENT\"",
+        );
+    tally
+        .field(
+            &sent.body.valid_date_information.as_ref().unwrap().available_begin_time,
+            "\"v9\"",
+        );
+    tally
+        .field(
+            &sent.body.valid_date_information.as_ref().unwrap().available_end_time,
+            "\"v10\"",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .valid_date_information
+                .as_ref()
+                .unwrap()
+                .available_day_after_receive,
+            "11",
+        );
+    tally.object(&sent.body.user_information);
+    tally.object(&sent.body.user_information.as_ref().unwrap().common_field_list);
+    tally
+        .text(
+            sent
+                .body
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list
+                .as_ref()
+                .unwrap()[0]
+                .name
+                .as_ref()
+                .unwrap(),
+            "\"USER_FORM_FLAG_SEX\"",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list
+                .as_ref()
+                .unwrap()[0]
+                .value,
+            "\"v13\"",
+        );
+    tally.object(&sent.body.user_information.as_ref().unwrap().custom_field_list);
+    tally
+        .field(
+            &sent
+                .body
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list
+                .as_ref()
+                .unwrap()[0]
+                .name,
+            "\"v14\"",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list
+                .as_ref()
+                .unwrap()[0]
+                .user_chosen_values,
+            "[\"v15\"]",
+        );
+    tally.field(&sent.body.attach, "\"v16\"");
+    tally.text(&sent.body.user_card_confirm_state, "\"CREATE_CARD_FAIL\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"user_card_code\":\"v1\",\"card_id\":\"v2\",\"openid\":\"v3\",\"card_color\":\"v4\",\"card_picture_url\":\"v5\",\"brand_id\":\"v6\",\"card_type\":\"NORMAL\",\"phone_number\":\"v8\",\"level\":\"v9\",\"valid_date_information\":{\"type\":\"FIX_TERM\",\"available_begin_time\":\"v11\",\"available_end_time\":\"v12\",\"available_day_after_receive\":13},\"pickup_time\":\"v14\",\"user_information\":{\"common_field_list\":[{\"name\":\"USER_FORM_FLAG_ADDRESS\",\"value\":\"v16\"}],\"custom_field_list\":[{\"name\":\"v17\",\"user_chosen_values\":[\"v18\"]}]},\"attach\":\"v19\",\"user_card_state\":\"UNACTIVATED\",\"invalid_reason\":\"v21\",\"invalid_time\":\"v22\"}",
+        );
+    tally.field(&read.user_card_code, "\"v1\"");
+    tally.field(&read.card_id, "\"v2\"");
+    tally.field(&read.openid, "\"v3\"");
+    tally.field(&read.card_color, "\"v4\"");
+    tally.field(&read.card_picture_url, "\"v5\"");
+    tally.field(&read.brand_id, "\"v6\"");
+    tally.text(&read.card_type, "\"NORMAL\"");
+    tally.field(&read.phone_number, "\"v8\"");
+    tally.field(&read.level, "\"v9\"");
+    tally.object(&read.valid_date_information);
+    tally.text(&read.valid_date_information.r#type, "\"FIX_TERM\"");
+    tally.field(&read.valid_date_information.available_begin_time, "\"v11\"");
+    tally.field(&read.valid_date_information.available_end_time, "\"v12\"");
+    tally.field(&read.valid_date_information.available_day_after_receive, "13");
+    tally.field(&read.pickup_time, "\"v14\"");
+    tally.object(&read.user_information);
+    tally.object(&read.user_information.as_ref().unwrap().common_field_list);
+    tally
+        .text(
+            read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list[0]
+                .name
+                .as_ref()
+                .unwrap(),
+            "\"USER_FORM_FLAG_ADDRESS\"",
+        );
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().common_field_list[0].value,
+            "\"v16\"",
+        );
+    tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
+            "\"v17\"",
+        );
+    tally
+        .field(
+            &read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list[0]
+                .user_chosen_values,
+            "[\"v18\"]",
+        );
+    tally.field(&read.attach, "\"v19\"");
+    tally.text(&read.user_card_state, "\"UNACTIVATED\"");
+    tally.field(&read.invalid_reason, "\"v21\"");
+    tally.field(&read.invalid_time, "\"v22\"");
+    tally.total(&read, 49usize);
+}
+
+#[test]
+fn v3_brand_partner_card_member_user_cards_by_user_card_code_invalidate_post() {
+    use wechatpay::v3::brand::partner::card_member::user_cards::by_user_card_code::invalidate::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        query: request::Query::new(request::required::Query {
+            brand_id: "v1".to_owned(),
+            card_id: "v2".to_owned(),
+        }),
+        body: request::Body::new("v3".to_owned()).invalid_reason("v4".to_owned()),
+    });
+    tally
+        .writes(
+            &sent,
+            "{\"query\":{\"brand_id\":\"v1\",\"card_id\":\"v2\"},\"body\":{\"openid\":\"v3\",\"invalid_reason\":\"v4\"}}",
+        );
+    tally.object(&sent.query);
+    tally.field(&sent.query.brand_id, "\"v1\"");
+    tally.field(&sent.query.card_id, "\"v2\"");
+    tally.object(&sent.body);
+    tally.field(&sent.body.openid, "\"v3\"");
+    tally.field(&sent.body.invalid_reason, "\"v4\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"user_card_code\":\"v1\",\"card_id\":\"v2\",\"openid\":\"v3\",\"card_color\":\"v4\",\"card_picture_url\":\"v5\",\"brand_id\":\"v6\",\"card_type\":\"NORMAL\",\"phone_number\":\"v8\",\"level\":\"v9\",\"valid_date_information\":{\"type\":\"FIX_TERM\",\"available_begin_time\":\"v11\",\"available_end_time\":\"v12\",\"available_day_after_receive\":13},\"pickup_time\":\"v14\",\"user_information\":{\"common_field_list\":[{\"name\":\"USER_FORM_FLAG_ADDRESS\",\"value\":\"v16\"}],\"custom_field_list\":[{\"name\":\"v17\",\"user_chosen_values\":[\"v18\"]}]},\"attach\":\"v19\",\"user_card_state\":\"UNACTIVATED\",\"invalid_reason\":\"v21\",\"invalid_time\":\"v22\"}",
+        );
+    tally.field(&read.user_card_code, "\"v1\"");
+    tally.field(&read.card_id, "\"v2\"");
+    tally.field(&read.openid, "\"v3\"");
+    tally.field(&read.card_color, "\"v4\"");
+    tally.field(&read.card_picture_url, "\"v5\"");
+    tally.field(&read.brand_id, "\"v6\"");
+    tally.text(&read.card_type, "\"NORMAL\"");
+    tally.field(&read.phone_number, "\"v8\"");
+    tally.field(&read.level, "\"v9\"");
+    tally.object(&read.valid_date_information);
+    tally.text(&read.valid_date_information.r#type, "\"FIX_TERM\"");
+    tally.field(&read.valid_date_information.available_begin_time, "\"v11\"");
+    tally.field(&read.valid_date_information.available_end_time, "\"v12\"");
+    tally.field(&read.valid_date_information.available_day_after_receive, "13");
+    tally.field(&read.pickup_time, "\"v14\"");
+    tally.object(&read.user_information);
+    tally.object(&read.user_information.as_ref().unwrap().common_field_list);
+    tally
+        .text(
+            read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list[0]
+                .name
+                .as_ref()
+                .unwrap(),
+            "\"USER_FORM_FLAG_ADDRESS\"",
+        );
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().common_field_list[0].value,
+            "\"v16\"",
+        );
+    tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
+            "\"v17\"",
+        );
+    tally
+        .field(
+            &read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list[0]
+                .user_chosen_values,
+            "[\"v18\"]",
+        );
+    tally.field(&read.attach, "\"v19\"");
+    tally.text(&read.user_card_state, "\"UNACTIVATED\"");
+    tally.field(&read.invalid_reason, "\"v21\"");
+    tally.field(&read.invalid_time, "\"v22\"");
+    tally.total(&read, 32usize);
+}
+
+#[test]
+fn v3_brand_partner_card_member_user_cards_import_by_openid_post() {
+    use wechatpay::v3::brand::partner::card_member::user_cards::import_by_openid::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            brand_id: "v1".to_owned(),
+            card_id: "v2".to_owned(),
+            openid: "v3".to_owned(),
+            user_card_code: "v4".to_owned(),
+            date_information: request::DateInformation::new(
+                    request::DateInformationType::FixTerm,
+                )
+                .available_begin_time("v11".to_owned())
+                .available_end_time("v12".to_owned())
+                .available_day_after_receive(13i64),
+            pickup_time: "v14".to_owned(),
+        })
+        .phone_number(wechatpay::Sensitive::new("v5"))
+        .user_information(
+            request::UserInformation::new()
+                .common_field_list(
+                    vec![
+                        request::UserInformationCommonFieldList::new()
+                        .name(request::CommonFieldListName::UserFormFlagSex)
+                        .value(wechatpay::Sensitive::new("v7"))
+                    ],
+                )
+                .custom_field_list(
+                    vec![
+                        request::UserInformationCustomFieldList::new().name("v8"
+                        .to_owned())
+                        .user_chosen_values(vec![wechatpay::Sensitive::new("v9")])
+                    ],
+                ),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"brand_id\":\"v1\",\"card_id\":\"v2\",\"openid\":\"v3\",\"user_card_code\":\"v4\",\"phone_number\":\"v5\",\"user_information\":{\"common_field_list\":[{\"name\":\"USER_FORM_FLAG_SEX\",\"value\":\"v7\"}],\"custom_field_list\":[{\"name\":\"v8\",\"user_chosen_values\":[\"v9\"]}]},\"date_information\":{\"type\":\"FIX_TERM\",\"available_begin_time\":\"v11\",\"available_end_time\":\"v12\",\"available_day_after_receive\":13},\"pickup_time\":\"v14\"}",
+        );
+    tally.field(&sent.brand_id, "\"v1\"");
+    tally.field(&sent.card_id, "\"v2\"");
+    tally.field(&sent.openid, "\"v3\"");
+    tally.field(&sent.user_card_code, "\"v4\"");
+    tally.field(&sent.phone_number, "\"v5\"");
+    tally.object(&sent.user_information);
+    tally.object(&sent.user_information.as_ref().unwrap().common_field_list);
+    tally
+        .text(
+            sent
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list
+                .as_ref()
+                .unwrap()[0]
+                .name
+                .as_ref()
+                .unwrap(),
+            "\"USER_FORM_FLAG_SEX\"",
+        );
+    tally
+        .field(
+            &sent
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list
+                .as_ref()
+                .unwrap()[0]
+                .value,
+            "\"v7\"",
+        );
+    tally.object(&sent.user_information.as_ref().unwrap().custom_field_list);
+    tally
+        .field(
+            &sent
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list
+                .as_ref()
+                .unwrap()[0]
+                .name,
+            "\"v8\"",
+        );
+    tally
+        .field(
+            &sent
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list
+                .as_ref()
+                .unwrap()[0]
+                .user_chosen_values,
+            "[\"v9\"]",
+        );
+    tally.object(&sent.date_information);
+    tally.text(&sent.date_information.r#type, "\"FIX_TERM\"");
+    tally.field(&sent.date_information.available_begin_time, "\"v11\"");
+    tally.field(&sent.date_information.available_end_time, "\"v12\"");
+    tally.field(&sent.date_information.available_day_after_receive, "13");
+    tally.field(&sent.pickup_time, "\"v14\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"user_card_code\":\"v1\",\"card_id\":\"v2\",\"openid\":\"v3\",\"card_color\":\"v4\",\"card_picture_url\":\"v5\",\"brand_id\":\"v6\",\"card_type\":\"NORMAL\",\"phone_number\":\"v8\",\"level\":\"v9\",\"valid_date_information\":{\"type\":\"FIX_TERM\",\"available_begin_time\":\"v11\",\"available_end_time\":\"v12\",\"available_day_after_receive\":13},\"pickup_time\":\"v14\",\"user_information\":{\"common_field_list\":[{\"name\":\"USER_FORM_FLAG_ADDRESS\",\"value\":\"v16\"}],\"custom_field_list\":[{\"name\":\"v17\",\"user_chosen_values\":[\"v18\"]}]},\"attach\":\"v19\",\"user_card_state\":\"UNACTIVATED\",\"invalid_reason\":\"v21\",\"invalid_time\":\"v22\"}",
+        );
+    tally.field(&read.user_card_code, "\"v1\"");
+    tally.field(&read.card_id, "\"v2\"");
+    tally.field(&read.openid, "\"v3\"");
+    tally.field(&read.card_color, "\"v4\"");
+    tally.field(&read.card_picture_url, "\"v5\"");
+    tally.field(&read.brand_id, "\"v6\"");
+    tally.text(&read.card_type, "\"NORMAL\"");
+    tally.field(&read.phone_number, "\"v8\"");
+    tally.field(&read.level, "\"v9\"");
+    tally.object(&read.valid_date_information);
+    tally.text(&read.valid_date_information.r#type, "\"FIX_TERM\"");
+    tally.field(&read.valid_date_information.available_begin_time, "\"v11\"");
+    tally.field(&read.valid_date_information.available_end_time, "\"v12\"");
+    tally.field(&read.valid_date_information.available_day_after_receive, "13");
+    tally.field(&read.pickup_time, "\"v14\"");
+    tally.object(&read.user_information);
+    tally.object(&read.user_information.as_ref().unwrap().common_field_list);
+    tally
+        .text(
+            read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list[0]
+                .name
+                .as_ref()
+                .unwrap(),
+            "\"USER_FORM_FLAG_ADDRESS\"",
+        );
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().common_field_list[0].value,
+            "\"v16\"",
+        );
+    tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
+            "\"v17\"",
+        );
+    tally
+        .field(
+            &read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list[0]
+                .user_chosen_values,
+            "[\"v18\"]",
+        );
+    tally.field(&read.attach, "\"v19\"");
+    tally.text(&read.user_card_state, "\"UNACTIVATED\"");
+    tally.field(&read.invalid_reason, "\"v21\"");
+    tally.field(&read.invalid_time, "\"v22\"");
+    tally.total(&read, 44usize);
+}
+
+#[test]
+fn v3_brand_partner_card_member_user_cards_import_by_phone_post() {
+    use wechatpay::v3::brand::partner::card_member::user_cards::import_by_phone::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            brand_id: "v1".to_owned(),
+            card_id: "v2".to_owned(),
+            phone_number: wechatpay::Sensitive::new("v3"),
+            user_card_code: "v4".to_owned(),
+            date_information: request::DateInformation::new(
+                    request::DateInformationType::FixTimeRange,
+                )
+                .available_begin_time("v10".to_owned())
+                .available_end_time("v11".to_owned())
+                .available_day_after_receive(12i64),
+            pickup_time: "v13".to_owned(),
+        })
+        .user_information(
+            request::UserInformation::new()
+                .common_field_list(
+                    vec![
+                        request::UserInformationCommonFieldList::new()
+                        .name(request::CommonFieldListName::UserFormFlagCity)
+                        .value(wechatpay::Sensitive::new("v6"))
+                    ],
+                )
+                .custom_field_list(
+                    vec![
+                        request::UserInformationCustomFieldList::new().name("v7"
+                        .to_owned())
+                        .user_chosen_values(vec![wechatpay::Sensitive::new("v8")])
+                    ],
+                ),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"brand_id\":\"v1\",\"card_id\":\"v2\",\"phone_number\":\"v3\",\"user_card_code\":\"v4\",\"user_information\":{\"common_field_list\":[{\"name\":\"USER_FORM_FLAG_CITY\",\"value\":\"v6\"}],\"custom_field_list\":[{\"name\":\"v7\",\"user_chosen_values\":[\"v8\"]}]},\"date_information\":{\"type\":\"FIX_TIME_RANGE\",\"available_begin_time\":\"v10\",\"available_end_time\":\"v11\",\"available_day_after_receive\":12},\"pickup_time\":\"v13\"}",
+        );
+    tally.field(&sent.brand_id, "\"v1\"");
+    tally.field(&sent.card_id, "\"v2\"");
+    tally.field(&sent.phone_number, "\"v3\"");
+    tally.field(&sent.user_card_code, "\"v4\"");
+    tally.object(&sent.user_information);
+    tally.object(&sent.user_information.as_ref().unwrap().common_field_list);
+    tally
+        .text(
+            sent
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list
+                .as_ref()
+                .unwrap()[0]
+                .name
+                .as_ref()
+                .unwrap(),
+            "\"USER_FORM_FLAG_CITY\"",
+        );
+    tally
+        .field(
+            &sent
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list
+                .as_ref()
+                .unwrap()[0]
+                .value,
+            "\"v6\"",
+        );
+    tally.object(&sent.user_information.as_ref().unwrap().custom_field_list);
+    tally
+        .field(
+            &sent
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list
+                .as_ref()
+                .unwrap()[0]
+                .name,
+            "\"v7\"",
+        );
+    tally
+        .field(
+            &sent
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list
+                .as_ref()
+                .unwrap()[0]
+                .user_chosen_values,
+            "[\"v8\"]",
+        );
+    tally.object(&sent.date_information);
+    tally.text(&sent.date_information.r#type, "\"FIX_TIME_RANGE\"");
+    tally.field(&sent.date_information.available_begin_time, "\"v10\"");
+    tally.field(&sent.date_information.available_end_time, "\"v11\"");
+    tally.field(&sent.date_information.available_day_after_receive, "12");
+    tally.field(&sent.pickup_time, "\"v13\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"user_card_code\":\"v1\",\"card_id\":\"v2\",\"openid\":\"v3\",\"card_color\":\"v4\",\"card_picture_url\":\"v5\",\"brand_id\":\"v6\",\"card_type\":\"NORMAL\",\"phone_number\":\"v8\",\"level\":\"v9\",\"valid_date_information\":{\"type\":\"FIX_TERM\",\"available_begin_time\":\"v11\",\"available_end_time\":\"v12\",\"available_day_after_receive\":13},\"pickup_time\":\"v14\",\"user_information\":{\"common_field_list\":[{\"name\":\"USER_FORM_FLAG_ADDRESS\",\"value\":\"v16\"}],\"custom_field_list\":[{\"name\":\"v17\",\"user_chosen_values\":[\"v18\"]}]},\"attach\":\"v19\",\"user_card_state\":\"UNACTIVATED\",\"invalid_reason\":\"v21\",\"invalid_time\":\"v22\"}",
+        );
+    tally.field(&read.user_card_code, "\"v1\"");
+    tally.field(&read.card_id, "\"v2\"");
+    tally.field(&read.openid, "\"v3\"");
+    tally.field(&read.card_color, "\"v4\"");
+    tally.field(&read.card_picture_url, "\"v5\"");
+    tally.field(&read.brand_id, "\"v6\"");
+    tally.text(&read.card_type, "\"NORMAL\"");
+    tally.field(&read.phone_number, "\"v8\"");
+    tally.field(&read.level, "\"v9\"");
+    tally.object(&read.valid_date_information);
+    tally.text(&read.valid_date_information.r#type, "\"FIX_TERM\"");
+    tally.field(&read.valid_date_information.available_begin_time, "\"v11\"");
+    tally.field(&read.valid_date_information.available_end_time, "\"v12\"");
+    tally.field(&read.valid_date_information.available_day_after_receive, "13");
+    tally.field(&read.pickup_time, "\"v14\"");
+    tally.object(&read.user_information);
+    tally.object(&read.user_information.as_ref().unwrap().common_field_list);
+    tally
+        .text(
+            read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list[0]
+                .name
+                .as_ref()
+                .unwrap(),
+            "\"USER_FORM_FLAG_ADDRESS\"",
+        );
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().common_field_list[0].value,
+            "\"v16\"",
+        );
+    tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
+            "\"v17\"",
+        );
+    tally
+        .field(
+            &read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list[0]
+                .user_chosen_values,
+            "[\"v18\"]",
+        );
+    tally.field(&read.attach, "\"v19\"");
+    tally.text(&read.user_card_state, "\"UNACTIVATED\"");
+    tally.field(&read.invalid_reason, "\"v21\"");
+    tally.field(&read.invalid_time, "\"v22\"");
+    tally.total(&read, 43usize);
+}
+
+#[test]
 fn v3_brand_partner_card_member_user_feeds_post() {
     use wechatpay::v3::brand::partner::card_member::user_feeds::post::*;
     let mut tally = Tally::default();

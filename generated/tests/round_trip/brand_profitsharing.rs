@@ -89,6 +89,66 @@ fn v3_brand_profitsharing_orders_get() {
 }
 
 #[test]
+fn v3_brand_profitsharing_orders_post() {
+    use wechatpay::v3::brand::profitsharing::orders::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            brand_mchid: "v1".to_owned(),
+            sub_mchid: "v2".to_owned(),
+            appid: "v3".to_owned(),
+            transaction_id: "v5".to_owned(),
+            out_order_no: "v6".to_owned(),
+            receivers: vec![
+                request::Receivers::new(request::required::Receivers { r#type : "v7"
+                .to_owned(), account : "v8".to_owned(), amount : 9i64, description :
+                "v10".to_owned() }).name(wechatpay::Sensitive::new("v11"))
+            ],
+            finish: true,
+        })
+        .sub_appid("v4".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"brand_mchid\":\"v1\",\"sub_mchid\":\"v2\",\"appid\":\"v3\",\"sub_appid\":\"v4\",\"transaction_id\":\"v5\",\"out_order_no\":\"v6\",\"receivers\":[{\"type\":\"v7\",\"account\":\"v8\",\"amount\":9,\"description\":\"v10\",\"name\":\"v11\"}],\"finish\":true}",
+        );
+    tally.field(&sent.brand_mchid, "\"v1\"");
+    tally.field(&sent.sub_mchid, "\"v2\"");
+    tally.field(&sent.appid, "\"v3\"");
+    tally.field(&sent.sub_appid, "\"v4\"");
+    tally.field(&sent.transaction_id, "\"v5\"");
+    tally.field(&sent.out_order_no, "\"v6\"");
+    tally.object(&sent.receivers);
+    tally.field(&sent.receivers[0].r#type, "\"v7\"");
+    tally.field(&sent.receivers[0].account, "\"v8\"");
+    tally.field(&sent.receivers[0].amount, "9");
+    tally.field(&sent.receivers[0].description, "\"v10\"");
+    tally.field(&sent.receivers[0].name, "\"v11\"");
+    tally.field(&sent.finish, "true");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"brand_mchid\":\"v1\",\"sub_mchid\":\"v2\",\"transaction_id\":\"v3\",\"out_order_no\":\"v4\",\"order_id\":\"v5\",\"receivers\":[{\"type\":\"v6\",\"account\":\"v7\",\"amount\":8,\"description\":\"v9\",\"result\":\"v10\",\"finish_time\":\"v11\",\"fail_reason\":\"v12\",\"detail_id\":\"v13\"}],\"status\":\"v14\"}",
+        );
+    tally.field(&read.brand_mchid, "\"v1\"");
+    tally.field(&read.sub_mchid, "\"v2\"");
+    tally.field(&read.transaction_id, "\"v3\"");
+    tally.field(&read.out_order_no, "\"v4\"");
+    tally.field(&read.order_id, "\"v5\"");
+    tally.object(&read.receivers);
+    tally.field(&read.receivers[0].r#type, "\"v6\"");
+    tally.field(&read.receivers[0].account, "\"v7\"");
+    tally.field(&read.receivers[0].amount, "8");
+    tally.field(&read.receivers[0].description, "\"v9\"");
+    tally.field(&read.receivers[0].result, "\"v10\"");
+    tally.field(&read.receivers[0].finish_time, "\"v11\"");
+    tally.field(&read.receivers[0].fail_reason, "\"v12\"");
+    tally.field(&read.receivers[0].detail_id, "\"v13\"");
+    tally.field(&read.status, "\"v14\"");
+    tally.total(&read, 28usize);
+}
+
+#[test]
 fn v3_brand_profitsharing_orders_by_transaction_id_amounts_get() {
     use wechatpay::v3::brand::profitsharing::orders::by_transaction_id::amounts::get::*;
     let mut tally = Tally::default();

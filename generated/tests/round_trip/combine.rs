@@ -3,6 +3,239 @@
 use super::Tally;
 
 #[test]
+fn v3_combine_transactions_app_post() {
+    use wechatpay::v3::combine_transactions::app::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            combine_appid: "v1".to_owned(),
+            combine_mchid: "v2".to_owned(),
+            combine_out_trade_no: "v3".to_owned(),
+            sub_orders: vec![
+                request::SubOrders::new(request::required::SubOrders { mchid : "v6"
+                .to_owned(), attach : "v9".to_owned(), amount :
+                request::SubOrdersAmount::new(request::required::SubOrdersAmount {
+                total_amount : 10i64, currency : "v11".to_owned() }), out_trade_no :
+                "v12".to_owned(), description : "v16".to_owned() })
+                .individual_auth_id("v7".to_owned()).individual_name("v8".to_owned())
+                .sub_mchid("v13".to_owned()).detail("v14".to_owned()).goods_tag("v15"
+                .to_owned()).settle_info(request::SubOrdersSettleInfo::new()
+                .profit_sharing(false).subsidy_amount(18i64)).sub_appid("v19".to_owned())
+            ],
+            notify_url: "v26".to_owned(),
+        })
+        .scene_info(request::SceneInfo::new("v5".to_owned()).device_id("v4".to_owned()))
+        .combine_payer_info(
+            request::CombinePayerInfo::new()
+                .openid("v20".to_owned())
+                .identity(
+                    request::CombinePayerInfoIdentity::new(request::required::CombinePayerInfoIdentity {
+                        r#type: request::IdentityType::Idcard,
+                        number: wechatpay::Sensitive::new("v22"),
+                        name: wechatpay::Sensitive::new("v23"),
+                    }),
+                ),
+        )
+        .time_start("v24".to_owned())
+        .time_expire("v25".to_owned())
+        .trade_scenario(request::TradeScenario::Recommerce)
+        .limit_pay(vec![request::LimitPay::NoDebit])
+        .contract_info(
+            request::ContractInfo::new(request::required::ContractInfo {
+                mchid: "v29".to_owned(),
+                appid: "v30".to_owned(),
+                out_contract_code: "v31".to_owned(),
+                plan_id: 32i64,
+                contract_display_account: "v33".to_owned(),
+                notify_url: "v34".to_owned(),
+            }),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"combine_appid\":\"v1\",\"combine_mchid\":\"v2\",\"combine_out_trade_no\":\"v3\",\"scene_info\":{\"device_id\":\"v4\",\"payer_client_ip\":\"v5\"},\"sub_orders\":[{\"mchid\":\"v6\",\"individual_auth_id\":\"v7\",\"individual_name\":\"v8\",\"attach\":\"v9\",\"amount\":{\"total_amount\":10,\"currency\":\"v11\"},\"out_trade_no\":\"v12\",\"sub_mchid\":\"v13\",\"detail\":\"v14\",\"goods_tag\":\"v15\",\"description\":\"v16\",\"settle_info\":{\"profit_sharing\":false,\"subsidy_amount\":18},\"sub_appid\":\"v19\"}],\"combine_payer_info\":{\"openid\":\"v20\",\"identity\":{\"type\":\"IDCARD\",\"number\":\"v22\",\"name\":\"v23\"}},\"time_start\":\"v24\",\"time_expire\":\"v25\",\"notify_url\":\"v26\",\"trade_scenario\":\"RECOMMERCE\",\"limit_pay\":[\"no_debit\"],\"contract_info\":{\"mchid\":\"v29\",\"appid\":\"v30\",\"out_contract_code\":\"v31\",\"plan_id\":32,\"contract_display_account\":\"v33\",\"notify_url\":\"v34\"}}",
+        );
+    tally.field(&sent.combine_appid, "\"v1\"");
+    tally.field(&sent.combine_mchid, "\"v2\"");
+    tally.field(&sent.combine_out_trade_no, "\"v3\"");
+    tally.object(&sent.scene_info);
+    tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v4\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v5\"");
+    tally.object(&sent.sub_orders);
+    tally.field(&sent.sub_orders[0].mchid, "\"v6\"");
+    tally.field(&sent.sub_orders[0].individual_auth_id, "\"v7\"");
+    tally.field(&sent.sub_orders[0].individual_name, "\"v8\"");
+    tally.field(&sent.sub_orders[0].attach, "\"v9\"");
+    tally.object(&sent.sub_orders[0].amount);
+    tally.field(&sent.sub_orders[0].amount.total_amount, "10");
+    tally.field(&sent.sub_orders[0].amount.currency, "\"v11\"");
+    tally.field(&sent.sub_orders[0].out_trade_no, "\"v12\"");
+    tally.field(&sent.sub_orders[0].sub_mchid, "\"v13\"");
+    tally.field(&sent.sub_orders[0].detail, "\"v14\"");
+    tally.field(&sent.sub_orders[0].goods_tag, "\"v15\"");
+    tally.field(&sent.sub_orders[0].description, "\"v16\"");
+    tally.object(&sent.sub_orders[0].settle_info);
+    tally
+        .field(
+            &sent.sub_orders[0].settle_info.as_ref().unwrap().profit_sharing,
+            "false",
+        );
+    tally.field(&sent.sub_orders[0].settle_info.as_ref().unwrap().subsidy_amount, "18");
+    tally.field(&sent.sub_orders[0].sub_appid, "\"v19\"");
+    tally.object(&sent.combine_payer_info);
+    tally.field(&sent.combine_payer_info.as_ref().unwrap().openid, "\"v20\"");
+    tally.object(&sent.combine_payer_info.as_ref().unwrap().identity);
+    tally
+        .text(
+            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().r#type,
+            "\"IDCARD\"",
+        );
+    tally
+        .field(
+            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().number,
+            "\"v22\"",
+        );
+    tally
+        .field(
+            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().name,
+            "\"v23\"",
+        );
+    tally.field(&sent.time_start, "\"v24\"");
+    tally.field(&sent.time_expire, "\"v25\"");
+    tally.field(&sent.notify_url, "\"v26\"");
+    tally.text(sent.trade_scenario.as_ref().unwrap(), "\"RECOMMERCE\"");
+    tally.text(&sent.limit_pay.as_ref().unwrap()[0], "\"no_debit\"");
+    tally.object(&sent.contract_info);
+    tally.field(&sent.contract_info.as_ref().unwrap().mchid, "\"v29\"");
+    tally.field(&sent.contract_info.as_ref().unwrap().appid, "\"v30\"");
+    tally.field(&sent.contract_info.as_ref().unwrap().out_contract_code, "\"v31\"");
+    tally.field(&sent.contract_info.as_ref().unwrap().plan_id, "32");
+    tally
+        .field(
+            &sent.contract_info.as_ref().unwrap().contract_display_account,
+            "\"v33\"",
+        );
+    tally.field(&sent.contract_info.as_ref().unwrap().notify_url, "\"v34\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"prepay_id\":\"v1\",\"contract_result\":{\"code\":\"v2\",\"message\":\"v3\"}}",
+        );
+    tally.field(&read.prepay_id, "\"v1\"");
+    tally.object(&read.contract_result);
+    tally.field(&read.contract_result.as_ref().unwrap().code, "\"v2\"");
+    tally.field(&read.contract_result.as_ref().unwrap().message, "\"v3\"");
+    tally.total(&read, 45usize);
+}
+
+#[test]
+fn v3_combine_transactions_h5_post() {
+    use wechatpay::v3::combine_transactions::h5::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            combine_appid: "v1".to_owned(),
+            combine_mchid: "v2".to_owned(),
+            combine_out_trade_no: "v3".to_owned(),
+            scene_info: request::SceneInfo::new(request::required::SceneInfo {
+                device_id: "v4".to_owned(),
+                payer_client_ip: "v5".to_owned(),
+                h5_info: request::SceneInfoH5Info::new("v6".to_owned())
+                    .app_name("v7".to_owned())
+                    .app_url("v8".to_owned())
+                    .bundle_id("v9".to_owned())
+                    .package_name("v10".to_owned()),
+            }),
+            sub_orders: vec![
+                request::SubOrders::new(request::required::SubOrders { mchid : "v11"
+                .to_owned(), attach : "v12".to_owned(), amount :
+                request::SubOrdersAmount::new(request::required::SubOrdersAmount {
+                total_amount : 13i64, currency : "v14".to_owned() }), out_trade_no :
+                "v15".to_owned(), sub_mchid : "v16".to_owned(), description : "v18"
+                .to_owned() }).goods_tag("v17".to_owned())
+                .settle_info(request::SubOrdersSettleInfo::new().profit_sharing(false)
+                .subsidy_amount(20i64)).sub_appid("v21".to_owned())
+            ],
+            notify_url: "v24".to_owned(),
+        })
+        .time_start("v22".to_owned())
+        .time_expire("v23".to_owned())
+        .limit_pay(vec![request::LimitPay::NoDebit])
+        .combine_payer_info(
+            request::CombinePayerInfo::new()
+                .openid("v26".to_owned())
+                .sub_openid("v27".to_owned())
+                .identity(
+                    request::CombinePayerInfoIdentity::new(request::required::CombinePayerInfoIdentity {
+                        r#type: request::IdentityType::Idcard,
+                        number: wechatpay::Sensitive::new("v29"),
+                        name: wechatpay::Sensitive::new("v30"),
+                    }),
+                ),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"combine_appid\":\"v1\",\"combine_mchid\":\"v2\",\"combine_out_trade_no\":\"v3\",\"scene_info\":{\"device_id\":\"v4\",\"payer_client_ip\":\"v5\",\"h5_info\":{\"type\":\"v6\",\"app_name\":\"v7\",\"app_url\":\"v8\",\"bundle_id\":\"v9\",\"package_name\":\"v10\"}},\"sub_orders\":[{\"mchid\":\"v11\",\"attach\":\"v12\",\"amount\":{\"total_amount\":13,\"currency\":\"v14\"},\"out_trade_no\":\"v15\",\"sub_mchid\":\"v16\",\"goods_tag\":\"v17\",\"description\":\"v18\",\"settle_info\":{\"profit_sharing\":false,\"subsidy_amount\":20},\"sub_appid\":\"v21\"}],\"time_start\":\"v22\",\"time_expire\":\"v23\",\"notify_url\":\"v24\",\"limit_pay\":[\"no_debit\"],\"combine_payer_info\":{\"openid\":\"v26\",\"sub_openid\":\"v27\",\"identity\":{\"type\":\"IDCARD\",\"number\":\"v29\",\"name\":\"v30\"}}}",
+        );
+    tally.field(&sent.combine_appid, "\"v1\"");
+    tally.field(&sent.combine_mchid, "\"v2\"");
+    tally.field(&sent.combine_out_trade_no, "\"v3\"");
+    tally.object(&sent.scene_info);
+    tally.field(&sent.scene_info.device_id, "\"v4\"");
+    tally.field(&sent.scene_info.payer_client_ip, "\"v5\"");
+    tally.object(&sent.scene_info.h5_info);
+    tally.field(&sent.scene_info.h5_info.r#type, "\"v6\"");
+    tally.field(&sent.scene_info.h5_info.app_name, "\"v7\"");
+    tally.field(&sent.scene_info.h5_info.app_url, "\"v8\"");
+    tally.field(&sent.scene_info.h5_info.bundle_id, "\"v9\"");
+    tally.field(&sent.scene_info.h5_info.package_name, "\"v10\"");
+    tally.object(&sent.sub_orders);
+    tally.field(&sent.sub_orders[0].mchid, "\"v11\"");
+    tally.field(&sent.sub_orders[0].attach, "\"v12\"");
+    tally.object(&sent.sub_orders[0].amount);
+    tally.field(&sent.sub_orders[0].amount.total_amount, "13");
+    tally.field(&sent.sub_orders[0].amount.currency, "\"v14\"");
+    tally.field(&sent.sub_orders[0].out_trade_no, "\"v15\"");
+    tally.field(&sent.sub_orders[0].sub_mchid, "\"v16\"");
+    tally.field(&sent.sub_orders[0].goods_tag, "\"v17\"");
+    tally.field(&sent.sub_orders[0].description, "\"v18\"");
+    tally.object(&sent.sub_orders[0].settle_info);
+    tally
+        .field(
+            &sent.sub_orders[0].settle_info.as_ref().unwrap().profit_sharing,
+            "false",
+        );
+    tally.field(&sent.sub_orders[0].settle_info.as_ref().unwrap().subsidy_amount, "20");
+    tally.field(&sent.sub_orders[0].sub_appid, "\"v21\"");
+    tally.field(&sent.time_start, "\"v22\"");
+    tally.field(&sent.time_expire, "\"v23\"");
+    tally.field(&sent.notify_url, "\"v24\"");
+    tally.text(&sent.limit_pay.as_ref().unwrap()[0], "\"no_debit\"");
+    tally.object(&sent.combine_payer_info);
+    tally.field(&sent.combine_payer_info.as_ref().unwrap().openid, "\"v26\"");
+    tally.field(&sent.combine_payer_info.as_ref().unwrap().sub_openid, "\"v27\"");
+    tally.object(&sent.combine_payer_info.as_ref().unwrap().identity);
+    tally
+        .text(
+            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().r#type,
+            "\"IDCARD\"",
+        );
+    tally
+        .field(
+            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().number,
+            "\"v29\"",
+        );
+    tally
+        .field(
+            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().name,
+            "\"v30\"",
+        );
+    let read = tally.reads::<Response>("{\"h5_url\":\"v1\"}");
+    tally.field(&read.h5_url, "\"v1\"");
+    tally.total(&read, 38usize);
+}
+
+#[test]
 fn v3_combine_transactions_id_by_combine_transaction_id_get() {
     use wechatpay::v3::combine_transactions::id::by_combine_transaction_id::get::*;
     let mut tally = Tally::default();
@@ -41,6 +274,86 @@ fn v3_combine_transactions_id_by_combine_transaction_id_get() {
     tally.field(&read.sub_orders[0].amount.as_ref().unwrap().settlement_rate, "21");
     tally.text(read.trade_scenario.as_ref().unwrap(), "\"RECOMMERCE\"");
     tally.total(&read, 26usize);
+}
+
+#[test]
+fn v3_combine_transactions_jsapi_post() {
+    use wechatpay::v3::combine_transactions::jsapi::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            combine_appid: "v1".to_owned(),
+            combine_mchid: "v2".to_owned(),
+            combine_out_trade_no: "v3".to_owned(),
+            sub_orders: vec![
+                request::SubOrders::new(request::required::SubOrders { mchid : "v6"
+                .to_owned(), attach : "v7".to_owned(), amount :
+                request::SubOrdersAmount::new(request::required::SubOrdersAmount {
+                total_amount : 8i64, currency : "v9".to_owned() }), out_trade_no : "v10"
+                .to_owned(), sub_mchid : "v11".to_owned(), description : "v14".to_owned()
+                }).detail("v12".to_owned()).goods_tag("v13".to_owned())
+                .settle_info(request::SubOrdersSettleInfo::new().profit_sharing(false)
+                .subsidy_amount(16i64)).sub_appid("v17".to_owned())
+            ],
+            combine_payer_info: request::CombinePayerInfo::new()
+                .openid("v18".to_owned())
+                .sub_openid("v19".to_owned())
+                .identity(
+                    request::CombinePayerInfoIdentity::new(request::required::CombinePayerInfoIdentity {
+                        r#type: request::IdentityType::Idcard,
+                        number: wechatpay::Sensitive::new("v21"),
+                        name: wechatpay::Sensitive::new("v22"),
+                    }),
+                ),
+            notify_url: "v25".to_owned(),
+        })
+        .scene_info(request::SceneInfo::new("v5".to_owned()).device_id("v4".to_owned()))
+        .time_start("v23".to_owned())
+        .time_expire("v24".to_owned())
+        .limit_pay(vec![request::LimitPay::BalanceOnly]);
+    tally
+        .writes(
+            &sent,
+            "{\"combine_appid\":\"v1\",\"combine_mchid\":\"v2\",\"combine_out_trade_no\":\"v3\",\"scene_info\":{\"device_id\":\"v4\",\"payer_client_ip\":\"v5\"},\"sub_orders\":[{\"mchid\":\"v6\",\"attach\":\"v7\",\"amount\":{\"total_amount\":8,\"currency\":\"v9\"},\"out_trade_no\":\"v10\",\"sub_mchid\":\"v11\",\"detail\":\"v12\",\"goods_tag\":\"v13\",\"description\":\"v14\",\"settle_info\":{\"profit_sharing\":false,\"subsidy_amount\":16},\"sub_appid\":\"v17\"}],\"combine_payer_info\":{\"openid\":\"v18\",\"sub_openid\":\"v19\",\"identity\":{\"type\":\"IDCARD\",\"number\":\"v21\",\"name\":\"v22\"}},\"time_start\":\"v23\",\"time_expire\":\"v24\",\"notify_url\":\"v25\",\"limit_pay\":[\"balance_only\"]}",
+        );
+    tally.field(&sent.combine_appid, "\"v1\"");
+    tally.field(&sent.combine_mchid, "\"v2\"");
+    tally.field(&sent.combine_out_trade_no, "\"v3\"");
+    tally.object(&sent.scene_info);
+    tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v4\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v5\"");
+    tally.object(&sent.sub_orders);
+    tally.field(&sent.sub_orders[0].mchid, "\"v6\"");
+    tally.field(&sent.sub_orders[0].attach, "\"v7\"");
+    tally.object(&sent.sub_orders[0].amount);
+    tally.field(&sent.sub_orders[0].amount.total_amount, "8");
+    tally.field(&sent.sub_orders[0].amount.currency, "\"v9\"");
+    tally.field(&sent.sub_orders[0].out_trade_no, "\"v10\"");
+    tally.field(&sent.sub_orders[0].sub_mchid, "\"v11\"");
+    tally.field(&sent.sub_orders[0].detail, "\"v12\"");
+    tally.field(&sent.sub_orders[0].goods_tag, "\"v13\"");
+    tally.field(&sent.sub_orders[0].description, "\"v14\"");
+    tally.object(&sent.sub_orders[0].settle_info);
+    tally
+        .field(
+            &sent.sub_orders[0].settle_info.as_ref().unwrap().profit_sharing,
+            "false",
+        );
+    tally.field(&sent.sub_orders[0].settle_info.as_ref().unwrap().subsidy_amount, "16");
+    tally.field(&sent.sub_orders[0].sub_appid, "\"v17\"");
+    tally.object(&sent.combine_payer_info);
+    tally.field(&sent.combine_payer_info.openid, "\"v18\"");
+    tally.field(&sent.combine_payer_info.sub_openid, "\"v19\"");
+    tally.object(&sent.combine_payer_info.identity);
+    tally.text(&sent.combine_payer_info.identity.as_ref().unwrap().r#type, "\"IDCARD\"");
+    tally.field(&sent.combine_payer_info.identity.as_ref().unwrap().number, "\"v21\"");
+    tally.field(&sent.combine_payer_info.identity.as_ref().unwrap().name, "\"v22\"");
+    tally.field(&sent.time_start, "\"v23\"");
+    tally.field(&sent.time_expire, "\"v24\"");
+    tally.field(&sent.notify_url, "\"v25\"");
+    tally.text(&sent.limit_pay.as_ref().unwrap()[0], "\"balance_only\"");
+    let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
+    tally.field(&read.prepay_id, "\"v1\"");
+    tally.total(&read, 33usize);
 }
 
 #[test]
@@ -95,6 +408,96 @@ fn v3_combine_transactions_miniprogram_post() {
     let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
     tally.field(&read.prepay_id, "\"v1\"");
     tally.total(&read, 22usize);
+}
+
+#[test]
+fn v3_combine_transactions_native_post() {
+    use wechatpay::v3::combine_transactions::native::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            combine_appid: "v1".to_owned(),
+            combine_mchid: "v2".to_owned(),
+            combine_out_trade_no: "v3".to_owned(),
+            sub_orders: vec![
+                request::SubOrders::new(request::required::SubOrders { mchid : "v6"
+                .to_owned(), attach : "v7".to_owned(), amount :
+                request::SubOrdersAmount::new(request::required::SubOrdersAmount {
+                total_amount : 8i64, currency : "v9".to_owned() }), out_trade_no : "v10"
+                .to_owned(), sub_mchid : "v11".to_owned(), description : "v13".to_owned()
+                }).goods_tag("v12".to_owned())
+                .settle_info(request::SubOrdersSettleInfo::new().profit_sharing(true)
+                .subsidy_amount(15i64)).sub_appid("v16".to_owned())
+            ],
+            notify_url: "v19".to_owned(),
+        })
+        .scene_info(request::SceneInfo::new("v5".to_owned()).device_id("v4".to_owned()))
+        .time_start("v17".to_owned())
+        .time_expire("v18".to_owned())
+        .limit_pay(vec![request::LimitPay::BalanceOnly])
+        .combine_payer_info(
+            request::CombinePayerInfo::new()
+                .openid("v21".to_owned())
+                .sub_openid("v22".to_owned())
+                .identity(
+                    request::CombinePayerInfoIdentity::new(request::required::CombinePayerInfoIdentity {
+                        r#type: request::IdentityType::Idcard,
+                        number: wechatpay::Sensitive::new("v24"),
+                        name: wechatpay::Sensitive::new("v25"),
+                    }),
+                ),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"combine_appid\":\"v1\",\"combine_mchid\":\"v2\",\"combine_out_trade_no\":\"v3\",\"scene_info\":{\"device_id\":\"v4\",\"payer_client_ip\":\"v5\"},\"sub_orders\":[{\"mchid\":\"v6\",\"attach\":\"v7\",\"amount\":{\"total_amount\":8,\"currency\":\"v9\"},\"out_trade_no\":\"v10\",\"sub_mchid\":\"v11\",\"goods_tag\":\"v12\",\"description\":\"v13\",\"settle_info\":{\"profit_sharing\":true,\"subsidy_amount\":15},\"sub_appid\":\"v16\"}],\"time_start\":\"v17\",\"time_expire\":\"v18\",\"notify_url\":\"v19\",\"limit_pay\":[\"balance_only\"],\"combine_payer_info\":{\"openid\":\"v21\",\"sub_openid\":\"v22\",\"identity\":{\"type\":\"IDCARD\",\"number\":\"v24\",\"name\":\"v25\"}}}",
+        );
+    tally.field(&sent.combine_appid, "\"v1\"");
+    tally.field(&sent.combine_mchid, "\"v2\"");
+    tally.field(&sent.combine_out_trade_no, "\"v3\"");
+    tally.object(&sent.scene_info);
+    tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v4\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v5\"");
+    tally.object(&sent.sub_orders);
+    tally.field(&sent.sub_orders[0].mchid, "\"v6\"");
+    tally.field(&sent.sub_orders[0].attach, "\"v7\"");
+    tally.object(&sent.sub_orders[0].amount);
+    tally.field(&sent.sub_orders[0].amount.total_amount, "8");
+    tally.field(&sent.sub_orders[0].amount.currency, "\"v9\"");
+    tally.field(&sent.sub_orders[0].out_trade_no, "\"v10\"");
+    tally.field(&sent.sub_orders[0].sub_mchid, "\"v11\"");
+    tally.field(&sent.sub_orders[0].goods_tag, "\"v12\"");
+    tally.field(&sent.sub_orders[0].description, "\"v13\"");
+    tally.object(&sent.sub_orders[0].settle_info);
+    tally
+        .field(&sent.sub_orders[0].settle_info.as_ref().unwrap().profit_sharing, "true");
+    tally.field(&sent.sub_orders[0].settle_info.as_ref().unwrap().subsidy_amount, "15");
+    tally.field(&sent.sub_orders[0].sub_appid, "\"v16\"");
+    tally.field(&sent.time_start, "\"v17\"");
+    tally.field(&sent.time_expire, "\"v18\"");
+    tally.field(&sent.notify_url, "\"v19\"");
+    tally.text(&sent.limit_pay.as_ref().unwrap()[0], "\"balance_only\"");
+    tally.object(&sent.combine_payer_info);
+    tally.field(&sent.combine_payer_info.as_ref().unwrap().openid, "\"v21\"");
+    tally.field(&sent.combine_payer_info.as_ref().unwrap().sub_openid, "\"v22\"");
+    tally.object(&sent.combine_payer_info.as_ref().unwrap().identity);
+    tally
+        .text(
+            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().r#type,
+            "\"IDCARD\"",
+        );
+    tally
+        .field(
+            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().number,
+            "\"v24\"",
+        );
+    tally
+        .field(
+            &sent.combine_payer_info.as_ref().unwrap().identity.as_ref().unwrap().name,
+            "\"v25\"",
+        );
+    let read = tally.reads::<Response>("{\"code_url\":\"v1\"}");
+    tally.field(&read.code_url, "\"v1\"");
+    tally.total(&read, 32usize);
 }
 
 #[test]

@@ -51,6 +51,74 @@ fn v3_merchant_service_complaint_notifications_delete() {
 }
 
 #[test]
+fn v3_merchant_service_complaints_get() {
+    use wechatpay::v3::merchant_service::complaints::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            begin_date: "v3".to_owned(),
+            end_date: "v4".to_owned(),
+        })
+        .limit(1i64)
+        .offset(2i64)
+        .sub_mchid("v5".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"limit\":1,\"offset\":2,\"begin_date\":\"v3\",\"end_date\":\"v4\",\"sub_mchid\":\"v5\"}",
+        );
+    tally.field(&sent.limit, "1");
+    tally.field(&sent.offset, "2");
+    tally.field(&sent.begin_date, "\"v3\"");
+    tally.field(&sent.end_date, "\"v4\"");
+    tally.field(&sent.sub_mchid, "\"v5\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"offset\":1,\"limit\":2,\"total_count\":3,\"data\":[{\"out_trade_no\":\"v4\",\"complaint_time\":\"v5\",\"amount\":6,\"payer_phone\":\"v7\",\"complaint_detail\":\"v8\",\"complaint_state\":\"FROZEN_FINISHED\",\"transaction_id\":\"v10\",\"frozen_end_time\":\"v11\",\"sub_mchid\":\"v12\"}]}",
+        );
+    tally.field(&read.offset, "1");
+    tally.field(&read.limit, "2");
+    tally.field(&read.total_count, "3");
+    tally.object(&read.data);
+    tally.field(&read.data[0].out_trade_no, "\"v4\"");
+    tally.field(&read.data[0].complaint_time, "\"v5\"");
+    tally.field(&read.data[0].amount, "6");
+    tally.field(&read.data[0].payer_phone, "\"v7\"");
+    tally.field(&read.data[0].complaint_detail, "\"v8\"");
+    tally.text(&read.data[0].complaint_state, "\"FROZEN_FINISHED\"");
+    tally.field(&read.data[0].transaction_id, "\"v10\"");
+    tally.field(&read.data[0].frozen_end_time, "\"v11\"");
+    tally.field(&read.data[0].sub_mchid, "\"v12\"");
+    tally.total(&read, 18usize);
+}
+
+#[test]
+fn v3_merchant_service_complaints_by_transaction_id_get() {
+    use wechatpay::v3::merchant_service::complaints::by_transaction_id::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new();
+    tally.writes(&sent, "{}");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"out_trade_no\":\"v1\",\"complaint_time\":\"v2\",\"amount\":3,\"payer_phone\":\"v4\",\"complaint_detail\":\"v5\",\"complaint_state\":\"v6\",\"transaction_id\":\"v7\",\"frozen_end_time\":\"v8\",\"sub_mchid\":\"v9\",\"complaint_handle_state\":\"v10\"}",
+        );
+    tally.field(&read.out_trade_no, "\"v1\"");
+    tally.field(&read.complaint_time, "\"v2\"");
+    tally.field(&read.amount, "3");
+    tally.field(&read.payer_phone, "\"v4\"");
+    tally.field(&read.complaint_detail, "\"v5\"");
+    tally.field(&read.complaint_state, "\"v6\"");
+    tally.field(&read.transaction_id, "\"v7\"");
+    tally.field(&read.frozen_end_time, "\"v8\"");
+    tally.field(&read.sub_mchid, "\"v9\"");
+    tally.field(&read.complaint_handle_state, "\"v10\"");
+    tally.total(&read, 10usize);
+}
+
+#[test]
 fn v3_merchant_service_complaints_by_transaction_id_negotiation_historys_get() {
     use wechatpay::v3::merchant_service::complaints::by_transaction_id::negotiation_historys::get::*;
     let mut tally = Tally::default();
@@ -73,6 +141,280 @@ fn v3_merchant_service_complaints_by_transaction_id_negotiation_historys_get() {
     tally.field(&read.complaint_negotiation_history[0].operate_details, "\"v4\"");
     tally.field(&read.complaint_negotiation_history[0].image_list, "[\"v5\"]");
     tally.total(&read, 6usize);
+}
+
+#[test]
+fn v3_merchant_service_complaints_v2_get() {
+    use wechatpay::v3::merchant_service::complaints_v2::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            begin_date: "v3".to_owned(),
+            end_date: "v4".to_owned(),
+        })
+        .limit(1i64)
+        .offset(2i64)
+        .complainted_mchid("v5".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"limit\":1,\"offset\":2,\"begin_date\":\"v3\",\"end_date\":\"v4\",\"complainted_mchid\":\"v5\"}",
+        );
+    tally.field(&sent.limit, "1");
+    tally.field(&sent.offset, "2");
+    tally.field(&sent.begin_date, "\"v3\"");
+    tally.field(&sent.end_date, "\"v4\"");
+    tally.field(&sent.complainted_mchid, "\"v5\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"data\":[{\"complaint_id\":\"v1\",\"complaint_time\":\"v2\",\"complaint_detail\":\"v3\",\"complaint_state\":\"v4\",\"complainted_mchid\":\"v5\",\"payer_phone\":\"v6\",\"complaint_order_info\":[{\"transaction_id\":\"v7\",\"out_trade_no\":\"v8\",\"amount\":9}],\"service_order_info\":[{\"order_id\":\"v10\",\"out_order_no\":\"v11\",\"state\":\"v12\"}],\"complaint_media_list\":[{\"media_type\":\"OPERATION_IMAGE\",\"media_url\":[\"v14\"]}],\"complaint_full_refunded\":false,\"incoming_user_response\":true,\"problem_description\":\"v17\",\"user_complaint_times\":18,\"problem_type\":\"v19\",\"apply_refund_amount\":20,\"user_tag_list\":[\"v21\"],\"additional_info\":{\"type\":\"v22\",\"share_power_info\":{\"return_time\":\"v23\",\"return_address_info\":{\"return_address\":\"v24\",\"longitude\":\"v25\",\"latitude\":\"v26\"},\"is_returned_to_same_machine\":false}},\"in_platform_service\":true,\"need_immediate_service\":false}],\"limit\":30,\"offset\":31,\"total_count\":32}",
+        );
+    tally.object(&read.data);
+    tally.field(&read.data[0].complaint_id, "\"v1\"");
+    tally.field(&read.data[0].complaint_time, "\"v2\"");
+    tally.field(&read.data[0].complaint_detail, "\"v3\"");
+    tally.field(&read.data[0].complaint_state, "\"v4\"");
+    tally.field(&read.data[0].complainted_mchid, "\"v5\"");
+    tally.field(&read.data[0].payer_phone, "\"v6\"");
+    tally.object(&read.data[0].complaint_order_info);
+    tally.field(&read.data[0].complaint_order_info[0].transaction_id, "\"v7\"");
+    tally.field(&read.data[0].complaint_order_info[0].out_trade_no, "\"v8\"");
+    tally.field(&read.data[0].complaint_order_info[0].amount, "9");
+    tally.object(&read.data[0].service_order_info);
+    tally.field(&read.data[0].service_order_info[0].order_id, "\"v10\"");
+    tally.field(&read.data[0].service_order_info[0].out_order_no, "\"v11\"");
+    tally.field(&read.data[0].service_order_info[0].state, "\"v12\"");
+    tally.object(&read.data[0].complaint_media_list);
+    tally.text(&read.data[0].complaint_media_list[0].media_type, "\"OPERATION_IMAGE\"");
+    tally.field(&read.data[0].complaint_media_list[0].media_url, "[\"v14\"]");
+    tally.field(&read.data[0].complaint_full_refunded, "false");
+    tally.field(&read.data[0].incoming_user_response, "true");
+    tally.field(&read.data[0].problem_description, "\"v17\"");
+    tally.field(&read.data[0].user_complaint_times, "18");
+    tally.field(&read.data[0].problem_type, "\"v19\"");
+    tally.field(&read.data[0].apply_refund_amount, "20");
+    tally.field(&read.data[0].user_tag_list, "[\"v21\"]");
+    tally.object(&read.data[0].additional_info);
+    tally.field(&read.data[0].additional_info.as_ref().unwrap().r#type, "\"v22\"");
+    tally.object(&read.data[0].additional_info.as_ref().unwrap().share_power_info);
+    tally
+        .field(
+            &read
+                .data[0]
+                .additional_info
+                .as_ref()
+                .unwrap()
+                .share_power_info
+                .as_ref()
+                .unwrap()
+                .return_time,
+            "\"v23\"",
+        );
+    tally
+        .object(
+            &read
+                .data[0]
+                .additional_info
+                .as_ref()
+                .unwrap()
+                .share_power_info
+                .as_ref()
+                .unwrap()
+                .return_address_info,
+        );
+    tally
+        .field(
+            &read
+                .data[0]
+                .additional_info
+                .as_ref()
+                .unwrap()
+                .share_power_info
+                .as_ref()
+                .unwrap()
+                .return_address_info
+                .as_ref()
+                .unwrap()
+                .return_address,
+            "\"v24\"",
+        );
+    tally
+        .field(
+            &read
+                .data[0]
+                .additional_info
+                .as_ref()
+                .unwrap()
+                .share_power_info
+                .as_ref()
+                .unwrap()
+                .return_address_info
+                .as_ref()
+                .unwrap()
+                .longitude,
+            "\"v25\"",
+        );
+    tally
+        .field(
+            &read
+                .data[0]
+                .additional_info
+                .as_ref()
+                .unwrap()
+                .share_power_info
+                .as_ref()
+                .unwrap()
+                .return_address_info
+                .as_ref()
+                .unwrap()
+                .latitude,
+            "\"v26\"",
+        );
+    tally
+        .field(
+            &read
+                .data[0]
+                .additional_info
+                .as_ref()
+                .unwrap()
+                .share_power_info
+                .as_ref()
+                .unwrap()
+                .is_returned_to_same_machine,
+            "false",
+        );
+    tally.field(&read.data[0].in_platform_service, "true");
+    tally.field(&read.data[0].need_immediate_service, "false");
+    tally.field(&read.limit, "30");
+    tally.field(&read.offset, "31");
+    tally.field(&read.total_count, "32");
+    tally.total(&read, 44usize);
+}
+
+#[test]
+fn v3_merchant_service_complaints_v2_by_complaint_id_get() {
+    use wechatpay::v3::merchant_service::complaints_v2::by_complaint_id::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new();
+    tally.writes(&sent, "{}");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"complaint_id\":\"v1\",\"complaint_time\":\"v2\",\"complaint_detail\":\"v3\",\"complaint_state\":\"v4\",\"complainted_mchid\":\"v5\",\"payer_phone\":\"v6\",\"payer_openid\":\"v7\",\"complaint_media_list\":[{\"media_type\":\"USER_COMPLAINT_IMAGE\",\"media_url\":[\"v9\"]}],\"complaint_order_info\":[{\"transaction_id\":\"v10\",\"out_trade_no\":\"v11\",\"amount\":12}],\"service_order_info\":[{\"order_id\":\"v13\",\"out_order_no\":\"v14\",\"state\":\"v15\"}],\"complaint_full_refunded\":true,\"incoming_user_response\":false,\"problem_description\":\"v18\",\"user_complaint_times\":19,\"problem_type\":\"v20\",\"apply_refund_amount\":21,\"user_tag_list\":[\"v22\"],\"additional_info\":{\"type\":\"v23\",\"share_power_info\":{\"return_time\":\"v24\",\"return_address_info\":{\"return_address\":\"v25\",\"longitude\":\"v26\",\"latitude\":\"v27\"},\"is_returned_to_same_machine\":true}},\"in_platform_service\":false,\"need_immediate_service\":true}",
+        );
+    tally.field(&read.complaint_id, "\"v1\"");
+    tally.field(&read.complaint_time, "\"v2\"");
+    tally.field(&read.complaint_detail, "\"v3\"");
+    tally.field(&read.complaint_state, "\"v4\"");
+    tally.field(&read.complainted_mchid, "\"v5\"");
+    tally.field(&read.payer_phone, "\"v6\"");
+    tally.field(&read.payer_openid, "\"v7\"");
+    tally.object(&read.complaint_media_list);
+    tally.text(&read.complaint_media_list[0].media_type, "\"USER_COMPLAINT_IMAGE\"");
+    tally.field(&read.complaint_media_list[0].media_url, "[\"v9\"]");
+    tally.object(&read.complaint_order_info);
+    tally.field(&read.complaint_order_info[0].transaction_id, "\"v10\"");
+    tally.field(&read.complaint_order_info[0].out_trade_no, "\"v11\"");
+    tally.field(&read.complaint_order_info[0].amount, "12");
+    tally.object(&read.service_order_info);
+    tally.field(&read.service_order_info[0].order_id, "\"v13\"");
+    tally.field(&read.service_order_info[0].out_order_no, "\"v14\"");
+    tally.field(&read.service_order_info[0].state, "\"v15\"");
+    tally.field(&read.complaint_full_refunded, "true");
+    tally.field(&read.incoming_user_response, "false");
+    tally.field(&read.problem_description, "\"v18\"");
+    tally.field(&read.user_complaint_times, "19");
+    tally.field(&read.problem_type, "\"v20\"");
+    tally.field(&read.apply_refund_amount, "21");
+    tally.field(&read.user_tag_list, "[\"v22\"]");
+    tally.object(&read.additional_info);
+    tally.field(&read.additional_info.as_ref().unwrap().r#type, "\"v23\"");
+    tally.object(&read.additional_info.as_ref().unwrap().share_power_info);
+    tally
+        .field(
+            &read
+                .additional_info
+                .as_ref()
+                .unwrap()
+                .share_power_info
+                .as_ref()
+                .unwrap()
+                .return_time,
+            "\"v24\"",
+        );
+    tally
+        .object(
+            &read
+                .additional_info
+                .as_ref()
+                .unwrap()
+                .share_power_info
+                .as_ref()
+                .unwrap()
+                .return_address_info,
+        );
+    tally
+        .field(
+            &read
+                .additional_info
+                .as_ref()
+                .unwrap()
+                .share_power_info
+                .as_ref()
+                .unwrap()
+                .return_address_info
+                .as_ref()
+                .unwrap()
+                .return_address,
+            "\"v25\"",
+        );
+    tally
+        .field(
+            &read
+                .additional_info
+                .as_ref()
+                .unwrap()
+                .share_power_info
+                .as_ref()
+                .unwrap()
+                .return_address_info
+                .as_ref()
+                .unwrap()
+                .longitude,
+            "\"v26\"",
+        );
+    tally
+        .field(
+            &read
+                .additional_info
+                .as_ref()
+                .unwrap()
+                .share_power_info
+                .as_ref()
+                .unwrap()
+                .return_address_info
+                .as_ref()
+                .unwrap()
+                .latitude,
+            "\"v27\"",
+        );
+    tally
+        .field(
+            &read
+                .additional_info
+                .as_ref()
+                .unwrap()
+                .share_power_info
+                .as_ref()
+                .unwrap()
+                .is_returned_to_same_machine,
+            "true",
+        );
+    tally.field(&read.in_platform_service, "false");
+    tally.field(&read.need_immediate_service, "true");
+    tally.total(&read, 36usize);
 }
 
 #[test]

@@ -240,6 +240,222 @@ fn v3_ecommerce_applyments_by_applyment_id_revoke_post() {
 }
 
 #[test]
+fn v3_ecommerce_applyments_index_post() {
+    use wechatpay::v3::ecommerce::applyments::index::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            out_request_no: "v1".to_owned(),
+            organization_type: request::OrganizationType::V4,
+            account_info: request::AccountInfo::new()
+                .bank_account_type(request::AccountInfoBankAccountType::V75)
+                .account_bank("v38".to_owned())
+                .account_name(wechatpay::Sensitive::new("v39"))
+                .bank_address_code("v40".to_owned())
+                .bank_branch_id("v41".to_owned())
+                .bank_name("v42".to_owned())
+                .account_number(wechatpay::Sensitive::new("v43")),
+            contact_info: request::ContactInfo::new()
+                .contact_type(request::ContactInfoContactType::V65)
+                .contact_name(wechatpay::Sensitive::new("v45"))
+                .contact_id_doc_type(
+                    request::ContactInfoContactIdDocType::IdentificationTypeHongkongMacaoResident,
+                )
+                .contact_id_card_number(wechatpay::Sensitive::new("v47"))
+                .contact_id_doc_copy("v48".to_owned())
+                .contact_id_doc_copy_back("v49".to_owned())
+                .contact_period_begin("v50".to_owned())
+                .contact_period_end("v51".to_owned())
+                .business_authorization_letter("v52".to_owned())
+                .mobile_phone(wechatpay::Sensitive::new("v53")),
+            sales_scene_info: request::SalesSceneInfo::new()
+                .store_name("v54".to_owned())
+                .store_url("v55".to_owned())
+                .store_qr_code("v56".to_owned())
+                .mini_program_sub_appid("v57".to_owned()),
+            merchant_shortname: "v60".to_owned(),
+        })
+        .finance_institution(false)
+        .business_license_info(
+            request::BusinessLicenseInfo::new()
+                .cert_type(request::BusinessLicenseInfoCertType::CertificateType2392)
+                .business_license_copy("v5".to_owned())
+                .business_license_number("v6".to_owned())
+                .merchant_name("v7".to_owned())
+                .legal_person("v8".to_owned())
+                .company_address("v9".to_owned())
+                .business_time(wechatpay::JsonString(vec!["v10".to_owned()])),
+        )
+        .finance_institution_info(
+            request::FinanceInstitutionInfo::new()
+                .finance_type(request::FinanceInstitutionInfoFinanceType::PaymentAgent)
+                .finance_license_pics(vec!["v12".to_owned()]),
+        )
+        .id_holder_type(request::IdHolderType::Super)
+        .id_doc_type(request::IdDocType::IdentificationTypeHongkongMacaoResident)
+        .authorize_letter_copy("v15".to_owned())
+        .id_card_info(
+            request::IdCardInfo::new()
+                .id_card_copy("v16".to_owned())
+                .id_card_national("v17".to_owned())
+                .id_card_name(wechatpay::Sensitive::new("v18"))
+                .id_card_number(wechatpay::Sensitive::new("v19"))
+                .id_card_valid_time_begin("v20".to_owned())
+                .id_card_valid_time("v21".to_owned()),
+        )
+        .id_doc_info(
+            request::IdDocInfo::new()
+                .id_doc_name(wechatpay::Sensitive::new("v22"))
+                .id_doc_number(wechatpay::Sensitive::new("v23"))
+                .id_doc_copy("v24".to_owned())
+                .id_doc_copy_back("v25".to_owned())
+                .doc_period_begin("v26".to_owned())
+                .doc_period_end("v27".to_owned()),
+        )
+        .owner(true)
+        .ubo_info_list(
+            vec![
+                request::UboInfoList::new(request::required::UboInfoList {
+                ubo_id_doc_type :
+                request::UboInfoListUboIdDocType::IdentificationTypeForeignResident,
+                ubo_id_doc_copy : "v30".to_owned(), ubo_id_doc_copy_back : "v31"
+                .to_owned(), ubo_id_doc_name : wechatpay::Sensitive::new("v32"),
+                ubo_id_doc_number : wechatpay::Sensitive::new("v33"), ubo_id_doc_address
+                : wechatpay::Sensitive::new("v34"), ubo_period_begin : "v35".to_owned(),
+                ubo_period_end : "v36".to_owned() })
+            ],
+        )
+        .settlement_info(
+            request::SettlementInfo::new()
+                .settlement_id("v58".to_owned())
+                .qualification_type("v59".to_owned()),
+        )
+        .qualifications(vec!["v61".to_owned()])
+        .business_addition_pics(vec!["v62".to_owned()])
+        .business_addition_desc(vec!["v63".to_owned()]);
+    tally
+        .writes(
+            &sent,
+            "{\"out_request_no\":\"v1\",\"organization_type\":\"4\",\"finance_institution\":false,\"business_license_info\":{\"cert_type\":\"CERTIFICATE_TYPE_2392\",\"business_license_copy\":\"v5\",\"business_license_number\":\"v6\",\"merchant_name\":\"v7\",\"legal_person\":\"v8\",\"company_address\":\"v9\",\"business_time\":\"[\\\"v10\\\"]\"},\"finance_institution_info\":{\"finance_type\":\"PAYMENT_AGENT\",\"finance_license_pics\":[\"v12\"]},\"id_holder_type\":\"SUPER\",\"id_doc_type\":\"IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT\",\"authorize_letter_copy\":\"v15\",\"id_card_info\":{\"id_card_copy\":\"v16\",\"id_card_national\":\"v17\",\"id_card_name\":\"v18\",\"id_card_number\":\"v19\",\"id_card_valid_time_begin\":\"v20\",\"id_card_valid_time\":\"v21\"},\"id_doc_info\":{\"id_doc_name\":\"v22\",\"id_doc_number\":\"v23\",\"id_doc_copy\":\"v24\",\"id_doc_copy_back\":\"v25\",\"doc_period_begin\":\"v26\",\"doc_period_end\":\"v27\"},\"owner\":true,\"ubo_info_list\":[{\"ubo_id_doc_type\":\"IDENTIFICATION_TYPE_FOREIGN_RESIDENT\",\"ubo_id_doc_copy\":\"v30\",\"ubo_id_doc_copy_back\":\"v31\",\"ubo_id_doc_name\":\"v32\",\"ubo_id_doc_number\":\"v33\",\"ubo_id_doc_address\":\"v34\",\"ubo_period_begin\":\"v35\",\"ubo_period_end\":\"v36\"}],\"account_info\":{\"bank_account_type\":\"75\",\"account_bank\":\"v38\",\"account_name\":\"v39\",\"bank_address_code\":\"v40\",\"bank_branch_id\":\"v41\",\"bank_name\":\"v42\",\"account_number\":\"v43\"},\"contact_info\":{\"contact_type\":\"65\",\"contact_name\":\"v45\",\"contact_id_doc_type\":\"IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT\",\"contact_id_card_number\":\"v47\",\"contact_id_doc_copy\":\"v48\",\"contact_id_doc_copy_back\":\"v49\",\"contact_period_begin\":\"v50\",\"contact_period_end\":\"v51\",\"business_authorization_letter\":\"v52\",\"mobile_phone\":\"v53\"},\"sales_scene_info\":{\"store_name\":\"v54\",\"store_url\":\"v55\",\"store_qr_code\":\"v56\",\"mini_program_sub_appid\":\"v57\"},\"settlement_info\":{\"settlement_id\":\"v58\",\"qualification_type\":\"v59\"},\"merchant_shortname\":\"v60\",\"qualifications\":[\"v61\"],\"business_addition_pics\":[\"v62\"],\"business_addition_desc\":[\"v63\"]}",
+        );
+    tally.field(&sent.out_request_no, "\"v1\"");
+    tally.text(&sent.organization_type, "\"4\"");
+    tally.field(&sent.finance_institution, "false");
+    tally.object(&sent.business_license_info);
+    tally
+        .text(
+            sent.business_license_info.as_ref().unwrap().cert_type.as_ref().unwrap(),
+            "\"CERTIFICATE_TYPE_2392\"",
+        );
+    tally
+        .field(
+            &sent.business_license_info.as_ref().unwrap().business_license_copy,
+            "\"v5\"",
+        );
+    tally
+        .field(
+            &sent.business_license_info.as_ref().unwrap().business_license_number,
+            "\"v6\"",
+        );
+    tally.field(&sent.business_license_info.as_ref().unwrap().merchant_name, "\"v7\"");
+    tally.field(&sent.business_license_info.as_ref().unwrap().legal_person, "\"v8\"");
+    tally.field(&sent.business_license_info.as_ref().unwrap().company_address, "\"v9\"");
+    tally.object(&sent.business_license_info.as_ref().unwrap().business_time);
+    tally.object(&sent.finance_institution_info);
+    tally
+        .text(
+            sent
+                .finance_institution_info
+                .as_ref()
+                .unwrap()
+                .finance_type
+                .as_ref()
+                .unwrap(),
+            "\"PAYMENT_AGENT\"",
+        );
+    tally
+        .field(
+            &sent.finance_institution_info.as_ref().unwrap().finance_license_pics,
+            "[\"v12\"]",
+        );
+    tally.text(sent.id_holder_type.as_ref().unwrap(), "\"SUPER\"");
+    tally
+        .text(
+            sent.id_doc_type.as_ref().unwrap(),
+            "\"IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT\"",
+        );
+    tally.field(&sent.authorize_letter_copy, "\"v15\"");
+    tally.object(&sent.id_card_info);
+    tally.field(&sent.id_card_info.as_ref().unwrap().id_card_copy, "\"v16\"");
+    tally.field(&sent.id_card_info.as_ref().unwrap().id_card_national, "\"v17\"");
+    tally.field(&sent.id_card_info.as_ref().unwrap().id_card_name, "\"v18\"");
+    tally.field(&sent.id_card_info.as_ref().unwrap().id_card_number, "\"v19\"");
+    tally
+        .field(&sent.id_card_info.as_ref().unwrap().id_card_valid_time_begin, "\"v20\"");
+    tally.field(&sent.id_card_info.as_ref().unwrap().id_card_valid_time, "\"v21\"");
+    tally.object(&sent.id_doc_info);
+    tally.field(&sent.id_doc_info.as_ref().unwrap().id_doc_name, "\"v22\"");
+    tally.field(&sent.id_doc_info.as_ref().unwrap().id_doc_number, "\"v23\"");
+    tally.field(&sent.id_doc_info.as_ref().unwrap().id_doc_copy, "\"v24\"");
+    tally.field(&sent.id_doc_info.as_ref().unwrap().id_doc_copy_back, "\"v25\"");
+    tally.field(&sent.id_doc_info.as_ref().unwrap().doc_period_begin, "\"v26\"");
+    tally.field(&sent.id_doc_info.as_ref().unwrap().doc_period_end, "\"v27\"");
+    tally.field(&sent.owner, "true");
+    tally.object(&sent.ubo_info_list);
+    tally
+        .text(
+            &sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_type,
+            "\"IDENTIFICATION_TYPE_FOREIGN_RESIDENT\"",
+        );
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy, "\"v30\"");
+    tally
+        .field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy_back, "\"v31\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_name, "\"v32\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_number, "\"v33\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_address, "\"v34\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_period_begin, "\"v35\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_period_end, "\"v36\"");
+    tally.object(&sent.account_info);
+    tally.text(sent.account_info.bank_account_type.as_ref().unwrap(), "\"75\"");
+    tally.field(&sent.account_info.account_bank, "\"v38\"");
+    tally.field(&sent.account_info.account_name, "\"v39\"");
+    tally.field(&sent.account_info.bank_address_code, "\"v40\"");
+    tally.field(&sent.account_info.bank_branch_id, "\"v41\"");
+    tally.field(&sent.account_info.bank_name, "\"v42\"");
+    tally.field(&sent.account_info.account_number, "\"v43\"");
+    tally.object(&sent.contact_info);
+    tally.text(sent.contact_info.contact_type.as_ref().unwrap(), "\"65\"");
+    tally.field(&sent.contact_info.contact_name, "\"v45\"");
+    tally
+        .text(
+            sent.contact_info.contact_id_doc_type.as_ref().unwrap(),
+            "\"IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT\"",
+        );
+    tally.field(&sent.contact_info.contact_id_card_number, "\"v47\"");
+    tally.field(&sent.contact_info.contact_id_doc_copy, "\"v48\"");
+    tally.field(&sent.contact_info.contact_id_doc_copy_back, "\"v49\"");
+    tally.field(&sent.contact_info.contact_period_begin, "\"v50\"");
+    tally.field(&sent.contact_info.contact_period_end, "\"v51\"");
+    tally.field(&sent.contact_info.business_authorization_letter, "\"v52\"");
+    tally.field(&sent.contact_info.mobile_phone, "\"v53\"");
+    tally.object(&sent.sales_scene_info);
+    tally.field(&sent.sales_scene_info.store_name, "\"v54\"");
+    tally.field(&sent.sales_scene_info.store_url, "\"v55\"");
+    tally.field(&sent.sales_scene_info.store_qr_code, "\"v56\"");
+    tally.field(&sent.sales_scene_info.mini_program_sub_appid, "\"v57\"");
+    tally.object(&sent.settlement_info);
+    tally.field(&sent.settlement_info.as_ref().unwrap().settlement_id, "\"v58\"");
+    tally.field(&sent.settlement_info.as_ref().unwrap().qualification_type, "\"v59\"");
+    tally.field(&sent.merchant_shortname, "\"v60\"");
+    tally.field(&sent.qualifications, "[\"v61\"]");
+    tally.field(&sent.business_addition_pics, "[\"v62\"]");
+    tally.field(&sent.business_addition_desc, "[\"v63\"]");
+    let read = tally.reads::<Response>("{\"applyment_id\":1,\"out_request_no\":\"v2\"}");
+    tally.field(&read.applyment_id, "1");
+    tally.field(&read.out_request_no, "\"v2\"");
+    tally.total(&read, 74usize);
+}
+
+#[test]
 fn v3_ecommerce_applyments_out_request_no_by_out_request_no_get() {
     use wechatpay::v3::ecommerce::applyments::out_request_no::by_out_request_no::get::*;
     let mut tally = Tally::default();
@@ -297,6 +513,223 @@ fn v3_ecommerce_applyments_out_request_no_by_out_request_no_revoke_post() {
     tally.field(&read.applyment_id, "1");
     tally.field(&read.out_request_no, "\"v2\"");
     tally.total(&read, 2usize);
+}
+
+#[test]
+fn v3_ecommerce_applyments_submit_account_hosting_applyment_post() {
+    use wechatpay::v3::ecommerce::applyments::submit_account_hosting_applyment::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            out_request_no: "v1".to_owned(),
+            organization_type: request::OrganizationType::V4,
+            account_info: request::AccountInfo::new(request::required::AccountInfo {
+                    bank_account_type: request::AccountInfoBankAccountType::V74,
+                    account_bank: "v37".to_owned(),
+                    account_name: wechatpay::Sensitive::new("v38"),
+                    account_number: wechatpay::Sensitive::new("v41"),
+                })
+                .bank_branch_id("v39".to_owned())
+                .bank_name("v40".to_owned()),
+            contact_info: request::ContactInfo::new(request::required::ContactInfo {
+                    contact_type: request::ContactInfoContactType::V65,
+                    contact_name: wechatpay::Sensitive::new("v43"),
+                })
+                .contact_id_doc_type(
+                    request::ContactInfoContactIdDocType::IdentificationTypeTaiwanPassport,
+                )
+                .contact_id_card_number(wechatpay::Sensitive::new("v45"))
+                .contact_id_doc_copy("v46".to_owned())
+                .contact_id_doc_copy_back("v47".to_owned())
+                .contact_period_begin("v48".to_owned())
+                .contact_period_end("v49".to_owned())
+                .business_authorization_letter("v50".to_owned())
+                .mobile_phone(wechatpay::Sensitive::new("v51")),
+            sales_scene_info: request::SalesSceneInfo::new()
+                .store_name("v52".to_owned())
+                .store_url("v53".to_owned())
+                .store_qr_code("v54".to_owned())
+                .mini_program_sub_appid("v55".to_owned()),
+            merchant_shortname: "v58".to_owned(),
+        })
+        .finance_institution(false)
+        .business_license_info(
+            request::BusinessLicenseInfo::new()
+                .cert_type(request::BusinessLicenseInfoCertType::CertificateType2392)
+                .business_license_copy("v5".to_owned())
+                .business_license_number("v6".to_owned())
+                .merchant_name("v7".to_owned())
+                .legal_person("v8".to_owned())
+                .company_address("v9".to_owned())
+                .business_time(wechatpay::JsonString(vec!["v10".to_owned()])),
+        )
+        .finance_institution_info(
+            request::FinanceInstitutionInfo::new()
+                .finance_type(request::FinanceInstitutionInfoFinanceType::PaymentAgent)
+                .finance_license_pics(vec!["v12".to_owned()]),
+        )
+        .id_holder_type(request::IdHolderType::Super)
+        .id_doc_type(request::IdDocType::IdentificationTypeHongkongMacaoResident)
+        .authorize_letter_copy("v15".to_owned())
+        .id_card_info(
+            request::IdCardInfo::new(request::required::IdCardInfo {
+                id_card_copy: "v16".to_owned(),
+                id_card_national: "v17".to_owned(),
+                id_card_name: wechatpay::Sensitive::new("v18"),
+                id_card_number: wechatpay::Sensitive::new("v19"),
+                id_card_valid_time_begin: "v20".to_owned(),
+                id_card_valid_time: "v21".to_owned(),
+            }),
+        )
+        .id_doc_info(
+            request::IdDocInfo::new(request::required::IdDocInfo {
+                    id_doc_name: wechatpay::Sensitive::new("v22"),
+                    id_doc_number: wechatpay::Sensitive::new("v23"),
+                    id_doc_copy: "v24".to_owned(),
+                    doc_period_begin: "v26".to_owned(),
+                    doc_period_end: "v27".to_owned(),
+                })
+                .id_doc_copy_back("v25".to_owned()),
+        )
+        .ubo_info_list(
+            vec![
+                request::UboInfoList::new()
+                .ubo_id_doc_type(request::UboInfoListUboIdDocType::IdentificationTypeTaiwanPassport)
+                .ubo_id_doc_copy("v29".to_owned()).ubo_id_doc_copy_back("v30".to_owned())
+                .ubo_id_doc_name(wechatpay::Sensitive::new("v31"))
+                .ubo_id_doc_number(wechatpay::Sensitive::new("v32"))
+                .ubo_id_doc_address(wechatpay::Sensitive::new("v33"))
+                .ubo_period_begin("v34".to_owned()).ubo_period_end("v35".to_owned())
+            ],
+        )
+        .settlement_info(
+            request::SettlementInfo::new()
+                .settlement_id("v56".to_owned())
+                .qualification_type("v57".to_owned()),
+        )
+        .qualifications(vec!["v59".to_owned()])
+        .business_addition_pics(vec!["v60".to_owned()])
+        .business_addition_desc(vec!["v61".to_owned()])
+        .proxy_sign_verify_mode(true);
+    tally
+        .writes(
+            &sent,
+            "{\"out_request_no\":\"v1\",\"organization_type\":\"4\",\"finance_institution\":false,\"business_license_info\":{\"cert_type\":\"CERTIFICATE_TYPE_2392\",\"business_license_copy\":\"v5\",\"business_license_number\":\"v6\",\"merchant_name\":\"v7\",\"legal_person\":\"v8\",\"company_address\":\"v9\",\"business_time\":\"[\\\"v10\\\"]\"},\"finance_institution_info\":{\"finance_type\":\"PAYMENT_AGENT\",\"finance_license_pics\":[\"v12\"]},\"id_holder_type\":\"SUPER\",\"id_doc_type\":\"IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT\",\"authorize_letter_copy\":\"v15\",\"id_card_info\":{\"id_card_copy\":\"v16\",\"id_card_national\":\"v17\",\"id_card_name\":\"v18\",\"id_card_number\":\"v19\",\"id_card_valid_time_begin\":\"v20\",\"id_card_valid_time\":\"v21\"},\"id_doc_info\":{\"id_doc_name\":\"v22\",\"id_doc_number\":\"v23\",\"id_doc_copy\":\"v24\",\"id_doc_copy_back\":\"v25\",\"doc_period_begin\":\"v26\",\"doc_period_end\":\"v27\"},\"ubo_info_list\":[{\"ubo_id_doc_type\":\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\",\"ubo_id_doc_copy\":\"v29\",\"ubo_id_doc_copy_back\":\"v30\",\"ubo_id_doc_name\":\"v31\",\"ubo_id_doc_number\":\"v32\",\"ubo_id_doc_address\":\"v33\",\"ubo_period_begin\":\"v34\",\"ubo_period_end\":\"v35\"}],\"account_info\":{\"bank_account_type\":\"74\",\"account_bank\":\"v37\",\"account_name\":\"v38\",\"bank_branch_id\":\"v39\",\"bank_name\":\"v40\",\"account_number\":\"v41\"},\"contact_info\":{\"contact_type\":\"65\",\"contact_name\":\"v43\",\"contact_id_doc_type\":\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\",\"contact_id_card_number\":\"v45\",\"contact_id_doc_copy\":\"v46\",\"contact_id_doc_copy_back\":\"v47\",\"contact_period_begin\":\"v48\",\"contact_period_end\":\"v49\",\"business_authorization_letter\":\"v50\",\"mobile_phone\":\"v51\"},\"sales_scene_info\":{\"store_name\":\"v52\",\"store_url\":\"v53\",\"store_qr_code\":\"v54\",\"mini_program_sub_appid\":\"v55\"},\"settlement_info\":{\"settlement_id\":\"v56\",\"qualification_type\":\"v57\"},\"merchant_shortname\":\"v58\",\"qualifications\":[\"v59\"],\"business_addition_pics\":[\"v60\"],\"business_addition_desc\":[\"v61\"],\"proxy_sign_verify_mode\":true}",
+        );
+    tally.field(&sent.out_request_no, "\"v1\"");
+    tally.text(&sent.organization_type, "\"4\"");
+    tally.field(&sent.finance_institution, "false");
+    tally.object(&sent.business_license_info);
+    tally
+        .text(
+            sent.business_license_info.as_ref().unwrap().cert_type.as_ref().unwrap(),
+            "\"CERTIFICATE_TYPE_2392\"",
+        );
+    tally
+        .field(
+            &sent.business_license_info.as_ref().unwrap().business_license_copy,
+            "\"v5\"",
+        );
+    tally
+        .field(
+            &sent.business_license_info.as_ref().unwrap().business_license_number,
+            "\"v6\"",
+        );
+    tally.field(&sent.business_license_info.as_ref().unwrap().merchant_name, "\"v7\"");
+    tally.field(&sent.business_license_info.as_ref().unwrap().legal_person, "\"v8\"");
+    tally.field(&sent.business_license_info.as_ref().unwrap().company_address, "\"v9\"");
+    tally.object(&sent.business_license_info.as_ref().unwrap().business_time);
+    tally.object(&sent.finance_institution_info);
+    tally
+        .text(
+            sent
+                .finance_institution_info
+                .as_ref()
+                .unwrap()
+                .finance_type
+                .as_ref()
+                .unwrap(),
+            "\"PAYMENT_AGENT\"",
+        );
+    tally
+        .field(
+            &sent.finance_institution_info.as_ref().unwrap().finance_license_pics,
+            "[\"v12\"]",
+        );
+    tally.text(sent.id_holder_type.as_ref().unwrap(), "\"SUPER\"");
+    tally
+        .text(
+            sent.id_doc_type.as_ref().unwrap(),
+            "\"IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT\"",
+        );
+    tally.field(&sent.authorize_letter_copy, "\"v15\"");
+    tally.object(&sent.id_card_info);
+    tally.field(&sent.id_card_info.as_ref().unwrap().id_card_copy, "\"v16\"");
+    tally.field(&sent.id_card_info.as_ref().unwrap().id_card_national, "\"v17\"");
+    tally.field(&sent.id_card_info.as_ref().unwrap().id_card_name, "\"v18\"");
+    tally.field(&sent.id_card_info.as_ref().unwrap().id_card_number, "\"v19\"");
+    tally
+        .field(&sent.id_card_info.as_ref().unwrap().id_card_valid_time_begin, "\"v20\"");
+    tally.field(&sent.id_card_info.as_ref().unwrap().id_card_valid_time, "\"v21\"");
+    tally.object(&sent.id_doc_info);
+    tally.field(&sent.id_doc_info.as_ref().unwrap().id_doc_name, "\"v22\"");
+    tally.field(&sent.id_doc_info.as_ref().unwrap().id_doc_number, "\"v23\"");
+    tally.field(&sent.id_doc_info.as_ref().unwrap().id_doc_copy, "\"v24\"");
+    tally.field(&sent.id_doc_info.as_ref().unwrap().id_doc_copy_back, "\"v25\"");
+    tally.field(&sent.id_doc_info.as_ref().unwrap().doc_period_begin, "\"v26\"");
+    tally.field(&sent.id_doc_info.as_ref().unwrap().doc_period_end, "\"v27\"");
+    tally.object(&sent.ubo_info_list);
+    tally
+        .text(
+            sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_type.as_ref().unwrap(),
+            "\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\"",
+        );
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy, "\"v29\"");
+    tally
+        .field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_copy_back, "\"v30\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_name, "\"v31\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_number, "\"v32\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_id_doc_address, "\"v33\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_period_begin, "\"v34\"");
+    tally.field(&sent.ubo_info_list.as_ref().unwrap()[0].ubo_period_end, "\"v35\"");
+    tally.object(&sent.account_info);
+    tally.text(&sent.account_info.bank_account_type, "\"74\"");
+    tally.field(&sent.account_info.account_bank, "\"v37\"");
+    tally.field(&sent.account_info.account_name, "\"v38\"");
+    tally.field(&sent.account_info.bank_branch_id, "\"v39\"");
+    tally.field(&sent.account_info.bank_name, "\"v40\"");
+    tally.field(&sent.account_info.account_number, "\"v41\"");
+    tally.object(&sent.contact_info);
+    tally.text(&sent.contact_info.contact_type, "\"65\"");
+    tally.field(&sent.contact_info.contact_name, "\"v43\"");
+    tally
+        .text(
+            sent.contact_info.contact_id_doc_type.as_ref().unwrap(),
+            "\"IDENTIFICATION_TYPE_TAIWAN_PASSPORT\"",
+        );
+    tally.field(&sent.contact_info.contact_id_card_number, "\"v45\"");
+    tally.field(&sent.contact_info.contact_id_doc_copy, "\"v46\"");
+    tally.field(&sent.contact_info.contact_id_doc_copy_back, "\"v47\"");
+    tally.field(&sent.contact_info.contact_period_begin, "\"v48\"");
+    tally.field(&sent.contact_info.contact_period_end, "\"v49\"");
+    tally.field(&sent.contact_info.business_authorization_letter, "\"v50\"");
+    tally.field(&sent.contact_info.mobile_phone, "\"v51\"");
+    tally.object(&sent.sales_scene_info);
+    tally.field(&sent.sales_scene_info.store_name, "\"v52\"");
+    tally.field(&sent.sales_scene_info.store_url, "\"v53\"");
+    tally.field(&sent.sales_scene_info.store_qr_code, "\"v54\"");
+    tally.field(&sent.sales_scene_info.mini_program_sub_appid, "\"v55\"");
+    tally.object(&sent.settlement_info);
+    tally.field(&sent.settlement_info.as_ref().unwrap().settlement_id, "\"v56\"");
+    tally.field(&sent.settlement_info.as_ref().unwrap().qualification_type, "\"v57\"");
+    tally.field(&sent.merchant_shortname, "\"v58\"");
+    tally.field(&sent.qualifications, "[\"v59\"]");
+    tally.field(&sent.business_addition_pics, "[\"v60\"]");
+    tally.field(&sent.business_addition_desc, "[\"v61\"]");
+    tally.field(&sent.proxy_sign_verify_mode, "true");
+    let read = tally.reads::<Response>("{\"applyment_id\":1,\"out_request_no\":\"v2\"}");
+    tally.field(&read.applyment_id, "1");
+    tally.field(&read.out_request_no, "\"v2\"");
+    tally.total(&read, 73usize);
 }
 
 #[test]
@@ -876,6 +1309,51 @@ fn v3_ecommerce_mch_transfer_authorizations_by_sub_mchid_get() {
 }
 
 #[test]
+fn v3_ecommerce_mch_transfer_transfer_bills_post() {
+    use wechatpay::v3::ecommerce::mch_transfer::transfer_bills::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sub_mchid: "v1".to_owned(),
+            appid: "v2".to_owned(),
+            out_bill_no: "v3".to_owned(),
+            transfer_scene_id: "v4".to_owned(),
+            openid: "v5".to_owned(),
+            transfer_amount: 7i64,
+            transfer_remark: "v8".to_owned(),
+        })
+        .user_name(wechatpay::Sensitive::new("v6"))
+        .notify_url("v9".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"appid\":\"v2\",\"out_bill_no\":\"v3\",\"transfer_scene_id\":\"v4\",\"openid\":\"v5\",\"user_name\":\"v6\",\"transfer_amount\":7,\"transfer_remark\":\"v8\",\"notify_url\":\"v9\"}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.appid, "\"v2\"");
+    tally.field(&sent.out_bill_no, "\"v3\"");
+    tally.field(&sent.transfer_scene_id, "\"v4\"");
+    tally.field(&sent.openid, "\"v5\"");
+    tally.field(&sent.user_name, "\"v6\"");
+    tally.field(&sent.transfer_amount, "7");
+    tally.field(&sent.transfer_remark, "\"v8\"");
+    tally.field(&sent.notify_url, "\"v9\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sub_mchid\":\"v1\",\"out_bill_no\":\"v2\",\"transfer_bill_no\":\"v3\",\"create_time\":\"v4\",\"state\":\"v5\",\"fail_reason\":\"v6\",\"package_info\":\"v7\"}",
+        );
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.field(&read.out_bill_no, "\"v2\"");
+    tally.field(&read.transfer_bill_no, "\"v3\"");
+    tally.field(&read.create_time, "\"v4\"");
+    tally.field(&read.state, "\"v5\"");
+    tally.field(&read.fail_reason, "\"v6\"");
+    tally.field(&read.package_info, "\"v7\"");
+    tally.total(&read, 16usize);
+}
+
+#[test]
 fn v3_ecommerce_mch_transfer_transfer_bills_out_bill_no_by_out_bill_no_get() {
     use wechatpay::v3::ecommerce::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::get::*;
     let mut tally = Tally::default();
@@ -1145,6 +1623,35 @@ fn v3_ecommerce_profitsharing_orders_by_transaction_id_amounts_get() {
 }
 
 #[test]
+fn v3_ecommerce_profitsharing_receivers_add_post() {
+    use wechatpay::v3::ecommerce::profitsharing::receivers::add::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            r#type: "v2".to_owned(),
+            account: "v3".to_owned(),
+            relation_type: "v6".to_owned(),
+        })
+        .name("v4".to_owned())
+        .encrypted_name(wechatpay::Sensitive::new("v5"));
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"type\":\"v2\",\"account\":\"v3\",\"name\":\"v4\",\"encrypted_name\":\"v5\",\"relation_type\":\"v6\"}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.r#type, "\"v2\"");
+    tally.field(&sent.account, "\"v3\"");
+    tally.field(&sent.name, "\"v4\"");
+    tally.field(&sent.encrypted_name, "\"v5\"");
+    tally.field(&sent.relation_type, "\"v6\"");
+    let read = tally.reads::<Response>("{\"type\":\"v1\",\"account\":\"v2\"}");
+    tally.field(&read.r#type, "\"v1\"");
+    tally.field(&read.account, "\"v2\"");
+    tally.total(&read, 8usize);
+}
+
+#[test]
 fn v3_ecommerce_profitsharing_receivers_delete__post() {
     use wechatpay::v3::ecommerce::profitsharing::receivers::delete_::post::*;
     let mut tally = Tally::default();
@@ -1326,6 +1833,73 @@ fn v3_ecommerce_refunds_apply_post() {
     tally.field(&read.promotion_detail[0].r#type, "\"v13\"");
     tally.field(&read.promotion_detail[0].amount, "14");
     tally.field(&read.promotion_detail[0].refund_amount, "15");
+    tally.text(read.refund_account.as_ref().unwrap(), "\"REFUND_SOURCE_SUB_MERCHANT\"");
+    tally.total(&read, 40usize);
+}
+
+#[test]
+fn v3_ecommerce_refunds_by_refund_id_apply_abnormal_refund_post() {
+    use wechatpay::v3::ecommerce::refunds::by_refund_id::apply_abnormal_refund::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            out_refund_no: "v3".to_owned(),
+            r#type: request::Type::UserBankCard,
+        })
+        .sub_mchid("v1".to_owned())
+        .individual_auth_id("v2".to_owned())
+        .bank_type(request::BankType::BocDebit)
+        .bank_account(wechatpay::Sensitive::new("v6"))
+        .real_name(wechatpay::Sensitive::new("v7"));
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"individual_auth_id\":\"v2\",\"out_refund_no\":\"v3\",\"type\":\"USER_BANK_CARD\",\"bank_type\":\"BOC_DEBIT\",\"bank_account\":\"v6\",\"real_name\":\"v7\"}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.individual_auth_id, "\"v2\"");
+    tally.field(&sent.out_refund_no, "\"v3\"");
+    tally.text(&sent.r#type, "\"USER_BANK_CARD\"");
+    tally.text(sent.bank_type.as_ref().unwrap(), "\"BOC_DEBIT\"");
+    tally.field(&sent.bank_account, "\"v6\"");
+    tally.field(&sent.real_name, "\"v7\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"refund_id\":\"v1\",\"out_refund_no\":\"v2\",\"transaction_id\":\"v3\",\"out_trade_no\":\"v4\",\"channel\":\"v5\",\"user_received_account\":\"v6\",\"success_time\":\"v7\",\"create_time\":\"v8\",\"status\":\"v9\",\"funds_account\":\"AVAILABLE\",\"amount\":{\"refund\":11,\"from\":[{\"account\":\"v12\",\"amount\":13}],\"payer_refund\":14,\"discount_refund\":15,\"currency\":\"v16\",\"refund_fee\":17},\"promotion_detail\":[{\"promotion_id\":\"v18\",\"scope\":\"v19\",\"type\":\"v20\",\"amount\":21,\"refund_amount\":22,\"goods_detail\":[{\"merchant_goods_id\":\"v23\",\"wechatpay_goods_id\":\"v24\",\"goods_name\":\"v25\",\"unit_price\":26,\"refund_amount\":27,\"refund_quantity\":28}]}],\"refund_account\":\"REFUND_SOURCE_SUB_MERCHANT\"}",
+        );
+    tally.field(&read.refund_id, "\"v1\"");
+    tally.field(&read.out_refund_no, "\"v2\"");
+    tally.field(&read.transaction_id, "\"v3\"");
+    tally.field(&read.out_trade_no, "\"v4\"");
+    tally.field(&read.channel, "\"v5\"");
+    tally.field(&read.user_received_account, "\"v6\"");
+    tally.field(&read.success_time, "\"v7\"");
+    tally.field(&read.create_time, "\"v8\"");
+    tally.field(&read.status, "\"v9\"");
+    tally.text(read.funds_account.as_ref().unwrap(), "\"AVAILABLE\"");
+    tally.object(&read.amount);
+    tally.field(&read.amount.refund, "11");
+    tally.object(&read.amount.from);
+    tally.field(&read.amount.from[0].account, "\"v12\"");
+    tally.field(&read.amount.from[0].amount, "13");
+    tally.field(&read.amount.payer_refund, "14");
+    tally.field(&read.amount.discount_refund, "15");
+    tally.field(&read.amount.currency, "\"v16\"");
+    tally.field(&read.amount.refund_fee, "17");
+    tally.object(&read.promotion_detail);
+    tally.field(&read.promotion_detail[0].promotion_id, "\"v18\"");
+    tally.field(&read.promotion_detail[0].scope, "\"v19\"");
+    tally.field(&read.promotion_detail[0].r#type, "\"v20\"");
+    tally.field(&read.promotion_detail[0].amount, "21");
+    tally.field(&read.promotion_detail[0].refund_amount, "22");
+    tally.object(&read.promotion_detail[0].goods_detail);
+    tally.field(&read.promotion_detail[0].goods_detail[0].merchant_goods_id, "\"v23\"");
+    tally.field(&read.promotion_detail[0].goods_detail[0].wechatpay_goods_id, "\"v24\"");
+    tally.field(&read.promotion_detail[0].goods_detail[0].goods_name, "\"v25\"");
+    tally.field(&read.promotion_detail[0].goods_detail[0].unit_price, "26");
+    tally.field(&read.promotion_detail[0].goods_detail[0].refund_amount, "27");
+    tally.field(&read.promotion_detail[0].goods_detail[0].refund_quantity, "28");
     tally.text(read.refund_account.as_ref().unwrap(), "\"REFUND_SOURCE_SUB_MERCHANT\"");
     tally.total(&read, 40usize);
 }

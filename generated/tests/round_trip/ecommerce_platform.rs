@@ -2026,6 +2026,39 @@ fn v3_platsolution_insurance_mch_transfer_batches_batch_id_by_batch_id_get() {
 }
 
 #[test]
+fn v3_platsolution_insurance_mch_transfer_batches_batch_id_by_batch_id_details_detail_id_by_detail_id_get() {
+    use wechatpay::v3::platsolution::insurance::mch_transfer::batches::batch_id::by_batch_id::details::detail_id::by_detail_id::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new("v1".to_owned());
+    tally.writes(&sent, "{\"sub_mchid\":\"v1\"}");
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"out_batch_no\":\"v1\",\"batch_id\":\"v2\",\"out_detail_no\":\"v3\",\"detail_id\":\"v4\",\"sp_appid\":\"v5\",\"sub_mchid\":\"v6\",\"sub_appid\":\"v7\",\"create_time\":\"v8\",\"detail_state\":\"SUCCESS\",\"transfer_amount\":10,\"transfer_remark\":\"v11\",\"fail_reason\":\"TRANSFER_RISK\",\"openid\":\"v13\",\"bank_type\":\"v14\",\"user_name\":\"v15\",\"transfer_finish_time\":\"v16\",\"bank_refund_time\":\"v17\"}",
+        );
+    tally.field(&read.out_batch_no, "\"v1\"");
+    tally.field(&read.batch_id, "\"v2\"");
+    tally.field(&read.out_detail_no, "\"v3\"");
+    tally.field(&read.detail_id, "\"v4\"");
+    tally.field(&read.sp_appid, "\"v5\"");
+    tally.field(&read.sub_mchid, "\"v6\"");
+    tally.field(&read.sub_appid, "\"v7\"");
+    tally.field(&read.create_time, "\"v8\"");
+    tally.text(&read.detail_state, "\"SUCCESS\"");
+    tally.field(&read.transfer_amount, "10");
+    tally.field(&read.transfer_remark, "\"v11\"");
+    tally.text(read.fail_reason.as_ref().unwrap(), "\"TRANSFER_RISK\"");
+    tally.field(&read.openid, "\"v13\"");
+    tally.field(&read.bank_type, "\"v14\"");
+    tally.field(&read.user_name, "\"v15\"");
+    tally.field(&read.transfer_finish_time, "\"v16\"");
+    tally.field(&read.bank_refund_time, "\"v17\"");
+    tally.total(&read, 18usize);
+}
+
+#[test]
 fn v3_platsolution_insurance_mch_transfer_batches_detail_receipts_out_batch_no_by_out_batch_no_out_detail_no_by_out_detail_no_get() {
     use wechatpay::v3::platsolution::insurance::mch_transfer::batches::detail_receipts::out_batch_no::by_out_batch_no::out_detail_no::by_out_detail_no::get::*;
     let mut tally = Tally::default();
@@ -2125,6 +2158,39 @@ fn v3_platsolution_insurance_mch_transfer_batches_out_batch_no_by_out_batch_no_g
 }
 
 #[test]
+fn v3_platsolution_insurance_mch_transfer_batches_out_batch_no_by_out_batch_no_details_out_detail_no_by_out_detail_no_get() {
+    use wechatpay::v3::platsolution::insurance::mch_transfer::batches::out_batch_no::by_out_batch_no::details::out_detail_no::by_out_detail_no::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new("v1".to_owned());
+    tally.writes(&sent, "{\"sub_mchid\":\"v1\"}");
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"out_batch_no\":\"v1\",\"batch_id\":\"v2\",\"out_detail_no\":\"v3\",\"detail_id\":\"v4\",\"sp_appid\":\"v5\",\"sub_mchid\":\"v6\",\"sub_appid\":\"v7\",\"create_time\":\"v8\",\"detail_state\":\"SUCCESS\",\"transfer_amount\":10,\"transfer_remark\":\"v11\",\"fail_reason\":\"TRANSFER_RISK\",\"openid\":\"v13\",\"bank_type\":\"v14\",\"user_name\":\"v15\",\"transfer_finish_time\":\"v16\",\"bank_refund_time\":\"v17\"}",
+        );
+    tally.field(&read.out_batch_no, "\"v1\"");
+    tally.field(&read.batch_id, "\"v2\"");
+    tally.field(&read.out_detail_no, "\"v3\"");
+    tally.field(&read.detail_id, "\"v4\"");
+    tally.field(&read.sp_appid, "\"v5\"");
+    tally.field(&read.sub_mchid, "\"v6\"");
+    tally.field(&read.sub_appid, "\"v7\"");
+    tally.field(&read.create_time, "\"v8\"");
+    tally.text(&read.detail_state, "\"SUCCESS\"");
+    tally.field(&read.transfer_amount, "10");
+    tally.field(&read.transfer_remark, "\"v11\"");
+    tally.text(read.fail_reason.as_ref().unwrap(), "\"TRANSFER_RISK\"");
+    tally.field(&read.openid, "\"v13\"");
+    tally.field(&read.bank_type, "\"v14\"");
+    tally.field(&read.user_name, "\"v15\"");
+    tally.field(&read.transfer_finish_time, "\"v16\"");
+    tally.field(&read.bank_refund_time, "\"v17\"");
+    tally.total(&read, 18usize);
+}
+
+#[test]
 fn v3_platsolution_insurance_mch_transfer_batches_summary_receipts_out_batch_no_by_out_batch_no_get() {
     use wechatpay::v3::platsolution::insurance::mch_transfer::batches::summary_receipts::out_batch_no::by_out_batch_no::get::*;
     let mut tally = Tally::default();
@@ -2164,6 +2230,130 @@ fn v3_platsolution_insurance_mch_transfer_batches_summary_receipts_out_batch_no_
     tally.field(&read.out_batch_no, "\"v2\"");
     tally.text(&read.receipt_state, "\"FINISHED\"");
     tally.total(&read, 4usize);
+}
+
+#[test]
+fn v3_platsolution_insurance_mch_transfer_reservation_apply_post() {
+    use wechatpay::v3::platsolution::insurance::mch_transfer::reservation::apply::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sub_mchid: "v1".to_owned(),
+            sp_appid: "v2".to_owned(),
+            out_reservation_no: "v4".to_owned(),
+            transfer_scene_id: "v5".to_owned(),
+            estimated_date: "v6".to_owned(),
+            reserve_remark: "v11".to_owned(),
+            notify_url: "v12".to_owned(),
+        })
+        .sub_appid("v3".to_owned())
+        .estimated_max_amount(7i64)
+        .exact_amount(8i64)
+        .openid("v9".to_owned())
+        .user_real_name(wechatpay::Sensitive::new("v10"))
+        .scene_report_data(
+            request::SceneReportData::new()
+                .insurance_policy(
+                    request::SceneReportDataInsurancePolicy::new(request::required::SceneReportDataInsurancePolicy {
+                            product_registration_no: "v13".to_owned(),
+                            policy_no: "v14".to_owned(),
+                            name: "v15".to_owned(),
+                        })
+                        .withdrawal_no("v16".to_owned())
+                        .claim_no("v17".to_owned()),
+                ),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"sp_appid\":\"v2\",\"sub_appid\":\"v3\",\"out_reservation_no\":\"v4\",\"transfer_scene_id\":\"v5\",\"estimated_date\":\"v6\",\"estimated_max_amount\":7,\"exact_amount\":8,\"openid\":\"v9\",\"user_real_name\":\"v10\",\"reserve_remark\":\"v11\",\"notify_url\":\"v12\",\"scene_report_data\":{\"insurance_policy\":{\"product_registration_no\":\"v13\",\"policy_no\":\"v14\",\"name\":\"v15\",\"withdrawal_no\":\"v16\",\"claim_no\":\"v17\"}}}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.sp_appid, "\"v2\"");
+    tally.field(&sent.sub_appid, "\"v3\"");
+    tally.field(&sent.out_reservation_no, "\"v4\"");
+    tally.field(&sent.transfer_scene_id, "\"v5\"");
+    tally.field(&sent.estimated_date, "\"v6\"");
+    tally.field(&sent.estimated_max_amount, "7");
+    tally.field(&sent.exact_amount, "8");
+    tally.field(&sent.openid, "\"v9\"");
+    tally.field(&sent.user_real_name, "\"v10\"");
+    tally.field(&sent.reserve_remark, "\"v11\"");
+    tally.field(&sent.notify_url, "\"v12\"");
+    tally.object(&sent.scene_report_data);
+    tally.object(&sent.scene_report_data.as_ref().unwrap().insurance_policy);
+    tally
+        .field(
+            &sent
+                .scene_report_data
+                .as_ref()
+                .unwrap()
+                .insurance_policy
+                .as_ref()
+                .unwrap()
+                .product_registration_no,
+            "\"v13\"",
+        );
+    tally
+        .field(
+            &sent
+                .scene_report_data
+                .as_ref()
+                .unwrap()
+                .insurance_policy
+                .as_ref()
+                .unwrap()
+                .policy_no,
+            "\"v14\"",
+        );
+    tally
+        .field(
+            &sent
+                .scene_report_data
+                .as_ref()
+                .unwrap()
+                .insurance_policy
+                .as_ref()
+                .unwrap()
+                .name,
+            "\"v15\"",
+        );
+    tally
+        .field(
+            &sent
+                .scene_report_data
+                .as_ref()
+                .unwrap()
+                .insurance_policy
+                .as_ref()
+                .unwrap()
+                .withdrawal_no,
+            "\"v16\"",
+        );
+    tally
+        .field(
+            &sent
+                .scene_report_data
+                .as_ref()
+                .unwrap()
+                .insurance_policy
+                .as_ref()
+                .unwrap()
+                .claim_no,
+            "\"v17\"",
+        );
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sub_mchid\":\"v1\",\"out_reservation_no\":\"v2\",\"reservation_id\":\"v3\",\"accept_time\":\"v4\",\"state\":\"CLOSED\",\"package_info\":\"v6\"}",
+        );
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.field(&read.out_reservation_no, "\"v2\"");
+    tally.field(&read.reservation_id, "\"v3\"");
+    tally.field(&read.accept_time, "\"v4\"");
+    tally.text(&read.state, "\"CLOSED\"");
+    tally.field(&read.package_info, "\"v6\"");
+    tally.total(&read, 25usize);
 }
 
 #[test]
@@ -2581,6 +2771,130 @@ fn v3_platsolution_mch_transfer_batches_summary_receipts_out_batch_no_by_out_bat
     tally.field(&read.out_batch_no, "\"v2\"");
     tally.field(&read.receipt_state, "\"v3\"");
     tally.total(&read, 4usize);
+}
+
+#[test]
+fn v3_platsolution_mch_transfer_reservation_apply_post() {
+    use wechatpay::v3::platsolution::mch_transfer::reservation::apply::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sub_mchid: "v1".to_owned(),
+            sp_appid: "v2".to_owned(),
+            out_reservation_no: "v4".to_owned(),
+            transfer_scene_id: "v5".to_owned(),
+            estimated_date: "v6".to_owned(),
+            reserve_remark: "v11".to_owned(),
+            notify_url: "v12".to_owned(),
+        })
+        .sub_appid("v3".to_owned())
+        .estimated_max_amount(7i64)
+        .exact_amount(8i64)
+        .openid("v9".to_owned())
+        .user_real_name(wechatpay::Sensitive::new("v10"))
+        .scene_report_data(
+            request::SceneReportData::new()
+                .insurance_policy(
+                    request::SceneReportDataInsurancePolicy::new(request::required::SceneReportDataInsurancePolicy {
+                            product_registration_no: "v13".to_owned(),
+                            policy_no: "v14".to_owned(),
+                            name: "v15".to_owned(),
+                        })
+                        .withdrawal_no("v16".to_owned())
+                        .claim_no("v17".to_owned()),
+                ),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"sp_appid\":\"v2\",\"sub_appid\":\"v3\",\"out_reservation_no\":\"v4\",\"transfer_scene_id\":\"v5\",\"estimated_date\":\"v6\",\"estimated_max_amount\":7,\"exact_amount\":8,\"openid\":\"v9\",\"user_real_name\":\"v10\",\"reserve_remark\":\"v11\",\"notify_url\":\"v12\",\"scene_report_data\":{\"insurance_policy\":{\"product_registration_no\":\"v13\",\"policy_no\":\"v14\",\"name\":\"v15\",\"withdrawal_no\":\"v16\",\"claim_no\":\"v17\"}}}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.sp_appid, "\"v2\"");
+    tally.field(&sent.sub_appid, "\"v3\"");
+    tally.field(&sent.out_reservation_no, "\"v4\"");
+    tally.field(&sent.transfer_scene_id, "\"v5\"");
+    tally.field(&sent.estimated_date, "\"v6\"");
+    tally.field(&sent.estimated_max_amount, "7");
+    tally.field(&sent.exact_amount, "8");
+    tally.field(&sent.openid, "\"v9\"");
+    tally.field(&sent.user_real_name, "\"v10\"");
+    tally.field(&sent.reserve_remark, "\"v11\"");
+    tally.field(&sent.notify_url, "\"v12\"");
+    tally.object(&sent.scene_report_data);
+    tally.object(&sent.scene_report_data.as_ref().unwrap().insurance_policy);
+    tally
+        .field(
+            &sent
+                .scene_report_data
+                .as_ref()
+                .unwrap()
+                .insurance_policy
+                .as_ref()
+                .unwrap()
+                .product_registration_no,
+            "\"v13\"",
+        );
+    tally
+        .field(
+            &sent
+                .scene_report_data
+                .as_ref()
+                .unwrap()
+                .insurance_policy
+                .as_ref()
+                .unwrap()
+                .policy_no,
+            "\"v14\"",
+        );
+    tally
+        .field(
+            &sent
+                .scene_report_data
+                .as_ref()
+                .unwrap()
+                .insurance_policy
+                .as_ref()
+                .unwrap()
+                .name,
+            "\"v15\"",
+        );
+    tally
+        .field(
+            &sent
+                .scene_report_data
+                .as_ref()
+                .unwrap()
+                .insurance_policy
+                .as_ref()
+                .unwrap()
+                .withdrawal_no,
+            "\"v16\"",
+        );
+    tally
+        .field(
+            &sent
+                .scene_report_data
+                .as_ref()
+                .unwrap()
+                .insurance_policy
+                .as_ref()
+                .unwrap()
+                .claim_no,
+            "\"v17\"",
+        );
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sub_mchid\":\"v1\",\"out_reservation_no\":\"v2\",\"reservation_id\":\"v3\",\"accept_time\":\"v4\",\"state\":\"CLOSED\",\"package_info\":\"v6\"}",
+        );
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.field(&read.out_reservation_no, "\"v2\"");
+    tally.field(&read.reservation_id, "\"v3\"");
+    tally.field(&read.accept_time, "\"v4\"");
+    tally.text(&read.state, "\"CLOSED\"");
+    tally.field(&read.package_info, "\"v6\"");
+    tally.total(&read, 25usize);
 }
 
 #[test]

@@ -447,6 +447,60 @@ fn v3_eduschoolpay_contracts_by_contract_id_terminate_post() {
 }
 
 #[test]
+fn v3_eduschoolpay_contracts_presign_post() {
+    use wechatpay::v3::eduschoolpay::contracts::presign::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            openid: "v2".to_owned(),
+            plan_id: "v3".to_owned(),
+            user_id: "v4".to_owned(),
+            school_id: "v5".to_owned(),
+            out_contract_code: "v6".to_owned(),
+        })
+        .contract_mode("v7".to_owned())
+        .downgrade_default_contract(true)
+        .identity(
+            request::Identity::new(request::required::Identity {
+                    real_name: wechatpay::Sensitive::new("v9"),
+                    credential_type: wechatpay::Sensitive::new("v10"),
+                })
+                .id_card_number(wechatpay::Sensitive::new("v11")),
+        )
+        .bank_card(
+            request::BankCard::new(wechatpay::Sensitive::new("v12"))
+                .valid_thru("v13".to_owned())
+                .phone(wechatpay::Sensitive::new("v14"))
+                .bank_type("v15".to_owned()),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"openid\":\"v2\",\"plan_id\":\"v3\",\"user_id\":\"v4\",\"school_id\":\"v5\",\"out_contract_code\":\"v6\",\"contract_mode\":\"v7\",\"downgrade_default_contract\":true,\"identity\":{\"real_name\":\"v9\",\"credential_type\":\"v10\",\"id_card_number\":\"v11\"},\"bank_card\":{\"bank_card_no\":\"v12\",\"valid_thru\":\"v13\",\"phone\":\"v14\",\"bank_type\":\"v15\"}}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.openid, "\"v2\"");
+    tally.field(&sent.plan_id, "\"v3\"");
+    tally.field(&sent.user_id, "\"v4\"");
+    tally.field(&sent.school_id, "\"v5\"");
+    tally.field(&sent.out_contract_code, "\"v6\"");
+    tally.field(&sent.contract_mode, "\"v7\"");
+    tally.field(&sent.downgrade_default_contract, "true");
+    tally.object(&sent.identity);
+    tally.field(&sent.identity.as_ref().unwrap().real_name, "\"v9\"");
+    tally.field(&sent.identity.as_ref().unwrap().credential_type, "\"v10\"");
+    tally.field(&sent.identity.as_ref().unwrap().id_card_number, "\"v11\"");
+    tally.object(&sent.bank_card);
+    tally.field(&sent.bank_card.as_ref().unwrap().bank_card_no, "\"v12\"");
+    tally.field(&sent.bank_card.as_ref().unwrap().valid_thru, "\"v13\"");
+    tally.field(&sent.bank_card.as_ref().unwrap().phone, "\"v14\"");
+    tally.field(&sent.bank_card.as_ref().unwrap().bank_type, "\"v15\"");
+    let read = tally.reads::<Response>("{\"presign_token\":\"v1\"}");
+    tally.field(&read.presign_token, "\"v1\"");
+    tally.total(&read, 18usize);
+}
+
+#[test]
 fn v3_eduschoolpay_transactions_post() {
     use wechatpay::v3::eduschoolpay::transactions::post::*;
     let mut tally = Tally::default();

@@ -3,6 +3,48 @@
 use super::Tally;
 
 #[test]
+fn v3_facemch_users_by_face_sid_get() {
+    use wechatpay::v3::facemch::users::by_face_sid::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            info_type: request::InfoType::AskRealName,
+            appid: "v2".to_owned(),
+        })
+        .sub_mchid("v3".to_owned())
+        .sub_appid("v4".to_owned())
+        .sub_serial_no("v5".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"info_type\":\"ASK_REAL_NAME\",\"appid\":\"v2\",\"sub_mchid\":\"v3\",\"sub_appid\":\"v4\",\"sub_serial_no\":\"v5\"}",
+        );
+    tally.text(&sent.info_type, "\"ASK_REAL_NAME\"");
+    tally.field(&sent.appid, "\"v2\"");
+    tally.field(&sent.sub_mchid, "\"v3\"");
+    tally.field(&sent.sub_appid, "\"v4\"");
+    tally.field(&sent.sub_serial_no, "\"v5\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"union_id\":\"v1\",\"openid\":\"v2\",\"sub_openid\":\"v3\",\"real_name_info\":{\"encrypted_real_name\":\"v4\",\"credential_type\":6,\"encrypted_credential_id\":\"v6\"}}",
+        );
+    tally.field(&read.union_id, "\"v1\"");
+    tally.field(&read.openid, "\"v2\"");
+    tally.field(&read.sub_openid, "\"v3\"");
+    tally.object(&read.real_name_info);
+    tally.field(&read.real_name_info.as_ref().unwrap().encrypted_real_name, "\"v4\"");
+    tally
+        .integer(
+            read.real_name_info.as_ref().unwrap().credential_type.as_ref().unwrap(),
+            "6",
+        );
+    tally
+        .field(&read.real_name_info.as_ref().unwrap().encrypted_credential_id, "\"v6\"");
+    tally.total(&read, 12usize);
+}
+
+#[test]
 fn v3_offlineface_authinfo_post() {
     use wechatpay::v3::offlineface::authinfo::post::*;
     let mut tally = Tally::default();
@@ -54,6 +96,99 @@ fn v3_offlineface_contracts_by_contract_id_get() {
     tally.text(&read.contract_mode, "\"LIMIT_BANK_CARD\"");
     tally.text(&read.contract_bank_card_from, "\"MERCHANT_LIMITED_BANK_CARD\"");
     tally.total(&read, 11usize);
+}
+
+#[test]
+fn v3_offlineface_contracts_presign_post() {
+    use wechatpay::v3::offlineface::contracts::presign::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            business_name: "v1".to_owned(),
+            facepay_user: request::FacepayUser::new(request::required::FacepayUser {
+                    out_user_id: "v2".to_owned(),
+                    organization_id: "v4".to_owned(),
+                })
+                .identification_name("v3".to_owned())
+                .identification(
+                    request::FacepayUserIdentification::new(request::required::FacepayUserIdentification {
+                        identification_type: request::IdentificationIdentificationType::Idcard,
+                        identification_number: wechatpay::Sensitive::new("v6"),
+                    }),
+                )
+                .phone(wechatpay::Sensitive::new("v7")),
+        })
+        .limit_bank_card(
+            request::LimitBankCard::new()
+                .bank_card_number(wechatpay::Sensitive::new("v8"))
+                .identification_name(wechatpay::Sensitive::new("v9"))
+                .identification(
+                    request::LimitBankCardIdentification::new(request::required::LimitBankCardIdentification {
+                        identification_type: request::LimitBankCardIdentificationType::Idcard,
+                        identification_number: wechatpay::Sensitive::new("v11"),
+                    }),
+                )
+                .valid_thru("v12".to_owned())
+                .bank_type("v13".to_owned())
+                .phone(wechatpay::Sensitive::new("v14")),
+        )
+        .contract_mode(request::ContractMode::LimitBankCard);
+    tally
+        .writes(
+            &sent,
+            "{\"business_name\":\"v1\",\"facepay_user\":{\"out_user_id\":\"v2\",\"identification_name\":\"v3\",\"organization_id\":\"v4\",\"identification\":{\"identification_type\":\"IDCARD\",\"identification_number\":\"v6\"},\"phone\":\"v7\"},\"limit_bank_card\":{\"bank_card_number\":\"v8\",\"identification_name\":\"v9\",\"identification\":{\"identification_type\":\"IDCARD\",\"identification_number\":\"v11\"},\"valid_thru\":\"v12\",\"bank_type\":\"v13\",\"phone\":\"v14\"},\"contract_mode\":\"LIMIT_BANK_CARD\"}",
+        );
+    tally.field(&sent.business_name, "\"v1\"");
+    tally.object(&sent.facepay_user);
+    tally.field(&sent.facepay_user.out_user_id, "\"v2\"");
+    tally.field(&sent.facepay_user.identification_name, "\"v3\"");
+    tally.field(&sent.facepay_user.organization_id, "\"v4\"");
+    tally.object(&sent.facepay_user.identification);
+    tally
+        .text(
+            &sent.facepay_user.identification.as_ref().unwrap().identification_type,
+            "\"IDCARD\"",
+        );
+    tally
+        .field(
+            &sent.facepay_user.identification.as_ref().unwrap().identification_number,
+            "\"v6\"",
+        );
+    tally.field(&sent.facepay_user.phone, "\"v7\"");
+    tally.object(&sent.limit_bank_card);
+    tally.field(&sent.limit_bank_card.as_ref().unwrap().bank_card_number, "\"v8\"");
+    tally.field(&sent.limit_bank_card.as_ref().unwrap().identification_name, "\"v9\"");
+    tally.object(&sent.limit_bank_card.as_ref().unwrap().identification);
+    tally
+        .text(
+            &sent
+                .limit_bank_card
+                .as_ref()
+                .unwrap()
+                .identification
+                .as_ref()
+                .unwrap()
+                .identification_type,
+            "\"IDCARD\"",
+        );
+    tally
+        .field(
+            &sent
+                .limit_bank_card
+                .as_ref()
+                .unwrap()
+                .identification
+                .as_ref()
+                .unwrap()
+                .identification_number,
+            "\"v11\"",
+        );
+    tally.field(&sent.limit_bank_card.as_ref().unwrap().valid_thru, "\"v12\"");
+    tally.field(&sent.limit_bank_card.as_ref().unwrap().bank_type, "\"v13\"");
+    tally.field(&sent.limit_bank_card.as_ref().unwrap().phone, "\"v14\"");
+    tally.text(sent.contract_mode.as_ref().unwrap(), "\"LIMIT_BANK_CARD\"");
+    let read = tally.reads::<Response>("{\"presign_token\":\"v1\"}");
+    tally.field(&read.presign_token, "\"v1\"");
+    tally.total(&read, 20usize);
 }
 
 #[test]
@@ -299,6 +434,34 @@ fn v3_offlinefacemch_organizations_by_organization_id_users_out_user_id_by_out_u
     tally.field(&read.face_image_ok, "true");
     tally.field(&read.contract_id, "\"v11\"");
     tally.total(&read, 13usize);
+}
+
+#[test]
+fn v3_offlinefacemch_organizations_by_organization_id_users_out_user_id_by_out_user_id_patch() {
+    use wechatpay::v3::offlinefacemch::organizations::by_organization_id::users::out_user_id::by_out_user_id::patch::*;
+    let mut tally = Tally::default();
+    let sent = Request::new()
+        .user_name(wechatpay::Sensitive::new("v1"))
+        .user_type(request::UserType::Student)
+        .student_info(request::StudentInfo::new().class_name("v3".to_owned()))
+        .staff_info(request::StaffInfo::new().occupation("v4".to_owned()))
+        .status(request::Status::Disabled)
+        .phone(wechatpay::Sensitive::new("v6"));
+    tally
+        .writes(
+            &sent,
+            "{\"user_name\":\"v1\",\"user_type\":\"STUDENT\",\"student_info\":{\"class_name\":\"v3\"},\"staff_info\":{\"occupation\":\"v4\"},\"status\":\"DISABLED\",\"phone\":\"v6\"}",
+        );
+    tally.field(&sent.user_name, "\"v1\"");
+    tally.text(sent.user_type.as_ref().unwrap(), "\"STUDENT\"");
+    tally.object(&sent.student_info);
+    tally.field(&sent.student_info.as_ref().unwrap().class_name, "\"v3\"");
+    tally.object(&sent.staff_info);
+    tally.field(&sent.staff_info.as_ref().unwrap().occupation, "\"v4\"");
+    tally.text(sent.status.as_ref().unwrap(), "\"DISABLED\"");
+    tally.field(&sent.phone, "\"v6\"");
+    let read = tally.reads::<Response>("{}");
+    tally.total(&read, 8usize);
 }
 
 #[test]

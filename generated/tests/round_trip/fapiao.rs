@@ -76,6 +76,76 @@ fn v3_new_tax_control_fapiao_card_template_post() {
 }
 
 #[test]
+fn v3_new_tax_control_fapiao_fapiao_applications_post() {
+    use wechatpay::v3::new_tax_control_fapiao::fapiao_applications::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            scene: "v2".to_owned(),
+            fapiao_apply_id: "v3".to_owned(),
+            buyer_information: request::BuyerInformation::new(request::required::BuyerInformation {
+                    r#type: "v4".to_owned(),
+                    name: "v5".to_owned(),
+                })
+                .taxpayer_id("v6".to_owned())
+                .address("v7".to_owned())
+                .telephone("v8".to_owned())
+                .bank_name("v9".to_owned())
+                .bank_account("v10".to_owned())
+                .phone(wechatpay::Sensitive::new("v11"))
+                .email(wechatpay::Sensitive::new("v12")),
+            fapiao_information: vec![
+                request::FapiaoInformation::new(request::required::FapiaoInformation {
+                fapiao_id : "v13".to_owned(), total_amount : 14i64, need_list : false,
+                items :
+                vec![request::FapiaoInformationItems::new(request::required::FapiaoInformationItems
+                { tax_code : "v17".to_owned(), quantity : 23i64, total_amount : 24i64,
+                discount : false }).goods_category("v18".to_owned()).goods_name("v19"
+                .to_owned()).goods_id(20i64).specification("v21".to_owned()).unit("v22"
+                .to_owned()).tax_rate(25i64).tax_prefer_mark("v26".to_owned())] })
+                .remark("v16".to_owned())
+            ],
+        })
+        .sub_mchid("v1".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"scene\":\"v2\",\"fapiao_apply_id\":\"v3\",\"buyer_information\":{\"type\":\"v4\",\"name\":\"v5\",\"taxpayer_id\":\"v6\",\"address\":\"v7\",\"telephone\":\"v8\",\"bank_name\":\"v9\",\"bank_account\":\"v10\",\"phone\":\"v11\",\"email\":\"v12\"},\"fapiao_information\":[{\"fapiao_id\":\"v13\",\"total_amount\":14,\"need_list\":false,\"remark\":\"v16\",\"items\":[{\"tax_code\":\"v17\",\"goods_category\":\"v18\",\"goods_name\":\"v19\",\"goods_id\":20,\"specification\":\"v21\",\"unit\":\"v22\",\"quantity\":23,\"total_amount\":24,\"tax_rate\":25,\"tax_prefer_mark\":\"v26\",\"discount\":false}]}]}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.scene, "\"v2\"");
+    tally.field(&sent.fapiao_apply_id, "\"v3\"");
+    tally.object(&sent.buyer_information);
+    tally.field(&sent.buyer_information.r#type, "\"v4\"");
+    tally.field(&sent.buyer_information.name, "\"v5\"");
+    tally.field(&sent.buyer_information.taxpayer_id, "\"v6\"");
+    tally.field(&sent.buyer_information.address, "\"v7\"");
+    tally.field(&sent.buyer_information.telephone, "\"v8\"");
+    tally.field(&sent.buyer_information.bank_name, "\"v9\"");
+    tally.field(&sent.buyer_information.bank_account, "\"v10\"");
+    tally.field(&sent.buyer_information.phone, "\"v11\"");
+    tally.field(&sent.buyer_information.email, "\"v12\"");
+    tally.object(&sent.fapiao_information);
+    tally.field(&sent.fapiao_information[0].fapiao_id, "\"v13\"");
+    tally.field(&sent.fapiao_information[0].total_amount, "14");
+    tally.field(&sent.fapiao_information[0].need_list, "false");
+    tally.field(&sent.fapiao_information[0].remark, "\"v16\"");
+    tally.object(&sent.fapiao_information[0].items);
+    tally.field(&sent.fapiao_information[0].items[0].tax_code, "\"v17\"");
+    tally.field(&sent.fapiao_information[0].items[0].goods_category, "\"v18\"");
+    tally.field(&sent.fapiao_information[0].items[0].goods_name, "\"v19\"");
+    tally.field(&sent.fapiao_information[0].items[0].goods_id, "20");
+    tally.field(&sent.fapiao_information[0].items[0].specification, "\"v21\"");
+    tally.field(&sent.fapiao_information[0].items[0].unit, "\"v22\"");
+    tally.field(&sent.fapiao_information[0].items[0].quantity, "23");
+    tally.field(&sent.fapiao_information[0].items[0].total_amount, "24");
+    tally.field(&sent.fapiao_information[0].items[0].tax_rate, "25");
+    tally.field(&sent.fapiao_information[0].items[0].tax_prefer_mark, "\"v26\"");
+    tally.field(&sent.fapiao_information[0].items[0].discount, "false");
+    let read = tally.reads::<Response>("{}");
+    tally.total(&read, 30usize);
+}
+
+#[test]
 fn v3_new_tax_control_fapiao_fapiao_applications_by_fapiao_apply_id_get() {
     use wechatpay::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::get::*;
     let mut tally = Tally::default();
@@ -234,6 +304,110 @@ fn v3_new_tax_control_fapiao_fapiao_applications_by_fapiao_apply_id_fapiao_files
     tally.field(&read.fapiao_download_info_list[0].download_url, "\"v2\"");
     tally.field(&read.fapiao_download_info_list[0].status, "\"v3\"");
     tally.total(&read, 6usize);
+}
+
+#[test]
+fn v3_new_tax_control_fapiao_fapiao_applications_by_fapiao_apply_id_insert_cards_post() {
+    use wechatpay::v3::new_tax_control_fapiao::fapiao_applications::by_fapiao_apply_id::insert_cards::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            scene: "v2".to_owned(),
+            buyer_information: request::BuyerInformation::new(request::required::BuyerInformation {
+                    r#type: "v3".to_owned(),
+                    name: "v4".to_owned(),
+                })
+                .taxpayer_id("v5".to_owned())
+                .address("v6".to_owned())
+                .telephone("v7".to_owned())
+                .bank_name("v8".to_owned())
+                .bank_account("v9".to_owned())
+                .phone(wechatpay::Sensitive::new("v10"))
+                .email(wechatpay::Sensitive::new("v11")),
+            fapiao_card_information: vec![
+                request::FapiaoCardInformation::new(request::required::FapiaoCardInformation
+                { fapiao_media_id : "v12".to_owned(), fapiao_number : "v13".to_owned(),
+                fapiao_code : "v14".to_owned(), fapiao_time : "v15".to_owned(),
+                check_code : "v16".to_owned(), password : "v17".to_owned(), total_amount
+                : 18i64, tax_amount : 19i64, amount : 20i64, seller_information :
+                request::FapiaoCardInformationSellerInformation::new(request::required::FapiaoCardInformationSellerInformation
+                { name : "v21".to_owned(), taxpayer_id : "v22".to_owned(), address :
+                "v23".to_owned() }).telephone("v24".to_owned()).bank_name("v25"
+                .to_owned()).bank_account("v26".to_owned()), extra_information :
+                request::FapiaoCardInformationExtraInformation::new("v29".to_owned())
+                .payee("v27".to_owned()).reviewer("v28".to_owned()), items :
+                vec![request::FapiaoCardInformationItems::new(request::required::FapiaoCardInformationItems
+                { tax_code : "v30".to_owned(), goods_name : "v31".to_owned(), quantity :
+                34i64, unit_price : 35i64, amount : 36i64, tax_amount : 37i64,
+                total_amount : 38i64, tax_rate : 39i64, tax_prefer_mark : "v40"
+                .to_owned(), discount : false }).specification("v32".to_owned())
+                .unit("v33".to_owned())] }).remark("v42".to_owned())
+            ],
+        })
+        .sub_mchid("v1".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"scene\":\"v2\",\"buyer_information\":{\"type\":\"v3\",\"name\":\"v4\",\"taxpayer_id\":\"v5\",\"address\":\"v6\",\"telephone\":\"v7\",\"bank_name\":\"v8\",\"bank_account\":\"v9\",\"phone\":\"v10\",\"email\":\"v11\"},\"fapiao_card_information\":[{\"fapiao_media_id\":\"v12\",\"fapiao_number\":\"v13\",\"fapiao_code\":\"v14\",\"fapiao_time\":\"v15\",\"check_code\":\"v16\",\"password\":\"v17\",\"total_amount\":18,\"tax_amount\":19,\"amount\":20,\"seller_information\":{\"name\":\"v21\",\"taxpayer_id\":\"v22\",\"address\":\"v23\",\"telephone\":\"v24\",\"bank_name\":\"v25\",\"bank_account\":\"v26\"},\"extra_information\":{\"payee\":\"v27\",\"reviewer\":\"v28\",\"drawer\":\"v29\"},\"items\":[{\"tax_code\":\"v30\",\"goods_name\":\"v31\",\"specification\":\"v32\",\"unit\":\"v33\",\"quantity\":34,\"unit_price\":35,\"amount\":36,\"tax_amount\":37,\"total_amount\":38,\"tax_rate\":39,\"tax_prefer_mark\":\"v40\",\"discount\":false}],\"remark\":\"v42\"}]}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.scene, "\"v2\"");
+    tally.object(&sent.buyer_information);
+    tally.field(&sent.buyer_information.r#type, "\"v3\"");
+    tally.field(&sent.buyer_information.name, "\"v4\"");
+    tally.field(&sent.buyer_information.taxpayer_id, "\"v5\"");
+    tally.field(&sent.buyer_information.address, "\"v6\"");
+    tally.field(&sent.buyer_information.telephone, "\"v7\"");
+    tally.field(&sent.buyer_information.bank_name, "\"v8\"");
+    tally.field(&sent.buyer_information.bank_account, "\"v9\"");
+    tally.field(&sent.buyer_information.phone, "\"v10\"");
+    tally.field(&sent.buyer_information.email, "\"v11\"");
+    tally.object(&sent.fapiao_card_information);
+    tally.field(&sent.fapiao_card_information[0].fapiao_media_id, "\"v12\"");
+    tally.field(&sent.fapiao_card_information[0].fapiao_number, "\"v13\"");
+    tally.field(&sent.fapiao_card_information[0].fapiao_code, "\"v14\"");
+    tally.field(&sent.fapiao_card_information[0].fapiao_time, "\"v15\"");
+    tally.field(&sent.fapiao_card_information[0].check_code, "\"v16\"");
+    tally.field(&sent.fapiao_card_information[0].password, "\"v17\"");
+    tally.field(&sent.fapiao_card_information[0].total_amount, "18");
+    tally.field(&sent.fapiao_card_information[0].tax_amount, "19");
+    tally.field(&sent.fapiao_card_information[0].amount, "20");
+    tally.object(&sent.fapiao_card_information[0].seller_information);
+    tally.field(&sent.fapiao_card_information[0].seller_information.name, "\"v21\"");
+    tally
+        .field(
+            &sent.fapiao_card_information[0].seller_information.taxpayer_id,
+            "\"v22\"",
+        );
+    tally.field(&sent.fapiao_card_information[0].seller_information.address, "\"v23\"");
+    tally
+        .field(&sent.fapiao_card_information[0].seller_information.telephone, "\"v24\"");
+    tally
+        .field(&sent.fapiao_card_information[0].seller_information.bank_name, "\"v25\"");
+    tally
+        .field(
+            &sent.fapiao_card_information[0].seller_information.bank_account,
+            "\"v26\"",
+        );
+    tally.object(&sent.fapiao_card_information[0].extra_information);
+    tally.field(&sent.fapiao_card_information[0].extra_information.payee, "\"v27\"");
+    tally.field(&sent.fapiao_card_information[0].extra_information.reviewer, "\"v28\"");
+    tally.field(&sent.fapiao_card_information[0].extra_information.drawer, "\"v29\"");
+    tally.object(&sent.fapiao_card_information[0].items);
+    tally.field(&sent.fapiao_card_information[0].items[0].tax_code, "\"v30\"");
+    tally.field(&sent.fapiao_card_information[0].items[0].goods_name, "\"v31\"");
+    tally.field(&sent.fapiao_card_information[0].items[0].specification, "\"v32\"");
+    tally.field(&sent.fapiao_card_information[0].items[0].unit, "\"v33\"");
+    tally.field(&sent.fapiao_card_information[0].items[0].quantity, "34");
+    tally.field(&sent.fapiao_card_information[0].items[0].unit_price, "35");
+    tally.field(&sent.fapiao_card_information[0].items[0].amount, "36");
+    tally.field(&sent.fapiao_card_information[0].items[0].tax_amount, "37");
+    tally.field(&sent.fapiao_card_information[0].items[0].total_amount, "38");
+    tally.field(&sent.fapiao_card_information[0].items[0].tax_rate, "39");
+    tally.field(&sent.fapiao_card_information[0].items[0].tax_prefer_mark, "\"v40\"");
+    tally.field(&sent.fapiao_card_information[0].items[0].discount, "false");
+    tally.field(&sent.fapiao_card_information[0].remark, "\"v42\"");
+    let read = tally.reads::<Response>("{}");
+    tally.total(&read, 47usize);
 }
 
 #[test]
@@ -636,6 +810,119 @@ fn v3_taxi_invoice_cards_post() {
     tally.field(&read.card_id, "\"v3\"");
     tally.field(&read.card_code, "\"v4\"");
     tally.total(&read, 54usize);
+}
+
+#[test]
+fn v3_taxi_invoice_driver_update_driver_post() {
+    use wechatpay::v3::taxi_invoice::driver::update_driver::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            driver_name: wechatpay::Sensitive::new("v1"),
+            id_card_number: wechatpay::Sensitive::new("v2"),
+            company_name: "v3".to_owned(),
+            mchid: "v4".to_owned(),
+            driver_license: "v5".to_owned(),
+            driver_category: "v6".to_owned(),
+            driver_status: "v7".to_owned(),
+            region_id: 13i64,
+        })
+        .driver_photo(
+            request::DriverPhoto::new()
+                .photo_type("v8".to_owned())
+                .photo_digest(
+                    request::DriverPhotoPhotoDigest::new()
+                        .hash_type("v9".to_owned())
+                        .hash_value("v10".to_owned()),
+                )
+                .photo_url("v11".to_owned())
+                .photo_icon("v12".to_owned()),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"driver_name\":\"v1\",\"id_card_number\":\"v2\",\"company_name\":\"v3\",\"mchid\":\"v4\",\"driver_license\":\"v5\",\"driver_category\":\"v6\",\"driver_status\":\"v7\",\"driver_photo\":{\"photo_type\":\"v8\",\"photo_digest\":{\"hash_type\":\"v9\",\"hash_value\":\"v10\"},\"photo_url\":\"v11\",\"photo_icon\":\"v12\"},\"region_id\":13}",
+        );
+    tally.field(&sent.driver_name, "\"v1\"");
+    tally.field(&sent.id_card_number, "\"v2\"");
+    tally.field(&sent.company_name, "\"v3\"");
+    tally.field(&sent.mchid, "\"v4\"");
+    tally.field(&sent.driver_license, "\"v5\"");
+    tally.field(&sent.driver_category, "\"v6\"");
+    tally.field(&sent.driver_status, "\"v7\"");
+    tally.object(&sent.driver_photo);
+    tally.field(&sent.driver_photo.as_ref().unwrap().photo_type, "\"v8\"");
+    tally.object(&sent.driver_photo.as_ref().unwrap().photo_digest);
+    tally
+        .field(
+            &sent
+                .driver_photo
+                .as_ref()
+                .unwrap()
+                .photo_digest
+                .as_ref()
+                .unwrap()
+                .hash_type,
+            "\"v9\"",
+        );
+    tally
+        .field(
+            &sent
+                .driver_photo
+                .as_ref()
+                .unwrap()
+                .photo_digest
+                .as_ref()
+                .unwrap()
+                .hash_value,
+            "\"v10\"",
+        );
+    tally.field(&sent.driver_photo.as_ref().unwrap().photo_url, "\"v11\"");
+    tally.field(&sent.driver_photo.as_ref().unwrap().photo_icon, "\"v12\"");
+    tally.field(&sent.region_id, "13");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"driver_name\":\"v1\",\"id_card_number\":\"v2\",\"company_name\":\"v3\",\"mchid\":\"v4\",\"driver_license\":\"v5\",\"driver_category\":\"v6\",\"driver_status\":\"v7\",\"driver_photo\":{\"photo_type\":\"v8\",\"photo_digest\":{\"hash_type\":\"v9\",\"hash_value\":\"v10\"},\"photo_url\":\"v11\",\"photo_icon\":\"v12\"},\"region_id\":13}",
+        );
+    tally.field(&read.driver_name, "\"v1\"");
+    tally.field(&read.id_card_number, "\"v2\"");
+    tally.field(&read.company_name, "\"v3\"");
+    tally.field(&read.mchid, "\"v4\"");
+    tally.field(&read.driver_license, "\"v5\"");
+    tally.field(&read.driver_category, "\"v6\"");
+    tally.field(&read.driver_status, "\"v7\"");
+    tally.object(&read.driver_photo);
+    tally.field(&read.driver_photo.as_ref().unwrap().photo_type, "\"v8\"");
+    tally.object(&read.driver_photo.as_ref().unwrap().photo_digest);
+    tally
+        .field(
+            &read
+                .driver_photo
+                .as_ref()
+                .unwrap()
+                .photo_digest
+                .as_ref()
+                .unwrap()
+                .hash_type,
+            "\"v9\"",
+        );
+    tally
+        .field(
+            &read
+                .driver_photo
+                .as_ref()
+                .unwrap()
+                .photo_digest
+                .as_ref()
+                .unwrap()
+                .hash_value,
+            "\"v10\"",
+        );
+    tally.field(&read.driver_photo.as_ref().unwrap().photo_url, "\"v11\"");
+    tally.field(&read.driver_photo.as_ref().unwrap().photo_icon, "\"v12\"");
+    tally.field(&read.region_id, "13");
+    tally.total(&read, 30usize);
 }
 
 #[test]

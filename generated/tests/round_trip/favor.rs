@@ -926,6 +926,36 @@ fn v3_multiuse_stocks_by_stock_id_use_flow_get() {
 }
 
 #[test]
+fn v3_multiuse_users_by_openid_coupons_post() {
+    use wechatpay::v3::multiuse::users::by_openid::coupons::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            stock_id: "v1".to_owned(),
+            out_request_no: "v2".to_owned(),
+            user_name: wechatpay::Sensitive::new("v3"),
+            id_card_number: wechatpay::Sensitive::new("v4"),
+            appid: "v6".to_owned(),
+            card_type: request::CardType::IdCard,
+        })
+        .amount(5i64);
+    tally
+        .writes(
+            &sent,
+            "{\"stock_id\":\"v1\",\"out_request_no\":\"v2\",\"user_name\":\"v3\",\"id_card_number\":\"v4\",\"amount\":5,\"appid\":\"v6\",\"card_type\":\"ID_CARD\"}",
+        );
+    tally.field(&sent.stock_id, "\"v1\"");
+    tally.field(&sent.out_request_no, "\"v2\"");
+    tally.field(&sent.user_name, "\"v3\"");
+    tally.field(&sent.id_card_number, "\"v4\"");
+    tally.field(&sent.amount, "5");
+    tally.field(&sent.appid, "\"v6\"");
+    tally.text(&sent.card_type, "\"ID_CARD\"");
+    let read = tally.reads::<Response>("{\"coupon_id\":\"v1\"}");
+    tally.field(&read.coupon_id, "\"v1\"");
+    tally.total(&read, 8usize);
+}
+
+#[test]
 fn webhook_v3_coupon_send() {
     use wechatpay::webhook::v3::coupon_send::*;
     let mut tally = Tally::default();

@@ -232,6 +232,51 @@ fn v3_global_customs_redeclare_post() {
 }
 
 #[test]
+fn v3_global_customs_verify_certificate_post() {
+    use wechatpay::v3::global::customs::verify_certificate::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            mchid: "v2".to_owned(),
+            out_trade_no: "v3".to_owned(),
+            transaction_id: "v4".to_owned(),
+            customs: request::Customs::Shenzhen,
+            merchant_customs_no: "v7".to_owned(),
+            certificate_type: request::CertificateType::Idcard,
+            certificate_id: wechatpay::Sensitive::new("v9"),
+            certificate_name: wechatpay::Sensitive::new("v10"),
+        })
+        .sub_order_no("v5".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"mchid\":\"v2\",\"out_trade_no\":\"v3\",\"transaction_id\":\"v4\",\"sub_order_no\":\"v5\",\"customs\":\"SHENZHEN\",\"merchant_customs_no\":\"v7\",\"certificate_type\":\"IDCARD\",\"certificate_id\":\"v9\",\"certificate_name\":\"v10\"}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.mchid, "\"v2\"");
+    tally.field(&sent.out_trade_no, "\"v3\"");
+    tally.field(&sent.transaction_id, "\"v4\"");
+    tally.field(&sent.sub_order_no, "\"v5\"");
+    tally.text(&sent.customs, "\"SHENZHEN\"");
+    tally.field(&sent.merchant_customs_no, "\"v7\"");
+    tally.text(&sent.certificate_type, "\"IDCARD\"");
+    tally.field(&sent.certificate_id, "\"v9\"");
+    tally.field(&sent.certificate_name, "\"v10\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"appid\":\"v1\",\"mchid\":\"v2\",\"out_trade_no\":\"v3\",\"transaction_id\":\"v4\",\"certificate_check_result\":\"DIFFERENT\"}",
+        );
+    tally.field(&read.appid, "\"v1\"");
+    tally.field(&read.mchid, "\"v2\"");
+    tally.field(&read.out_trade_no, "\"v3\"");
+    tally.field(&read.transaction_id, "\"v4\"");
+    tally.text(&read.certificate_check_result, "\"DIFFERENT\"");
+    tally.total(&read, 15usize);
+}
+
+#[test]
 fn v3_global_merchant_h5_permission_applications_post() {
     use wechatpay::v3::global::merchant::h5::permission::applications::post::*;
     let mut tally = Tally::default();
@@ -487,6 +532,269 @@ fn v3_global_merchant_h5_permission_domain_applications_by_applyment_id_patch() 
     tally.field(&read.notify_url, "\"v10\"");
     tally.field(&read.out_applyment_id, "\"v11\"");
     tally.total(&read, 16usize);
+}
+
+#[test]
+fn v3_global_merchants_post() {
+    use wechatpay::v3::global::merchants::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(
+            request::Body::new(request::required::Body {
+                    sp_appid: "v2".to_owned(),
+                    sp_mchid: "v3".to_owned(),
+                    name: "v4".to_owned(),
+                    shortname: "v5".to_owned(),
+                    office_phone: "v6".to_owned(),
+                    contact: request::Contact::new(request::required::Contact {
+                        name: wechatpay::Sensitive::new("v7"),
+                        phone: wechatpay::Sensitive::new("v8"),
+                        email: wechatpay::Sensitive::new("v9"),
+                    }),
+                    business_category: 10i64,
+                    merchant_country_code: "v12".to_owned(),
+                    merchant_type: request::MerchantType::Individual,
+                    business: request::Business::new(
+                            request::BusinessBusinessType::Online,
+                        )
+                        .app_download("v19".to_owned())
+                        .website("v20".to_owned())
+                        .office_account("v21".to_owned())
+                        .mini_program("v22".to_owned())
+                        .store_address("v23".to_owned())
+                        .store_photos(wechatpay::JsonString(vec!["v24".to_owned()]))
+                        .mcc("v25".to_owned()),
+                })
+                .channel_id("v11".to_owned())
+                .registration_certificate_number("v14".to_owned())
+                .registration_certificate_date("v15".to_owned())
+                .registration_certificate_copy("v16".to_owned())
+                .settlement_bank_number("v17".to_owned())
+                .director(
+                    request::Director::new()
+                        .name("v26".to_owned())
+                        .number("v27".to_owned()),
+                )
+                .principal(
+                    request::Principal::new()
+                        .name("v28".to_owned())
+                        .number("v29".to_owned()),
+                )
+                .apply_h5_payment(true)
+                .h5_payment_apply_info(
+                    request::H5PaymentApplyInfo::new(request::required::H5PaymentApplyInfo {
+                        h5_website_url: "v31".to_owned(),
+                        domains: vec!["v32".to_owned()],
+                    }),
+                ),
+        )
+        .headers(request::Headers::new().idempotency_key("v1".to_owned()));
+    tally
+        .writes(
+            &sent,
+            "{\"headers\":{\"Idempotency-Key\":\"v1\"},\"body\":{\"sp_appid\":\"v2\",\"sp_mchid\":\"v3\",\"name\":\"v4\",\"shortname\":\"v5\",\"office_phone\":\"v6\",\"contact\":{\"name\":\"v7\",\"phone\":\"v8\",\"email\":\"v9\"},\"business_category\":10,\"channel_id\":\"v11\",\"merchant_country_code\":\"v12\",\"merchant_type\":\"INDIVIDUAL\",\"registration_certificate_number\":\"v14\",\"registration_certificate_date\":\"v15\",\"registration_certificate_copy\":\"v16\",\"settlement_bank_number\":\"v17\",\"business\":{\"business_type\":\"ONLINE\",\"app_download\":\"v19\",\"website\":\"v20\",\"office_account\":\"v21\",\"mini_program\":\"v22\",\"store_address\":\"v23\",\"store_photos\":\"[\\\"v24\\\"]\",\"mcc\":\"v25\"},\"director\":{\"name\":\"v26\",\"number\":\"v27\"},\"principal\":{\"name\":\"v28\",\"number\":\"v29\"},\"apply_h5_payment\":true,\"h5_payment_apply_info\":{\"h5_website_url\":\"v31\",\"domains\":[\"v32\"]}}}",
+        );
+    tally.object(&sent.headers);
+    tally.field(&sent.headers.as_ref().unwrap().idempotency_key, "\"v1\"");
+    tally.object(&sent.body);
+    tally.field(&sent.body.sp_appid, "\"v2\"");
+    tally.field(&sent.body.sp_mchid, "\"v3\"");
+    tally.field(&sent.body.name, "\"v4\"");
+    tally.field(&sent.body.shortname, "\"v5\"");
+    tally.field(&sent.body.office_phone, "\"v6\"");
+    tally.object(&sent.body.contact);
+    tally.field(&sent.body.contact.name, "\"v7\"");
+    tally.field(&sent.body.contact.phone, "\"v8\"");
+    tally.field(&sent.body.contact.email, "\"v9\"");
+    tally.field(&sent.body.business_category, "10");
+    tally.field(&sent.body.channel_id, "\"v11\"");
+    tally.field(&sent.body.merchant_country_code, "\"v12\"");
+    tally.text(&sent.body.merchant_type, "\"INDIVIDUAL\"");
+    tally.field(&sent.body.registration_certificate_number, "\"v14\"");
+    tally.field(&sent.body.registration_certificate_date, "\"v15\"");
+    tally.field(&sent.body.registration_certificate_copy, "\"v16\"");
+    tally.field(&sent.body.settlement_bank_number, "\"v17\"");
+    tally.object(&sent.body.business);
+    tally.text(&sent.body.business.business_type, "\"ONLINE\"");
+    tally.field(&sent.body.business.app_download, "\"v19\"");
+    tally.field(&sent.body.business.website, "\"v20\"");
+    tally.field(&sent.body.business.office_account, "\"v21\"");
+    tally.field(&sent.body.business.mini_program, "\"v22\"");
+    tally.field(&sent.body.business.store_address, "\"v23\"");
+    tally.object(&sent.body.business.store_photos);
+    tally.field(&sent.body.business.mcc, "\"v25\"");
+    tally.object(&sent.body.director);
+    tally.field(&sent.body.director.as_ref().unwrap().name, "\"v26\"");
+    tally.field(&sent.body.director.as_ref().unwrap().number, "\"v27\"");
+    tally.object(&sent.body.principal);
+    tally.field(&sent.body.principal.as_ref().unwrap().name, "\"v28\"");
+    tally.field(&sent.body.principal.as_ref().unwrap().number, "\"v29\"");
+    tally.field(&sent.body.apply_h5_payment, "true");
+    tally.object(&sent.body.h5_payment_apply_info);
+    tally
+        .field(
+            &sent.body.h5_payment_apply_info.as_ref().unwrap().h5_website_url,
+            "\"v31\"",
+        );
+    tally.field(&sent.body.h5_payment_apply_info.as_ref().unwrap().domains, "[\"v32\"]");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sub_mchid\":\"v1\",\"verification_status\":\"Under Review\",\"description\":\"v3\",\"h5_authorization_state\":\"UNDER_PUNISHMENT\"}",
+        );
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.text(read.verification_status.as_ref().unwrap(), "\"Under Review\"");
+    tally.field(&read.description, "\"v3\"");
+    tally.text(read.h5_authorization_state.as_ref().unwrap(), "\"UNDER_PUNISHMENT\"");
+    tally.total(&read, 43usize);
+}
+
+#[test]
+fn v3_global_merchants_by_sub_mchid_get() {
+    use wechatpay::v3::global::merchants::by_sub_mchid::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        sp_appid: "v1".to_owned(),
+        sp_mchid: "v2".to_owned(),
+    });
+    tally.writes(&sent, "{\"sp_appid\":\"v1\",\"sp_mchid\":\"v2\"}");
+    tally.field(&sent.sp_appid, "\"v1\"");
+    tally.field(&sent.sp_mchid, "\"v2\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sub_mchid\":\"v1\",\"name\":\"v2\",\"shortname\":\"v3\",\"office_phone\":\"v4\",\"merchant_country_code\":\"v5\",\"business_category\":6,\"contact\":{\"name\":\"v7\",\"phone\":\"v8\",\"email\":\"v9\"},\"merchant_type\":\"ENTERPRISE\",\"registration_certificate_number\":\"v11\",\"registration_certificate_date\":\"v12\",\"settlement_bank_number\":\"v13\",\"business\":{\"business_type\":\"BOTH\",\"app_download\":\"v15\",\"website\":\"v16\",\"office_account\":\"v17\",\"mini_program\":\"v18\",\"store_address\":\"v19\",\"mcc\":\"v20\"},\"director\":{\"name\":\"v21\",\"number\":\"v22\"},\"principal\":{\"name\":\"v23\",\"number\":\"v24\"}}",
+        );
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.field(&read.name, "\"v2\"");
+    tally.field(&read.shortname, "\"v3\"");
+    tally.field(&read.office_phone, "\"v4\"");
+    tally.field(&read.merchant_country_code, "\"v5\"");
+    tally.field(&read.business_category, "6");
+    tally.object(&read.contact);
+    tally.field(&read.contact.as_ref().unwrap().name, "\"v7\"");
+    tally.field(&read.contact.as_ref().unwrap().phone, "\"v8\"");
+    tally.field(&read.contact.as_ref().unwrap().email, "\"v9\"");
+    tally.text(read.merchant_type.as_ref().unwrap(), "\"ENTERPRISE\"");
+    tally.field(&read.registration_certificate_number, "\"v11\"");
+    tally.field(&read.registration_certificate_date, "\"v12\"");
+    tally.field(&read.settlement_bank_number, "\"v13\"");
+    tally.object(&read.business);
+    tally
+        .text(
+            read.business.as_ref().unwrap().business_type.as_ref().unwrap(),
+            "\"BOTH\"",
+        );
+    tally.field(&read.business.as_ref().unwrap().app_download, "\"v15\"");
+    tally.field(&read.business.as_ref().unwrap().website, "\"v16\"");
+    tally.field(&read.business.as_ref().unwrap().office_account, "\"v17\"");
+    tally.field(&read.business.as_ref().unwrap().mini_program, "\"v18\"");
+    tally.field(&read.business.as_ref().unwrap().store_address, "\"v19\"");
+    tally.field(&read.business.as_ref().unwrap().mcc, "\"v20\"");
+    tally.object(&read.director);
+    tally.field(&read.director.as_ref().unwrap().name, "\"v21\"");
+    tally.field(&read.director.as_ref().unwrap().number, "\"v22\"");
+    tally.object(&read.principal);
+    tally.field(&read.principal.as_ref().unwrap().name, "\"v23\"");
+    tally.field(&read.principal.as_ref().unwrap().number, "\"v24\"");
+    tally.total(&read, 30usize);
+}
+
+#[test]
+fn v3_global_merchants_by_sub_mchid_patch() {
+    use wechatpay::v3::global::merchants::by_sub_mchid::patch::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sp_appid: "v1".to_owned(),
+            sp_mchid: "v2".to_owned(),
+            name: "v3".to_owned(),
+            sub_mchid: "v4".to_owned(),
+            shortname: "v5".to_owned(),
+            office_phone: "v6".to_owned(),
+            contact: request::Contact::new(request::required::Contact {
+                name: wechatpay::Sensitive::new("v7"),
+                phone: wechatpay::Sensitive::new("v8"),
+                email: wechatpay::Sensitive::new("v9"),
+            }),
+            business_category: 10i64,
+            merchant_country_code: "v12".to_owned(),
+            merchant_type: request::MerchantType::Individual,
+            registration_certificate_number: "v14".to_owned(),
+            registration_certificate_date: "v15".to_owned(),
+            business: request::Business::new(request::BusinessBusinessType::Online)
+                .app_download("v19".to_owned())
+                .website("v20".to_owned())
+                .office_account("v21".to_owned())
+                .mini_program("v22".to_owned())
+                .store_address("v23".to_owned())
+                .store_photos("v24".to_owned())
+                .mcc("v25".to_owned()),
+        })
+        .channel_id("v11".to_owned())
+        .registration_certificate_copy("v16".to_owned())
+        .settlement_bank_number("v17".to_owned())
+        .director(
+            request::Director::new().name("v26".to_owned()).number("v27".to_owned()),
+        )
+        .principal(
+            request::Principal::new().name("v28".to_owned()).number("v29".to_owned()),
+        )
+        .apply_h5_payment(true)
+        .h5_payment_apply_info(
+            request::H5PaymentApplyInfo::new()
+                .website_url("v31".to_owned())
+                .domains(vec!["v32".to_owned()]),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"sp_appid\":\"v1\",\"sp_mchid\":\"v2\",\"name\":\"v3\",\"sub_mchid\":\"v4\",\"shortname\":\"v5\",\"office_phone\":\"v6\",\"contact\":{\"name\":\"v7\",\"phone\":\"v8\",\"email\":\"v9\"},\"business_category\":10,\"channel_id\":\"v11\",\"merchant_country_code\":\"v12\",\"merchant_type\":\"INDIVIDUAL\",\"registration_certificate_number\":\"v14\",\"registration_certificate_date\":\"v15\",\"registration_certificate_copy\":\"v16\",\"settlement_bank_number\":\"v17\",\"business\":{\"business_type\":\"ONLINE\",\"app_download\":\"v19\",\"website\":\"v20\",\"office_account\":\"v21\",\"mini_program\":\"v22\",\"store_address\":\"v23\",\"store_photos\":\"v24\",\"mcc\":\"v25\"},\"director\":{\"name\":\"v26\",\"number\":\"v27\"},\"principal\":{\"name\":\"v28\",\"number\":\"v29\"},\"apply_h5_payment\":true,\"h5_payment_apply_info\":{\"website_url\":\"v31\",\"domains\":[\"v32\"]}}",
+        );
+    tally.field(&sent.sp_appid, "\"v1\"");
+    tally.field(&sent.sp_mchid, "\"v2\"");
+    tally.field(&sent.name, "\"v3\"");
+    tally.field(&sent.sub_mchid, "\"v4\"");
+    tally.field(&sent.shortname, "\"v5\"");
+    tally.field(&sent.office_phone, "\"v6\"");
+    tally.object(&sent.contact);
+    tally.field(&sent.contact.name, "\"v7\"");
+    tally.field(&sent.contact.phone, "\"v8\"");
+    tally.field(&sent.contact.email, "\"v9\"");
+    tally.field(&sent.business_category, "10");
+    tally.field(&sent.channel_id, "\"v11\"");
+    tally.field(&sent.merchant_country_code, "\"v12\"");
+    tally.text(&sent.merchant_type, "\"INDIVIDUAL\"");
+    tally.field(&sent.registration_certificate_number, "\"v14\"");
+    tally.field(&sent.registration_certificate_date, "\"v15\"");
+    tally.field(&sent.registration_certificate_copy, "\"v16\"");
+    tally.field(&sent.settlement_bank_number, "\"v17\"");
+    tally.object(&sent.business);
+    tally.text(&sent.business.business_type, "\"ONLINE\"");
+    tally.field(&sent.business.app_download, "\"v19\"");
+    tally.field(&sent.business.website, "\"v20\"");
+    tally.field(&sent.business.office_account, "\"v21\"");
+    tally.field(&sent.business.mini_program, "\"v22\"");
+    tally.field(&sent.business.store_address, "\"v23\"");
+    tally.field(&sent.business.store_photos, "\"v24\"");
+    tally.field(&sent.business.mcc, "\"v25\"");
+    tally.object(&sent.director);
+    tally.field(&sent.director.as_ref().unwrap().name, "\"v26\"");
+    tally.field(&sent.director.as_ref().unwrap().number, "\"v27\"");
+    tally.object(&sent.principal);
+    tally.field(&sent.principal.as_ref().unwrap().name, "\"v28\"");
+    tally.field(&sent.principal.as_ref().unwrap().number, "\"v29\"");
+    tally.field(&sent.apply_h5_payment, "true");
+    tally.object(&sent.h5_payment_apply_info);
+    tally.field(&sent.h5_payment_apply_info.as_ref().unwrap().website_url, "\"v31\"");
+    tally.field(&sent.h5_payment_apply_info.as_ref().unwrap().domains, "[\"v32\"]");
+    let read = tally
+        .reads::<
+            Response,
+        >("{\"sub_mchid\":\"v1\",\"h5_authorization_state\":\"UNDER_REVIEW\"}");
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.text(read.h5_authorization_state.as_ref().unwrap(), "\"UNDER_REVIEW\"");
+    tally.total(&read, 39usize);
 }
 
 #[test]
@@ -1218,6 +1526,75 @@ fn v3_global_profit_sharing_bill_download_url_get() {
 }
 
 #[test]
+fn v3_global_profit_sharing_orders_post() {
+    use wechatpay::v3::global::profit_sharing::orders::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v2".to_owned(),
+            transaction_id: "v4".to_owned(),
+            out_order_no: "v5".to_owned(),
+            unfreeze_unsplit: false,
+        })
+        .sub_mchid("v1".to_owned())
+        .sub_appid("v3".to_owned())
+        .receivers(
+            vec![
+                request::Receivers::new(request::required::Receivers { currency :
+                request::ReceiversCurrency::Cny, r#type :
+                request::ReceiversType::PersonalOpenid, account : "v8".to_owned(), amount
+                : 11i64, description : "v12".to_owned() })
+                .name(wechatpay::Sensitive::new("v9")).authorized(true)
+            ],
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"appid\":\"v2\",\"sub_appid\":\"v3\",\"transaction_id\":\"v4\",\"out_order_no\":\"v5\",\"receivers\":[{\"currency\":\"CNY\",\"type\":\"PERSONAL_OPENID\",\"account\":\"v8\",\"name\":\"v9\",\"authorized\":true,\"amount\":11,\"description\":\"v12\"}],\"unfreeze_unsplit\":false}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.appid, "\"v2\"");
+    tally.field(&sent.sub_appid, "\"v3\"");
+    tally.field(&sent.transaction_id, "\"v4\"");
+    tally.field(&sent.out_order_no, "\"v5\"");
+    tally.object(&sent.receivers);
+    tally.text(&sent.receivers.as_ref().unwrap()[0].currency, "\"CNY\"");
+    tally.text(&sent.receivers.as_ref().unwrap()[0].r#type, "\"PERSONAL_OPENID\"");
+    tally.field(&sent.receivers.as_ref().unwrap()[0].account, "\"v8\"");
+    tally.field(&sent.receivers.as_ref().unwrap()[0].name, "\"v9\"");
+    tally.field(&sent.receivers.as_ref().unwrap()[0].authorized, "true");
+    tally.field(&sent.receivers.as_ref().unwrap()[0].amount, "11");
+    tally.field(&sent.receivers.as_ref().unwrap()[0].description, "\"v12\"");
+    tally.field(&sent.unfreeze_unsplit, "false");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sub_mchid\":\"v1\",\"transaction_id\":\"v2\",\"out_order_no\":\"v3\",\"order_id\":\"v4\",\"state\":\"v5\",\"receivers\":[{\"currency\":\"v6\",\"amount\":7,\"description\":\"v8\",\"type\":\"MERCHANT_ID\",\"account\":\"v10\",\"result\":\"v11\",\"fail_reason\":\"v12\",\"create_time\":\"v13\",\"finish_time\":\"v14\",\"detail_id\":\"v15\",\"detail_type\":\"v16\",\"settlement_currency\":\"v17\",\"settlement_amount\":18,\"rate\":19}]}",
+        );
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.field(&read.transaction_id, "\"v2\"");
+    tally.field(&read.out_order_no, "\"v3\"");
+    tally.field(&read.order_id, "\"v4\"");
+    tally.field(&read.state, "\"v5\"");
+    tally.object(&read.receivers);
+    tally.field(&read.receivers[0].currency, "\"v6\"");
+    tally.field(&read.receivers[0].amount, "7");
+    tally.field(&read.receivers[0].description, "\"v8\"");
+    tally.text(&read.receivers[0].r#type, "\"MERCHANT_ID\"");
+    tally.field(&read.receivers[0].account, "\"v10\"");
+    tally.field(&read.receivers[0].result, "\"v11\"");
+    tally.field(&read.receivers[0].fail_reason, "\"v12\"");
+    tally.field(&read.receivers[0].create_time, "\"v13\"");
+    tally.field(&read.receivers[0].finish_time, "\"v14\"");
+    tally.field(&read.receivers[0].detail_id, "\"v15\"");
+    tally.field(&read.receivers[0].detail_type, "\"v16\"");
+    tally.field(&read.receivers[0].settlement_currency, "\"v17\"");
+    tally.field(&read.receivers[0].settlement_amount, "18");
+    tally.field(&read.receivers[0].rate, "19");
+    tally.total(&read, 34usize);
+}
+
+#[test]
 fn v3_global_profit_sharing_orders_by_out_order_no_get() {
     use wechatpay::v3::global::profit_sharing::orders::by_out_order_no::get::*;
     let mut tally = Tally::default();
@@ -1300,6 +1677,67 @@ fn v3_global_profit_sharing_orders_unfreeze_post() {
     tally.field(&read.receivers[0].settlement_amount, "18");
     tally.field(&read.receivers[0].rate, "19");
     tally.total(&read, 24usize);
+}
+
+#[test]
+fn v3_global_profit_sharing_receivers_post() {
+    use wechatpay::v3::global::profit_sharing::receivers::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new()
+        .sub_mchid("v1".to_owned())
+        .appid("v2".to_owned())
+        .sub_appid("v3".to_owned())
+        .r#type(request::Type::PersonalOpenid)
+        .account("v5".to_owned())
+        .name(wechatpay::Sensitive::new("v6"))
+        .authorized(false)
+        .relation_type(request::RelationType::ItServiceProvider)
+        .custom_relation("v9".to_owned())
+        .scene("v10".to_owned())
+        .major_service("v11".to_owned())
+        .expected_ratio(12i64)
+        .application_file_id("v13".to_owned())
+        .partnership_file_id("v14".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"appid\":\"v2\",\"sub_appid\":\"v3\",\"type\":\"PERSONAL_OPENID\",\"account\":\"v5\",\"name\":\"v6\",\"authorized\":false,\"relation_type\":\"IT_SERVICE_PROVIDER\",\"custom_relation\":\"v9\",\"scene\":\"v10\",\"major_service\":\"v11\",\"expected_ratio\":12,\"application_file_id\":\"v13\",\"partnership_file_id\":\"v14\"}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.appid, "\"v2\"");
+    tally.field(&sent.sub_appid, "\"v3\"");
+    tally.text(sent.r#type.as_ref().unwrap(), "\"PERSONAL_OPENID\"");
+    tally.field(&sent.account, "\"v5\"");
+    tally.field(&sent.name, "\"v6\"");
+    tally.field(&sent.authorized, "false");
+    tally.text(sent.relation_type.as_ref().unwrap(), "\"IT_SERVICE_PROVIDER\"");
+    tally.field(&sent.custom_relation, "\"v9\"");
+    tally.field(&sent.scene, "\"v10\"");
+    tally.field(&sent.major_service, "\"v11\"");
+    tally.field(&sent.expected_ratio, "12");
+    tally.field(&sent.application_file_id, "\"v13\"");
+    tally.field(&sent.partnership_file_id, "\"v14\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sub_mchid\":\"v1\",\"type\":\"PERSONAL_SUB_OPENID\",\"account\":\"v3\",\"name\":\"v4\",\"relation_type\":\"SUPPLIER\",\"custom_relation\":\"v6\",\"scene\":\"v7\",\"major_service\":\"v8\",\"expected_ratio\":9,\"file_id\":\"v10\",\"state\":\"v11\",\"fail_reason\":\"v12\",\"application_file_id\":\"v13\",\"partnership_file_id\":\"v14\"}",
+        );
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.text(&read.r#type, "\"PERSONAL_SUB_OPENID\"");
+    tally.field(&read.account, "\"v3\"");
+    tally.field(&read.name, "\"v4\"");
+    tally.text(&read.relation_type, "\"SUPPLIER\"");
+    tally.field(&read.custom_relation, "\"v6\"");
+    tally.field(&read.scene, "\"v7\"");
+    tally.field(&read.major_service, "\"v8\"");
+    tally.field(&read.expected_ratio, "9");
+    tally.field(&read.file_id, "\"v10\"");
+    tally.field(&read.state, "\"v11\"");
+    tally.field(&read.fail_reason, "\"v12\"");
+    tally.field(&read.application_file_id, "\"v13\"");
+    tally.field(&read.partnership_file_id, "\"v14\"");
+    tally.total(&read, 28usize);
 }
 
 #[test]

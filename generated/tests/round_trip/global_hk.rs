@@ -208,6 +208,286 @@ fn v3_customs_redeclare_post() {
 }
 
 #[test]
+fn v3_customs_verify_certificate_post() {
+    use wechatpay::v3::customs::verify_certificate::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            mchid: "v2".to_owned(),
+            out_trade_no: "v3".to_owned(),
+            transaction_id: "v4".to_owned(),
+            customs: request::Customs::Shenzhen,
+            merchant_customs_no: "v7".to_owned(),
+            certificate_type: request::CertificateType::Idcard,
+            certificate_id: wechatpay::Sensitive::new("v9"),
+            certificate_name: wechatpay::Sensitive::new("v10"),
+        })
+        .sub_order_no("v5".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"mchid\":\"v2\",\"out_trade_no\":\"v3\",\"transaction_id\":\"v4\",\"sub_order_no\":\"v5\",\"customs\":\"SHENZHEN\",\"merchant_customs_no\":\"v7\",\"certificate_type\":\"IDCARD\",\"certificate_id\":\"v9\",\"certificate_name\":\"v10\"}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.mchid, "\"v2\"");
+    tally.field(&sent.out_trade_no, "\"v3\"");
+    tally.field(&sent.transaction_id, "\"v4\"");
+    tally.field(&sent.sub_order_no, "\"v5\"");
+    tally.text(&sent.customs, "\"SHENZHEN\"");
+    tally.field(&sent.merchant_customs_no, "\"v7\"");
+    tally.text(&sent.certificate_type, "\"IDCARD\"");
+    tally.field(&sent.certificate_id, "\"v9\"");
+    tally.field(&sent.certificate_name, "\"v10\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"appid\":\"v1\",\"mchid\":\"v2\",\"out_trade_no\":\"v3\",\"transaction_id\":\"v4\",\"certificate_check_result\":\"DIFFERENT\"}",
+        );
+    tally.field(&read.appid, "\"v1\"");
+    tally.field(&read.mchid, "\"v2\"");
+    tally.field(&read.out_trade_no, "\"v3\"");
+    tally.field(&read.transaction_id, "\"v4\"");
+    tally.text(&read.certificate_check_result, "\"DIFFERENT\"");
+    tally.total(&read, 15usize);
+}
+
+#[test]
+fn v3_merchants_post() {
+    use wechatpay::v3::merchants::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(
+            request::Body::new(request::required::Body {
+                    sp_appid: "v2".to_owned(),
+                    sp_mchid: "v3".to_owned(),
+                    name: "v4".to_owned(),
+                    shortname: "v5".to_owned(),
+                    office_phone: "v6".to_owned(),
+                    contact: request::Contact::new(request::required::Contact {
+                        name: wechatpay::Sensitive::new("v7"),
+                        phone: wechatpay::Sensitive::new("v8"),
+                        email: wechatpay::Sensitive::new("v9"),
+                    }),
+                    business_category: 10i64,
+                    merchant_country_code: "v12".to_owned(),
+                    merchant_type: request::MerchantType::Individual,
+                    business: request::Business::new(
+                            request::BusinessBusinessType::Online,
+                        )
+                        .app_download("v19".to_owned())
+                        .website("v20".to_owned())
+                        .office_account("v21".to_owned())
+                        .mini_program("v22".to_owned())
+                        .store_address("v23".to_owned())
+                        .store_photos(wechatpay::JsonString(vec!["v24".to_owned()]))
+                        .mcc("v25".to_owned()),
+                })
+                .channel_id("v11".to_owned())
+                .registration_certificate_number("v14".to_owned())
+                .registration_certificate_date("v15".to_owned())
+                .registration_certificate_copy("v16".to_owned())
+                .settlement_bank_number("v17".to_owned())
+                .director(
+                    request::Director::new()
+                        .name("v26".to_owned())
+                        .number("v27".to_owned()),
+                )
+                .principal(
+                    request::Principal::new()
+                        .name("v28".to_owned())
+                        .number("v29".to_owned()),
+                ),
+        )
+        .headers(request::Headers::new().idempotency_key("v1".to_owned()));
+    tally
+        .writes(
+            &sent,
+            "{\"headers\":{\"Idempotency-Key\":\"v1\"},\"body\":{\"sp_appid\":\"v2\",\"sp_mchid\":\"v3\",\"name\":\"v4\",\"shortname\":\"v5\",\"office_phone\":\"v6\",\"contact\":{\"name\":\"v7\",\"phone\":\"v8\",\"email\":\"v9\"},\"business_category\":10,\"channel_id\":\"v11\",\"merchant_country_code\":\"v12\",\"merchant_type\":\"INDIVIDUAL\",\"registration_certificate_number\":\"v14\",\"registration_certificate_date\":\"v15\",\"registration_certificate_copy\":\"v16\",\"settlement_bank_number\":\"v17\",\"business\":{\"business_type\":\"ONLINE\",\"app_download\":\"v19\",\"website\":\"v20\",\"office_account\":\"v21\",\"mini_program\":\"v22\",\"store_address\":\"v23\",\"store_photos\":\"[\\\"v24\\\"]\",\"mcc\":\"v25\"},\"director\":{\"name\":\"v26\",\"number\":\"v27\"},\"principal\":{\"name\":\"v28\",\"number\":\"v29\"}}}",
+        );
+    tally.object(&sent.headers);
+    tally.field(&sent.headers.as_ref().unwrap().idempotency_key, "\"v1\"");
+    tally.object(&sent.body);
+    tally.field(&sent.body.sp_appid, "\"v2\"");
+    tally.field(&sent.body.sp_mchid, "\"v3\"");
+    tally.field(&sent.body.name, "\"v4\"");
+    tally.field(&sent.body.shortname, "\"v5\"");
+    tally.field(&sent.body.office_phone, "\"v6\"");
+    tally.object(&sent.body.contact);
+    tally.field(&sent.body.contact.name, "\"v7\"");
+    tally.field(&sent.body.contact.phone, "\"v8\"");
+    tally.field(&sent.body.contact.email, "\"v9\"");
+    tally.field(&sent.body.business_category, "10");
+    tally.field(&sent.body.channel_id, "\"v11\"");
+    tally.field(&sent.body.merchant_country_code, "\"v12\"");
+    tally.text(&sent.body.merchant_type, "\"INDIVIDUAL\"");
+    tally.field(&sent.body.registration_certificate_number, "\"v14\"");
+    tally.field(&sent.body.registration_certificate_date, "\"v15\"");
+    tally.field(&sent.body.registration_certificate_copy, "\"v16\"");
+    tally.field(&sent.body.settlement_bank_number, "\"v17\"");
+    tally.object(&sent.body.business);
+    tally.text(&sent.body.business.business_type, "\"ONLINE\"");
+    tally.field(&sent.body.business.app_download, "\"v19\"");
+    tally.field(&sent.body.business.website, "\"v20\"");
+    tally.field(&sent.body.business.office_account, "\"v21\"");
+    tally.field(&sent.body.business.mini_program, "\"v22\"");
+    tally.field(&sent.body.business.store_address, "\"v23\"");
+    tally.object(&sent.body.business.store_photos);
+    tally.field(&sent.body.business.mcc, "\"v25\"");
+    tally.object(&sent.body.director);
+    tally.field(&sent.body.director.as_ref().unwrap().name, "\"v26\"");
+    tally.field(&sent.body.director.as_ref().unwrap().number, "\"v27\"");
+    tally.object(&sent.body.principal);
+    tally.field(&sent.body.principal.as_ref().unwrap().name, "\"v28\"");
+    tally.field(&sent.body.principal.as_ref().unwrap().number, "\"v29\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sub_mchid\":\"v1\",\"verification_status\":\"Under Review\",\"description\":\"v3\"}",
+        );
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.text(read.verification_status.as_ref().unwrap(), "\"Under Review\"");
+    tally.field(&read.description, "\"v3\"");
+    tally.total(&read, 38usize);
+}
+
+#[test]
+fn v3_merchants_put() {
+    use wechatpay::v3::merchants::put::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sp_appid: "v1".to_owned(),
+            sp_mchid: "v2".to_owned(),
+            sub_mchid: "v3".to_owned(),
+            name: "v4".to_owned(),
+            shortname: "v5".to_owned(),
+            office_phone: "v6".to_owned(),
+            business_category: 10i64,
+            merchant_country_code: "v12".to_owned(),
+            merchant_type: request::MerchantType::Individual,
+            business: request::Business::new(request::BusinessBusinessType::Online)
+                .app_download("v19".to_owned())
+                .website("v20".to_owned())
+                .office_account("v21".to_owned())
+                .mini_program("v22".to_owned())
+                .store_address("v23".to_owned())
+                .store_photos(wechatpay::JsonString(vec!["v24".to_owned()]))
+                .mcc("v25".to_owned()),
+        })
+        .contact(
+            request::Contact::new(request::required::Contact {
+                name: wechatpay::Sensitive::new("v7"),
+                phone: wechatpay::Sensitive::new("v8"),
+                email: wechatpay::Sensitive::new("v9"),
+            }),
+        )
+        .channel_id("v11".to_owned())
+        .registration_certificate_number("v14".to_owned())
+        .registration_certificate_date("v15".to_owned())
+        .registration_certificate_copy("v16".to_owned())
+        .settlement_bank_number("v17".to_owned())
+        .director(
+            request::Director::new().name("v26".to_owned()).number("v27".to_owned()),
+        )
+        .principal(
+            request::Principal::new().name("v28".to_owned()).number("v29".to_owned()),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"sp_appid\":\"v1\",\"sp_mchid\":\"v2\",\"sub_mchid\":\"v3\",\"name\":\"v4\",\"shortname\":\"v5\",\"office_phone\":\"v6\",\"contact\":{\"name\":\"v7\",\"phone\":\"v8\",\"email\":\"v9\"},\"business_category\":10,\"channel_id\":\"v11\",\"merchant_country_code\":\"v12\",\"merchant_type\":\"INDIVIDUAL\",\"registration_certificate_number\":\"v14\",\"registration_certificate_date\":\"v15\",\"registration_certificate_copy\":\"v16\",\"settlement_bank_number\":\"v17\",\"business\":{\"business_type\":\"ONLINE\",\"app_download\":\"v19\",\"website\":\"v20\",\"office_account\":\"v21\",\"mini_program\":\"v22\",\"store_address\":\"v23\",\"store_photos\":\"[\\\"v24\\\"]\",\"mcc\":\"v25\"},\"director\":{\"name\":\"v26\",\"number\":\"v27\"},\"principal\":{\"name\":\"v28\",\"number\":\"v29\"}}",
+        );
+    tally.field(&sent.sp_appid, "\"v1\"");
+    tally.field(&sent.sp_mchid, "\"v2\"");
+    tally.field(&sent.sub_mchid, "\"v3\"");
+    tally.field(&sent.name, "\"v4\"");
+    tally.field(&sent.shortname, "\"v5\"");
+    tally.field(&sent.office_phone, "\"v6\"");
+    tally.object(&sent.contact);
+    tally.field(&sent.contact.as_ref().unwrap().name, "\"v7\"");
+    tally.field(&sent.contact.as_ref().unwrap().phone, "\"v8\"");
+    tally.field(&sent.contact.as_ref().unwrap().email, "\"v9\"");
+    tally.field(&sent.business_category, "10");
+    tally.field(&sent.channel_id, "\"v11\"");
+    tally.field(&sent.merchant_country_code, "\"v12\"");
+    tally.text(&sent.merchant_type, "\"INDIVIDUAL\"");
+    tally.field(&sent.registration_certificate_number, "\"v14\"");
+    tally.field(&sent.registration_certificate_date, "\"v15\"");
+    tally.field(&sent.registration_certificate_copy, "\"v16\"");
+    tally.field(&sent.settlement_bank_number, "\"v17\"");
+    tally.object(&sent.business);
+    tally.text(&sent.business.business_type, "\"ONLINE\"");
+    tally.field(&sent.business.app_download, "\"v19\"");
+    tally.field(&sent.business.website, "\"v20\"");
+    tally.field(&sent.business.office_account, "\"v21\"");
+    tally.field(&sent.business.mini_program, "\"v22\"");
+    tally.field(&sent.business.store_address, "\"v23\"");
+    tally.object(&sent.business.store_photos);
+    tally.field(&sent.business.mcc, "\"v25\"");
+    tally.object(&sent.director);
+    tally.field(&sent.director.as_ref().unwrap().name, "\"v26\"");
+    tally.field(&sent.director.as_ref().unwrap().number, "\"v27\"");
+    tally.object(&sent.principal);
+    tally.field(&sent.principal.as_ref().unwrap().name, "\"v28\"");
+    tally.field(&sent.principal.as_ref().unwrap().number, "\"v29\"");
+    let read = tally.reads::<Response>("{\"sub_mchid\":\"v1\"}");
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.total(&read, 34usize);
+}
+
+#[test]
+fn v3_merchants_by_sub_mchid_get() {
+    use wechatpay::v3::merchants::by_sub_mchid::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        sp_appid: "v1".to_owned(),
+        sp_mchid: "v2".to_owned(),
+    });
+    tally.writes(&sent, "{\"sp_appid\":\"v1\",\"sp_mchid\":\"v2\"}");
+    tally.field(&sent.sp_appid, "\"v1\"");
+    tally.field(&sent.sp_mchid, "\"v2\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sub_mchid\":\"v1\",\"name\":\"v2\",\"shortname\":\"v3\",\"office_phone\":\"v4\",\"merchant_country_code\":\"v5\",\"business_category\":6,\"contact\":{\"name\":\"v7\",\"phone\":\"v8\",\"email\":\"v9\"},\"merchant_type\":\"ENTERPRISE\",\"registration_certificate_number\":\"v11\",\"registration_certificate_date\":\"v12\",\"settlement_bank_number\":\"v13\",\"business\":{\"business_type\":\"BOTH\",\"app_download\":\"v15\",\"website\":\"v16\",\"office_account\":\"v17\",\"mini_program\":\"v18\",\"store_address\":\"v19\",\"mcc\":\"v20\"},\"director\":{\"name\":\"v21\",\"number\":\"v22\"},\"principal\":{\"name\":\"v23\",\"number\":\"v24\"}}",
+        );
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.field(&read.name, "\"v2\"");
+    tally.field(&read.shortname, "\"v3\"");
+    tally.field(&read.office_phone, "\"v4\"");
+    tally.field(&read.merchant_country_code, "\"v5\"");
+    tally.field(&read.business_category, "6");
+    tally.object(&read.contact);
+    tally.field(&read.contact.as_ref().unwrap().name, "\"v7\"");
+    tally.field(&read.contact.as_ref().unwrap().phone, "\"v8\"");
+    tally.field(&read.contact.as_ref().unwrap().email, "\"v9\"");
+    tally.text(read.merchant_type.as_ref().unwrap(), "\"ENTERPRISE\"");
+    tally.field(&read.registration_certificate_number, "\"v11\"");
+    tally.field(&read.registration_certificate_date, "\"v12\"");
+    tally.field(&read.settlement_bank_number, "\"v13\"");
+    tally.object(&read.business);
+    tally
+        .text(
+            read.business.as_ref().unwrap().business_type.as_ref().unwrap(),
+            "\"BOTH\"",
+        );
+    tally.field(&read.business.as_ref().unwrap().app_download, "\"v15\"");
+    tally.field(&read.business.as_ref().unwrap().website, "\"v16\"");
+    tally.field(&read.business.as_ref().unwrap().office_account, "\"v17\"");
+    tally.field(&read.business.as_ref().unwrap().mini_program, "\"v18\"");
+    tally.field(&read.business.as_ref().unwrap().store_address, "\"v19\"");
+    tally.field(&read.business.as_ref().unwrap().mcc, "\"v20\"");
+    tally.object(&read.director);
+    tally.field(&read.director.as_ref().unwrap().name, "\"v21\"");
+    tally.field(&read.director.as_ref().unwrap().number, "\"v22\"");
+    tally.object(&read.principal);
+    tally.field(&read.principal.as_ref().unwrap().name, "\"v23\"");
+    tally.field(&read.principal.as_ref().unwrap().number, "\"v24\"");
+    tally.total(&read, 30usize);
+}
+
+#[test]
 fn v3_refunds_get() {
     use wechatpay::v3::refunds::get::*;
     let mut tally = Tally::default();

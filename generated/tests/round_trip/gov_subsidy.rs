@@ -499,6 +499,393 @@ fn v3_gov_subsidy_goods_upload_post() {
 }
 
 #[test]
+fn v3_gov_subsidy_n_qualifications_sync_post() {
+    use wechatpay::v3::gov::subsidy::n_qualifications::sync::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            real_name: wechatpay::Sensitive::new("v1"),
+            id_card_number: wechatpay::Sensitive::new("v2"),
+            phone_number: wechatpay::Sensitive::new("v3"),
+            out_trade_no: "v5".to_owned(),
+            receive_region_code: "v8".to_owned(),
+            brand: "v9".to_owned(),
+            address: "v10".to_owned(),
+            qualification_region_code: 11i64,
+            seller_name: "v12".to_owned(),
+            license_number: "v13".to_owned(),
+            invoice_num: "v16".to_owned(),
+            product_type: request::ProductType::AiProduct,
+            order_amount: 19i64,
+            discount_amount: 20i64,
+            mch_order_id: "v21".to_owned(),
+            invoice_time: "v22".to_owned(),
+            purchaser_name: "v23".to_owned(),
+            sale_model: request::SaleModel::SaleModelOnline,
+            identity_document_type: request::IdentityDocumentType::IdDocTypeMainlandTravelPermitForHkMc,
+            invoice_address_code: "v26".to_owned(),
+            tax_authority_code: "v27".to_owned(),
+            transaction_time: "v28".to_owned(),
+            cate_state: request::CateState::CateStateRefund,
+            cate_code: "v32".to_owned(),
+        })
+        .appliance_id(request::ApplianceId::V5)
+        .sub_mchid("v6".to_owned())
+        .energy_grade(request::EnergyGrade::SecondLevel)
+        .logistics_num("v14".to_owned())
+        .delivery_time("v15".to_owned())
+        .pc_type(request::PcType::Desktop)
+        .longitude("v30".to_owned())
+        .latitude("v31".to_owned())
+        .coupon_code("v33".to_owned())
+        .invoice_code("v34".to_owned())
+        .refund_id("v35".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"real_name\":\"v1\",\"id_card_number\":\"v2\",\"phone_number\":\"v3\",\"appliance_id\":5,\"out_trade_no\":\"v5\",\"sub_mchid\":\"v6\",\"energy_grade\":\"SECOND_LEVEL\",\"receive_region_code\":\"v8\",\"brand\":\"v9\",\"address\":\"v10\",\"qualification_region_code\":11,\"seller_name\":\"v12\",\"license_number\":\"v13\",\"logistics_num\":\"v14\",\"delivery_time\":\"v15\",\"invoice_num\":\"v16\",\"product_type\":\"AI_PRODUCT\",\"pc_type\":\"DESKTOP\",\"order_amount\":19,\"discount_amount\":20,\"mch_order_id\":\"v21\",\"invoice_time\":\"v22\",\"purchaser_name\":\"v23\",\"sale_model\":\"SALE_MODEL_ONLINE\",\"identity_document_type\":\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC\",\"invoice_address_code\":\"v26\",\"tax_authority_code\":\"v27\",\"transaction_time\":\"v28\",\"cate_state\":\"CATE_STATE_REFUND\",\"longitude\":\"v30\",\"latitude\":\"v31\",\"cate_code\":\"v32\",\"coupon_code\":\"v33\",\"invoice_code\":\"v34\",\"refund_id\":\"v35\"}",
+        );
+    tally.field(&sent.real_name, "\"v1\"");
+    tally.field(&sent.id_card_number, "\"v2\"");
+    tally.field(&sent.phone_number, "\"v3\"");
+    tally.integer(sent.appliance_id.as_ref().unwrap(), "5");
+    tally.field(&sent.out_trade_no, "\"v5\"");
+    tally.field(&sent.sub_mchid, "\"v6\"");
+    tally.text(sent.energy_grade.as_ref().unwrap(), "\"SECOND_LEVEL\"");
+    tally.field(&sent.receive_region_code, "\"v8\"");
+    tally.field(&sent.brand, "\"v9\"");
+    tally.field(&sent.address, "\"v10\"");
+    tally.field(&sent.qualification_region_code, "11");
+    tally.field(&sent.seller_name, "\"v12\"");
+    tally.field(&sent.license_number, "\"v13\"");
+    tally.field(&sent.logistics_num, "\"v14\"");
+    tally.field(&sent.delivery_time, "\"v15\"");
+    tally.field(&sent.invoice_num, "\"v16\"");
+    tally.text(&sent.product_type, "\"AI_PRODUCT\"");
+    tally.text(sent.pc_type.as_ref().unwrap(), "\"DESKTOP\"");
+    tally.field(&sent.order_amount, "19");
+    tally.field(&sent.discount_amount, "20");
+    tally.field(&sent.mch_order_id, "\"v21\"");
+    tally.field(&sent.invoice_time, "\"v22\"");
+    tally.field(&sent.purchaser_name, "\"v23\"");
+    tally.text(&sent.sale_model, "\"SALE_MODEL_ONLINE\"");
+    tally
+        .text(
+            &sent.identity_document_type,
+            "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC\"",
+        );
+    tally.field(&sent.invoice_address_code, "\"v26\"");
+    tally.field(&sent.tax_authority_code, "\"v27\"");
+    tally.field(&sent.transaction_time, "\"v28\"");
+    tally.text(&sent.cate_state, "\"CATE_STATE_REFUND\"");
+    tally.field(&sent.longitude, "\"v30\"");
+    tally.field(&sent.latitude, "\"v31\"");
+    tally.field(&sent.cate_code, "\"v32\"");
+    tally.field(&sent.coupon_code, "\"v33\"");
+    tally.field(&sent.invoice_code, "\"v34\"");
+    tally.field(&sent.refund_id, "\"v35\"");
+    let read = tally.reads::<Response>("{\"code\":\"v1\",\"message\":\"v2\"}");
+    tally.field(&read.code, "\"v1\"");
+    tally.field(&read.message, "\"v2\"");
+    tally.total(&read, 37usize);
+}
+
+#[test]
+fn v3_gov_subsidy_qualification_get() {
+    use wechatpay::v3::gov::subsidy::qualification::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appliance_id: request::ApplianceId::V5,
+            qualification_region_code: 7i64,
+        })
+        .real_name(wechatpay::Sensitive::new("v1"))
+        .id_card_number(wechatpay::Sensitive::new("v2"))
+        .phone_number(wechatpay::Sensitive::new("v3"))
+        .openid("v5".to_owned())
+        .appid("v6".to_owned())
+        .identity_document_type(
+            request::IdentityDocumentType::IdDocTypeMainlandTravelPermitForTw,
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"real_name\":\"v1\",\"id_card_number\":\"v2\",\"phone_number\":\"v3\",\"appliance_id\":5,\"openid\":\"v5\",\"appid\":\"v6\",\"qualification_region_code\":7,\"identity_document_type\":\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"}",
+        );
+    tally.field(&sent.real_name, "\"v1\"");
+    tally.field(&sent.id_card_number, "\"v2\"");
+    tally.field(&sent.phone_number, "\"v3\"");
+    tally.integer(&sent.appliance_id, "5");
+    tally.field(&sent.openid, "\"v5\"");
+    tally.field(&sent.appid, "\"v6\"");
+    tally.field(&sent.qualification_region_code, "7");
+    tally
+        .text(
+            sent.identity_document_type.as_ref().unwrap(),
+            "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"",
+        );
+    let read = tally.reads::<Response>("{\"state\":\"UNREDEEMED\"}");
+    tally.text(&read.state, "\"UNREDEEMED\"");
+    tally.total(&read, 9usize);
+}
+
+#[test]
+fn v3_gov_subsidy_qualifications_passthrough_cancel_post() {
+    use wechatpay::v3::gov::subsidy::qualifications::passthrough::cancel::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            real_name: wechatpay::Sensitive::new("v1"),
+            id_card_number: wechatpay::Sensitive::new("v2"),
+            phone_number: wechatpay::Sensitive::new("v3"),
+            appliance_id: request::ApplianceId::V5,
+            qualification_region_code: 5i64,
+            identity_document_type: request::IdentityDocumentType::IdDocTypeMainlandTravelPermitForHkMc,
+        })
+        .out_request_no("v6".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"real_name\":\"v1\",\"id_card_number\":\"v2\",\"phone_number\":\"v3\",\"appliance_id\":5,\"qualification_region_code\":5,\"out_request_no\":\"v6\",\"identity_document_type\":\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC\"}",
+        );
+    tally.field(&sent.real_name, "\"v1\"");
+    tally.field(&sent.id_card_number, "\"v2\"");
+    tally.field(&sent.phone_number, "\"v3\"");
+    tally.integer(&sent.appliance_id, "5");
+    tally.field(&sent.qualification_region_code, "5");
+    tally.field(&sent.out_request_no, "\"v6\"");
+    tally
+        .text(
+            &sent.identity_document_type,
+            "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC\"",
+        );
+    let read = tally.reads::<Response>("{\"code\":\"v1\",\"message\":\"v2\"}");
+    tally.field(&read.code, "\"v1\"");
+    tally.field(&read.message, "\"v2\"");
+    tally.total(&read, 9usize);
+}
+
+#[test]
+fn v3_gov_subsidy_qualifications_passthrough_claim_post() {
+    use wechatpay::v3::gov::subsidy::qualifications::passthrough::claim::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            real_name: wechatpay::Sensitive::new("v1"),
+            id_card_number: wechatpay::Sensitive::new("v2"),
+            phone_number: wechatpay::Sensitive::new("v3"),
+            qualification_region_code: 5i64,
+            identity_document_type: request::IdentityDocumentType::IdDocTypeIdCard,
+            longitude: "v7".to_owned(),
+            latitude: "v8".to_owned(),
+        })
+        .appliance_id(request::ApplianceId::V5);
+    tally
+        .writes(
+            &sent,
+            "{\"real_name\":\"v1\",\"id_card_number\":\"v2\",\"phone_number\":\"v3\",\"appliance_id\":5,\"qualification_region_code\":5,\"identity_document_type\":\"ID_DOC_TYPE_ID_CARD\",\"longitude\":\"v7\",\"latitude\":\"v8\"}",
+        );
+    tally.field(&sent.real_name, "\"v1\"");
+    tally.field(&sent.id_card_number, "\"v2\"");
+    tally.field(&sent.phone_number, "\"v3\"");
+    tally.integer(sent.appliance_id.as_ref().unwrap(), "5");
+    tally.field(&sent.qualification_region_code, "5");
+    tally.text(&sent.identity_document_type, "\"ID_DOC_TYPE_ID_CARD\"");
+    tally.field(&sent.longitude, "\"v7\"");
+    tally.field(&sent.latitude, "\"v8\"");
+    let read = tally.reads::<Response>("{\"code\":\"v1\",\"message\":\"v2\"}");
+    tally.field(&read.code, "\"v1\"");
+    tally.field(&read.message, "\"v2\"");
+    tally.total(&read, 10usize);
+}
+
+#[test]
+fn v3_gov_subsidy_qualifications_passthrough_query_post() {
+    use wechatpay::v3::gov::subsidy::qualifications::passthrough::query::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        real_name: wechatpay::Sensitive::new("v1"),
+        id_card_number: wechatpay::Sensitive::new("v2"),
+        phone_number: wechatpay::Sensitive::new("v3"),
+        qualification_region_code: 4i64,
+        identity_document_type: request::IdentityDocumentType::IdDocTypeMainlandTravelPermitForTw,
+    });
+    tally
+        .writes(
+            &sent,
+            "{\"real_name\":\"v1\",\"id_card_number\":\"v2\",\"phone_number\":\"v3\",\"qualification_region_code\":4,\"identity_document_type\":\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"}",
+        );
+    tally.field(&sent.real_name, "\"v1\"");
+    tally.field(&sent.id_card_number, "\"v2\"");
+    tally.field(&sent.phone_number, "\"v3\"");
+    tally.field(&sent.qualification_region_code, "4");
+    tally
+        .text(
+            &sent.identity_document_type,
+            "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"",
+        );
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"qualification_list\":[{\"appliance_id\":2,\"state\":\"REDEEMED\",\"unclaimed_reason\":\"REASON_CLAIMED_BY_OTHER_MODE\",\"claim_mode\":\"CLAIM_MODE_MINI_PROGRAM\",\"claimed_platform_name\":\"v5\",\"claimed_region_name\":\"v6\"}]}",
+        );
+    tally.object(&read.qualification_list);
+    tally.integer(&read.qualification_list[0].appliance_id, "2");
+    tally.text(&read.qualification_list[0].state, "\"REDEEMED\"");
+    tally
+        .text(
+            read.qualification_list[0].unclaimed_reason.as_ref().unwrap(),
+            "\"REASON_CLAIMED_BY_OTHER_MODE\"",
+        );
+    tally
+        .text(
+            read.qualification_list[0].claim_mode.as_ref().unwrap(),
+            "\"CLAIM_MODE_MINI_PROGRAM\"",
+        );
+    tally.field(&read.qualification_list[0].claimed_platform_name, "\"v5\"");
+    tally.field(&read.qualification_list[0].claimed_region_name, "\"v6\"");
+    tally.total(&read, 12usize);
+}
+
+#[test]
+fn v3_gov_subsidy_qualifications_query_post() {
+    use wechatpay::v3::gov::subsidy::qualifications::query::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        real_name: wechatpay::Sensitive::new("v1"),
+        id_card_number: wechatpay::Sensitive::new("v2"),
+        phone_number: wechatpay::Sensitive::new("v3"),
+        qualification_region_code: 4i64,
+        identity_document_type: request::IdentityDocumentType::IdDocTypeMainlandTravelPermitForTw,
+    });
+    tally
+        .writes(
+            &sent,
+            "{\"real_name\":\"v1\",\"id_card_number\":\"v2\",\"phone_number\":\"v3\",\"qualification_region_code\":4,\"identity_document_type\":\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"}",
+        );
+    tally.field(&sent.real_name, "\"v1\"");
+    tally.field(&sent.id_card_number, "\"v2\"");
+    tally.field(&sent.phone_number, "\"v3\"");
+    tally.field(&sent.qualification_region_code, "4");
+    tally
+        .text(
+            &sent.identity_document_type,
+            "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"",
+        );
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"qualification_list\":[{\"appliance_id\":2,\"state\":\"REDEEMED\",\"unclaimed_reason\":\"REASON_CLAIMED_BY_OTHER_MODE\",\"claimed_platform_name\":\"v4\",\"claimed_region_name\":\"v5\"}]}",
+        );
+    tally.object(&read.qualification_list);
+    tally.integer(&read.qualification_list[0].appliance_id, "2");
+    tally.text(&read.qualification_list[0].state, "\"REDEEMED\"");
+    tally
+        .text(
+            read.qualification_list[0].unclaimed_reason.as_ref().unwrap(),
+            "\"REASON_CLAIMED_BY_OTHER_MODE\"",
+        );
+    tally.field(&read.qualification_list[0].claimed_platform_name, "\"v4\"");
+    tally.field(&read.qualification_list[0].claimed_region_name, "\"v5\"");
+    tally.total(&read, 11usize);
+}
+
+#[test]
+fn v3_gov_subsidy_qualifications_sync_post() {
+    use wechatpay::v3::gov::subsidy::qualifications::sync::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            out_trade_no: "v5".to_owned(),
+            receive_region_code: "v8".to_owned(),
+            brand: "v9".to_owned(),
+            address: "v10".to_owned(),
+            qualification_region_code: 11i64,
+            sn_code: "v12".to_owned(),
+            seller_name: "v13".to_owned(),
+            license_number: "v14".to_owned(),
+            barcode: "v15".to_owned(),
+            item_name: "v16".to_owned(),
+            spec_model: "v17".to_owned(),
+            invoice_num: "v20".to_owned(),
+            product_type: request::ProductType::AiProduct,
+            order_amount: 23i64,
+            discount_amount: 24i64,
+            mch_order_id: "v27".to_owned(),
+            invoice_time: "v29".to_owned(),
+            purchaser_name: "v30".to_owned(),
+            sale_model: request::SaleModel::SaleModelOffline,
+            identity_document_type: request::IdentityDocumentType::IdDocTypeMainlandTravelPermitForTw,
+            invoice_address_code: "v33".to_owned(),
+            tax_authority_code: "v35".to_owned(),
+            transaction_time: "v36".to_owned(),
+            cate_state: request::CateState::CateStateRefund,
+            mch_name: "v38".to_owned(),
+        })
+        .real_name(wechatpay::Sensitive::new("v1"))
+        .id_card_number(wechatpay::Sensitive::new("v2"))
+        .phone_number(wechatpay::Sensitive::new("v3"))
+        .appliance_id(request::ApplianceId::V5)
+        .sub_mch_id("v6".to_owned())
+        .energy_grade(request::EnergyGrade::SecondLevel)
+        .logistics_num("v18".to_owned())
+        .delivery_time("v19".to_owned())
+        .pc_type(request::PcType::Laptop)
+        .imei1("v25".to_owned())
+        .imei2("v26".to_owned())
+        .refund_id("v28".to_owned())
+        .invoice_code("v34".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"real_name\":\"v1\",\"id_card_number\":\"v2\",\"phone_number\":\"v3\",\"appliance_id\":5,\"out_trade_no\":\"v5\",\"sub_mch_id\":\"v6\",\"energy_grade\":\"SECOND_LEVEL\",\"receive_region_code\":\"v8\",\"brand\":\"v9\",\"address\":\"v10\",\"qualification_region_code\":11,\"sn_code\":\"v12\",\"seller_name\":\"v13\",\"license_number\":\"v14\",\"barcode\":\"v15\",\"item_name\":\"v16\",\"spec_model\":\"v17\",\"logistics_num\":\"v18\",\"delivery_time\":\"v19\",\"invoice_num\":\"v20\",\"product_type\":\"AI_PRODUCT\",\"pc_type\":\"LAPTOP\",\"order_amount\":23,\"discount_amount\":24,\"imei1\":\"v25\",\"imei2\":\"v26\",\"mch_order_id\":\"v27\",\"refund_id\":\"v28\",\"invoice_time\":\"v29\",\"purchaser_name\":\"v30\",\"sale_model\":\"SALE_MODEL_OFFLINE\",\"identity_document_type\":\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\",\"invoice_address_code\":\"v33\",\"invoice_code\":\"v34\",\"tax_authority_code\":\"v35\",\"transaction_time\":\"v36\",\"cate_state\":\"CATE_STATE_REFUND\",\"mch_name\":\"v38\"}",
+        );
+    tally.field(&sent.real_name, "\"v1\"");
+    tally.field(&sent.id_card_number, "\"v2\"");
+    tally.field(&sent.phone_number, "\"v3\"");
+    tally.integer(sent.appliance_id.as_ref().unwrap(), "5");
+    tally.field(&sent.out_trade_no, "\"v5\"");
+    tally.field(&sent.sub_mch_id, "\"v6\"");
+    tally.text(sent.energy_grade.as_ref().unwrap(), "\"SECOND_LEVEL\"");
+    tally.field(&sent.receive_region_code, "\"v8\"");
+    tally.field(&sent.brand, "\"v9\"");
+    tally.field(&sent.address, "\"v10\"");
+    tally.field(&sent.qualification_region_code, "11");
+    tally.field(&sent.sn_code, "\"v12\"");
+    tally.field(&sent.seller_name, "\"v13\"");
+    tally.field(&sent.license_number, "\"v14\"");
+    tally.field(&sent.barcode, "\"v15\"");
+    tally.field(&sent.item_name, "\"v16\"");
+    tally.field(&sent.spec_model, "\"v17\"");
+    tally.field(&sent.logistics_num, "\"v18\"");
+    tally.field(&sent.delivery_time, "\"v19\"");
+    tally.field(&sent.invoice_num, "\"v20\"");
+    tally.text(&sent.product_type, "\"AI_PRODUCT\"");
+    tally.text(sent.pc_type.as_ref().unwrap(), "\"LAPTOP\"");
+    tally.field(&sent.order_amount, "23");
+    tally.field(&sent.discount_amount, "24");
+    tally.field(&sent.imei1, "\"v25\"");
+    tally.field(&sent.imei2, "\"v26\"");
+    tally.field(&sent.mch_order_id, "\"v27\"");
+    tally.field(&sent.refund_id, "\"v28\"");
+    tally.field(&sent.invoice_time, "\"v29\"");
+    tally.field(&sent.purchaser_name, "\"v30\"");
+    tally.text(&sent.sale_model, "\"SALE_MODEL_OFFLINE\"");
+    tally
+        .text(
+            &sent.identity_document_type,
+            "\"ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW\"",
+        );
+    tally.field(&sent.invoice_address_code, "\"v33\"");
+    tally.field(&sent.invoice_code, "\"v34\"");
+    tally.field(&sent.tax_authority_code, "\"v35\"");
+    tally.field(&sent.transaction_time, "\"v36\"");
+    tally.text(&sent.cate_state, "\"CATE_STATE_REFUND\"");
+    tally.field(&sent.mch_name, "\"v38\"");
+    let read = tally.reads::<Response>("{\"code\":\"v1\",\"message\":\"v2\"}");
+    tally.field(&read.code, "\"v1\"");
+    tally.field(&read.message, "\"v2\"");
+    tally.total(&read, 40usize);
+}
+
+#[test]
 fn v3_gov_subsidy_sncode_lock_post() {
     use wechatpay::v3::gov::subsidy::sncode::lock::post::*;
     let mut tally = Tally::default();
@@ -670,6 +1057,67 @@ fn v3_gov_subsidy_transactions_summary_query_day_post() {
 }
 
 #[test]
+fn v3_gov_subsidy_transactions_sync_post() {
+    use wechatpay::v3::gov::subsidy::transactions::sync::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            out_trade_no: "v5".to_owned(),
+            receive_region_code: "v7".to_owned(),
+            brand: "v8".to_owned(),
+            qualification_region_code: 10i64,
+            seller_name: "v11".to_owned(),
+            license_number: "v12".to_owned(),
+            order_amount: 13i64,
+            discount_amount: 14i64,
+            transaction_time: "v15".to_owned(),
+            mch_order_id: "v16".to_owned(),
+            mch_name: "v18".to_owned(),
+            cate_state: request::CateState::CateStateRedeem,
+            identity_document_type: request::IdentityDocumentType::IdDocTypeIdCard,
+        })
+        .real_name(wechatpay::Sensitive::new("v1"))
+        .id_card_number(wechatpay::Sensitive::new("v2"))
+        .phone_number(wechatpay::Sensitive::new("v3"))
+        .appliance_id(request::ApplianceId::V5)
+        .energy_grade(request::EnergyGrade::FirstLevel)
+        .address("v9".to_owned())
+        .refund_id("v17".to_owned())
+        .sale_model(request::SaleModel::SaleModelOffline)
+        .sub_mchid("v22".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"real_name\":\"v1\",\"id_card_number\":\"v2\",\"phone_number\":\"v3\",\"appliance_id\":5,\"out_trade_no\":\"v5\",\"energy_grade\":\"FIRST_LEVEL\",\"receive_region_code\":\"v7\",\"brand\":\"v8\",\"address\":\"v9\",\"qualification_region_code\":10,\"seller_name\":\"v11\",\"license_number\":\"v12\",\"order_amount\":13,\"discount_amount\":14,\"transaction_time\":\"v15\",\"mch_order_id\":\"v16\",\"refund_id\":\"v17\",\"mch_name\":\"v18\",\"sale_model\":\"SALE_MODEL_OFFLINE\",\"cate_state\":\"CATE_STATE_REDEEM\",\"identity_document_type\":\"ID_DOC_TYPE_ID_CARD\",\"sub_mchid\":\"v22\"}",
+        );
+    tally.field(&sent.real_name, "\"v1\"");
+    tally.field(&sent.id_card_number, "\"v2\"");
+    tally.field(&sent.phone_number, "\"v3\"");
+    tally.integer(sent.appliance_id.as_ref().unwrap(), "5");
+    tally.field(&sent.out_trade_no, "\"v5\"");
+    tally.text(sent.energy_grade.as_ref().unwrap(), "\"FIRST_LEVEL\"");
+    tally.field(&sent.receive_region_code, "\"v7\"");
+    tally.field(&sent.brand, "\"v8\"");
+    tally.field(&sent.address, "\"v9\"");
+    tally.field(&sent.qualification_region_code, "10");
+    tally.field(&sent.seller_name, "\"v11\"");
+    tally.field(&sent.license_number, "\"v12\"");
+    tally.field(&sent.order_amount, "13");
+    tally.field(&sent.discount_amount, "14");
+    tally.field(&sent.transaction_time, "\"v15\"");
+    tally.field(&sent.mch_order_id, "\"v16\"");
+    tally.field(&sent.refund_id, "\"v17\"");
+    tally.field(&sent.mch_name, "\"v18\"");
+    tally.text(sent.sale_model.as_ref().unwrap(), "\"SALE_MODEL_OFFLINE\"");
+    tally.text(&sent.cate_state, "\"CATE_STATE_REDEEM\"");
+    tally.text(&sent.identity_document_type, "\"ID_DOC_TYPE_ID_CARD\"");
+    tally.field(&sent.sub_mchid, "\"v22\"");
+    let read = tally.reads::<Response>("{\"code\":\"v1\",\"message\":\"v2\"}");
+    tally.field(&read.code, "\"v1\"");
+    tally.field(&read.message, "\"v2\"");
+    tally.total(&read, 24usize);
+}
+
+#[test]
 fn v3_gov_subsidy_zhejiang_authcode_cancel_post() {
     use wechatpay::v3::gov::subsidy::zhejiang::authcode::cancel::post::*;
     let mut tally = Tally::default();
@@ -755,6 +1203,45 @@ fn v3_gov_subsidy_zhejiang_authcode_commit_post() {
     tally.field(&read.resp_code, "\"v1\"");
     tally.field(&read.resp_desc, "\"v2\"");
     tally.total(&read, 23usize);
+}
+
+#[test]
+fn v3_gov_subsidy_zhejiang_authcode_issue_post() {
+    use wechatpay::v3::gov::subsidy::zhejiang::authcode::issue::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            category_id: "v1".to_owned(),
+            name: wechatpay::Sensitive::new("v3"),
+            mobile: wechatpay::Sensitive::new("v4"),
+            add_code: "v5".to_owned(),
+            cert_type: request::CertType::V3,
+            cert_no: wechatpay::Sensitive::new("v8"),
+            req_ssn: "v9".to_owned(),
+        })
+        .openid("v2".to_owned())
+        .custom_info("v6".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"category_id\":\"v1\",\"openid\":\"v2\",\"name\":\"v3\",\"mobile\":\"v4\",\"add_code\":\"v5\",\"custom_info\":\"v6\",\"cert_type\":\"3\",\"cert_no\":\"v8\",\"req_ssn\":\"v9\"}",
+        );
+    tally.field(&sent.category_id, "\"v1\"");
+    tally.field(&sent.openid, "\"v2\"");
+    tally.field(&sent.name, "\"v3\"");
+    tally.field(&sent.mobile, "\"v4\"");
+    tally.field(&sent.add_code, "\"v5\"");
+    tally.field(&sent.custom_info, "\"v6\"");
+    tally.text(&sent.cert_type, "\"3\"");
+    tally.field(&sent.cert_no, "\"v8\"");
+    tally.field(&sent.req_ssn, "\"v9\"");
+    let read = tally
+        .reads::<
+            Response,
+        >("{\"resp_code\":\"v1\",\"resp_desc\":\"v2\",\"auth_code\":\"v3\"}");
+    tally.field(&read.resp_code, "\"v1\"");
+    tally.field(&read.resp_desc, "\"v2\"");
+    tally.field(&read.auth_code, "\"v3\"");
+    tally.total(&read, 12usize);
 }
 
 #[test]
@@ -921,6 +1408,226 @@ fn v3_gov_subsidy_zhejiang_goods_query_post() {
     tally.field(&read.pc_type, "\"v42\"");
     tally.field(&read.msg_src_platform, "\"v43\"");
     tally.total(&read, 47usize);
+}
+
+#[test]
+fn v3_gov_subsidy_zhejiang_n_qualifications_confirm_post() {
+    use wechatpay::v3::gov::subsidy::zhejiang::n_qualifications::confirm::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new("v21".to_owned())
+        .data(
+            vec![
+                request::Data::new(request::required::Data { cate_code : "v1".to_owned(),
+                cert_no : wechatpay::Sensitive::new("v2"), name :
+                wechatpay::Sensitive::new("v4"), operation_time : "v5".to_owned(), sales
+                : "v9".to_owned(), status : "v10".to_owned(), subsidy : "v11".to_owned(),
+                tel : wechatpay::Sensitive::new("v12"), add_code : "v13".to_owned(),
+                address : wechatpay::Sensitive::new("v14"), sale_models : "v15"
+                .to_owned(), brand : "v16".to_owned(), activity_add_code : "v17"
+                .to_owned(), uniscid : "v18".to_owned(), corp_name : "v19".to_owned(),
+                serial_num : "v20".to_owned() }).grade("v3".to_owned()).bank_name("v6"
+                .to_owned()).bank_subsidy("v7".to_owned()).plat_subsidy("v8".to_owned())
+            ],
+        )
+        .req_time("v22".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"data\":[{\"cate_code\":\"v1\",\"cert_no\":\"v2\",\"grade\":\"v3\",\"name\":\"v4\",\"operation_time\":\"v5\",\"bank_name\":\"v6\",\"bank_subsidy\":\"v7\",\"plat_subsidy\":\"v8\",\"sales\":\"v9\",\"status\":\"v10\",\"subsidy\":\"v11\",\"tel\":\"v12\",\"add_code\":\"v13\",\"address\":\"v14\",\"sale_models\":\"v15\",\"brand\":\"v16\",\"activity_add_code\":\"v17\",\"uniscid\":\"v18\",\"corp_name\":\"v19\",\"serial_num\":\"v20\"}],\"req_ssn\":\"v21\",\"req_time\":\"v22\"}",
+        );
+    tally.object(&sent.data);
+    tally.field(&sent.data.as_ref().unwrap()[0].cate_code, "\"v1\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].cert_no, "\"v2\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].grade, "\"v3\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].name, "\"v4\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].operation_time, "\"v5\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].bank_name, "\"v6\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].bank_subsidy, "\"v7\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].plat_subsidy, "\"v8\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].sales, "\"v9\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].status, "\"v10\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].subsidy, "\"v11\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].tel, "\"v12\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].add_code, "\"v13\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].address, "\"v14\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].sale_models, "\"v15\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].brand, "\"v16\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].activity_add_code, "\"v17\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].uniscid, "\"v18\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].corp_name, "\"v19\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].serial_num, "\"v20\"");
+    tally.field(&sent.req_ssn, "\"v21\"");
+    tally.field(&sent.req_time, "\"v22\"");
+    let read = tally.reads::<Response>("{\"resp_code\":\"v1\",\"resp_desc\":\"v2\"}");
+    tally.field(&read.resp_code, "\"v1\"");
+    tally.field(&read.resp_desc, "\"v2\"");
+    tally.total(&read, 25usize);
+}
+
+#[test]
+fn v3_gov_subsidy_zhejiang_qualifications_alter_post() {
+    use wechatpay::v3::gov::subsidy::zhejiang::qualifications::alter::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        cate_code: "v1".to_owned(),
+        cert_no: wechatpay::Sensitive::new("v2"),
+        name: wechatpay::Sensitive::new("v3"),
+        tel: wechatpay::Sensitive::new("v4"),
+        req_ssn: "v5".to_owned(),
+    });
+    tally
+        .writes(
+            &sent,
+            "{\"cate_code\":\"v1\",\"cert_no\":\"v2\",\"name\":\"v3\",\"tel\":\"v4\",\"req_ssn\":\"v5\"}",
+        );
+    tally.field(&sent.cate_code, "\"v1\"");
+    tally.field(&sent.cert_no, "\"v2\"");
+    tally.field(&sent.name, "\"v3\"");
+    tally.field(&sent.tel, "\"v4\"");
+    tally.field(&sent.req_ssn, "\"v5\"");
+    let read = tally
+        .reads::<
+            Response,
+        >("{\"resp_code\":\"v1\",\"resp_desc\":\"v2\",\"auth_code\":\"v3\"}");
+    tally.field(&read.resp_code, "\"v1\"");
+    tally.field(&read.resp_desc, "\"v2\"");
+    tally.field(&read.auth_code, "\"v3\"");
+    tally.total(&read, 8usize);
+}
+
+#[test]
+fn v3_gov_subsidy_zhejiang_qualifications_claim_post() {
+    use wechatpay::v3::gov::subsidy::zhejiang::qualifications::claim::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            cate_code: "v1".to_owned(),
+            cert_no: wechatpay::Sensitive::new("v2"),
+            name: wechatpay::Sensitive::new("v3"),
+            tel: wechatpay::Sensitive::new("v4"),
+            req_ssn: "v6".to_owned(),
+        })
+        .cert_type(request::CertType::V1);
+    tally
+        .writes(
+            &sent,
+            "{\"cate_code\":\"v1\",\"cert_no\":\"v2\",\"name\":\"v3\",\"tel\":\"v4\",\"cert_type\":\"1\",\"req_ssn\":\"v6\"}",
+        );
+    tally.field(&sent.cate_code, "\"v1\"");
+    tally.field(&sent.cert_no, "\"v2\"");
+    tally.field(&sent.name, "\"v3\"");
+    tally.field(&sent.tel, "\"v4\"");
+    tally.text(sent.cert_type.as_ref().unwrap(), "\"1\"");
+    tally.field(&sent.req_ssn, "\"v6\"");
+    let read = tally.reads::<Response>("{\"resp_code\":\"v1\",\"resp_desc\":\"v2\"}");
+    tally.field(&read.resp_code, "\"v1\"");
+    tally.field(&read.resp_desc, "\"v2\"");
+    tally.total(&read, 8usize);
+}
+
+#[test]
+fn v3_gov_subsidy_zhejiang_qualifications_query_post() {
+    use wechatpay::v3::gov::subsidy::zhejiang::qualifications::query::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            cert_no: wechatpay::Sensitive::new("v1"),
+            req_ssn: "v3".to_owned(),
+        })
+        .cate_code("v2".to_owned());
+    tally.writes(&sent, "{\"cert_no\":\"v1\",\"cate_code\":\"v2\",\"req_ssn\":\"v3\"}");
+    tally.field(&sent.cert_no, "\"v1\"");
+    tally.field(&sent.cate_code, "\"v2\"");
+    tally.field(&sent.req_ssn, "\"v3\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"resp_code\":\"v1\",\"resp_desc\":\"v2\",\"data\":[{\"cate_code\":\"v3\",\"status\":\"v4\",\"status_code\":\"05\"}]}",
+        );
+    tally.field(&read.resp_code, "\"v1\"");
+    tally.field(&read.resp_desc, "\"v2\"");
+    tally.object(&read.data);
+    tally.field(&read.data[0].cate_code, "\"v3\"");
+    tally.field(&read.data[0].status, "\"v4\"");
+    tally.text(read.data[0].status_code.as_ref().unwrap(), "\"05\"");
+    tally.total(&read, 9usize);
+}
+
+#[test]
+fn v3_gov_subsidy_zhejiang_qualifications_sync_post() {
+    use wechatpay::v3::gov::subsidy::zhejiang::qualifications::sync::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new()
+        .req_ssn("v1".to_owned())
+        .data(
+            vec![
+                request::Data::new(request::required::Data { auth_code : "v2".to_owned(),
+                cate_code : "v3".to_owned(), cert_no : wechatpay::Sensitive::new("v4"),
+                name : wechatpay::Sensitive::new("v6"), operation_time : "v7".to_owned(),
+                sales : "v11".to_owned(), status : request::DataStatus::V0, subsidy :
+                "v13".to_owned(), tel : wechatpay::Sensitive::new("v14"), add_code :
+                "v15".to_owned(), address : "v16".to_owned(), sale_models :
+                request::DataSaleModels::V1, sn_code : "v18".to_owned(), uniscid : "v19"
+                .to_owned(), corp_name : "v20".to_owned(), barcode : "v21".to_owned(),
+                item_name : "v22".to_owned(), spec_model : "v23".to_owned(), brand :
+                "v24".to_owned(), is_ai_product : "v28".to_owned(), order_no : "v30"
+                .to_owned(), activity_add_code : "v32".to_owned() })
+                .grade(request::DataGrade::二级).bank_name("v8".to_owned())
+                .bank_subsidy("v9".to_owned()).plat_subsidy("v10".to_owned())
+                .logistics_no("v25".to_owned()).delivery_time("v26".to_owned())
+                .invoice_no("v27".to_owned()).pc_type("v29".to_owned())
+                .origin_order_no("v31".to_owned()).imei1("v33".to_owned()).imei2("v34"
+                .to_owned()).ccc_sn_order_no("v35".to_owned())
+            ],
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"req_ssn\":\"v1\",\"data\":[{\"auth_code\":\"v2\",\"cate_code\":\"v3\",\"cert_no\":\"v4\",\"grade\":\"二级\",\"name\":\"v6\",\"operation_time\":\"v7\",\"bank_name\":\"v8\",\"bank_subsidy\":\"v9\",\"plat_subsidy\":\"v10\",\"sales\":\"v11\",\"status\":\"0\",\"subsidy\":\"v13\",\"tel\":\"v14\",\"add_code\":\"v15\",\"address\":\"v16\",\"sale_models\":\"1\",\"sn_code\":\"v18\",\"uniscid\":\"v19\",\"corp_name\":\"v20\",\"barcode\":\"v21\",\"item_name\":\"v22\",\"spec_model\":\"v23\",\"brand\":\"v24\",\"logistics_no\":\"v25\",\"delivery_time\":\"v26\",\"invoice_no\":\"v27\",\"is_ai_product\":\"v28\",\"pc_type\":\"v29\",\"order_no\":\"v30\",\"origin_order_no\":\"v31\",\"activity_add_code\":\"v32\",\"imei1\":\"v33\",\"imei2\":\"v34\",\"ccc_sn_order_no\":\"v35\"}]}",
+        );
+    tally.field(&sent.req_ssn, "\"v1\"");
+    tally.object(&sent.data);
+    tally.field(&sent.data.as_ref().unwrap()[0].auth_code, "\"v2\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].cate_code, "\"v3\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].cert_no, "\"v4\"");
+    tally.text(sent.data.as_ref().unwrap()[0].grade.as_ref().unwrap(), "\"二级\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].name, "\"v6\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].operation_time, "\"v7\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].bank_name, "\"v8\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].bank_subsidy, "\"v9\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].plat_subsidy, "\"v10\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].sales, "\"v11\"");
+    tally.text(&sent.data.as_ref().unwrap()[0].status, "\"0\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].subsidy, "\"v13\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].tel, "\"v14\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].add_code, "\"v15\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].address, "\"v16\"");
+    tally.text(&sent.data.as_ref().unwrap()[0].sale_models, "\"1\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].sn_code, "\"v18\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].uniscid, "\"v19\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].corp_name, "\"v20\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].barcode, "\"v21\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].item_name, "\"v22\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].spec_model, "\"v23\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].brand, "\"v24\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].logistics_no, "\"v25\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].delivery_time, "\"v26\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].invoice_no, "\"v27\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].is_ai_product, "\"v28\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].pc_type, "\"v29\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].order_no, "\"v30\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].origin_order_no, "\"v31\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].activity_add_code, "\"v32\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].imei1, "\"v33\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].imei2, "\"v34\"");
+    tally.field(&sent.data.as_ref().unwrap()[0].ccc_sn_order_no, "\"v35\"");
+    let read = tally
+        .reads::<
+            Response,
+        >("{\"resp_code\":\"v1\",\"resp_desc\":\"v2\",\"error_data\":[\"v3\"]}");
+    tally.field(&read.resp_code, "\"v1\"");
+    tally.field(&read.resp_desc, "\"v2\"");
+    tally.field(&read.error_data, "[\"v3\"]");
+    tally.total(&read, 39usize);
 }
 
 #[test]

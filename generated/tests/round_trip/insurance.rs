@@ -223,6 +223,344 @@ fn v3_papay_insurance_sign_contracts_plan_id_by_plan_id_out_contract_code_by_out
 }
 
 #[test]
+fn v3_papay_insurance_sign_contracts_pre_entrust_sign_app_post() {
+    use wechatpay::v3::papay::insurance_sign::contracts::pre_entrust_sign::app::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            plan_id: 3i64,
+            out_contract_code: "v4".to_owned(),
+            insured_display_name: "v5".to_owned(),
+            contract_notify_url: "v6".to_owned(),
+            policy_start_date: "v7".to_owned(),
+            policy_end_date: "v8".to_owned(),
+            policy_periods: vec![
+                request::PolicyPeriods::new(request::required::PolicyPeriods {
+                policy_period_id : 9i64, estimated_deduct_date : "v10".to_owned(),
+                estimated_deduct_amount :
+                request::PolicyPeriodsEstimatedDeductAmount::new(11i64).currency("v12"
+                .to_owned()) })
+            ],
+        })
+        .openid("v2".to_owned())
+        .amount(request::Amount::new(13i64).currency("v14".to_owned()))
+        .out_trade_no("v15".to_owned())
+        .description("v16".to_owned())
+        .transaction_notify_url("v17".to_owned())
+        .out_user_code("v18".to_owned())
+        .goods_tag("v19".to_owned())
+        .attach("v20".to_owned())
+        .can_auto_insure(false)
+        .can_auto_reinsure(true)
+        .real_identity(
+            request::RealIdentity::new(request::required::RealIdentity {
+                    real_name: wechatpay::Sensitive::new("v23"),
+                    id_card_number: wechatpay::Sensitive::new("v24"),
+                })
+                .identity_type(request::RealIdentityIdentityType::IdCard),
+        )
+        .combined_deduct_period_count(26i64);
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"openid\":\"v2\",\"plan_id\":3,\"out_contract_code\":\"v4\",\"insured_display_name\":\"v5\",\"contract_notify_url\":\"v6\",\"policy_start_date\":\"v7\",\"policy_end_date\":\"v8\",\"policy_periods\":[{\"policy_period_id\":9,\"estimated_deduct_date\":\"v10\",\"estimated_deduct_amount\":{\"total\":11,\"currency\":\"v12\"}}],\"amount\":{\"total\":13,\"currency\":\"v14\"},\"out_trade_no\":\"v15\",\"description\":\"v16\",\"transaction_notify_url\":\"v17\",\"out_user_code\":\"v18\",\"goods_tag\":\"v19\",\"attach\":\"v20\",\"can_auto_insure\":false,\"can_auto_reinsure\":true,\"real_identity\":{\"real_name\":\"v23\",\"id_card_number\":\"v24\",\"identity_type\":\"ID_CARD\"},\"combined_deduct_period_count\":26}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.openid, "\"v2\"");
+    tally.field(&sent.plan_id, "3");
+    tally.field(&sent.out_contract_code, "\"v4\"");
+    tally.field(&sent.insured_display_name, "\"v5\"");
+    tally.field(&sent.contract_notify_url, "\"v6\"");
+    tally.field(&sent.policy_start_date, "\"v7\"");
+    tally.field(&sent.policy_end_date, "\"v8\"");
+    tally.object(&sent.policy_periods);
+    tally.field(&sent.policy_periods[0].policy_period_id, "9");
+    tally.field(&sent.policy_periods[0].estimated_deduct_date, "\"v10\"");
+    tally.object(&sent.policy_periods[0].estimated_deduct_amount);
+    tally.field(&sent.policy_periods[0].estimated_deduct_amount.total, "11");
+    tally.field(&sent.policy_periods[0].estimated_deduct_amount.currency, "\"v12\"");
+    tally.object(&sent.amount);
+    tally.field(&sent.amount.as_ref().unwrap().total, "13");
+    tally.field(&sent.amount.as_ref().unwrap().currency, "\"v14\"");
+    tally.field(&sent.out_trade_no, "\"v15\"");
+    tally.field(&sent.description, "\"v16\"");
+    tally.field(&sent.transaction_notify_url, "\"v17\"");
+    tally.field(&sent.out_user_code, "\"v18\"");
+    tally.field(&sent.goods_tag, "\"v19\"");
+    tally.field(&sent.attach, "\"v20\"");
+    tally.field(&sent.can_auto_insure, "false");
+    tally.field(&sent.can_auto_reinsure, "true");
+    tally.object(&sent.real_identity);
+    tally.field(&sent.real_identity.as_ref().unwrap().real_name, "\"v23\"");
+    tally.field(&sent.real_identity.as_ref().unwrap().id_card_number, "\"v24\"");
+    tally
+        .text(
+            sent.real_identity.as_ref().unwrap().identity_type.as_ref().unwrap(),
+            "\"ID_CARD\"",
+        );
+    tally.field(&sent.combined_deduct_period_count, "26");
+    let read = tally.reads::<Response>("{\"pre_entrustweb_id\":\"v1\"}");
+    tally.field(&read.pre_entrustweb_id, "\"v1\"");
+    tally.total(&read, 31usize);
+}
+
+#[test]
+fn v3_papay_insurance_sign_contracts_pre_entrust_sign_h5_post() {
+    use wechatpay::v3::papay::insurance_sign::contracts::pre_entrust_sign::h5::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            plan_id: 3i64,
+            out_contract_code: "v4".to_owned(),
+            insured_display_name: "v5".to_owned(),
+            contract_notify_url: "v6".to_owned(),
+            policy_start_date: "v7".to_owned(),
+            policy_end_date: "v8".to_owned(),
+            policy_periods: vec![
+                request::PolicyPeriods::new(request::required::PolicyPeriods {
+                policy_period_id : 9i64, estimated_deduct_date : "v10".to_owned(),
+                estimated_deduct_amount :
+                request::PolicyPeriodsEstimatedDeductAmount::new(11i64).currency("v12"
+                .to_owned()) })
+            ],
+        })
+        .openid("v2".to_owned())
+        .amount(request::Amount::new(13i64).currency("v14".to_owned()))
+        .out_trade_no("v15".to_owned())
+        .description("v16".to_owned())
+        .transaction_notify_url("v17".to_owned())
+        .out_user_code("v18".to_owned())
+        .goods_tag("v19".to_owned())
+        .attach("v20".to_owned())
+        .can_auto_insure(false)
+        .can_auto_reinsure(true)
+        .real_identity(
+            request::RealIdentity::new(request::required::RealIdentity {
+                    real_name: wechatpay::Sensitive::new("v23"),
+                    id_card_number: wechatpay::Sensitive::new("v24"),
+                })
+                .identity_type(request::RealIdentityIdentityType::IdCard),
+        )
+        .jump_control(request::JumpControl::new().jump_appid("v26".to_owned()))
+        .combined_deduct_period_count(27i64);
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"openid\":\"v2\",\"plan_id\":3,\"out_contract_code\":\"v4\",\"insured_display_name\":\"v5\",\"contract_notify_url\":\"v6\",\"policy_start_date\":\"v7\",\"policy_end_date\":\"v8\",\"policy_periods\":[{\"policy_period_id\":9,\"estimated_deduct_date\":\"v10\",\"estimated_deduct_amount\":{\"total\":11,\"currency\":\"v12\"}}],\"amount\":{\"total\":13,\"currency\":\"v14\"},\"out_trade_no\":\"v15\",\"description\":\"v16\",\"transaction_notify_url\":\"v17\",\"out_user_code\":\"v18\",\"goods_tag\":\"v19\",\"attach\":\"v20\",\"can_auto_insure\":false,\"can_auto_reinsure\":true,\"real_identity\":{\"real_name\":\"v23\",\"id_card_number\":\"v24\",\"identity_type\":\"ID_CARD\"},\"jump_control\":{\"jump_appid\":\"v26\"},\"combined_deduct_period_count\":27}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.openid, "\"v2\"");
+    tally.field(&sent.plan_id, "3");
+    tally.field(&sent.out_contract_code, "\"v4\"");
+    tally.field(&sent.insured_display_name, "\"v5\"");
+    tally.field(&sent.contract_notify_url, "\"v6\"");
+    tally.field(&sent.policy_start_date, "\"v7\"");
+    tally.field(&sent.policy_end_date, "\"v8\"");
+    tally.object(&sent.policy_periods);
+    tally.field(&sent.policy_periods[0].policy_period_id, "9");
+    tally.field(&sent.policy_periods[0].estimated_deduct_date, "\"v10\"");
+    tally.object(&sent.policy_periods[0].estimated_deduct_amount);
+    tally.field(&sent.policy_periods[0].estimated_deduct_amount.total, "11");
+    tally.field(&sent.policy_periods[0].estimated_deduct_amount.currency, "\"v12\"");
+    tally.object(&sent.amount);
+    tally.field(&sent.amount.as_ref().unwrap().total, "13");
+    tally.field(&sent.amount.as_ref().unwrap().currency, "\"v14\"");
+    tally.field(&sent.out_trade_no, "\"v15\"");
+    tally.field(&sent.description, "\"v16\"");
+    tally.field(&sent.transaction_notify_url, "\"v17\"");
+    tally.field(&sent.out_user_code, "\"v18\"");
+    tally.field(&sent.goods_tag, "\"v19\"");
+    tally.field(&sent.attach, "\"v20\"");
+    tally.field(&sent.can_auto_insure, "false");
+    tally.field(&sent.can_auto_reinsure, "true");
+    tally.object(&sent.real_identity);
+    tally.field(&sent.real_identity.as_ref().unwrap().real_name, "\"v23\"");
+    tally.field(&sent.real_identity.as_ref().unwrap().id_card_number, "\"v24\"");
+    tally
+        .text(
+            sent.real_identity.as_ref().unwrap().identity_type.as_ref().unwrap(),
+            "\"ID_CARD\"",
+        );
+    tally.object(&sent.jump_control);
+    tally.field(&sent.jump_control.as_ref().unwrap().jump_appid, "\"v26\"");
+    tally.field(&sent.combined_deduct_period_count, "27");
+    let read = tally.reads::<Response>("{\"redirect_url\":\"v1\"}");
+    tally.field(&read.redirect_url, "\"v1\"");
+    tally.total(&read, 33usize);
+}
+
+#[test]
+fn v3_papay_insurance_sign_contracts_pre_entrust_sign_jsapi_post() {
+    use wechatpay::v3::papay::insurance_sign::contracts::pre_entrust_sign::jsapi::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            plan_id: 3i64,
+            out_contract_code: "v4".to_owned(),
+            insured_display_name: "v5".to_owned(),
+            contract_notify_url: "v6".to_owned(),
+            policy_start_date: "v7".to_owned(),
+            policy_end_date: "v8".to_owned(),
+            policy_periods: vec![
+                request::PolicyPeriods::new(request::required::PolicyPeriods {
+                policy_period_id : 9i64, estimated_deduct_date : "v10".to_owned(),
+                estimated_deduct_amount :
+                request::PolicyPeriodsEstimatedDeductAmount::new(11i64).currency("v12"
+                .to_owned()) })
+            ],
+        })
+        .openid("v2".to_owned())
+        .amount(request::Amount::new(13i64).currency("v14".to_owned()))
+        .out_trade_no("v15".to_owned())
+        .description("v16".to_owned())
+        .transaction_notify_url("v17".to_owned())
+        .out_user_code("v18".to_owned())
+        .goods_tag("v19".to_owned())
+        .attach("v20".to_owned())
+        .can_auto_insure(false)
+        .can_auto_reinsure(true)
+        .real_identity(
+            request::RealIdentity::new(request::required::RealIdentity {
+                    real_name: wechatpay::Sensitive::new("v23"),
+                    id_card_number: wechatpay::Sensitive::new("v24"),
+                })
+                .identity_type(request::RealIdentityIdentityType::IdCard),
+        )
+        .combined_deduct_period_count(26i64);
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"openid\":\"v2\",\"plan_id\":3,\"out_contract_code\":\"v4\",\"insured_display_name\":\"v5\",\"contract_notify_url\":\"v6\",\"policy_start_date\":\"v7\",\"policy_end_date\":\"v8\",\"policy_periods\":[{\"policy_period_id\":9,\"estimated_deduct_date\":\"v10\",\"estimated_deduct_amount\":{\"total\":11,\"currency\":\"v12\"}}],\"amount\":{\"total\":13,\"currency\":\"v14\"},\"out_trade_no\":\"v15\",\"description\":\"v16\",\"transaction_notify_url\":\"v17\",\"out_user_code\":\"v18\",\"goods_tag\":\"v19\",\"attach\":\"v20\",\"can_auto_insure\":false,\"can_auto_reinsure\":true,\"real_identity\":{\"real_name\":\"v23\",\"id_card_number\":\"v24\",\"identity_type\":\"ID_CARD\"},\"combined_deduct_period_count\":26}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.openid, "\"v2\"");
+    tally.field(&sent.plan_id, "3");
+    tally.field(&sent.out_contract_code, "\"v4\"");
+    tally.field(&sent.insured_display_name, "\"v5\"");
+    tally.field(&sent.contract_notify_url, "\"v6\"");
+    tally.field(&sent.policy_start_date, "\"v7\"");
+    tally.field(&sent.policy_end_date, "\"v8\"");
+    tally.object(&sent.policy_periods);
+    tally.field(&sent.policy_periods[0].policy_period_id, "9");
+    tally.field(&sent.policy_periods[0].estimated_deduct_date, "\"v10\"");
+    tally.object(&sent.policy_periods[0].estimated_deduct_amount);
+    tally.field(&sent.policy_periods[0].estimated_deduct_amount.total, "11");
+    tally.field(&sent.policy_periods[0].estimated_deduct_amount.currency, "\"v12\"");
+    tally.object(&sent.amount);
+    tally.field(&sent.amount.as_ref().unwrap().total, "13");
+    tally.field(&sent.amount.as_ref().unwrap().currency, "\"v14\"");
+    tally.field(&sent.out_trade_no, "\"v15\"");
+    tally.field(&sent.description, "\"v16\"");
+    tally.field(&sent.transaction_notify_url, "\"v17\"");
+    tally.field(&sent.out_user_code, "\"v18\"");
+    tally.field(&sent.goods_tag, "\"v19\"");
+    tally.field(&sent.attach, "\"v20\"");
+    tally.field(&sent.can_auto_insure, "false");
+    tally.field(&sent.can_auto_reinsure, "true");
+    tally.object(&sent.real_identity);
+    tally.field(&sent.real_identity.as_ref().unwrap().real_name, "\"v23\"");
+    tally.field(&sent.real_identity.as_ref().unwrap().id_card_number, "\"v24\"");
+    tally
+        .text(
+            sent.real_identity.as_ref().unwrap().identity_type.as_ref().unwrap(),
+            "\"ID_CARD\"",
+        );
+    tally.field(&sent.combined_deduct_period_count, "26");
+    let read = tally.reads::<Response>("{\"redirect_url\":\"v1\"}");
+    tally.field(&read.redirect_url, "\"v1\"");
+    tally.total(&read, 31usize);
+}
+
+#[test]
+fn v3_papay_insurance_sign_contracts_pre_entrust_sign_mini_program_post() {
+    use wechatpay::v3::papay::insurance_sign::contracts::pre_entrust_sign::mini_program::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            plan_id: 3i64,
+            out_contract_code: "v4".to_owned(),
+            insured_display_name: "v5".to_owned(),
+            contract_notify_url: "v6".to_owned(),
+            policy_start_date: "v7".to_owned(),
+            policy_end_date: "v8".to_owned(),
+            policy_periods: vec![
+                request::PolicyPeriods::new(request::required::PolicyPeriods {
+                policy_period_id : 9i64, estimated_deduct_date : "v10".to_owned(),
+                estimated_deduct_amount :
+                request::PolicyPeriodsEstimatedDeductAmount::new(11i64).currency("v12"
+                .to_owned()) })
+            ],
+        })
+        .openid("v2".to_owned())
+        .amount(request::Amount::new(13i64).currency("v14".to_owned()))
+        .out_trade_no("v15".to_owned())
+        .description("v16".to_owned())
+        .transaction_notify_url("v17".to_owned())
+        .out_user_code("v18".to_owned())
+        .goods_tag("v19".to_owned())
+        .attach("v20".to_owned())
+        .can_auto_insure(false)
+        .can_auto_reinsure(true)
+        .real_identity(
+            request::RealIdentity::new(request::required::RealIdentity {
+                    real_name: wechatpay::Sensitive::new("v23"),
+                    id_card_number: wechatpay::Sensitive::new("v24"),
+                })
+                .identity_type(request::RealIdentityIdentityType::IdCard),
+        )
+        .combined_deduct_period_count(26i64);
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"openid\":\"v2\",\"plan_id\":3,\"out_contract_code\":\"v4\",\"insured_display_name\":\"v5\",\"contract_notify_url\":\"v6\",\"policy_start_date\":\"v7\",\"policy_end_date\":\"v8\",\"policy_periods\":[{\"policy_period_id\":9,\"estimated_deduct_date\":\"v10\",\"estimated_deduct_amount\":{\"total\":11,\"currency\":\"v12\"}}],\"amount\":{\"total\":13,\"currency\":\"v14\"},\"out_trade_no\":\"v15\",\"description\":\"v16\",\"transaction_notify_url\":\"v17\",\"out_user_code\":\"v18\",\"goods_tag\":\"v19\",\"attach\":\"v20\",\"can_auto_insure\":false,\"can_auto_reinsure\":true,\"real_identity\":{\"real_name\":\"v23\",\"id_card_number\":\"v24\",\"identity_type\":\"ID_CARD\"},\"combined_deduct_period_count\":26}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.openid, "\"v2\"");
+    tally.field(&sent.plan_id, "3");
+    tally.field(&sent.out_contract_code, "\"v4\"");
+    tally.field(&sent.insured_display_name, "\"v5\"");
+    tally.field(&sent.contract_notify_url, "\"v6\"");
+    tally.field(&sent.policy_start_date, "\"v7\"");
+    tally.field(&sent.policy_end_date, "\"v8\"");
+    tally.object(&sent.policy_periods);
+    tally.field(&sent.policy_periods[0].policy_period_id, "9");
+    tally.field(&sent.policy_periods[0].estimated_deduct_date, "\"v10\"");
+    tally.object(&sent.policy_periods[0].estimated_deduct_amount);
+    tally.field(&sent.policy_periods[0].estimated_deduct_amount.total, "11");
+    tally.field(&sent.policy_periods[0].estimated_deduct_amount.currency, "\"v12\"");
+    tally.object(&sent.amount);
+    tally.field(&sent.amount.as_ref().unwrap().total, "13");
+    tally.field(&sent.amount.as_ref().unwrap().currency, "\"v14\"");
+    tally.field(&sent.out_trade_no, "\"v15\"");
+    tally.field(&sent.description, "\"v16\"");
+    tally.field(&sent.transaction_notify_url, "\"v17\"");
+    tally.field(&sent.out_user_code, "\"v18\"");
+    tally.field(&sent.goods_tag, "\"v19\"");
+    tally.field(&sent.attach, "\"v20\"");
+    tally.field(&sent.can_auto_insure, "false");
+    tally.field(&sent.can_auto_reinsure, "true");
+    tally.object(&sent.real_identity);
+    tally.field(&sent.real_identity.as_ref().unwrap().real_name, "\"v23\"");
+    tally.field(&sent.real_identity.as_ref().unwrap().id_card_number, "\"v24\"");
+    tally
+        .text(
+            sent.real_identity.as_ref().unwrap().identity_type.as_ref().unwrap(),
+            "\"ID_CARD\"",
+        );
+    tally.field(&sent.combined_deduct_period_count, "26");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"pre_entrustweb_id\":\"v1\",\"redirect_appid\":\"v2\",\"redirect_path\":\"v3\"}",
+        );
+    tally.field(&read.pre_entrustweb_id, "\"v1\"");
+    tally.field(&read.redirect_appid, "\"v2\"");
+    tally.field(&read.redirect_path, "\"v3\"");
+    tally.total(&read, 33usize);
+}
+
+#[test]
 fn v3_papay_insurance_sign_policy_periods_plan_id_by_plan_id_contract_id_by_contract_id_modify_post() {
     use wechatpay::v3::papay::insurance_sign::policy_periods::plan_id::by_plan_id::contract_id::by_contract_id::modify::post::*;
     let mut tally = Tally::default();

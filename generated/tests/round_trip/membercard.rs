@@ -2209,6 +2209,28 @@ fn v3_marketing_membercard_open_cards_by_card_id_permission_tokens_post() {
 }
 
 #[test]
+fn v3_marketing_membercard_open_cards_by_card_id_phone_membercard_import_post() {
+    use wechatpay::v3::marketing::membercard_open::cards::by_card_id::phone_membercard::import::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            encrypted_phone_number: wechatpay::Sensitive::new("v1"),
+            out_request_no: "v3".to_owned(),
+        })
+        .code("v2".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"encrypted_phone_number\":\"v1\",\"code\":\"v2\",\"out_request_no\":\"v3\"}",
+        );
+    tally.field(&sent.encrypted_phone_number, "\"v1\"");
+    tally.field(&sent.code, "\"v2\"");
+    tally.field(&sent.out_request_no, "\"v3\"");
+    let read = tally.reads::<Response>("{\"code\":\"v1\"}");
+    tally.field(&read.code, "\"v1\"");
+    tally.total(&read, 4usize);
+}
+
+#[test]
 fn v3_marketing_membercard_open_cards_by_card_id_qrcode_post() {
     use wechatpay::v3::marketing::membercard_open::cards::by_card_id::qrcode::post::*;
     let mut tally = Tally::default();
@@ -2316,6 +2338,64 @@ fn v3_marketing_membercard_open_cards_by_card_id_users_import_post() {
     let read = tally.reads::<Response>("{\"code\":\"v1\"}");
     tally.field(&read.code, "\"v1\"");
     tally.total(&read, 4usize);
+}
+
+#[test]
+fn v3_marketing_membercard_open_phonenumber_member_import_post() {
+    use wechatpay::v3::marketing::membercard_open::phonenumber_member::import::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            member_information: request::MemberInformation::new(request::required::MemberInformation {
+                    card_id: "v1".to_owned(),
+                    registration_time: "v4".to_owned(),
+                })
+                .code("v2".to_owned())
+                .membership_number("v3".to_owned()),
+            encrypted_phone_number: wechatpay::Sensitive::new("v5"),
+        })
+        .outer_str("v6".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"member_information\":{\"card_id\":\"v1\",\"code\":\"v2\",\"membership_number\":\"v3\",\"registration_time\":\"v4\"},\"encrypted_phone_number\":\"v5\",\"outer_str\":\"v6\"}",
+        );
+    tally.object(&sent.member_information);
+    tally.field(&sent.member_information.card_id, "\"v1\"");
+    tally.field(&sent.member_information.code, "\"v2\"");
+    tally.field(&sent.member_information.membership_number, "\"v3\"");
+    tally.field(&sent.member_information.registration_time, "\"v4\"");
+    tally.field(&sent.encrypted_phone_number, "\"v5\"");
+    tally.field(&sent.outer_str, "\"v6\"");
+    let read = tally.reads::<Response>("{}");
+    tally.total(&read, 7usize);
+}
+
+#[test]
+fn v3_marketing_membercard_open_phonenumber_member_search_get() {
+    use wechatpay::v3::marketing::membercard_open::phonenumber_member::search::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        card_id: "v1".to_owned(),
+        encrypted_phone_number: wechatpay::Sensitive::new("v2"),
+    });
+    tally.writes(&sent, "{\"card_id\":\"v1\",\"encrypted_phone_number\":\"v2\"}");
+    tally.field(&sent.card_id, "\"v1\"");
+    tally.field(&sent.encrypted_phone_number, "\"v2\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"receive_status\":\"UNRECEIVED\",\"user_card_information\":{\"code\":\"v2\",\"openid\":\"v3\",\"unionid\":\"v4\",\"receive_time\":\"v5\",\"card_appid\":\"v6\",\"card_id\":\"v7\"}}",
+        );
+    tally.text(&read.receive_status, "\"UNRECEIVED\"");
+    tally.object(&read.user_card_information);
+    tally.field(&read.user_card_information.as_ref().unwrap().code, "\"v2\"");
+    tally.field(&read.user_card_information.as_ref().unwrap().openid, "\"v3\"");
+    tally.field(&read.user_card_information.as_ref().unwrap().unionid, "\"v4\"");
+    tally.field(&read.user_card_information.as_ref().unwrap().receive_time, "\"v5\"");
+    tally.field(&read.user_card_information.as_ref().unwrap().card_appid, "\"v6\"");
+    tally.field(&read.user_card_information.as_ref().unwrap().card_id, "\"v7\"");
+    tally.total(&read, 10usize);
 }
 
 #[test]

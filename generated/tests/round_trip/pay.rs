@@ -120,6 +120,173 @@ fn v3_certificates_get() {
 }
 
 #[test]
+fn v3_pay_partner_transactions_app_post() {
+    use wechatpay::v3::pay::partner::transactions::app::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sp_appid: "v1".to_owned(),
+            sp_mchid: "v2".to_owned(),
+            sub_mchid: "v4".to_owned(),
+            description: "v7".to_owned(),
+            out_trade_no: "v9".to_owned(),
+            amount: request::Amount::new(10i64).currency("v11".to_owned()),
+            notify_url: "v13".to_owned(),
+        })
+        .sub_appid("v3".to_owned())
+        .settle_info(
+            request::SettleInfo::new().profit_sharing(false).subsidy_amount(6i64),
+        )
+        .attach("v8".to_owned())
+        .time_expire("v12".to_owned())
+        .goods_tag("v14".to_owned())
+        .limit_pay(vec![request::LimitPay::BalanceOnly])
+        .support_fapiao(true)
+        .detail(
+            request::Detail::new()
+                .cost_price(17i64)
+                .invoice_id("v18".to_owned())
+                .goods_detail(
+                    vec![
+                        request::DetailGoodsDetail::new(request::required::DetailGoodsDetail
+                        { merchant_goods_id : "v19".to_owned(), quantity : 22i64,
+                        unit_price : 23i64 }).wechatpay_goods_id("v20".to_owned())
+                        .goods_name("v21".to_owned())
+                    ],
+                ),
+        )
+        .scene_info(
+            request::SceneInfo::new()
+                .payer_client_ip("v24".to_owned())
+                .device_id("v25".to_owned())
+                .store_info(
+                    request::SceneInfoStoreInfo::new(request::required::SceneInfoStoreInfo {
+                            name: "v27".to_owned(),
+                            area_code: "v28".to_owned(),
+                            address: "v29".to_owned(),
+                        })
+                        .id("v26".to_owned()),
+                ),
+        )
+        .payer(
+            request::Payer::new()
+                .identity(
+                    request::PayerIdentity::new(request::required::PayerIdentity {
+                        r#type: request::IdentityType::Idcard,
+                        number: wechatpay::Sensitive::new("v31"),
+                        name: wechatpay::Sensitive::new("v32"),
+                    }),
+                ),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"sp_appid\":\"v1\",\"sp_mchid\":\"v2\",\"sub_appid\":\"v3\",\"sub_mchid\":\"v4\",\"settle_info\":{\"profit_sharing\":false,\"subsidy_amount\":6},\"description\":\"v7\",\"attach\":\"v8\",\"out_trade_no\":\"v9\",\"amount\":{\"total\":10,\"currency\":\"v11\"},\"time_expire\":\"v12\",\"notify_url\":\"v13\",\"goods_tag\":\"v14\",\"limit_pay\":[\"balance_only\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":17,\"invoice_id\":\"v18\",\"goods_detail\":[{\"merchant_goods_id\":\"v19\",\"wechatpay_goods_id\":\"v20\",\"goods_name\":\"v21\",\"quantity\":22,\"unit_price\":23}]},\"scene_info\":{\"payer_client_ip\":\"v24\",\"device_id\":\"v25\",\"store_info\":{\"id\":\"v26\",\"name\":\"v27\",\"area_code\":\"v28\",\"address\":\"v29\"}},\"payer\":{\"identity\":{\"type\":\"IDCARD\",\"number\":\"v31\",\"name\":\"v32\"}}}",
+        );
+    tally.field(&sent.sp_appid, "\"v1\"");
+    tally.field(&sent.sp_mchid, "\"v2\"");
+    tally.field(&sent.sub_appid, "\"v3\"");
+    tally.field(&sent.sub_mchid, "\"v4\"");
+    tally.object(&sent.settle_info);
+    tally.field(&sent.settle_info.as_ref().unwrap().profit_sharing, "false");
+    tally.field(&sent.settle_info.as_ref().unwrap().subsidy_amount, "6");
+    tally.field(&sent.description, "\"v7\"");
+    tally.field(&sent.attach, "\"v8\"");
+    tally.field(&sent.out_trade_no, "\"v9\"");
+    tally.object(&sent.amount);
+    tally.field(&sent.amount.total, "10");
+    tally.field(&sent.amount.currency, "\"v11\"");
+    tally.field(&sent.time_expire, "\"v12\"");
+    tally.field(&sent.notify_url, "\"v13\"");
+    tally.field(&sent.goods_tag, "\"v14\"");
+    tally.text(&sent.limit_pay.as_ref().unwrap()[0], "\"balance_only\"");
+    tally.field(&sent.support_fapiao, "true");
+    tally.object(&sent.detail);
+    tally.field(&sent.detail.as_ref().unwrap().cost_price, "17");
+    tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v18\"");
+    tally.object(&sent.detail.as_ref().unwrap().goods_detail);
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .merchant_goods_id,
+            "\"v19\"",
+        );
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .wechatpay_goods_id,
+            "\"v20\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
+            "\"v21\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
+            "22",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
+            "23",
+        );
+    tally.object(&sent.scene_info);
+    tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v24\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v25\"");
+    tally.object(&sent.scene_info.as_ref().unwrap().store_info);
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
+            "\"v26\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
+            "\"v27\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
+            "\"v28\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
+            "\"v29\"",
+        );
+    tally.object(&sent.payer);
+    tally.object(&sent.payer.as_ref().unwrap().identity);
+    tally
+        .text(
+            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type,
+            "\"IDCARD\"",
+        );
+    tally
+        .field(
+            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number,
+            "\"v31\"",
+        );
+    tally
+        .field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v32\"");
+    let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
+    tally.field(&read.prepay_id, "\"v1\"");
+    tally.total(&read, 41usize);
+}
+
+#[test]
 fn v3_pay_partner_transactions_codepay_post() {
     use wechatpay::v3::pay::partner::transactions::codepay::post::*;
     let mut tally = Tally::default();
@@ -244,6 +411,169 @@ fn v3_pay_partner_transactions_codepay_post() {
 }
 
 #[test]
+fn v3_pay_partner_transactions_h5_post() {
+    use wechatpay::v3::pay::partner::transactions::h5::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sp_appid: "v1".to_owned(),
+            sp_mchid: "v2".to_owned(),
+            sub_mchid: "v4".to_owned(),
+            description: "v7".to_owned(),
+            out_trade_no: "v9".to_owned(),
+            amount: request::Amount::new(10i64).currency("v11".to_owned()),
+            notify_url: "v13".to_owned(),
+            scene_info: request::SceneInfo::new()
+                .payer_client_ip("v24".to_owned())
+                .device_id("v25".to_owned())
+                .store_info(
+                    request::SceneInfoStoreInfo::new(request::required::SceneInfoStoreInfo {
+                            name: "v27".to_owned(),
+                            area_code: "v28".to_owned(),
+                            address: "v29".to_owned(),
+                        })
+                        .id("v26".to_owned()),
+                )
+                .h5_info(
+                    request::SceneInfoH5Info::new()
+                        .r#type("v30".to_owned())
+                        .app_name("v31".to_owned())
+                        .app_url("v32".to_owned())
+                        .bundle_id("v33".to_owned())
+                        .package_name("v34".to_owned()),
+                ),
+        })
+        .sub_appid("v3".to_owned())
+        .settle_info(
+            request::SettleInfo::new().profit_sharing(false).subsidy_amount(6i64),
+        )
+        .attach("v8".to_owned())
+        .time_expire("v12".to_owned())
+        .goods_tag("v14".to_owned())
+        .limit_pay(vec![request::LimitPay::BalanceOnly])
+        .support_fapiao(true)
+        .detail(
+            request::Detail::new()
+                .cost_price(17i64)
+                .invoice_id("v18".to_owned())
+                .goods_detail(
+                    vec![
+                        request::DetailGoodsDetail::new(request::required::DetailGoodsDetail
+                        { merchant_goods_id : "v19".to_owned(), quantity : 22i64,
+                        unit_price : 23i64 }).wechatpay_goods_id("v20".to_owned())
+                        .goods_name("v21".to_owned())
+                    ],
+                ),
+        )
+        .payer(
+            request::Payer::new()
+                .identity(
+                    request::PayerIdentity::new(request::required::PayerIdentity {
+                        r#type: request::IdentityType::OverseaPassport,
+                        number: wechatpay::Sensitive::new("v36"),
+                        name: wechatpay::Sensitive::new("v37"),
+                    }),
+                ),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"sp_appid\":\"v1\",\"sp_mchid\":\"v2\",\"sub_appid\":\"v3\",\"sub_mchid\":\"v4\",\"settle_info\":{\"profit_sharing\":false,\"subsidy_amount\":6},\"description\":\"v7\",\"attach\":\"v8\",\"out_trade_no\":\"v9\",\"amount\":{\"total\":10,\"currency\":\"v11\"},\"time_expire\":\"v12\",\"notify_url\":\"v13\",\"goods_tag\":\"v14\",\"limit_pay\":[\"balance_only\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":17,\"invoice_id\":\"v18\",\"goods_detail\":[{\"merchant_goods_id\":\"v19\",\"wechatpay_goods_id\":\"v20\",\"goods_name\":\"v21\",\"quantity\":22,\"unit_price\":23}]},\"scene_info\":{\"payer_client_ip\":\"v24\",\"device_id\":\"v25\",\"store_info\":{\"id\":\"v26\",\"name\":\"v27\",\"area_code\":\"v28\",\"address\":\"v29\"},\"h5_info\":{\"type\":\"v30\",\"app_name\":\"v31\",\"app_url\":\"v32\",\"bundle_id\":\"v33\",\"package_name\":\"v34\"}},\"payer\":{\"identity\":{\"type\":\"OVERSEA_PASSPORT\",\"number\":\"v36\",\"name\":\"v37\"}}}",
+        );
+    tally.field(&sent.sp_appid, "\"v1\"");
+    tally.field(&sent.sp_mchid, "\"v2\"");
+    tally.field(&sent.sub_appid, "\"v3\"");
+    tally.field(&sent.sub_mchid, "\"v4\"");
+    tally.object(&sent.settle_info);
+    tally.field(&sent.settle_info.as_ref().unwrap().profit_sharing, "false");
+    tally.field(&sent.settle_info.as_ref().unwrap().subsidy_amount, "6");
+    tally.field(&sent.description, "\"v7\"");
+    tally.field(&sent.attach, "\"v8\"");
+    tally.field(&sent.out_trade_no, "\"v9\"");
+    tally.object(&sent.amount);
+    tally.field(&sent.amount.total, "10");
+    tally.field(&sent.amount.currency, "\"v11\"");
+    tally.field(&sent.time_expire, "\"v12\"");
+    tally.field(&sent.notify_url, "\"v13\"");
+    tally.field(&sent.goods_tag, "\"v14\"");
+    tally.text(&sent.limit_pay.as_ref().unwrap()[0], "\"balance_only\"");
+    tally.field(&sent.support_fapiao, "true");
+    tally.object(&sent.detail);
+    tally.field(&sent.detail.as_ref().unwrap().cost_price, "17");
+    tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v18\"");
+    tally.object(&sent.detail.as_ref().unwrap().goods_detail);
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .merchant_goods_id,
+            "\"v19\"",
+        );
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .wechatpay_goods_id,
+            "\"v20\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
+            "\"v21\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
+            "22",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
+            "23",
+        );
+    tally.object(&sent.scene_info);
+    tally.field(&sent.scene_info.payer_client_ip, "\"v24\"");
+    tally.field(&sent.scene_info.device_id, "\"v25\"");
+    tally.object(&sent.scene_info.store_info);
+    tally.field(&sent.scene_info.store_info.as_ref().unwrap().id, "\"v26\"");
+    tally.field(&sent.scene_info.store_info.as_ref().unwrap().name, "\"v27\"");
+    tally.field(&sent.scene_info.store_info.as_ref().unwrap().area_code, "\"v28\"");
+    tally.field(&sent.scene_info.store_info.as_ref().unwrap().address, "\"v29\"");
+    tally.object(&sent.scene_info.h5_info);
+    tally.field(&sent.scene_info.h5_info.as_ref().unwrap().r#type, "\"v30\"");
+    tally.field(&sent.scene_info.h5_info.as_ref().unwrap().app_name, "\"v31\"");
+    tally.field(&sent.scene_info.h5_info.as_ref().unwrap().app_url, "\"v32\"");
+    tally.field(&sent.scene_info.h5_info.as_ref().unwrap().bundle_id, "\"v33\"");
+    tally.field(&sent.scene_info.h5_info.as_ref().unwrap().package_name, "\"v34\"");
+    tally.object(&sent.payer);
+    tally.object(&sent.payer.as_ref().unwrap().identity);
+    tally
+        .text(
+            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type,
+            "\"OVERSEA_PASSPORT\"",
+        );
+    tally
+        .field(
+            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number,
+            "\"v36\"",
+        );
+    tally
+        .field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v37\"");
+    let read = tally.reads::<Response>("{\"h5_url\":\"v1\"}");
+    tally.field(&read.h5_url, "\"v1\"");
+    tally.total(&read, 47usize);
+}
+
+#[test]
 fn v3_pay_partner_transactions_id_by_transaction_id_get() {
     use wechatpay::v3::pay::partner::transactions::id::by_transaction_id::get::*;
     let mut tally = Tally::default();
@@ -329,6 +659,169 @@ fn v3_pay_partner_transactions_id_by_transaction_id_get() {
     tally.field(&read.payer.as_ref().unwrap().sp_openid, "\"v36\"");
     tally.field(&read.payer.as_ref().unwrap().sub_openid, "\"v37\"");
     tally.total(&read, 46usize);
+}
+
+#[test]
+fn v3_pay_partner_transactions_jsapi_post() {
+    use wechatpay::v3::pay::partner::transactions::jsapi::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sp_appid: "v1".to_owned(),
+            sp_mchid: "v2".to_owned(),
+            sub_mchid: "v4".to_owned(),
+            description: "v7".to_owned(),
+            out_trade_no: "v9".to_owned(),
+            amount: request::Amount::new(10i64).currency("v11".to_owned()),
+            notify_url: "v13".to_owned(),
+            payer: request::Payer::new("v30".to_owned())
+                .sub_openid("v31".to_owned())
+                .identity(
+                    request::PayerIdentity::new(request::required::PayerIdentity {
+                        r#type: request::IdentityType::HongkongMacaoResident,
+                        number: wechatpay::Sensitive::new("v33"),
+                        name: wechatpay::Sensitive::new("v34"),
+                    }),
+                ),
+        })
+        .sub_appid("v3".to_owned())
+        .settle_info(
+            request::SettleInfo::new().profit_sharing(false).subsidy_amount(6i64),
+        )
+        .attach("v8".to_owned())
+        .time_expire("v12".to_owned())
+        .goods_tag("v14".to_owned())
+        .limit_pay(vec![request::LimitPay::BalanceOnly])
+        .support_fapiao(true)
+        .detail(
+            request::Detail::new()
+                .cost_price(17i64)
+                .invoice_id("v18".to_owned())
+                .goods_detail(
+                    vec![
+                        request::DetailGoodsDetail::new(request::required::DetailGoodsDetail
+                        { merchant_goods_id : "v19".to_owned(), quantity : 22i64,
+                        unit_price : 23i64 }).wechatpay_goods_id("v20".to_owned())
+                        .goods_name("v21".to_owned())
+                    ],
+                ),
+        )
+        .scene_info(
+            request::SceneInfo::new()
+                .payer_client_ip("v24".to_owned())
+                .device_id("v25".to_owned())
+                .store_info(
+                    request::SceneInfoStoreInfo::new(request::required::SceneInfoStoreInfo {
+                            name: "v27".to_owned(),
+                            area_code: "v28".to_owned(),
+                            address: "v29".to_owned(),
+                        })
+                        .id("v26".to_owned()),
+                ),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"sp_appid\":\"v1\",\"sp_mchid\":\"v2\",\"sub_appid\":\"v3\",\"sub_mchid\":\"v4\",\"settle_info\":{\"profit_sharing\":false,\"subsidy_amount\":6},\"description\":\"v7\",\"attach\":\"v8\",\"out_trade_no\":\"v9\",\"amount\":{\"total\":10,\"currency\":\"v11\"},\"time_expire\":\"v12\",\"notify_url\":\"v13\",\"goods_tag\":\"v14\",\"limit_pay\":[\"balance_only\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":17,\"invoice_id\":\"v18\",\"goods_detail\":[{\"merchant_goods_id\":\"v19\",\"wechatpay_goods_id\":\"v20\",\"goods_name\":\"v21\",\"quantity\":22,\"unit_price\":23}]},\"scene_info\":{\"payer_client_ip\":\"v24\",\"device_id\":\"v25\",\"store_info\":{\"id\":\"v26\",\"name\":\"v27\",\"area_code\":\"v28\",\"address\":\"v29\"}},\"payer\":{\"sp_openid\":\"v30\",\"sub_openid\":\"v31\",\"identity\":{\"type\":\"HONGKONG_MACAO_RESIDENT\",\"number\":\"v33\",\"name\":\"v34\"}}}",
+        );
+    tally.field(&sent.sp_appid, "\"v1\"");
+    tally.field(&sent.sp_mchid, "\"v2\"");
+    tally.field(&sent.sub_appid, "\"v3\"");
+    tally.field(&sent.sub_mchid, "\"v4\"");
+    tally.object(&sent.settle_info);
+    tally.field(&sent.settle_info.as_ref().unwrap().profit_sharing, "false");
+    tally.field(&sent.settle_info.as_ref().unwrap().subsidy_amount, "6");
+    tally.field(&sent.description, "\"v7\"");
+    tally.field(&sent.attach, "\"v8\"");
+    tally.field(&sent.out_trade_no, "\"v9\"");
+    tally.object(&sent.amount);
+    tally.field(&sent.amount.total, "10");
+    tally.field(&sent.amount.currency, "\"v11\"");
+    tally.field(&sent.time_expire, "\"v12\"");
+    tally.field(&sent.notify_url, "\"v13\"");
+    tally.field(&sent.goods_tag, "\"v14\"");
+    tally.text(&sent.limit_pay.as_ref().unwrap()[0], "\"balance_only\"");
+    tally.field(&sent.support_fapiao, "true");
+    tally.object(&sent.detail);
+    tally.field(&sent.detail.as_ref().unwrap().cost_price, "17");
+    tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v18\"");
+    tally.object(&sent.detail.as_ref().unwrap().goods_detail);
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .merchant_goods_id,
+            "\"v19\"",
+        );
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .wechatpay_goods_id,
+            "\"v20\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
+            "\"v21\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
+            "22",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
+            "23",
+        );
+    tally.object(&sent.scene_info);
+    tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v24\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v25\"");
+    tally.object(&sent.scene_info.as_ref().unwrap().store_info);
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
+            "\"v26\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
+            "\"v27\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
+            "\"v28\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
+            "\"v29\"",
+        );
+    tally.object(&sent.payer);
+    tally.field(&sent.payer.sp_openid, "\"v30\"");
+    tally.field(&sent.payer.sub_openid, "\"v31\"");
+    tally.object(&sent.payer.identity);
+    tally
+        .text(
+            &sent.payer.identity.as_ref().unwrap().r#type,
+            "\"HONGKONG_MACAO_RESIDENT\"",
+        );
+    tally.field(&sent.payer.identity.as_ref().unwrap().number, "\"v33\"");
+    tally.field(&sent.payer.identity.as_ref().unwrap().name, "\"v34\"");
+    let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
+    tally.field(&read.prepay_id, "\"v1\"");
+    tally.total(&read, 43usize);
 }
 
 #[test]
@@ -578,6 +1071,173 @@ fn v3_pay_partner_transactions_miniprogram_post() {
     let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
     tally.field(&read.prepay_id, "\"v1\"");
     tally.total(&read, 35usize);
+}
+
+#[test]
+fn v3_pay_partner_transactions_native_post() {
+    use wechatpay::v3::pay::partner::transactions::native::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sp_appid: "v1".to_owned(),
+            sp_mchid: "v2".to_owned(),
+            sub_mchid: "v4".to_owned(),
+            description: "v7".to_owned(),
+            out_trade_no: "v9".to_owned(),
+            amount: request::Amount::new(10i64).currency("v11".to_owned()),
+            notify_url: "v13".to_owned(),
+        })
+        .sub_appid("v3".to_owned())
+        .settle_info(
+            request::SettleInfo::new().profit_sharing(false).subsidy_amount(6i64),
+        )
+        .attach("v8".to_owned())
+        .time_expire("v12".to_owned())
+        .goods_tag("v14".to_owned())
+        .limit_pay(vec![request::LimitPay::BalanceOnly])
+        .support_fapiao(true)
+        .detail(
+            request::Detail::new()
+                .cost_price(17i64)
+                .invoice_id("v18".to_owned())
+                .goods_detail(
+                    vec![
+                        request::DetailGoodsDetail::new(request::required::DetailGoodsDetail
+                        { merchant_goods_id : "v19".to_owned(), quantity : 22i64,
+                        unit_price : 23i64 }).wechatpay_goods_id("v20".to_owned())
+                        .goods_name("v21".to_owned())
+                    ],
+                ),
+        )
+        .scene_info(
+            request::SceneInfo::new()
+                .payer_client_ip("v24".to_owned())
+                .device_id("v25".to_owned())
+                .store_info(
+                    request::SceneInfoStoreInfo::new(request::required::SceneInfoStoreInfo {
+                            name: "v27".to_owned(),
+                            area_code: "v28".to_owned(),
+                            address: "v29".to_owned(),
+                        })
+                        .id("v26".to_owned()),
+                ),
+        )
+        .payer(
+            request::Payer::new()
+                .identity(
+                    request::PayerIdentity::new(request::required::PayerIdentity {
+                        r#type: request::IdentityType::Idcard,
+                        number: wechatpay::Sensitive::new("v31"),
+                        name: wechatpay::Sensitive::new("v32"),
+                    }),
+                ),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"sp_appid\":\"v1\",\"sp_mchid\":\"v2\",\"sub_appid\":\"v3\",\"sub_mchid\":\"v4\",\"settle_info\":{\"profit_sharing\":false,\"subsidy_amount\":6},\"description\":\"v7\",\"attach\":\"v8\",\"out_trade_no\":\"v9\",\"amount\":{\"total\":10,\"currency\":\"v11\"},\"time_expire\":\"v12\",\"notify_url\":\"v13\",\"goods_tag\":\"v14\",\"limit_pay\":[\"balance_only\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":17,\"invoice_id\":\"v18\",\"goods_detail\":[{\"merchant_goods_id\":\"v19\",\"wechatpay_goods_id\":\"v20\",\"goods_name\":\"v21\",\"quantity\":22,\"unit_price\":23}]},\"scene_info\":{\"payer_client_ip\":\"v24\",\"device_id\":\"v25\",\"store_info\":{\"id\":\"v26\",\"name\":\"v27\",\"area_code\":\"v28\",\"address\":\"v29\"}},\"payer\":{\"identity\":{\"type\":\"IDCARD\",\"number\":\"v31\",\"name\":\"v32\"}}}",
+        );
+    tally.field(&sent.sp_appid, "\"v1\"");
+    tally.field(&sent.sp_mchid, "\"v2\"");
+    tally.field(&sent.sub_appid, "\"v3\"");
+    tally.field(&sent.sub_mchid, "\"v4\"");
+    tally.object(&sent.settle_info);
+    tally.field(&sent.settle_info.as_ref().unwrap().profit_sharing, "false");
+    tally.field(&sent.settle_info.as_ref().unwrap().subsidy_amount, "6");
+    tally.field(&sent.description, "\"v7\"");
+    tally.field(&sent.attach, "\"v8\"");
+    tally.field(&sent.out_trade_no, "\"v9\"");
+    tally.object(&sent.amount);
+    tally.field(&sent.amount.total, "10");
+    tally.field(&sent.amount.currency, "\"v11\"");
+    tally.field(&sent.time_expire, "\"v12\"");
+    tally.field(&sent.notify_url, "\"v13\"");
+    tally.field(&sent.goods_tag, "\"v14\"");
+    tally.text(&sent.limit_pay.as_ref().unwrap()[0], "\"balance_only\"");
+    tally.field(&sent.support_fapiao, "true");
+    tally.object(&sent.detail);
+    tally.field(&sent.detail.as_ref().unwrap().cost_price, "17");
+    tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v18\"");
+    tally.object(&sent.detail.as_ref().unwrap().goods_detail);
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .merchant_goods_id,
+            "\"v19\"",
+        );
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .wechatpay_goods_id,
+            "\"v20\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
+            "\"v21\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
+            "22",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
+            "23",
+        );
+    tally.object(&sent.scene_info);
+    tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v24\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v25\"");
+    tally.object(&sent.scene_info.as_ref().unwrap().store_info);
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
+            "\"v26\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
+            "\"v27\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
+            "\"v28\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
+            "\"v29\"",
+        );
+    tally.object(&sent.payer);
+    tally.object(&sent.payer.as_ref().unwrap().identity);
+    tally
+        .text(
+            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type,
+            "\"IDCARD\"",
+        );
+    tally
+        .field(
+            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number,
+            "\"v31\"",
+        );
+    tally
+        .field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v32\"");
+    let read = tally.reads::<Response>("{\"code_url\":\"v1\"}");
+    tally.field(&read.code_url, "\"v1\"");
+    tally.total(&read, 41usize);
 }
 
 #[test]
@@ -837,6 +1497,166 @@ fn v3_pay_partner_transactions_scannedpos_post() {
 }
 
 #[test]
+fn v3_pay_transactions_app_post() {
+    use wechatpay::v3::pay::transactions::app::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            mchid: "v2".to_owned(),
+            description: "v3".to_owned(),
+            out_trade_no: "v5".to_owned(),
+            amount: request::Amount::new(6i64).currency("v7".to_owned()),
+            notify_url: "v9".to_owned(),
+        })
+        .attach("v4".to_owned())
+        .time_expire("v8".to_owned())
+        .goods_tag("v10".to_owned())
+        .limit_pay(vec![request::LimitPay::BalanceOnly])
+        .support_fapiao(true)
+        .detail(
+            request::Detail::new()
+                .cost_price(13i64)
+                .invoice_id("v14".to_owned())
+                .goods_detail(
+                    vec![
+                        request::DetailGoodsDetail::new(request::required::DetailGoodsDetail
+                        { merchant_goods_id : "v15".to_owned(), quantity : 18i64,
+                        unit_price : 19i64 }).wechatpay_goods_id("v16".to_owned())
+                        .goods_name("v17".to_owned())
+                    ],
+                ),
+        )
+        .scene_info(
+            request::SceneInfo::new()
+                .payer_client_ip("v20".to_owned())
+                .device_id("v21".to_owned())
+                .store_info(
+                    request::SceneInfoStoreInfo::new(request::required::SceneInfoStoreInfo {
+                            name: "v23".to_owned(),
+                            area_code: "v24".to_owned(),
+                            address: "v25".to_owned(),
+                        })
+                        .id("v22".to_owned()),
+                ),
+        )
+        .payer(
+            request::Payer::new()
+                .identity(
+                    request::PayerIdentity::new(request::required::PayerIdentity {
+                        r#type: request::IdentityType::HongkongMacaoResident,
+                        number: wechatpay::Sensitive::new("v27"),
+                        name: wechatpay::Sensitive::new("v28"),
+                    }),
+                ),
+        )
+        .settle_info(request::SettleInfo::new().profit_sharing(false));
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"mchid\":\"v2\",\"description\":\"v3\",\"attach\":\"v4\",\"out_trade_no\":\"v5\",\"amount\":{\"total\":6,\"currency\":\"v7\"},\"time_expire\":\"v8\",\"notify_url\":\"v9\",\"goods_tag\":\"v10\",\"limit_pay\":[\"balance_only\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":13,\"invoice_id\":\"v14\",\"goods_detail\":[{\"merchant_goods_id\":\"v15\",\"wechatpay_goods_id\":\"v16\",\"goods_name\":\"v17\",\"quantity\":18,\"unit_price\":19}]},\"scene_info\":{\"payer_client_ip\":\"v20\",\"device_id\":\"v21\",\"store_info\":{\"id\":\"v22\",\"name\":\"v23\",\"area_code\":\"v24\",\"address\":\"v25\"}},\"payer\":{\"identity\":{\"type\":\"HONGKONG_MACAO_RESIDENT\",\"number\":\"v27\",\"name\":\"v28\"}},\"settle_info\":{\"profit_sharing\":false}}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.mchid, "\"v2\"");
+    tally.field(&sent.description, "\"v3\"");
+    tally.field(&sent.attach, "\"v4\"");
+    tally.field(&sent.out_trade_no, "\"v5\"");
+    tally.object(&sent.amount);
+    tally.field(&sent.amount.total, "6");
+    tally.field(&sent.amount.currency, "\"v7\"");
+    tally.field(&sent.time_expire, "\"v8\"");
+    tally.field(&sent.notify_url, "\"v9\"");
+    tally.field(&sent.goods_tag, "\"v10\"");
+    tally.text(&sent.limit_pay.as_ref().unwrap()[0], "\"balance_only\"");
+    tally.field(&sent.support_fapiao, "true");
+    tally.object(&sent.detail);
+    tally.field(&sent.detail.as_ref().unwrap().cost_price, "13");
+    tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v14\"");
+    tally.object(&sent.detail.as_ref().unwrap().goods_detail);
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .merchant_goods_id,
+            "\"v15\"",
+        );
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .wechatpay_goods_id,
+            "\"v16\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
+            "\"v17\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
+            "18",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
+            "19",
+        );
+    tally.object(&sent.scene_info);
+    tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v20\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v21\"");
+    tally.object(&sent.scene_info.as_ref().unwrap().store_info);
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
+            "\"v22\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
+            "\"v23\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
+            "\"v24\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
+            "\"v25\"",
+        );
+    tally.object(&sent.payer);
+    tally.object(&sent.payer.as_ref().unwrap().identity);
+    tally
+        .text(
+            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type,
+            "\"HONGKONG_MACAO_RESIDENT\"",
+        );
+    tally
+        .field(
+            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number,
+            "\"v27\"",
+        );
+    tally
+        .field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v28\"");
+    tally.object(&sent.settle_info);
+    tally.field(&sent.settle_info.as_ref().unwrap().profit_sharing, "false");
+    let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
+    tally.field(&read.prepay_id, "\"v1\"");
+    tally.total(&read, 38usize);
+}
+
+#[test]
 fn v3_pay_transactions_codepay_post() {
     use wechatpay::v3::pay::transactions::codepay::post::*;
     let mut tally = Tally::default();
@@ -954,6 +1774,162 @@ fn v3_pay_transactions_codepay_post() {
 }
 
 #[test]
+fn v3_pay_transactions_h5_post() {
+    use wechatpay::v3::pay::transactions::h5::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            mchid: "v2".to_owned(),
+            description: "v3".to_owned(),
+            out_trade_no: "v5".to_owned(),
+            amount: request::Amount::new(6i64).currency("v7".to_owned()),
+            notify_url: "v9".to_owned(),
+            scene_info: request::SceneInfo::new()
+                .payer_client_ip("v20".to_owned())
+                .device_id("v21".to_owned())
+                .store_info(
+                    request::SceneInfoStoreInfo::new(request::required::SceneInfoStoreInfo {
+                            name: "v23".to_owned(),
+                            area_code: "v24".to_owned(),
+                            address: "v25".to_owned(),
+                        })
+                        .id("v22".to_owned()),
+                )
+                .h5_info(
+                    request::SceneInfoH5Info::new()
+                        .r#type("v26".to_owned())
+                        .app_name("v27".to_owned())
+                        .app_url("v28".to_owned())
+                        .bundle_id("v29".to_owned())
+                        .package_name("v30".to_owned()),
+                ),
+        })
+        .attach("v4".to_owned())
+        .time_expire("v8".to_owned())
+        .goods_tag("v10".to_owned())
+        .limit_pay(vec![request::LimitPay::BalanceOnly])
+        .support_fapiao(true)
+        .detail(
+            request::Detail::new()
+                .cost_price(13i64)
+                .invoice_id("v14".to_owned())
+                .goods_detail(
+                    vec![
+                        request::DetailGoodsDetail::new(request::required::DetailGoodsDetail
+                        { merchant_goods_id : "v15".to_owned(), quantity : 18i64,
+                        unit_price : 19i64 }).wechatpay_goods_id("v16".to_owned())
+                        .goods_name("v17".to_owned())
+                    ],
+                ),
+        )
+        .payer(
+            request::Payer::new()
+                .identity(
+                    request::PayerIdentity::new(request::required::PayerIdentity {
+                        r#type: request::IdentityType::HongkongMacao,
+                        number: wechatpay::Sensitive::new("v32"),
+                        name: wechatpay::Sensitive::new("v33"),
+                    }),
+                ),
+        )
+        .settle_info(request::SettleInfo::new().profit_sharing(true));
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"mchid\":\"v2\",\"description\":\"v3\",\"attach\":\"v4\",\"out_trade_no\":\"v5\",\"amount\":{\"total\":6,\"currency\":\"v7\"},\"time_expire\":\"v8\",\"notify_url\":\"v9\",\"goods_tag\":\"v10\",\"limit_pay\":[\"balance_only\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":13,\"invoice_id\":\"v14\",\"goods_detail\":[{\"merchant_goods_id\":\"v15\",\"wechatpay_goods_id\":\"v16\",\"goods_name\":\"v17\",\"quantity\":18,\"unit_price\":19}]},\"scene_info\":{\"payer_client_ip\":\"v20\",\"device_id\":\"v21\",\"store_info\":{\"id\":\"v22\",\"name\":\"v23\",\"area_code\":\"v24\",\"address\":\"v25\"},\"h5_info\":{\"type\":\"v26\",\"app_name\":\"v27\",\"app_url\":\"v28\",\"bundle_id\":\"v29\",\"package_name\":\"v30\"}},\"payer\":{\"identity\":{\"type\":\"HONGKONG_MACAO\",\"number\":\"v32\",\"name\":\"v33\"}},\"settle_info\":{\"profit_sharing\":true}}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.mchid, "\"v2\"");
+    tally.field(&sent.description, "\"v3\"");
+    tally.field(&sent.attach, "\"v4\"");
+    tally.field(&sent.out_trade_no, "\"v5\"");
+    tally.object(&sent.amount);
+    tally.field(&sent.amount.total, "6");
+    tally.field(&sent.amount.currency, "\"v7\"");
+    tally.field(&sent.time_expire, "\"v8\"");
+    tally.field(&sent.notify_url, "\"v9\"");
+    tally.field(&sent.goods_tag, "\"v10\"");
+    tally.text(&sent.limit_pay.as_ref().unwrap()[0], "\"balance_only\"");
+    tally.field(&sent.support_fapiao, "true");
+    tally.object(&sent.detail);
+    tally.field(&sent.detail.as_ref().unwrap().cost_price, "13");
+    tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v14\"");
+    tally.object(&sent.detail.as_ref().unwrap().goods_detail);
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .merchant_goods_id,
+            "\"v15\"",
+        );
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .wechatpay_goods_id,
+            "\"v16\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
+            "\"v17\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
+            "18",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
+            "19",
+        );
+    tally.object(&sent.scene_info);
+    tally.field(&sent.scene_info.payer_client_ip, "\"v20\"");
+    tally.field(&sent.scene_info.device_id, "\"v21\"");
+    tally.object(&sent.scene_info.store_info);
+    tally.field(&sent.scene_info.store_info.as_ref().unwrap().id, "\"v22\"");
+    tally.field(&sent.scene_info.store_info.as_ref().unwrap().name, "\"v23\"");
+    tally.field(&sent.scene_info.store_info.as_ref().unwrap().area_code, "\"v24\"");
+    tally.field(&sent.scene_info.store_info.as_ref().unwrap().address, "\"v25\"");
+    tally.object(&sent.scene_info.h5_info);
+    tally.field(&sent.scene_info.h5_info.as_ref().unwrap().r#type, "\"v26\"");
+    tally.field(&sent.scene_info.h5_info.as_ref().unwrap().app_name, "\"v27\"");
+    tally.field(&sent.scene_info.h5_info.as_ref().unwrap().app_url, "\"v28\"");
+    tally.field(&sent.scene_info.h5_info.as_ref().unwrap().bundle_id, "\"v29\"");
+    tally.field(&sent.scene_info.h5_info.as_ref().unwrap().package_name, "\"v30\"");
+    tally.object(&sent.payer);
+    tally.object(&sent.payer.as_ref().unwrap().identity);
+    tally
+        .text(
+            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type,
+            "\"HONGKONG_MACAO\"",
+        );
+    tally
+        .field(
+            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number,
+            "\"v32\"",
+        );
+    tally
+        .field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v33\"");
+    tally.object(&sent.settle_info);
+    tally.field(&sent.settle_info.as_ref().unwrap().profit_sharing, "true");
+    let read = tally.reads::<Response>("{\"h5_url\":\"v1\"}");
+    tally.field(&read.h5_url, "\"v1\"");
+    tally.total(&read, 44usize);
+}
+
+#[test]
 fn v3_pay_transactions_id_by_transaction_id_get() {
     use wechatpay::v3::pay::transactions::id::by_transaction_id::get::*;
     let mut tally = Tally::default();
@@ -1027,6 +2003,156 @@ fn v3_pay_transactions_id_by_transaction_id_get() {
             "\"v31\"",
         );
     tally.total(&read, 37usize);
+}
+
+#[test]
+fn v3_pay_transactions_jsapi_post() {
+    use wechatpay::v3::pay::transactions::jsapi::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            mchid: "v2".to_owned(),
+            description: "v3".to_owned(),
+            out_trade_no: "v5".to_owned(),
+            amount: request::Amount::new(6i64).currency("v7".to_owned()),
+            notify_url: "v9".to_owned(),
+            payer: request::Payer::new("v26".to_owned())
+                .identity(
+                    request::PayerIdentity::new(request::required::PayerIdentity {
+                        r#type: request::IdentityType::TaiwanResident,
+                        number: wechatpay::Sensitive::new("v28"),
+                        name: wechatpay::Sensitive::new("v29"),
+                    }),
+                ),
+        })
+        .attach("v4".to_owned())
+        .time_expire("v8".to_owned())
+        .goods_tag("v10".to_owned())
+        .limit_pay(vec![request::LimitPay::BalanceOnly])
+        .support_fapiao(true)
+        .detail(
+            request::Detail::new()
+                .cost_price(13i64)
+                .invoice_id("v14".to_owned())
+                .goods_detail(
+                    vec![
+                        request::DetailGoodsDetail::new(request::required::DetailGoodsDetail
+                        { merchant_goods_id : "v15".to_owned(), quantity : 18i64,
+                        unit_price : 19i64 }).wechatpay_goods_id("v16".to_owned())
+                        .goods_name("v17".to_owned())
+                    ],
+                ),
+        )
+        .scene_info(
+            request::SceneInfo::new()
+                .payer_client_ip("v20".to_owned())
+                .device_id("v21".to_owned())
+                .store_info(
+                    request::SceneInfoStoreInfo::new(request::required::SceneInfoStoreInfo {
+                            name: "v23".to_owned(),
+                            area_code: "v24".to_owned(),
+                            address: "v25".to_owned(),
+                        })
+                        .id("v22".to_owned()),
+                ),
+        )
+        .settle_info(request::SettleInfo::new().profit_sharing(true));
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"mchid\":\"v2\",\"description\":\"v3\",\"attach\":\"v4\",\"out_trade_no\":\"v5\",\"amount\":{\"total\":6,\"currency\":\"v7\"},\"time_expire\":\"v8\",\"notify_url\":\"v9\",\"goods_tag\":\"v10\",\"limit_pay\":[\"balance_only\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":13,\"invoice_id\":\"v14\",\"goods_detail\":[{\"merchant_goods_id\":\"v15\",\"wechatpay_goods_id\":\"v16\",\"goods_name\":\"v17\",\"quantity\":18,\"unit_price\":19}]},\"scene_info\":{\"payer_client_ip\":\"v20\",\"device_id\":\"v21\",\"store_info\":{\"id\":\"v22\",\"name\":\"v23\",\"area_code\":\"v24\",\"address\":\"v25\"}},\"payer\":{\"openid\":\"v26\",\"identity\":{\"type\":\"TAIWAN_RESIDENT\",\"number\":\"v28\",\"name\":\"v29\"}},\"settle_info\":{\"profit_sharing\":true}}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.mchid, "\"v2\"");
+    tally.field(&sent.description, "\"v3\"");
+    tally.field(&sent.attach, "\"v4\"");
+    tally.field(&sent.out_trade_no, "\"v5\"");
+    tally.object(&sent.amount);
+    tally.field(&sent.amount.total, "6");
+    tally.field(&sent.amount.currency, "\"v7\"");
+    tally.field(&sent.time_expire, "\"v8\"");
+    tally.field(&sent.notify_url, "\"v9\"");
+    tally.field(&sent.goods_tag, "\"v10\"");
+    tally.text(&sent.limit_pay.as_ref().unwrap()[0], "\"balance_only\"");
+    tally.field(&sent.support_fapiao, "true");
+    tally.object(&sent.detail);
+    tally.field(&sent.detail.as_ref().unwrap().cost_price, "13");
+    tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v14\"");
+    tally.object(&sent.detail.as_ref().unwrap().goods_detail);
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .merchant_goods_id,
+            "\"v15\"",
+        );
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .wechatpay_goods_id,
+            "\"v16\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
+            "\"v17\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
+            "18",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
+            "19",
+        );
+    tally.object(&sent.scene_info);
+    tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v20\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v21\"");
+    tally.object(&sent.scene_info.as_ref().unwrap().store_info);
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
+            "\"v22\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
+            "\"v23\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
+            "\"v24\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
+            "\"v25\"",
+        );
+    tally.object(&sent.payer);
+    tally.field(&sent.payer.openid, "\"v26\"");
+    tally.object(&sent.payer.identity);
+    tally.text(&sent.payer.identity.as_ref().unwrap().r#type, "\"TAIWAN_RESIDENT\"");
+    tally.field(&sent.payer.identity.as_ref().unwrap().number, "\"v28\"");
+    tally.field(&sent.payer.identity.as_ref().unwrap().name, "\"v29\"");
+    tally.object(&sent.settle_info);
+    tally.field(&sent.settle_info.as_ref().unwrap().profit_sharing, "true");
+    let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
+    tally.field(&read.prepay_id, "\"v1\"");
+    tally.total(&read, 39usize);
 }
 
 #[test]
@@ -1141,6 +2267,166 @@ fn v3_pay_transactions_jsapi_with_contract_post() {
     let read = tally.reads::<Response>("{\"prepay_id\":\"v1\"}");
     tally.field(&read.prepay_id, "\"v1\"");
     tally.total(&read, 37usize);
+}
+
+#[test]
+fn v3_pay_transactions_native_post() {
+    use wechatpay::v3::pay::transactions::native::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            mchid: "v2".to_owned(),
+            description: "v3".to_owned(),
+            out_trade_no: "v5".to_owned(),
+            amount: request::Amount::new(6i64).currency("v7".to_owned()),
+            notify_url: "v9".to_owned(),
+        })
+        .attach("v4".to_owned())
+        .time_expire("v8".to_owned())
+        .goods_tag("v10".to_owned())
+        .limit_pay(vec![request::LimitPay::BalanceOnly])
+        .support_fapiao(true)
+        .detail(
+            request::Detail::new()
+                .cost_price(13i64)
+                .invoice_id("v14".to_owned())
+                .goods_detail(
+                    vec![
+                        request::DetailGoodsDetail::new(request::required::DetailGoodsDetail
+                        { merchant_goods_id : "v15".to_owned(), quantity : 18i64,
+                        unit_price : 19i64 }).wechatpay_goods_id("v16".to_owned())
+                        .goods_name("v17".to_owned())
+                    ],
+                ),
+        )
+        .scene_info(
+            request::SceneInfo::new()
+                .payer_client_ip("v20".to_owned())
+                .device_id("v21".to_owned())
+                .store_info(
+                    request::SceneInfoStoreInfo::new(request::required::SceneInfoStoreInfo {
+                            name: "v23".to_owned(),
+                            area_code: "v24".to_owned(),
+                            address: "v25".to_owned(),
+                        })
+                        .id("v22".to_owned()),
+                ),
+        )
+        .payer(
+            request::Payer::new()
+                .identity(
+                    request::PayerIdentity::new(request::required::PayerIdentity {
+                        r#type: request::IdentityType::HongkongMacaoResident,
+                        number: wechatpay::Sensitive::new("v27"),
+                        name: wechatpay::Sensitive::new("v28"),
+                    }),
+                ),
+        )
+        .settle_info(request::SettleInfo::new().profit_sharing(false));
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"mchid\":\"v2\",\"description\":\"v3\",\"attach\":\"v4\",\"out_trade_no\":\"v5\",\"amount\":{\"total\":6,\"currency\":\"v7\"},\"time_expire\":\"v8\",\"notify_url\":\"v9\",\"goods_tag\":\"v10\",\"limit_pay\":[\"balance_only\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":13,\"invoice_id\":\"v14\",\"goods_detail\":[{\"merchant_goods_id\":\"v15\",\"wechatpay_goods_id\":\"v16\",\"goods_name\":\"v17\",\"quantity\":18,\"unit_price\":19}]},\"scene_info\":{\"payer_client_ip\":\"v20\",\"device_id\":\"v21\",\"store_info\":{\"id\":\"v22\",\"name\":\"v23\",\"area_code\":\"v24\",\"address\":\"v25\"}},\"payer\":{\"identity\":{\"type\":\"HONGKONG_MACAO_RESIDENT\",\"number\":\"v27\",\"name\":\"v28\"}},\"settle_info\":{\"profit_sharing\":false}}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.mchid, "\"v2\"");
+    tally.field(&sent.description, "\"v3\"");
+    tally.field(&sent.attach, "\"v4\"");
+    tally.field(&sent.out_trade_no, "\"v5\"");
+    tally.object(&sent.amount);
+    tally.field(&sent.amount.total, "6");
+    tally.field(&sent.amount.currency, "\"v7\"");
+    tally.field(&sent.time_expire, "\"v8\"");
+    tally.field(&sent.notify_url, "\"v9\"");
+    tally.field(&sent.goods_tag, "\"v10\"");
+    tally.text(&sent.limit_pay.as_ref().unwrap()[0], "\"balance_only\"");
+    tally.field(&sent.support_fapiao, "true");
+    tally.object(&sent.detail);
+    tally.field(&sent.detail.as_ref().unwrap().cost_price, "13");
+    tally.field(&sent.detail.as_ref().unwrap().invoice_id, "\"v14\"");
+    tally.object(&sent.detail.as_ref().unwrap().goods_detail);
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .merchant_goods_id,
+            "\"v15\"",
+        );
+    tally
+        .field(
+            &sent
+                .detail
+                .as_ref()
+                .unwrap()
+                .goods_detail
+                .as_ref()
+                .unwrap()[0]
+                .wechatpay_goods_id,
+            "\"v16\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].goods_name,
+            "\"v17\"",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].quantity,
+            "18",
+        );
+    tally
+        .field(
+            &sent.detail.as_ref().unwrap().goods_detail.as_ref().unwrap()[0].unit_price,
+            "19",
+        );
+    tally.object(&sent.scene_info);
+    tally.field(&sent.scene_info.as_ref().unwrap().payer_client_ip, "\"v20\"");
+    tally.field(&sent.scene_info.as_ref().unwrap().device_id, "\"v21\"");
+    tally.object(&sent.scene_info.as_ref().unwrap().store_info);
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
+            "\"v22\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
+            "\"v23\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
+            "\"v24\"",
+        );
+    tally
+        .field(
+            &sent.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
+            "\"v25\"",
+        );
+    tally.object(&sent.payer);
+    tally.object(&sent.payer.as_ref().unwrap().identity);
+    tally
+        .text(
+            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().r#type,
+            "\"HONGKONG_MACAO_RESIDENT\"",
+        );
+    tally
+        .field(
+            &sent.payer.as_ref().unwrap().identity.as_ref().unwrap().number,
+            "\"v27\"",
+        );
+    tally
+        .field(&sent.payer.as_ref().unwrap().identity.as_ref().unwrap().name, "\"v28\"");
+    tally.object(&sent.settle_info);
+    tally.field(&sent.settle_info.as_ref().unwrap().profit_sharing, "false");
+    let read = tally.reads::<Response>("{\"code_url\":\"v1\"}");
+    tally.field(&read.code_url, "\"v1\"");
+    tally.total(&read, 38usize);
 }
 
 #[test]
@@ -1406,6 +2692,74 @@ fn v3_refund_domestic_refunds_by_out_refund_no_get() {
     tally.field(&read.promotion_detail[0].goods_detail[0].refund_amount, "31");
     tally.field(&read.promotion_detail[0].goods_detail[0].refund_quantity, "32");
     tally.total(&read, 37usize);
+}
+
+#[test]
+fn v3_refund_domestic_refunds_by_refund_id_apply_abnormal_refund_post() {
+    use wechatpay::v3::refund::domestic::refunds::by_refund_id::apply_abnormal_refund::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            out_refund_no: "v2".to_owned(),
+            r#type: request::Type::MerchantBankCard,
+        })
+        .sub_mchid("v1".to_owned())
+        .bank_type(request::BankType::IcbcDebit)
+        .bank_account(wechatpay::Sensitive::new("v5"))
+        .real_name(wechatpay::Sensitive::new("v6"));
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"out_refund_no\":\"v2\",\"type\":\"MERCHANT_BANK_CARD\",\"bank_type\":\"ICBC_DEBIT\",\"bank_account\":\"v5\",\"real_name\":\"v6\"}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.out_refund_no, "\"v2\"");
+    tally.text(&sent.r#type, "\"MERCHANT_BANK_CARD\"");
+    tally.text(sent.bank_type.as_ref().unwrap(), "\"ICBC_DEBIT\"");
+    tally.field(&sent.bank_account, "\"v5\"");
+    tally.field(&sent.real_name, "\"v6\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"refund_id\":\"v1\",\"out_refund_no\":\"v2\",\"transaction_id\":\"v3\",\"out_trade_no\":\"v4\",\"channel\":\"v5\",\"user_received_account\":\"v6\",\"success_time\":\"v7\",\"create_time\":\"v8\",\"status\":\"v9\",\"funds_account\":\"v10\",\"amount\":{\"total\":11,\"refund\":12,\"from\":[{\"account\":\"v13\",\"amount\":14}],\"payer_total\":15,\"payer_refund\":16,\"settlement_refund\":17,\"settlement_total\":18,\"discount_refund\":19,\"currency\":\"v20\",\"refund_fee\":21},\"promotion_detail\":[{\"promotion_id\":\"v22\",\"scope\":\"v23\",\"type\":\"v24\",\"amount\":25,\"refund_amount\":26,\"goods_detail\":[{\"merchant_goods_id\":\"v27\",\"wechatpay_goods_id\":\"v28\",\"goods_name\":\"v29\",\"unit_price\":30,\"refund_amount\":31,\"refund_quantity\":32}]}]}",
+        );
+    tally.field(&read.refund_id, "\"v1\"");
+    tally.field(&read.out_refund_no, "\"v2\"");
+    tally.field(&read.transaction_id, "\"v3\"");
+    tally.field(&read.out_trade_no, "\"v4\"");
+    tally.field(&read.channel, "\"v5\"");
+    tally.field(&read.user_received_account, "\"v6\"");
+    tally.field(&read.success_time, "\"v7\"");
+    tally.field(&read.create_time, "\"v8\"");
+    tally.field(&read.status, "\"v9\"");
+    tally.field(&read.funds_account, "\"v10\"");
+    tally.object(&read.amount);
+    tally.field(&read.amount.total, "11");
+    tally.field(&read.amount.refund, "12");
+    tally.object(&read.amount.from);
+    tally.field(&read.amount.from[0].account, "\"v13\"");
+    tally.field(&read.amount.from[0].amount, "14");
+    tally.field(&read.amount.payer_total, "15");
+    tally.field(&read.amount.payer_refund, "16");
+    tally.field(&read.amount.settlement_refund, "17");
+    tally.field(&read.amount.settlement_total, "18");
+    tally.field(&read.amount.discount_refund, "19");
+    tally.field(&read.amount.currency, "\"v20\"");
+    tally.field(&read.amount.refund_fee, "21");
+    tally.object(&read.promotion_detail);
+    tally.field(&read.promotion_detail[0].promotion_id, "\"v22\"");
+    tally.field(&read.promotion_detail[0].scope, "\"v23\"");
+    tally.field(&read.promotion_detail[0].r#type, "\"v24\"");
+    tally.field(&read.promotion_detail[0].amount, "25");
+    tally.field(&read.promotion_detail[0].refund_amount, "26");
+    tally.object(&read.promotion_detail[0].goods_detail);
+    tally.field(&read.promotion_detail[0].goods_detail[0].merchant_goods_id, "\"v27\"");
+    tally.field(&read.promotion_detail[0].goods_detail[0].wechatpay_goods_id, "\"v28\"");
+    tally.field(&read.promotion_detail[0].goods_detail[0].goods_name, "\"v29\"");
+    tally.field(&read.promotion_detail[0].goods_detail[0].unit_price, "30");
+    tally.field(&read.promotion_detail[0].goods_detail[0].refund_amount, "31");
+    tally.field(&read.promotion_detail[0].goods_detail[0].refund_quantity, "32");
+    tally.total(&read, 42usize);
 }
 
 #[test]

@@ -429,6 +429,88 @@ fn v3_payscore_payafter_orders_get() {
 }
 
 #[test]
+fn v3_payscore_payafter_orders_post() {
+    use wechatpay::v3::payscore::payafter_orders::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            out_order_no: "v2".to_owned(),
+            service_id: "v3".to_owned(),
+        })
+        .service_start_time("v4".to_owned())
+        .service_end_time("v5".to_owned())
+        .service_start_location("v6".to_owned())
+        .service_end_location("v7".to_owned())
+        .service_introduction("v8".to_owned())
+        .fees(
+            vec![
+                request::Fees::new().fee_name("v9".to_owned()).fee_count(10i64)
+                .fee_amount(11i64).fee_desc("v12".to_owned())
+            ],
+        )
+        .discounts(
+            vec![
+                request::Discounts::new().discount_name("v13".to_owned())
+                .discount_desc("v14".to_owned())
+            ],
+        )
+        .risk_amount(15i64)
+        .attach("v16".to_owned())
+        .need_user_confirm(false)
+        .openid("v18".to_owned())
+        .name(wechatpay::Sensitive::new("v19"))
+        .phone(wechatpay::Sensitive::new("v20"))
+        .userid(wechatpay::Sensitive::new("v21"))
+        .address(wechatpay::Sensitive::new("v22"));
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"out_order_no\":\"v2\",\"service_id\":\"v3\",\"service_start_time\":\"v4\",\"service_end_time\":\"v5\",\"service_start_location\":\"v6\",\"service_end_location\":\"v7\",\"service_introduction\":\"v8\",\"fees\":[{\"fee_name\":\"v9\",\"fee_count\":10,\"fee_amount\":11,\"fee_desc\":\"v12\"}],\"discounts\":[{\"discount_name\":\"v13\",\"discount_desc\":\"v14\"}],\"risk_amount\":15,\"attach\":\"v16\",\"need_user_confirm\":false,\"openid\":\"v18\",\"name\":\"v19\",\"phone\":\"v20\",\"userid\":\"v21\",\"address\":\"v22\"}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.out_order_no, "\"v2\"");
+    tally.field(&sent.service_id, "\"v3\"");
+    tally.field(&sent.service_start_time, "\"v4\"");
+    tally.field(&sent.service_end_time, "\"v5\"");
+    tally.field(&sent.service_start_location, "\"v6\"");
+    tally.field(&sent.service_end_location, "\"v7\"");
+    tally.field(&sent.service_introduction, "\"v8\"");
+    tally.object(&sent.fees);
+    tally.field(&sent.fees.as_ref().unwrap()[0].fee_name, "\"v9\"");
+    tally.field(&sent.fees.as_ref().unwrap()[0].fee_count, "10");
+    tally.field(&sent.fees.as_ref().unwrap()[0].fee_amount, "11");
+    tally.field(&sent.fees.as_ref().unwrap()[0].fee_desc, "\"v12\"");
+    tally.object(&sent.discounts);
+    tally.field(&sent.discounts.as_ref().unwrap()[0].discount_name, "\"v13\"");
+    tally.field(&sent.discounts.as_ref().unwrap()[0].discount_desc, "\"v14\"");
+    tally.field(&sent.risk_amount, "15");
+    tally.field(&sent.attach, "\"v16\"");
+    tally.field(&sent.need_user_confirm, "false");
+    tally.field(&sent.openid, "\"v18\"");
+    tally.field(&sent.name, "\"v19\"");
+    tally.field(&sent.phone, "\"v20\"");
+    tally.field(&sent.userid, "\"v21\"");
+    tally.field(&sent.address, "\"v22\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"appid\":\"v1\",\"mchid\":\"v2\",\"out_order_no\":\"v3\",\"service_id\":\"v4\",\"order_id\":\"v5\",\"miniprogram_businesstype\":\"v6\",\"miniprogram_appid\":\"v7\",\"miniprogram_path\":\"v8\",\"miniprogram_username\":\"v9\",\"package\":\"v10\"}",
+        );
+    tally.field(&read.appid, "\"v1\"");
+    tally.field(&read.mchid, "\"v2\"");
+    tally.field(&read.out_order_no, "\"v3\"");
+    tally.field(&read.service_id, "\"v4\"");
+    tally.field(&read.order_id, "\"v5\"");
+    tally.field(&read.miniprogram_businesstype, "\"v6\"");
+    tally.field(&read.miniprogram_appid, "\"v7\"");
+    tally.field(&read.miniprogram_path, "\"v8\"");
+    tally.field(&read.miniprogram_username, "\"v9\"");
+    tally.field(&read.package, "\"v10\"");
+    tally.total(&read, 34usize);
+}
+
+#[test]
 fn v3_payscore_payafter_orders_by_out_order_no_cancel_post() {
     use wechatpay::v3::payscore::payafter_orders::by_out_order_no::cancel::post::*;
     let mut tally = Tally::default();

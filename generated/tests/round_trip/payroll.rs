@@ -122,6 +122,54 @@ fn v3_payroll_card_authentications_pre_order_post() {
 }
 
 #[test]
+fn v3_payroll_card_authentications_pre_order_with_auth_post() {
+    use wechatpay::v3::payroll_card::authentications::pre_order_with_auth::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            openid: "v1".to_owned(),
+            sub_mchid: "v3".to_owned(),
+            authenticate_number: "v5".to_owned(),
+            project_name: "v6".to_owned(),
+            employer_name: "v7".to_owned(),
+            user_name: wechatpay::Sensitive::new("v8"),
+            id_card_number: wechatpay::Sensitive::new("v9"),
+            employment_type: request::EmploymentType::ShortTermEmployment,
+            authenticate_type: request::AuthenticateType::Contract,
+        })
+        .appid("v2".to_owned())
+        .sub_appid("v4".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"openid\":\"v1\",\"appid\":\"v2\",\"sub_mchid\":\"v3\",\"sub_appid\":\"v4\",\"authenticate_number\":\"v5\",\"project_name\":\"v6\",\"employer_name\":\"v7\",\"user_name\":\"v8\",\"id_card_number\":\"v9\",\"employment_type\":\"SHORT_TERM_EMPLOYMENT\",\"authenticate_type\":\"CONTRACT\"}",
+        );
+    tally.field(&sent.openid, "\"v1\"");
+    tally.field(&sent.appid, "\"v2\"");
+    tally.field(&sent.sub_mchid, "\"v3\"");
+    tally.field(&sent.sub_appid, "\"v4\"");
+    tally.field(&sent.authenticate_number, "\"v5\"");
+    tally.field(&sent.project_name, "\"v6\"");
+    tally.field(&sent.employer_name, "\"v7\"");
+    tally.field(&sent.user_name, "\"v8\"");
+    tally.field(&sent.id_card_number, "\"v9\"");
+    tally.text(&sent.employment_type, "\"SHORT_TERM_EMPLOYMENT\"");
+    tally.text(&sent.authenticate_type, "\"CONTRACT\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"authenticate_number\":\"v1\",\"openid\":\"v2\",\"mchid\":\"v3\",\"sub_mchid\":\"v4\",\"token\":\"v5\",\"expires_in\":6}",
+        );
+    tally.field(&read.authenticate_number, "\"v1\"");
+    tally.field(&read.openid, "\"v2\"");
+    tally.field(&read.mchid, "\"v3\"");
+    tally.field(&read.sub_mchid, "\"v4\"");
+    tally.field(&read.token, "\"v5\"");
+    tally.field(&read.expires_in, "6");
+    tally.total(&read, 17usize);
+}
+
+#[test]
 fn v3_payroll_card_relations_by_openid_get() {
     use wechatpay::v3::payroll_card::relations::by_openid::get::*;
     let mut tally = Tally::default();
@@ -145,6 +193,100 @@ fn v3_payroll_card_relations_by_openid_get() {
     tally.field(&read.authorize_time, "\"v5\"");
     tally.field(&read.deauthorize_time, "\"v6\"");
     tally.total(&read, 9usize);
+}
+
+#[test]
+fn v3_payroll_card_tokens_post() {
+    use wechatpay::v3::payroll_card::tokens::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            openid: "v1".to_owned(),
+            sub_mchid: "v4".to_owned(),
+            user_name: wechatpay::Sensitive::new("v5"),
+            id_card_number: wechatpay::Sensitive::new("v6"),
+            employment_type: request::EmploymentType::ShortTermEmployment,
+        })
+        .appid("v2".to_owned())
+        .sub_appid("v3".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"openid\":\"v1\",\"appid\":\"v2\",\"sub_appid\":\"v3\",\"sub_mchid\":\"v4\",\"user_name\":\"v5\",\"id_card_number\":\"v6\",\"employment_type\":\"SHORT_TERM_EMPLOYMENT\"}",
+        );
+    tally.field(&sent.openid, "\"v1\"");
+    tally.field(&sent.appid, "\"v2\"");
+    tally.field(&sent.sub_appid, "\"v3\"");
+    tally.field(&sent.sub_mchid, "\"v4\"");
+    tally.field(&sent.user_name, "\"v5\"");
+    tally.field(&sent.id_card_number, "\"v6\"");
+    tally.text(&sent.employment_type, "\"SHORT_TERM_EMPLOYMENT\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"openid\":\"v1\",\"mchid\":\"v2\",\"sub_mchid\":\"v3\",\"token\":\"v4\",\"expires_in\":5}",
+        );
+    tally.field(&read.openid, "\"v1\"");
+    tally.field(&read.mchid, "\"v2\"");
+    tally.field(&read.sub_mchid, "\"v3\"");
+    tally.field(&read.token, "\"v4\"");
+    tally.field(&read.expires_in, "5");
+    tally.total(&read, 12usize);
+}
+
+#[test]
+fn v3_payroll_card_transfer_batches_post() {
+    use wechatpay::v3::payroll_card::transfer_batches::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sub_mchid: "v1".to_owned(),
+            authorization_type: "v3".to_owned(),
+            out_batch_no: "v4".to_owned(),
+            batch_name: "v5".to_owned(),
+            batch_remark: "v6".to_owned(),
+            total_amount: 7i64,
+            total_num: 8i64,
+            transfer_detail_list: vec![
+                request::TransferDetailList::new(request::required::TransferDetailList {
+                out_detail_no : "v9".to_owned(), transfer_amount : 10i64, transfer_remark
+                : "v11".to_owned(), openid : "v12".to_owned(), user_name :
+                wechatpay::Sensitive::new("v13") })
+            ],
+            employment_type: "v15".to_owned(),
+            employment_scene: "v16".to_owned(),
+        })
+        .sub_appid("v2".to_owned())
+        .sp_appid("v14".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"sub_appid\":\"v2\",\"authorization_type\":\"v3\",\"out_batch_no\":\"v4\",\"batch_name\":\"v5\",\"batch_remark\":\"v6\",\"total_amount\":7,\"total_num\":8,\"transfer_detail_list\":[{\"out_detail_no\":\"v9\",\"transfer_amount\":10,\"transfer_remark\":\"v11\",\"openid\":\"v12\",\"user_name\":\"v13\"}],\"sp_appid\":\"v14\",\"employment_type\":\"v15\",\"employment_scene\":\"v16\"}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.sub_appid, "\"v2\"");
+    tally.field(&sent.authorization_type, "\"v3\"");
+    tally.field(&sent.out_batch_no, "\"v4\"");
+    tally.field(&sent.batch_name, "\"v5\"");
+    tally.field(&sent.batch_remark, "\"v6\"");
+    tally.field(&sent.total_amount, "7");
+    tally.field(&sent.total_num, "8");
+    tally.object(&sent.transfer_detail_list);
+    tally.field(&sent.transfer_detail_list[0].out_detail_no, "\"v9\"");
+    tally.field(&sent.transfer_detail_list[0].transfer_amount, "10");
+    tally.field(&sent.transfer_detail_list[0].transfer_remark, "\"v11\"");
+    tally.field(&sent.transfer_detail_list[0].openid, "\"v12\"");
+    tally.field(&sent.transfer_detail_list[0].user_name, "\"v13\"");
+    tally.field(&sent.sp_appid, "\"v14\"");
+    tally.field(&sent.employment_type, "\"v15\"");
+    tally.field(&sent.employment_scene, "\"v16\"");
+    let read = tally
+        .reads::<
+            Response,
+        >("{\"out_batch_no\":\"v1\",\"batch_id\":\"v2\",\"create_time\":\"v3\"}");
+    tally.field(&read.out_batch_no, "\"v1\"");
+    tally.field(&read.batch_id, "\"v2\"");
+    tally.field(&read.create_time, "\"v3\"");
+    tally.total(&read, 20usize);
 }
 
 #[test]
@@ -178,4 +320,65 @@ fn v3_payroll_card_wesure_insurance_post() {
     tally.field(&sent.insurance_company_name, "\"v9\"");
     let read = tally.reads::<Response>("{}");
     tally.total(&read, 9usize);
+}
+
+#[test]
+fn v3_payroll_card_wesure_token_validations_post() {
+    use wechatpay::v3::payroll_card::wesure::token_validations::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sp_mchid: "v1".to_owned(),
+            sub_mchid: "v2".to_owned(),
+            token: "v3".to_owned(),
+            user_name: wechatpay::Sensitive::new("v4"),
+            id_card_number: wechatpay::Sensitive::new("v5"),
+        })
+        .authenticate_type(request::AuthenticateType::Insurance);
+    tally
+        .writes(
+            &sent,
+            "{\"sp_mchid\":\"v1\",\"sub_mchid\":\"v2\",\"token\":\"v3\",\"user_name\":\"v4\",\"id_card_number\":\"v5\",\"authenticate_type\":\"INSURANCE\"}",
+        );
+    tally.field(&sent.sp_mchid, "\"v1\"");
+    tally.field(&sent.sub_mchid, "\"v2\"");
+    tally.field(&sent.token, "\"v3\"");
+    tally.field(&sent.user_name, "\"v4\"");
+    tally.field(&sent.id_card_number, "\"v5\"");
+    tally.text(sent.authenticate_type.as_ref().unwrap(), "\"INSURANCE\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"result\":\"v1\",\"authenticate_success_time\":\"v2\",\"openid\":\"v3\",\"fail_reason\":\"v4\"}",
+        );
+    tally.field(&read.result, "\"v1\"");
+    tally.field(&read.authenticate_success_time, "\"v2\"");
+    tally.field(&read.openid, "\"v3\"");
+    tally.field(&read.fail_reason, "\"v4\"");
+    tally.total(&read, 10usize);
+}
+
+#[test]
+fn v3_realname_verify_get() {
+    use wechatpay::v3::realname::verify::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        credential_type: request::CredentialType::V2,
+        encrypted_credential_id: wechatpay::Sensitive::new("v2"),
+        encrypted_name: wechatpay::Sensitive::new("v3"),
+        wxp_trade_no: "v4".to_owned(),
+    });
+    tally
+        .writes(
+            &sent,
+            "{\"credential_type\":2,\"encrypted_credential_id\":\"v2\",\"encrypted_name\":\"v3\",\"wxp_trade_no\":\"v4\"}",
+        );
+    tally.integer(&sent.credential_type, "2");
+    tally.field(&sent.encrypted_credential_id, "\"v2\"");
+    tally.field(&sent.encrypted_name, "\"v3\"");
+    tally.field(&sent.wxp_trade_no, "\"v4\"");
+    let read = tally.reads::<Response>("{\"verify_result\":1,\"err_message\":\"v2\"}");
+    tally.integer(&read.verify_result, "1");
+    tally.field(&read.err_message, "\"v2\"");
+    tally.total(&read, 6usize);
 }

@@ -40,6 +40,66 @@ fn v3_profitsharing_merchant_configs_by_sub_mchid_get() {
 }
 
 #[test]
+fn v3_profitsharing_orders_post() {
+    use wechatpay::v3::profitsharing::orders::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v2".to_owned(),
+            transaction_id: "v4".to_owned(),
+            out_order_no: "v5".to_owned(),
+            unfreeze_unsplit: false,
+        })
+        .sub_mchid("v1".to_owned())
+        .sub_appid("v3".to_owned())
+        .receivers(
+            vec![
+                request::Receivers::new(request::required::Receivers { r#type : "v6"
+                .to_owned(), account : "v7".to_owned(), amount : 9i64, description :
+                "v10".to_owned() }).name(wechatpay::Sensitive::new("v8"))
+            ],
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"appid\":\"v2\",\"sub_appid\":\"v3\",\"transaction_id\":\"v4\",\"out_order_no\":\"v5\",\"receivers\":[{\"type\":\"v6\",\"account\":\"v7\",\"name\":\"v8\",\"amount\":9,\"description\":\"v10\"}],\"unfreeze_unsplit\":false}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.appid, "\"v2\"");
+    tally.field(&sent.sub_appid, "\"v3\"");
+    tally.field(&sent.transaction_id, "\"v4\"");
+    tally.field(&sent.out_order_no, "\"v5\"");
+    tally.object(&sent.receivers);
+    tally.field(&sent.receivers.as_ref().unwrap()[0].r#type, "\"v6\"");
+    tally.field(&sent.receivers.as_ref().unwrap()[0].account, "\"v7\"");
+    tally.field(&sent.receivers.as_ref().unwrap()[0].name, "\"v8\"");
+    tally.field(&sent.receivers.as_ref().unwrap()[0].amount, "9");
+    tally.field(&sent.receivers.as_ref().unwrap()[0].description, "\"v10\"");
+    tally.field(&sent.unfreeze_unsplit, "false");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sub_mchid\":\"v1\",\"transaction_id\":\"v2\",\"out_order_no\":\"v3\",\"order_id\":\"v4\",\"state\":\"v5\",\"receivers\":[{\"amount\":6,\"description\":\"v7\",\"type\":\"v8\",\"account\":\"v9\",\"result\":\"v10\",\"fail_reason\":\"v11\",\"detail_id\":\"v12\",\"create_time\":\"v13\",\"finish_time\":\"v14\"}]}",
+        );
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.field(&read.transaction_id, "\"v2\"");
+    tally.field(&read.out_order_no, "\"v3\"");
+    tally.field(&read.order_id, "\"v4\"");
+    tally.field(&read.state, "\"v5\"");
+    tally.object(&read.receivers);
+    tally.field(&read.receivers[0].amount, "6");
+    tally.field(&read.receivers[0].description, "\"v7\"");
+    tally.field(&read.receivers[0].r#type, "\"v8\"");
+    tally.field(&read.receivers[0].account, "\"v9\"");
+    tally.field(&read.receivers[0].result, "\"v10\"");
+    tally.field(&read.receivers[0].fail_reason, "\"v11\"");
+    tally.field(&read.receivers[0].detail_id, "\"v12\"");
+    tally.field(&read.receivers[0].create_time, "\"v13\"");
+    tally.field(&read.receivers[0].finish_time, "\"v14\"");
+    tally.total(&read, 27usize);
+}
+
+#[test]
 fn v3_profitsharing_orders_by_out_order_no_get() {
     use wechatpay::v3::profitsharing::orders::by_out_order_no::get::*;
     let mut tally = Tally::default();
@@ -112,6 +172,48 @@ fn v3_profitsharing_orders_unfreeze_post() {
     tally.field(&read.receivers[0].create_time, "\"v13\"");
     tally.field(&read.receivers[0].finish_time, "\"v14\"");
     tally.total(&read, 19usize);
+}
+
+#[test]
+fn v3_profitsharing_receivers_add_post() {
+    use wechatpay::v3::profitsharing::receivers::add::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v2".to_owned(),
+            r#type: "v4".to_owned(),
+            account: "v5".to_owned(),
+            relation_type: request::RelationType::Distributor,
+        })
+        .sub_mchid("v1".to_owned())
+        .sub_appid("v3".to_owned())
+        .name(wechatpay::Sensitive::new("v6"))
+        .custom_relation("v8".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"appid\":\"v2\",\"sub_appid\":\"v3\",\"type\":\"v4\",\"account\":\"v5\",\"name\":\"v6\",\"relation_type\":\"DISTRIBUTOR\",\"custom_relation\":\"v8\"}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.appid, "\"v2\"");
+    tally.field(&sent.sub_appid, "\"v3\"");
+    tally.field(&sent.r#type, "\"v4\"");
+    tally.field(&sent.account, "\"v5\"");
+    tally.field(&sent.name, "\"v6\"");
+    tally.text(&sent.relation_type, "\"DISTRIBUTOR\"");
+    tally.field(&sent.custom_relation, "\"v8\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sub_mchid\":\"v1\",\"type\":\"v2\",\"account\":\"v3\",\"name\":\"v4\",\"relation_type\":\"v5\",\"custom_relation\":\"v6\"}",
+        );
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.field(&read.r#type, "\"v2\"");
+    tally.field(&read.account, "\"v3\"");
+    tally.field(&read.name, "\"v4\"");
+    tally.field(&read.relation_type, "\"v5\"");
+    tally.field(&read.custom_relation, "\"v6\"");
+    tally.total(&read, 14usize);
 }
 
 #[test]

@@ -3,6 +3,156 @@
 use super::Tally;
 
 #[test]
+fn v3_mch_operate_risk_withdrawl_apply_post() {
+    use wechatpay::v3::mch_operate::risk::withdrawl_apply::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sub_mchid: "v1".to_owned(),
+            out_account_type: request::OutAccountType::MarginAccount,
+            amount: 3i64,
+            out_request_no: "v4".to_owned(),
+            payee_type: request::PayeeType::ServiceProviderMerchant,
+            payee_info: request::PayeeInfo::new(
+                    request::PayeeInfoAccountType::AccountTypePersonal,
+                )
+                .bank_account_info(
+                    request::PayeeInfoBankAccountInfo::new(request::required::PayeeInfoBankAccountInfo {
+                            account_name: wechatpay::Sensitive::new("v8"),
+                            account_bank: "v9".to_owned(),
+                            account_number: wechatpay::Sensitive::new("v12"),
+                        })
+                        .bank_branch_id("v10".to_owned())
+                        .bank_name("v11".to_owned()),
+                )
+                .identity_info(
+                    request::PayeeInfoIdentityInfo::new(request::required::PayeeInfoIdentityInfo {
+                            identification_name: wechatpay::Sensitive::new("v14"),
+                            identification_no: wechatpay::Sensitive::new("v15"),
+                        })
+                        .id_doc_type(
+                            request::IdentityInfoIdDocType::IdentificationTypeForeignResident,
+                        ),
+                ),
+        })
+        .payee_mchid("v6".to_owned())
+        .proof_media_list(
+            request::ProofMediaList::new()
+                .proof_payee_media(
+                    vec![
+                        request::ProofMediaListProofPayeeMedia::new(request::required::ProofMediaListProofPayeeMedia
+                        { proof_media_type :
+                        request::ProofPayeeMediaProofMediaType::BasicTransactionInformation,
+                        proof_media : "v17".to_owned() })
+                    ],
+                ),
+        )
+        .additional_materials(
+            request::AdditionalMaterials::new().additional_media(vec!["v18".to_owned()]),
+        )
+        .remark("v19".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"out_account_type\":\"MARGIN_ACCOUNT\",\"amount\":3,\"out_request_no\":\"v4\",\"payee_type\":\"SERVICE_PROVIDER_MERCHANT\",\"payee_mchid\":\"v6\",\"payee_info\":{\"account_type\":\"ACCOUNT_TYPE_PERSONAL\",\"bank_account_info\":{\"account_name\":\"v8\",\"account_bank\":\"v9\",\"bank_branch_id\":\"v10\",\"bank_name\":\"v11\",\"account_number\":\"v12\"},\"identity_info\":{\"id_doc_type\":\"IDENTIFICATION_TYPE_FOREIGN_RESIDENT\",\"identification_name\":\"v14\",\"identification_no\":\"v15\"}},\"proof_media_list\":{\"proof_payee_media\":[{\"proof_media_type\":\"BASIC_TRANSACTION_INFORMATION\",\"proof_media\":\"v17\"}]},\"additional_materials\":{\"additional_media\":[\"v18\"]},\"remark\":\"v19\"}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.text(&sent.out_account_type, "\"MARGIN_ACCOUNT\"");
+    tally.field(&sent.amount, "3");
+    tally.field(&sent.out_request_no, "\"v4\"");
+    tally.text(&sent.payee_type, "\"SERVICE_PROVIDER_MERCHANT\"");
+    tally.field(&sent.payee_mchid, "\"v6\"");
+    tally.object(&sent.payee_info);
+    tally.text(&sent.payee_info.account_type, "\"ACCOUNT_TYPE_PERSONAL\"");
+    tally.object(&sent.payee_info.bank_account_info);
+    tally
+        .field(
+            &sent.payee_info.bank_account_info.as_ref().unwrap().account_name,
+            "\"v8\"",
+        );
+    tally
+        .field(
+            &sent.payee_info.bank_account_info.as_ref().unwrap().account_bank,
+            "\"v9\"",
+        );
+    tally
+        .field(
+            &sent.payee_info.bank_account_info.as_ref().unwrap().bank_branch_id,
+            "\"v10\"",
+        );
+    tally
+        .field(
+            &sent.payee_info.bank_account_info.as_ref().unwrap().bank_name,
+            "\"v11\"",
+        );
+    tally
+        .field(
+            &sent.payee_info.bank_account_info.as_ref().unwrap().account_number,
+            "\"v12\"",
+        );
+    tally.object(&sent.payee_info.identity_info);
+    tally
+        .text(
+            sent
+                .payee_info
+                .identity_info
+                .as_ref()
+                .unwrap()
+                .id_doc_type
+                .as_ref()
+                .unwrap(),
+            "\"IDENTIFICATION_TYPE_FOREIGN_RESIDENT\"",
+        );
+    tally
+        .field(
+            &sent.payee_info.identity_info.as_ref().unwrap().identification_name,
+            "\"v14\"",
+        );
+    tally
+        .field(
+            &sent.payee_info.identity_info.as_ref().unwrap().identification_no,
+            "\"v15\"",
+        );
+    tally.object(&sent.proof_media_list);
+    tally.object(&sent.proof_media_list.as_ref().unwrap().proof_payee_media);
+    tally
+        .text(
+            &sent
+                .proof_media_list
+                .as_ref()
+                .unwrap()
+                .proof_payee_media
+                .as_ref()
+                .unwrap()[0]
+                .proof_media_type,
+            "\"BASIC_TRANSACTION_INFORMATION\"",
+        );
+    tally
+        .field(
+            &sent
+                .proof_media_list
+                .as_ref()
+                .unwrap()
+                .proof_payee_media
+                .as_ref()
+                .unwrap()[0]
+                .proof_media,
+            "\"v17\"",
+        );
+    tally.object(&sent.additional_materials);
+    tally
+        .field(
+            &sent.additional_materials.as_ref().unwrap().additional_media,
+            "[\"v18\"]",
+        );
+    tally.field(&sent.remark, "\"v19\"");
+    let read = tally
+        .reads::<Response>("{\"applyment_id\":\"v1\",\"out_request_no\":\"v2\"}");
+    tally.field(&read.applyment_id, "\"v1\"");
+    tally.field(&read.out_request_no, "\"v2\"");
+    tally.total(&read, 27usize);
+}
+
+#[test]
 fn v3_mch_operate_risk_withdrawl_apply_applyment_id_by_applyment_id_get() {
     use wechatpay::v3::mch_operate::risk::withdrawl_apply::applyment_id::by_applyment_id::get::*;
     let mut tally = Tally::default();
@@ -1128,6 +1278,169 @@ fn v3_merchant_risk_manage_ec_trade_risk_recv_dispose_result_post() {
     let read = tally.reads::<Response>("{\"rsp_msg\":\"v1\"}");
     tally.field(&read.rsp_msg, "\"v1\"");
     tally.total(&read, 11usize);
+}
+
+#[test]
+fn v3_merchant_risk_manage_report_trade_union_information_post() {
+    use wechatpay::v3::merchant_risk_manage::report_trade_union_information::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new()
+        .sp_mchid("v1".to_owned())
+        .acquiring_bank_id("v2".to_owned())
+        .channel_id("v3".to_owned())
+        .sub_mchid("v4".to_owned())
+        .out_trade_no("v5".to_owned())
+        .openid("v6".to_owned())
+        .phone(wechatpay::Sensitive::new("v7"))
+        .certificates_number(wechatpay::Sensitive::new("v8"))
+        .client_ip("v9".to_owned())
+        .risk_level(10i64)
+        .line_type(request::LineType::V2)
+        .goods_type(request::GoodsType::V1)
+        .seller_type(request::SellerType::V2)
+        .is_need_deliver(true)
+        .device_type(request::DeviceType::V1)
+        .userid("v16".to_owned())
+        .phone_from(17i64)
+        .seller_userid("v18".to_owned())
+        .scene(request::Scene::V1)
+        .recharge_fields(
+            request::RechargeFields::new().account_type(20i64).account("v21".to_owned()),
+        )
+        .living_expenses_fields(
+            request::LivingExpensesFields::new()
+                .acc_no("v22".to_owned())
+                .r#type(23i64)
+                .city("v24".to_owned())
+                .address("v25".to_owned())
+                .acc_name("v26".to_owned())
+                .company_name("v27".to_owned())
+                .amount(28i64),
+        )
+        .extra_fields1("v29".to_owned())
+        .extra_fields2("v30".to_owned())
+        .extra_fields3("v31".to_owned())
+        .high_risk_goods(32i64)
+        .same_deviced(false)
+        .reliable_device(true)
+        .delivery_province("v35".to_owned())
+        .delivery_city("v36".to_owned())
+        .new_address(false)
+        .last_pay_openid("v38".to_owned())
+        .risky_goods(request::RiskyGoods::V4)
+        .offline_delivery_label(request::OfflineDeliveryLabel::V1)
+        .proxy_payment(false)
+        .order_phone_number("v42".to_owned())
+        .user_risk_level(request::UserRiskLevel::V2)
+        .sp_risk_level(request::SpRiskLevel::V3)
+        .phone_number_location("v45".to_owned())
+        .goods_category("v46".to_owned())
+        .pre_opening_behavior("v47".to_owned())
+        .new_store(true)
+        .store_identifier("v49".to_owned())
+        .goods_listing_time("v50".to_owned())
+        .combine_out_trade_no("v51".to_owned())
+        .combine_mchid("v52".to_owned())
+        .sub_orders(
+            vec![
+                request::SubOrders::new().out_trade_no("v53".to_owned()).mch_id("v54"
+                .to_owned()).delivery_province("v55".to_owned()).delivery_city("v56"
+                .to_owned()).risky_goods(request::SubOrdersRiskyGoods::V4)
+                .user_risk_level(request::SubOrdersUserRiskLevel::V3)
+                .sp_risk_level(request::SubOrdersSpRiskLevel::V4)
+            ],
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"sp_mchid\":\"v1\",\"acquiring_bank_id\":\"v2\",\"channel_id\":\"v3\",\"sub_mchid\":\"v4\",\"out_trade_no\":\"v5\",\"openid\":\"v6\",\"phone\":\"v7\",\"certificates_number\":\"v8\",\"client_ip\":\"v9\",\"risk_level\":10,\"line_type\":2,\"goods_type\":1,\"seller_type\":2,\"is_need_deliver\":true,\"device_type\":1,\"userid\":\"v16\",\"phone_from\":17,\"seller_userid\":\"v18\",\"scene\":1,\"recharge_fields\":{\"account_type\":20,\"account\":\"v21\"},\"living_expenses_fields\":{\"acc_no\":\"v22\",\"type\":23,\"city\":\"v24\",\"address\":\"v25\",\"acc_name\":\"v26\",\"company_name\":\"v27\",\"amount\":28},\"extra_fields1\":\"v29\",\"extra_fields2\":\"v30\",\"extra_fields3\":\"v31\",\"high_risk_goods\":32,\"same_deviced\":false,\"reliable_device\":true,\"delivery_province\":\"v35\",\"delivery_city\":\"v36\",\"new_address\":false,\"last_pay_openid\":\"v38\",\"risky_goods\":4,\"offline_delivery_label\":1,\"proxy_payment\":false,\"order_phone_number\":\"v42\",\"user_risk_level\":2,\"sp_risk_level\":3,\"phone_number_location\":\"v45\",\"goods_category\":\"v46\",\"pre_opening_behavior\":\"v47\",\"new_store\":true,\"store_identifier\":\"v49\",\"goods_listing_time\":\"v50\",\"combine_out_trade_no\":\"v51\",\"combine_mchid\":\"v52\",\"sub_orders\":[{\"out_trade_no\":\"v53\",\"mch_id\":\"v54\",\"delivery_province\":\"v55\",\"delivery_city\":\"v56\",\"risky_goods\":4,\"user_risk_level\":3,\"sp_risk_level\":4}]}",
+        );
+    tally.field(&sent.sp_mchid, "\"v1\"");
+    tally.field(&sent.acquiring_bank_id, "\"v2\"");
+    tally.field(&sent.channel_id, "\"v3\"");
+    tally.field(&sent.sub_mchid, "\"v4\"");
+    tally.field(&sent.out_trade_no, "\"v5\"");
+    tally.field(&sent.openid, "\"v6\"");
+    tally.field(&sent.phone, "\"v7\"");
+    tally.field(&sent.certificates_number, "\"v8\"");
+    tally.field(&sent.client_ip, "\"v9\"");
+    tally.field(&sent.risk_level, "10");
+    tally.integer(sent.line_type.as_ref().unwrap(), "2");
+    tally.integer(sent.goods_type.as_ref().unwrap(), "1");
+    tally.integer(sent.seller_type.as_ref().unwrap(), "2");
+    tally.field(&sent.is_need_deliver, "true");
+    tally.integer(sent.device_type.as_ref().unwrap(), "1");
+    tally.field(&sent.userid, "\"v16\"");
+    tally.field(&sent.phone_from, "17");
+    tally.field(&sent.seller_userid, "\"v18\"");
+    tally.integer(sent.scene.as_ref().unwrap(), "1");
+    tally.object(&sent.recharge_fields);
+    tally.field(&sent.recharge_fields.as_ref().unwrap().account_type, "20");
+    tally.field(&sent.recharge_fields.as_ref().unwrap().account, "\"v21\"");
+    tally.object(&sent.living_expenses_fields);
+    tally.field(&sent.living_expenses_fields.as_ref().unwrap().acc_no, "\"v22\"");
+    tally.field(&sent.living_expenses_fields.as_ref().unwrap().r#type, "23");
+    tally.field(&sent.living_expenses_fields.as_ref().unwrap().city, "\"v24\"");
+    tally.field(&sent.living_expenses_fields.as_ref().unwrap().address, "\"v25\"");
+    tally.field(&sent.living_expenses_fields.as_ref().unwrap().acc_name, "\"v26\"");
+    tally.field(&sent.living_expenses_fields.as_ref().unwrap().company_name, "\"v27\"");
+    tally.field(&sent.living_expenses_fields.as_ref().unwrap().amount, "28");
+    tally.field(&sent.extra_fields1, "\"v29\"");
+    tally.field(&sent.extra_fields2, "\"v30\"");
+    tally.field(&sent.extra_fields3, "\"v31\"");
+    tally.field(&sent.high_risk_goods, "32");
+    tally.field(&sent.same_deviced, "false");
+    tally.field(&sent.reliable_device, "true");
+    tally.field(&sent.delivery_province, "\"v35\"");
+    tally.field(&sent.delivery_city, "\"v36\"");
+    tally.field(&sent.new_address, "false");
+    tally.field(&sent.last_pay_openid, "\"v38\"");
+    tally.integer(sent.risky_goods.as_ref().unwrap(), "4");
+    tally.integer(sent.offline_delivery_label.as_ref().unwrap(), "1");
+    tally.field(&sent.proxy_payment, "false");
+    tally.field(&sent.order_phone_number, "\"v42\"");
+    tally.integer(sent.user_risk_level.as_ref().unwrap(), "2");
+    tally.integer(sent.sp_risk_level.as_ref().unwrap(), "3");
+    tally.field(&sent.phone_number_location, "\"v45\"");
+    tally.field(&sent.goods_category, "\"v46\"");
+    tally.field(&sent.pre_opening_behavior, "\"v47\"");
+    tally.field(&sent.new_store, "true");
+    tally.field(&sent.store_identifier, "\"v49\"");
+    tally.field(&sent.goods_listing_time, "\"v50\"");
+    tally.field(&sent.combine_out_trade_no, "\"v51\"");
+    tally.field(&sent.combine_mchid, "\"v52\"");
+    tally.object(&sent.sub_orders);
+    tally.field(&sent.sub_orders.as_ref().unwrap()[0].out_trade_no, "\"v53\"");
+    tally.field(&sent.sub_orders.as_ref().unwrap()[0].mch_id, "\"v54\"");
+    tally.field(&sent.sub_orders.as_ref().unwrap()[0].delivery_province, "\"v55\"");
+    tally.field(&sent.sub_orders.as_ref().unwrap()[0].delivery_city, "\"v56\"");
+    tally
+        .integer(
+            sent.sub_orders.as_ref().unwrap()[0].risky_goods.as_ref().unwrap(),
+            "4",
+        );
+    tally
+        .integer(
+            sent.sub_orders.as_ref().unwrap()[0].user_risk_level.as_ref().unwrap(),
+            "3",
+        );
+    tally
+        .integer(
+            sent.sub_orders.as_ref().unwrap()[0].sp_risk_level.as_ref().unwrap(),
+            "4",
+        );
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sp_mchid\":\"v1\",\"acquiring_bank_id\":\"v2\",\"channel_id\":\"v3\",\"sub_mchid\":\"v4\",\"out_trade_no\":\"v5\"}",
+        );
+    tally.field(&read.sp_mchid, "\"v1\"");
+    tally.field(&read.acquiring_bank_id, "\"v2\"");
+    tally.field(&read.channel_id, "\"v3\"");
+    tally.field(&read.sub_mchid, "\"v4\"");
+    tally.field(&read.out_trade_no, "\"v5\"");
+    tally.total(&read, 67usize);
 }
 
 #[test]

@@ -3,6 +3,104 @@
 use super::Tally;
 
 #[test]
+fn v3_smartguide_guides_get() {
+    use wechatpay::v3::smartguide::guides::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(2i64)
+        .sub_mchid("v1".to_owned())
+        .userid("v3".to_owned())
+        .mobile(wechatpay::Sensitive::new("v4"))
+        .work_id("v5".to_owned())
+        .limit(6i64)
+        .offset(7i64);
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"store_id\":2,\"userid\":\"v3\",\"mobile\":\"v4\",\"work_id\":\"v5\",\"limit\":6,\"offset\":7}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.store_id, "2");
+    tally.field(&sent.userid, "\"v3\"");
+    tally.field(&sent.mobile, "\"v4\"");
+    tally.field(&sent.work_id, "\"v5\"");
+    tally.field(&sent.limit, "6");
+    tally.field(&sent.offset, "7");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"total_count\":1,\"limit\":2,\"offset\":3,\"data\":[{\"guide_id\":\"v4\",\"store_id\":5,\"name\":\"v6\",\"mobile\":\"v7\",\"userid\":\"v8\",\"work_id\":\"v9\"}]}",
+        );
+    tally.field(&read.total_count, "1");
+    tally.field(&read.limit, "2");
+    tally.field(&read.offset, "3");
+    tally.object(&read.data);
+    tally.field(&read.data[0].guide_id, "\"v4\"");
+    tally.field(&read.data[0].store_id, "5");
+    tally.field(&read.data[0].name, "\"v6\"");
+    tally.field(&read.data[0].mobile, "\"v7\"");
+    tally.field(&read.data[0].userid, "\"v8\"");
+    tally.field(&read.data[0].work_id, "\"v9\"");
+    tally.total(&read, 17usize);
+}
+
+#[test]
+fn v3_smartguide_guides_post() {
+    use wechatpay::v3::smartguide::guides::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            corpid: "v2".to_owned(),
+            store_id: 3i64,
+            userid: "v4".to_owned(),
+            name: wechatpay::Sensitive::new("v5"),
+            mobile: wechatpay::Sensitive::new("v6"),
+            qr_code: "v7".to_owned(),
+            avatar: "v8".to_owned(),
+        })
+        .sub_mchid("v1".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"corpid\":\"v2\",\"store_id\":3,\"userid\":\"v4\",\"name\":\"v5\",\"mobile\":\"v6\",\"qr_code\":\"v7\",\"avatar\":\"v8\"}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.corpid, "\"v2\"");
+    tally.field(&sent.store_id, "3");
+    tally.field(&sent.userid, "\"v4\"");
+    tally.field(&sent.name, "\"v5\"");
+    tally.field(&sent.mobile, "\"v6\"");
+    tally.field(&sent.qr_code, "\"v7\"");
+    tally.field(&sent.avatar, "\"v8\"");
+    let read = tally.reads::<Response>("{\"guide_id\":\"v1\"}");
+    tally.field(&read.guide_id, "\"v1\"");
+    tally.total(&read, 9usize);
+}
+
+#[test]
+fn v3_smartguide_guides_by_guide_id_patch() {
+    use wechatpay::v3::smartguide::guides::by_guide_id::patch::*;
+    let mut tally = Tally::default();
+    let sent = Request::new()
+        .sub_mchid("v1".to_owned())
+        .name(wechatpay::Sensitive::new("v2"))
+        .mobile(wechatpay::Sensitive::new("v3"))
+        .qr_code("v4".to_owned())
+        .avatar("v5".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"name\":\"v2\",\"mobile\":\"v3\",\"qr_code\":\"v4\",\"avatar\":\"v5\"}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.name, "\"v2\"");
+    tally.field(&sent.mobile, "\"v3\"");
+    tally.field(&sent.qr_code, "\"v4\"");
+    tally.field(&sent.avatar, "\"v5\"");
+    let read = tally.reads::<Response>("{}");
+    tally.total(&read, 5usize);
+}
+
+#[test]
 fn v3_smartguide_guides_by_guide_id_assign_post() {
     use wechatpay::v3::smartguide::guides::by_guide_id::assign::post::*;
     let mut tally = Tally::default();

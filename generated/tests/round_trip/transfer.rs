@@ -3,6 +3,59 @@
 use super::Tally;
 
 #[test]
+fn v3_fund_app_brand_redpacket_brand_merchant_batches_post() {
+    use wechatpay::v3::fund_app::brand_redpacket::brand_merchant_batches::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        brand_id: 1i64,
+        brand_appid: "v2".to_owned(),
+        scene: request::Scene::CustomSend,
+        template_id: "v4".to_owned(),
+        out_batch_no: "v5".to_owned(),
+        batch_name: "v6".to_owned(),
+        batch_remark: "v7".to_owned(),
+        total_amount: 8i64,
+        total_num: 9i64,
+        detail_list: vec![
+            request::DetailList::new(request::required::DetailList { out_detail_no :
+            "v10".to_owned(), amount : 11i64, openid : "v12".to_owned(), remark : "v14"
+            .to_owned() }).user_name(wechatpay::Sensitive::new("v13"))
+        ],
+    });
+    tally
+        .writes(
+            &sent,
+            "{\"brand_id\":1,\"brand_appid\":\"v2\",\"scene\":\"CUSTOM_SEND\",\"template_id\":\"v4\",\"out_batch_no\":\"v5\",\"batch_name\":\"v6\",\"batch_remark\":\"v7\",\"total_amount\":8,\"total_num\":9,\"detail_list\":[{\"out_detail_no\":\"v10\",\"amount\":11,\"openid\":\"v12\",\"user_name\":\"v13\",\"remark\":\"v14\"}]}",
+        );
+    tally.field(&sent.brand_id, "1");
+    tally.field(&sent.brand_appid, "\"v2\"");
+    tally.text(&sent.scene, "\"CUSTOM_SEND\"");
+    tally.field(&sent.template_id, "\"v4\"");
+    tally.field(&sent.out_batch_no, "\"v5\"");
+    tally.field(&sent.batch_name, "\"v6\"");
+    tally.field(&sent.batch_remark, "\"v7\"");
+    tally.field(&sent.total_amount, "8");
+    tally.field(&sent.total_num, "9");
+    tally.object(&sent.detail_list);
+    tally.field(&sent.detail_list[0].out_detail_no, "\"v10\"");
+    tally.field(&sent.detail_list[0].amount, "11");
+    tally.field(&sent.detail_list[0].openid, "\"v12\"");
+    tally.field(&sent.detail_list[0].user_name, "\"v13\"");
+    tally.field(&sent.detail_list[0].remark, "\"v14\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"out_batch_no\":\"v1\",\"batch_no\":\"v2\",\"create_time\":\"v3\",\"batch_state\":\"CLOSED\"}",
+        );
+    tally.field(&read.out_batch_no, "\"v1\"");
+    tally.field(&read.batch_no, "\"v2\"");
+    tally.field(&read.create_time, "\"v3\"");
+    tally.text(read.batch_state.as_ref().unwrap(), "\"CLOSED\"");
+    tally.total(&read, 19usize);
+}
+
+#[test]
 fn v3_fund_app_brand_redpacket_brand_merchant_batches_by_batch_no_get() {
     use wechatpay::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::get::*;
     let mut tally = Tally::default();
@@ -48,6 +101,37 @@ fn v3_fund_app_brand_redpacket_brand_merchant_batches_by_batch_no_get() {
 }
 
 #[test]
+fn v3_fund_app_brand_redpacket_brand_merchant_batches_by_batch_no_details_by_detail_no_get() {
+    use wechatpay::v3::fund_app::brand_redpacket::brand_merchant_batches::by_batch_no::details::by_detail_no::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new();
+    tally.writes(&sent, "{}");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"brand_mchid\":\"v1\",\"out_batch_no\":\"v2\",\"batch_no\":\"v3\",\"out_detail_no\":\"v4\",\"detail_no\":\"v5\",\"detail_state\":\"DETAIL_WAIT_PAY\",\"amount\":7,\"remark\":\"v8\",\"fail_reason\":\"ACCOUNT_NOT_EXIST\",\"openid\":\"v10\",\"user_name\":\"v11\",\"initiate_time\":\"v12\",\"update_time\":\"v13\",\"brand_id\":14,\"template_id\":\"v15\",\"brand_appid\":\"v16\"}",
+        );
+    tally.field(&read.brand_mchid, "\"v1\"");
+    tally.field(&read.out_batch_no, "\"v2\"");
+    tally.field(&read.batch_no, "\"v3\"");
+    tally.field(&read.out_detail_no, "\"v4\"");
+    tally.field(&read.detail_no, "\"v5\"");
+    tally.text(&read.detail_state, "\"DETAIL_WAIT_PAY\"");
+    tally.field(&read.amount, "7");
+    tally.field(&read.remark, "\"v8\"");
+    tally.text(read.fail_reason.as_ref().unwrap(), "\"ACCOUNT_NOT_EXIST\"");
+    tally.field(&read.openid, "\"v10\"");
+    tally.field(&read.user_name, "\"v11\"");
+    tally.field(&read.initiate_time, "\"v12\"");
+    tally.field(&read.update_time, "\"v13\"");
+    tally.field(&read.brand_id, "14");
+    tally.field(&read.template_id, "\"v15\"");
+    tally.field(&read.brand_appid, "\"v16\"");
+    tally.total(&read, 16usize);
+}
+
+#[test]
 fn v3_fund_app_brand_redpacket_brand_merchant_out_batches_by_out_batch_no_get() {
     use wechatpay::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::get::*;
     let mut tally = Tally::default();
@@ -90,6 +174,37 @@ fn v3_fund_app_brand_redpacket_brand_merchant_out_batches_by_out_batch_no_get() 
     tally.field(&read.detail_list[0].out_detail_no, "\"v20\"");
     tally.text(&read.detail_list[0].detail_state, "\"DETAIL_WAIT_PAY\"");
     tally.total(&read, 24usize);
+}
+
+#[test]
+fn v3_fund_app_brand_redpacket_brand_merchant_out_batches_by_out_batch_no_out_details_by_out_detail_no_get() {
+    use wechatpay::v3::fund_app::brand_redpacket::brand_merchant_out_batches::by_out_batch_no::out_details::by_out_detail_no::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new();
+    tally.writes(&sent, "{}");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"brand_mchid\":\"v1\",\"out_batch_no\":\"v2\",\"batch_no\":\"v3\",\"out_detail_no\":\"v4\",\"detail_no\":\"v5\",\"detail_state\":\"DETAIL_WAIT_PAY\",\"amount\":7,\"remark\":\"v8\",\"fail_reason\":\"ACCOUNT_NOT_EXIST\",\"openid\":\"v10\",\"user_name\":\"v11\",\"initiate_time\":\"v12\",\"update_time\":\"v13\",\"brand_id\":14,\"template_id\":\"v15\",\"brand_appid\":\"v16\"}",
+        );
+    tally.field(&read.brand_mchid, "\"v1\"");
+    tally.field(&read.out_batch_no, "\"v2\"");
+    tally.field(&read.batch_no, "\"v3\"");
+    tally.field(&read.out_detail_no, "\"v4\"");
+    tally.field(&read.detail_no, "\"v5\"");
+    tally.text(&read.detail_state, "\"DETAIL_WAIT_PAY\"");
+    tally.field(&read.amount, "7");
+    tally.field(&read.remark, "\"v8\"");
+    tally.text(read.fail_reason.as_ref().unwrap(), "\"ACCOUNT_NOT_EXIST\"");
+    tally.field(&read.openid, "\"v10\"");
+    tally.field(&read.user_name, "\"v11\"");
+    tally.field(&read.initiate_time, "\"v12\"");
+    tally.field(&read.update_time, "\"v13\"");
+    tally.field(&read.brand_id, "14");
+    tally.field(&read.template_id, "\"v15\"");
+    tally.field(&read.brand_appid, "\"v16\"");
+    tally.total(&read, 16usize);
 }
 
 #[test]
@@ -405,6 +520,192 @@ fn v3_fund_app_mch_transfer_partner_sub_mch_authorizations_by_sub_mchid_get() {
 }
 
 #[test]
+fn v3_fund_app_mch_transfer_partner_transfer_bills_post() {
+    use wechatpay::v3::fund_app::mch_transfer::partner::transfer_bills::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sub_mchid: "v1".to_owned(),
+            appid: "v2".to_owned(),
+            out_bill_no: "v3".to_owned(),
+            openid: "v4".to_owned(),
+            transfer_amount: 6i64,
+            transfer_remark: "v7".to_owned(),
+            transfer_scene_id: request::TransferSceneId::V1004,
+            transfer_scene_report_infos: vec![
+                request::TransferSceneReportInfos::new(request::required::TransferSceneReportInfos
+                { info_type : "v11".to_owned(), info_content : "v12".to_owned() })
+            ],
+        })
+        .user_name(wechatpay::Sensitive::new("v5"))
+        .notify_url("v8".to_owned())
+        .user_recv_perception("v9".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"appid\":\"v2\",\"out_bill_no\":\"v3\",\"openid\":\"v4\",\"user_name\":\"v5\",\"transfer_amount\":6,\"transfer_remark\":\"v7\",\"notify_url\":\"v8\",\"user_recv_perception\":\"v9\",\"transfer_scene_id\":\"1004\",\"transfer_scene_report_infos\":[{\"info_type\":\"v11\",\"info_content\":\"v12\"}]}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.appid, "\"v2\"");
+    tally.field(&sent.out_bill_no, "\"v3\"");
+    tally.field(&sent.openid, "\"v4\"");
+    tally.field(&sent.user_name, "\"v5\"");
+    tally.field(&sent.transfer_amount, "6");
+    tally.field(&sent.transfer_remark, "\"v7\"");
+    tally.field(&sent.notify_url, "\"v8\"");
+    tally.field(&sent.user_recv_perception, "\"v9\"");
+    tally.text(&sent.transfer_scene_id, "\"1004\"");
+    tally.object(&sent.transfer_scene_report_infos);
+    tally.field(&sent.transfer_scene_report_infos[0].info_type, "\"v11\"");
+    tally.field(&sent.transfer_scene_report_infos[0].info_content, "\"v12\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sub_mchid\":\"v1\",\"out_bill_no\":\"v2\",\"transfer_bill_no\":\"v3\",\"create_time\":\"v4\",\"package_info\":\"v5\"}",
+        );
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.field(&read.out_bill_no, "\"v2\"");
+    tally.field(&read.transfer_bill_no, "\"v3\"");
+    tally.field(&read.create_time, "\"v4\"");
+    tally.field(&read.package_info, "\"v5\"");
+    tally.total(&read, 18usize);
+}
+
+#[test]
+fn v3_fund_app_mch_transfer_partner_transfer_bills_out_bill_no_by_out_bill_no_get() {
+    use wechatpay::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new("v1".to_owned());
+    tally.writes(&sent, "{\"sub_mchid\":\"v1\"}");
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sub_mchid\":\"v1\",\"mchid\":\"v2\",\"out_bill_no\":\"v3\",\"transfer_bill_no\":\"v4\",\"appid\":\"v5\",\"state\":\"CANCELING\",\"transfer_amount\":7,\"transfer_remark\":\"v8\",\"fail_reason\":\"v9\",\"openid\":\"v10\",\"user_name\":\"v11\",\"create_time\":\"v12\",\"update_time\":\"v13\"}",
+        );
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.field(&read.mchid, "\"v2\"");
+    tally.field(&read.out_bill_no, "\"v3\"");
+    tally.field(&read.transfer_bill_no, "\"v4\"");
+    tally.field(&read.appid, "\"v5\"");
+    tally.text(&read.state, "\"CANCELING\"");
+    tally.field(&read.transfer_amount, "7");
+    tally.field(&read.transfer_remark, "\"v8\"");
+    tally.field(&read.fail_reason, "\"v9\"");
+    tally.field(&read.openid, "\"v10\"");
+    tally.field(&read.user_name, "\"v11\"");
+    tally.field(&read.create_time, "\"v12\"");
+    tally.field(&read.update_time, "\"v13\"");
+    tally.total(&read, 14usize);
+}
+
+#[test]
+fn v3_fund_app_mch_transfer_partner_transfer_bills_out_bill_no_by_out_bill_no_cancel_post() {
+    use wechatpay::v3::fund_app::mch_transfer::partner::transfer_bills::out_bill_no::by_out_bill_no::cancel::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new("v1".to_owned());
+    tally.writes(&sent, "{\"sub_mchid\":\"v1\"}");
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"sub_mchid\":\"v1\",\"out_bill_no\":\"v2\",\"transfer_bill_no\":\"v3\",\"state\":\"SUCCESS\",\"transfer_amount\":5,\"transfer_remark\":\"v6\",\"fail_reason\":\"v7\",\"openid\":\"v8\",\"user_name\":\"v9\",\"create_time\":\"v10\",\"update_time\":\"v11\"}",
+        );
+    tally.field(&read.sub_mchid, "\"v1\"");
+    tally.field(&read.out_bill_no, "\"v2\"");
+    tally.field(&read.transfer_bill_no, "\"v3\"");
+    tally.text(&read.state, "\"SUCCESS\"");
+    tally.field(&read.transfer_amount, "5");
+    tally.field(&read.transfer_remark, "\"v6\"");
+    tally.field(&read.fail_reason, "\"v7\"");
+    tally.field(&read.openid, "\"v8\"");
+    tally.field(&read.user_name, "\"v9\"");
+    tally.field(&read.create_time, "\"v10\"");
+    tally.field(&read.update_time, "\"v11\"");
+    tally.total(&read, 12usize);
+}
+
+#[test]
+fn v3_fund_app_mch_transfer_transfer_bills_post() {
+    use wechatpay::v3::fund_app::mch_transfer::transfer_bills::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            out_bill_no: "v2".to_owned(),
+            openid: "v3".to_owned(),
+            transfer_amount: 5i64,
+            transfer_remark: "v6".to_owned(),
+            transfer_scene_id: request::TransferSceneId::V1002,
+            transfer_scene_report_infos: vec![
+                request::TransferSceneReportInfos::new(request::required::TransferSceneReportInfos
+                { info_type : "v10".to_owned(), info_content : "v11".to_owned() })
+            ],
+        })
+        .user_name(wechatpay::Sensitive::new("v4"))
+        .notify_url("v7".to_owned())
+        .user_recv_perception("v8".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"out_bill_no\":\"v2\",\"openid\":\"v3\",\"user_name\":\"v4\",\"transfer_amount\":5,\"transfer_remark\":\"v6\",\"notify_url\":\"v7\",\"user_recv_perception\":\"v8\",\"transfer_scene_id\":\"1002\",\"transfer_scene_report_infos\":[{\"info_type\":\"v10\",\"info_content\":\"v11\"}]}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.out_bill_no, "\"v2\"");
+    tally.field(&sent.openid, "\"v3\"");
+    tally.field(&sent.user_name, "\"v4\"");
+    tally.field(&sent.transfer_amount, "5");
+    tally.field(&sent.transfer_remark, "\"v6\"");
+    tally.field(&sent.notify_url, "\"v7\"");
+    tally.field(&sent.user_recv_perception, "\"v8\"");
+    tally.text(&sent.transfer_scene_id, "\"1002\"");
+    tally.object(&sent.transfer_scene_report_infos);
+    tally.field(&sent.transfer_scene_report_infos[0].info_type, "\"v10\"");
+    tally.field(&sent.transfer_scene_report_infos[0].info_content, "\"v11\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"out_bill_no\":\"v1\",\"transfer_bill_no\":\"v2\",\"create_time\":\"v3\",\"state\":\"SUCCESS\",\"fail_reason\":\"v5\",\"package_info\":\"v6\"}",
+        );
+    tally.field(&read.out_bill_no, "\"v1\"");
+    tally.field(&read.transfer_bill_no, "\"v2\"");
+    tally.field(&read.create_time, "\"v3\"");
+    tally.text(&read.state, "\"SUCCESS\"");
+    tally.field(&read.fail_reason, "\"v5\"");
+    tally.field(&read.package_info, "\"v6\"");
+    tally.total(&read, 18usize);
+}
+
+#[test]
+fn v3_fund_app_mch_transfer_transfer_bills_out_bill_no_by_out_bill_no_get() {
+    use wechatpay::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new();
+    tally.writes(&sent, "{}");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"mch_id\":\"v1\",\"out_bill_no\":\"v2\",\"transfer_bill_no\":\"v3\",\"appid\":\"v4\",\"state\":\"v5\",\"transfer_amount\":6,\"transfer_remark\":\"v7\",\"fail_reason\":\"v8\",\"openid\":\"v9\",\"user_name\":\"v10\",\"create_time\":\"v11\",\"update_time\":\"v12\"}",
+        );
+    tally.field(&read.mch_id, "\"v1\"");
+    tally.field(&read.out_bill_no, "\"v2\"");
+    tally.field(&read.transfer_bill_no, "\"v3\"");
+    tally.field(&read.appid, "\"v4\"");
+    tally.field(&read.state, "\"v5\"");
+    tally.field(&read.transfer_amount, "6");
+    tally.field(&read.transfer_remark, "\"v7\"");
+    tally.field(&read.fail_reason, "\"v8\"");
+    tally.field(&read.openid, "\"v9\"");
+    tally.field(&read.user_name, "\"v10\"");
+    tally.field(&read.create_time, "\"v11\"");
+    tally.field(&read.update_time, "\"v12\"");
+    tally.total(&read, 12usize);
+}
+
+#[test]
 fn v3_fund_app_mch_transfer_transfer_bills_out_bill_no_by_out_bill_no_cancel_post() {
     use wechatpay::v3::fund_app::mch_transfer::transfer_bills::out_bill_no::by_out_bill_no::cancel::post::*;
     let mut tally = Tally::default();
@@ -421,6 +722,140 @@ fn v3_fund_app_mch_transfer_transfer_bills_out_bill_no_by_out_bill_no_cancel_pos
     tally.field(&read.state, "\"v3\"");
     tally.field(&read.update_time, "\"v4\"");
     tally.total(&read, 4usize);
+}
+
+#[test]
+fn v3_fund_app_mch_transfer_transfer_bills_pre_transfer_with_authorization_post() {
+    use wechatpay::v3::fund_app::mch_transfer::transfer_bills::pre_transfer_with_authorization::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            out_bill_no: "v2".to_owned(),
+            openid: "v3".to_owned(),
+            transfer_amount: 5i64,
+            transfer_remark: "v6".to_owned(),
+            transfer_scene_id: request::TransferSceneId::V1002,
+            transfer_scene_report_infos: vec![
+                request::TransferSceneReportInfos::new(request::required::TransferSceneReportInfos
+                { info_type : "v10".to_owned(), info_content : "v11".to_owned() })
+            ],
+        })
+        .user_name(wechatpay::Sensitive::new("v4"))
+        .notify_url("v7".to_owned())
+        .user_recv_perception("v8".to_owned())
+        .authorization_info(
+            request::AuthorizationInfo::new(request::required::AuthorizationInfo {
+                user_display_name: "v12".to_owned(),
+                out_authorization_no: "v13".to_owned(),
+                authorization_notify_url: "v14".to_owned(),
+            }),
+        )
+        .sponsor_mchid("v15".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"out_bill_no\":\"v2\",\"openid\":\"v3\",\"user_name\":\"v4\",\"transfer_amount\":5,\"transfer_remark\":\"v6\",\"notify_url\":\"v7\",\"user_recv_perception\":\"v8\",\"transfer_scene_id\":\"1002\",\"transfer_scene_report_infos\":[{\"info_type\":\"v10\",\"info_content\":\"v11\"}],\"authorization_info\":{\"user_display_name\":\"v12\",\"out_authorization_no\":\"v13\",\"authorization_notify_url\":\"v14\"},\"sponsor_mchid\":\"v15\"}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.out_bill_no, "\"v2\"");
+    tally.field(&sent.openid, "\"v3\"");
+    tally.field(&sent.user_name, "\"v4\"");
+    tally.field(&sent.transfer_amount, "5");
+    tally.field(&sent.transfer_remark, "\"v6\"");
+    tally.field(&sent.notify_url, "\"v7\"");
+    tally.field(&sent.user_recv_perception, "\"v8\"");
+    tally.text(&sent.transfer_scene_id, "\"1002\"");
+    tally.object(&sent.transfer_scene_report_infos);
+    tally.field(&sent.transfer_scene_report_infos[0].info_type, "\"v10\"");
+    tally.field(&sent.transfer_scene_report_infos[0].info_content, "\"v11\"");
+    tally.object(&sent.authorization_info);
+    tally.field(&sent.authorization_info.as_ref().unwrap().user_display_name, "\"v12\"");
+    tally
+        .field(
+            &sent.authorization_info.as_ref().unwrap().out_authorization_no,
+            "\"v13\"",
+        );
+    tally
+        .field(
+            &sent.authorization_info.as_ref().unwrap().authorization_notify_url,
+            "\"v14\"",
+        );
+    tally.field(&sent.sponsor_mchid, "\"v15\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"out_bill_no\":\"v1\",\"transfer_bill_no\":\"v2\",\"create_time\":\"v3\",\"state\":\"SUCCESS\",\"package_info\":\"v5\",\"user_display_name\":\"v6\",\"out_authorization_no\":\"v7\"}",
+        );
+    tally.field(&read.out_bill_no, "\"v1\"");
+    tally.field(&read.transfer_bill_no, "\"v2\"");
+    tally.field(&read.create_time, "\"v3\"");
+    tally.text(&read.state, "\"SUCCESS\"");
+    tally.field(&read.package_info, "\"v5\"");
+    tally.field(&read.user_display_name, "\"v6\"");
+    tally.field(&read.out_authorization_no, "\"v7\"");
+    tally.total(&read, 24usize);
+}
+
+#[test]
+fn v3_fund_app_mch_transfer_transfer_bills_transfer_post() {
+    use wechatpay::v3::fund_app::mch_transfer::transfer_bills::transfer::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            out_bill_no: "v2".to_owned(),
+            openid: "v3".to_owned(),
+            transfer_amount: 5i64,
+            transfer_remark: "v6".to_owned(),
+            transfer_scene_id: request::TransferSceneId::V1002,
+            transfer_scene_report_infos: vec![
+                request::TransferSceneReportInfos::new(request::required::TransferSceneReportInfos
+                { info_type : "v10".to_owned(), info_content : "v11".to_owned() })
+            ],
+            authorization_id: "v12".to_owned(),
+        })
+        .user_name(wechatpay::Sensitive::new("v4"))
+        .notify_url("v7".to_owned())
+        .user_recv_perception("v8".to_owned())
+        .sponsor_mchid("v13".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"out_bill_no\":\"v2\",\"openid\":\"v3\",\"user_name\":\"v4\",\"transfer_amount\":5,\"transfer_remark\":\"v6\",\"notify_url\":\"v7\",\"user_recv_perception\":\"v8\",\"transfer_scene_id\":\"1002\",\"transfer_scene_report_infos\":[{\"info_type\":\"v10\",\"info_content\":\"v11\"}],\"authorization_id\":\"v12\",\"sponsor_mchid\":\"v13\"}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.out_bill_no, "\"v2\"");
+    tally.field(&sent.openid, "\"v3\"");
+    tally.field(&sent.user_name, "\"v4\"");
+    tally.field(&sent.transfer_amount, "5");
+    tally.field(&sent.transfer_remark, "\"v6\"");
+    tally.field(&sent.notify_url, "\"v7\"");
+    tally.field(&sent.user_recv_perception, "\"v8\"");
+    tally.text(&sent.transfer_scene_id, "\"1002\"");
+    tally.object(&sent.transfer_scene_report_infos);
+    tally.field(&sent.transfer_scene_report_infos[0].info_type, "\"v10\"");
+    tally.field(&sent.transfer_scene_report_infos[0].info_content, "\"v11\"");
+    tally.field(&sent.authorization_id, "\"v12\"");
+    tally.field(&sent.sponsor_mchid, "\"v13\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"mch_id\":\"v1\",\"out_bill_no\":\"v2\",\"transfer_bill_no\":\"v3\",\"appid\":\"v4\",\"state\":\"PROCESSING\",\"transfer_amount\":6,\"transfer_remark\":\"v7\",\"fail_reason\":\"v8\",\"openid\":\"v9\",\"user_name\":\"v10\",\"create_time\":\"v11\",\"update_time\":\"v12\"}",
+        );
+    tally.field(&read.mch_id, "\"v1\"");
+    tally.field(&read.out_bill_no, "\"v2\"");
+    tally.field(&read.transfer_bill_no, "\"v3\"");
+    tally.field(&read.appid, "\"v4\"");
+    tally.text(&read.state, "\"PROCESSING\"");
+    tally.field(&read.transfer_amount, "6");
+    tally.field(&read.transfer_remark, "\"v7\"");
+    tally.field(&read.fail_reason, "\"v8\"");
+    tally.field(&read.openid, "\"v9\"");
+    tally.field(&read.user_name, "\"v10\"");
+    tally.field(&read.create_time, "\"v11\"");
+    tally.field(&read.update_time, "\"v12\"");
+    tally.total(&read, 26usize);
 }
 
 #[test]
@@ -448,6 +883,120 @@ fn v3_fund_app_mch_transfer_transfer_bills_transfer_bill_no_by_transfer_bill_no_
     tally.field(&read.create_time, "\"v11\"");
     tally.field(&read.update_time, "\"v12\"");
     tally.total(&read, 12usize);
+}
+
+#[test]
+fn v3_fund_app_mch_transfer_transfer_to_qq_wallet_bills_post() {
+    use wechatpay::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            out_bill_no: "v2".to_owned(),
+            openid: "v3".to_owned(),
+            transfer_amount: 6i64,
+            transfer_remark: "v7".to_owned(),
+            transfer_scene_id: request::TransferSceneId::V1401,
+            transfer_scene_report_infos: vec![
+                request::TransferSceneReportInfos::new(request::required::TransferSceneReportInfos
+                { info_type : "v10".to_owned(), info_content : "v11".to_owned() })
+            ],
+        })
+        .user_qq("v4".to_owned())
+        .user_name(wechatpay::Sensitive::new("v5"))
+        .notify_url("v8".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"out_bill_no\":\"v2\",\"openid\":\"v3\",\"user_qq\":\"v4\",\"user_name\":\"v5\",\"transfer_amount\":6,\"transfer_remark\":\"v7\",\"notify_url\":\"v8\",\"transfer_scene_id\":\"1401\",\"transfer_scene_report_infos\":[{\"info_type\":\"v10\",\"info_content\":\"v11\"}]}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.out_bill_no, "\"v2\"");
+    tally.field(&sent.openid, "\"v3\"");
+    tally.field(&sent.user_qq, "\"v4\"");
+    tally.field(&sent.user_name, "\"v5\"");
+    tally.field(&sent.transfer_amount, "6");
+    tally.field(&sent.transfer_remark, "\"v7\"");
+    tally.field(&sent.notify_url, "\"v8\"");
+    tally.text(&sent.transfer_scene_id, "\"1401\"");
+    tally.object(&sent.transfer_scene_report_infos);
+    tally.field(&sent.transfer_scene_report_infos[0].info_type, "\"v10\"");
+    tally.field(&sent.transfer_scene_report_infos[0].info_content, "\"v11\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"mchid\":\"v1\",\"out_bill_no\":\"v2\",\"transfer_bill_no\":\"v3\",\"appid\":\"v4\",\"state\":\"FAIL\",\"transfer_amount\":6,\"transfer_remark\":\"v7\",\"openid\":\"v8\",\"user_qq\":\"v9\",\"user_name\":\"v10\",\"fail_reason\":\"v11\",\"create_time\":\"v12\",\"update_time\":\"v13\"}",
+        );
+    tally.field(&read.mchid, "\"v1\"");
+    tally.field(&read.out_bill_no, "\"v2\"");
+    tally.field(&read.transfer_bill_no, "\"v3\"");
+    tally.field(&read.appid, "\"v4\"");
+    tally.text(&read.state, "\"FAIL\"");
+    tally.field(&read.transfer_amount, "6");
+    tally.field(&read.transfer_remark, "\"v7\"");
+    tally.field(&read.openid, "\"v8\"");
+    tally.field(&read.user_qq, "\"v9\"");
+    tally.field(&read.user_name, "\"v10\"");
+    tally.field(&read.fail_reason, "\"v11\"");
+    tally.field(&read.create_time, "\"v12\"");
+    tally.field(&read.update_time, "\"v13\"");
+    tally.total(&read, 25usize);
+}
+
+#[test]
+fn v3_fund_app_mch_transfer_transfer_to_qq_wallet_bills_by_out_bill_no_get() {
+    use wechatpay::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new();
+    tally.writes(&sent, "{}");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"mchid\":\"v1\",\"out_bill_no\":\"v2\",\"transfer_bill_no\":\"v3\",\"appid\":\"v4\",\"state\":\"FAIL\",\"transfer_amount\":6,\"transfer_remark\":\"v7\",\"openid\":\"v8\",\"user_qq\":\"v9\",\"user_name\":\"v10\",\"fail_reason\":\"v11\",\"create_time\":\"v12\",\"update_time\":\"v13\"}",
+        );
+    tally.field(&read.mchid, "\"v1\"");
+    tally.field(&read.out_bill_no, "\"v2\"");
+    tally.field(&read.transfer_bill_no, "\"v3\"");
+    tally.field(&read.appid, "\"v4\"");
+    tally.text(&read.state, "\"FAIL\"");
+    tally.field(&read.transfer_amount, "6");
+    tally.field(&read.transfer_remark, "\"v7\"");
+    tally.field(&read.openid, "\"v8\"");
+    tally.field(&read.user_qq, "\"v9\"");
+    tally.field(&read.user_name, "\"v10\"");
+    tally.field(&read.fail_reason, "\"v11\"");
+    tally.field(&read.create_time, "\"v12\"");
+    tally.field(&read.update_time, "\"v13\"");
+    tally.total(&read, 13usize);
+}
+
+#[test]
+fn v3_fund_app_mch_transfer_transfer_to_qq_wallet_bills_by_out_bill_no_cancel_post() {
+    use wechatpay::v3::fund_app::mch_transfer::transfer_to_qq_wallet_bills::by_out_bill_no::cancel::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new();
+    tally.writes(&sent, "{}");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"mchid\":\"v1\",\"out_bill_no\":\"v2\",\"transfer_bill_no\":\"v3\",\"appid\":\"v4\",\"state\":\"FAIL\",\"transfer_amount\":6,\"transfer_remark\":\"v7\",\"fail_reason\":\"v8\",\"openid\":\"v9\",\"user_qq\":\"v10\",\"user_name\":\"v11\",\"create_time\":\"v12\",\"update_time\":\"v13\"}",
+        );
+    tally.field(&read.mchid, "\"v1\"");
+    tally.field(&read.out_bill_no, "\"v2\"");
+    tally.field(&read.transfer_bill_no, "\"v3\"");
+    tally.field(&read.appid, "\"v4\"");
+    tally.text(&read.state, "\"FAIL\"");
+    tally.field(&read.transfer_amount, "6");
+    tally.field(&read.transfer_remark, "\"v7\"");
+    tally.field(&read.fail_reason, "\"v8\"");
+    tally.field(&read.openid, "\"v9\"");
+    tally.field(&read.user_qq, "\"v10\"");
+    tally.field(&read.user_name, "\"v11\"");
+    tally.field(&read.create_time, "\"v12\"");
+    tally.field(&read.update_time, "\"v13\"");
+    tally.total(&read, 13usize);
 }
 
 #[test]

@@ -105,6 +105,74 @@ fn v3_bank_batch_transfer_receipt_summary_receipts_post() {
 }
 
 #[test]
+fn v3_bank_transfer_batches_post() {
+    use wechatpay::v3::bank_transfer::batches::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            platform_mchid: "v1".to_owned(),
+            specialized_payment_mchid: "v2".to_owned(),
+            sponsor_mchid: "v3".to_owned(),
+            user_authorized_mchid: "v4".to_owned(),
+            user_authorized_appid: "v5".to_owned(),
+            out_batch_no: "v6".to_owned(),
+            batch_name: "v7".to_owned(),
+            batch_remark: "v8".to_owned(),
+            total_amount: 10i64,
+            total_count: 11i64,
+            transfer_scene: "v12".to_owned(),
+            transfer_purpose: "v13".to_owned(),
+        })
+        .attach_remark("v9".to_owned())
+        .transfer_detail_list(
+            vec![
+                request::TransferDetailList::new(request::required::TransferDetailList {
+                out_detail_no : "v14".to_owned(), transfer_amount : 15i64,
+                transfer_remark : "v16".to_owned(), openid : "v17".to_owned(), user_name
+                : wechatpay::Sensitive::new("v18") })
+                .user_id_card(wechatpay::Sensitive::new("v19"))
+            ],
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"platform_mchid\":\"v1\",\"specialized_payment_mchid\":\"v2\",\"sponsor_mchid\":\"v3\",\"user_authorized_mchid\":\"v4\",\"user_authorized_appid\":\"v5\",\"out_batch_no\":\"v6\",\"batch_name\":\"v7\",\"batch_remark\":\"v8\",\"attach_remark\":\"v9\",\"total_amount\":10,\"total_count\":11,\"transfer_scene\":\"v12\",\"transfer_purpose\":\"v13\",\"transfer_detail_list\":[{\"out_detail_no\":\"v14\",\"transfer_amount\":15,\"transfer_remark\":\"v16\",\"openid\":\"v17\",\"user_name\":\"v18\",\"user_id_card\":\"v19\"}]}",
+        );
+    tally.field(&sent.platform_mchid, "\"v1\"");
+    tally.field(&sent.specialized_payment_mchid, "\"v2\"");
+    tally.field(&sent.sponsor_mchid, "\"v3\"");
+    tally.field(&sent.user_authorized_mchid, "\"v4\"");
+    tally.field(&sent.user_authorized_appid, "\"v5\"");
+    tally.field(&sent.out_batch_no, "\"v6\"");
+    tally.field(&sent.batch_name, "\"v7\"");
+    tally.field(&sent.batch_remark, "\"v8\"");
+    tally.field(&sent.attach_remark, "\"v9\"");
+    tally.field(&sent.total_amount, "10");
+    tally.field(&sent.total_count, "11");
+    tally.field(&sent.transfer_scene, "\"v12\"");
+    tally.field(&sent.transfer_purpose, "\"v13\"");
+    tally.object(&sent.transfer_detail_list);
+    tally
+        .field(&sent.transfer_detail_list.as_ref().unwrap()[0].out_detail_no, "\"v14\"");
+    tally.field(&sent.transfer_detail_list.as_ref().unwrap()[0].transfer_amount, "15");
+    tally
+        .field(
+            &sent.transfer_detail_list.as_ref().unwrap()[0].transfer_remark,
+            "\"v16\"",
+        );
+    tally.field(&sent.transfer_detail_list.as_ref().unwrap()[0].openid, "\"v17\"");
+    tally.field(&sent.transfer_detail_list.as_ref().unwrap()[0].user_name, "\"v18\"");
+    tally.field(&sent.transfer_detail_list.as_ref().unwrap()[0].user_id_card, "\"v19\"");
+    let read = tally
+        .reads::<
+            Response,
+        >("{\"out_batch_no\":\"v1\",\"batch_id\":\"v2\",\"create_time\":\"v3\"}");
+    tally.field(&read.out_batch_no, "\"v1\"");
+    tally.field(&read.batch_id, "\"v2\"");
+    tally.field(&read.create_time, "\"v3\"");
+    tally.total(&read, 23usize);
+}
+
+#[test]
 fn v3_bank_transfer_batches_batch_id_by_batch_id_get() {
     use wechatpay::v3::bank_transfer::batches::batch_id::by_batch_id::get::*;
     let mut tally = Tally::default();
@@ -307,6 +375,63 @@ fn v3_bank_transfer_batches_out_batch_no_by_out_batch_no_details_out_detail_no_b
 }
 
 #[test]
+fn v3_partner_transfer_batches_post() {
+    use wechatpay::v3::partner_transfer::batches::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sub_mchid: "v1".to_owned(),
+            authorization_type: request::AuthorizationType::InformationAuthorizationType,
+            out_batch_no: "v4".to_owned(),
+            batch_name: "v5".to_owned(),
+            batch_remark: "v6".to_owned(),
+            total_amount: 7i64,
+            total_num: 8i64,
+            transfer_detail_list: vec![
+                request::TransferDetailList::new(request::required::TransferDetailList {
+                out_detail_no : "v9".to_owned(), transfer_amount : 10i64, transfer_remark
+                : "v11".to_owned(), openid : "v12".to_owned(), user_name :
+                wechatpay::Sensitive::new("v13") })
+                .user_id_card(wechatpay::Sensitive::new("v14"))
+            ],
+        })
+        .sub_appid("v2".to_owned())
+        .sp_appid("v15".to_owned())
+        .transfer_purpose(request::TransferPurpose::Freight)
+        .transfer_scene(request::TransferScene::PayrollCardTransfer);
+    tally
+        .writes(
+            &sent,
+            "{\"sub_mchid\":\"v1\",\"sub_appid\":\"v2\",\"authorization_type\":\"INFORMATION_AUTHORIZATION_TYPE\",\"out_batch_no\":\"v4\",\"batch_name\":\"v5\",\"batch_remark\":\"v6\",\"total_amount\":7,\"total_num\":8,\"transfer_detail_list\":[{\"out_detail_no\":\"v9\",\"transfer_amount\":10,\"transfer_remark\":\"v11\",\"openid\":\"v12\",\"user_name\":\"v13\",\"user_id_card\":\"v14\"}],\"sp_appid\":\"v15\",\"transfer_purpose\":\"FREIGHT\",\"transfer_scene\":\"PAYROLL_CARD_TRANSFER\"}",
+        );
+    tally.field(&sent.sub_mchid, "\"v1\"");
+    tally.field(&sent.sub_appid, "\"v2\"");
+    tally.text(&sent.authorization_type, "\"INFORMATION_AUTHORIZATION_TYPE\"");
+    tally.field(&sent.out_batch_no, "\"v4\"");
+    tally.field(&sent.batch_name, "\"v5\"");
+    tally.field(&sent.batch_remark, "\"v6\"");
+    tally.field(&sent.total_amount, "7");
+    tally.field(&sent.total_num, "8");
+    tally.object(&sent.transfer_detail_list);
+    tally.field(&sent.transfer_detail_list[0].out_detail_no, "\"v9\"");
+    tally.field(&sent.transfer_detail_list[0].transfer_amount, "10");
+    tally.field(&sent.transfer_detail_list[0].transfer_remark, "\"v11\"");
+    tally.field(&sent.transfer_detail_list[0].openid, "\"v12\"");
+    tally.field(&sent.transfer_detail_list[0].user_name, "\"v13\"");
+    tally.field(&sent.transfer_detail_list[0].user_id_card, "\"v14\"");
+    tally.field(&sent.sp_appid, "\"v15\"");
+    tally.text(sent.transfer_purpose.as_ref().unwrap(), "\"FREIGHT\"");
+    tally.text(sent.transfer_scene.as_ref().unwrap(), "\"PAYROLL_CARD_TRANSFER\"");
+    let read = tally
+        .reads::<
+            Response,
+        >("{\"out_batch_no\":\"v1\",\"batch_id\":\"v2\",\"create_time\":\"v3\"}");
+    tally.field(&read.out_batch_no, "\"v1\"");
+    tally.field(&read.batch_id, "\"v2\"");
+    tally.field(&read.create_time, "\"v3\"");
+    tally.total(&read, 21usize);
+}
+
+#[test]
 fn v3_partner_transfer_batches_batch_id_by_batch_id_get() {
     use wechatpay::v3::partner_transfer::batches::batch_id::by_batch_id::get::*;
     let mut tally = Tally::default();
@@ -472,6 +597,60 @@ fn v3_partner_transfer_batches_out_batch_no_by_out_batch_no_details_out_detail_n
     tally.field(&read.bank_name, "\"v16\"");
     tally.field(&read.bank_card_number_tail, "\"v17\"");
     tally.total(&read, 17usize);
+}
+
+#[test]
+fn v3_transfer_batches_post() {
+    use wechatpay::v3::transfer::batches::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            appid: "v1".to_owned(),
+            out_batch_no: "v2".to_owned(),
+            batch_name: "v3".to_owned(),
+            batch_remark: "v4".to_owned(),
+            total_amount: 5i64,
+            total_num: 6i64,
+            transfer_detail_list: vec![
+                request::TransferDetailList::new(request::required::TransferDetailList {
+                out_detail_no : "v7".to_owned(), transfer_amount : 8i64, transfer_remark
+                : "v9".to_owned(), openid : "v10".to_owned(), user_name :
+                wechatpay::Sensitive::new("v11") })
+                .user_id_card(wechatpay::Sensitive::new("v12"))
+            ],
+            transfer_scene_id: "v13".to_owned(),
+        })
+        .notify_url("v14".to_owned());
+    tally
+        .writes(
+            &sent,
+            "{\"appid\":\"v1\",\"out_batch_no\":\"v2\",\"batch_name\":\"v3\",\"batch_remark\":\"v4\",\"total_amount\":5,\"total_num\":6,\"transfer_detail_list\":[{\"out_detail_no\":\"v7\",\"transfer_amount\":8,\"transfer_remark\":\"v9\",\"openid\":\"v10\",\"user_name\":\"v11\",\"user_id_card\":\"v12\"}],\"transfer_scene_id\":\"v13\",\"notify_url\":\"v14\"}",
+        );
+    tally.field(&sent.appid, "\"v1\"");
+    tally.field(&sent.out_batch_no, "\"v2\"");
+    tally.field(&sent.batch_name, "\"v3\"");
+    tally.field(&sent.batch_remark, "\"v4\"");
+    tally.field(&sent.total_amount, "5");
+    tally.field(&sent.total_num, "6");
+    tally.object(&sent.transfer_detail_list);
+    tally.field(&sent.transfer_detail_list[0].out_detail_no, "\"v7\"");
+    tally.field(&sent.transfer_detail_list[0].transfer_amount, "8");
+    tally.field(&sent.transfer_detail_list[0].transfer_remark, "\"v9\"");
+    tally.field(&sent.transfer_detail_list[0].openid, "\"v10\"");
+    tally.field(&sent.transfer_detail_list[0].user_name, "\"v11\"");
+    tally.field(&sent.transfer_detail_list[0].user_id_card, "\"v12\"");
+    tally.field(&sent.transfer_scene_id, "\"v13\"");
+    tally.field(&sent.notify_url, "\"v14\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"out_batch_no\":\"v1\",\"batch_id\":\"v2\",\"create_time\":\"v3\",\"batch_status\":\"ACCEPTED\"}",
+        );
+    tally.field(&read.out_batch_no, "\"v1\"");
+    tally.field(&read.batch_id, "\"v2\"");
+    tally.field(&read.create_time, "\"v3\"");
+    tally.text(read.batch_status.as_ref().unwrap(), "\"ACCEPTED\"");
+    tally.total(&read, 19usize);
 }
 
 #[test]

@@ -478,6 +478,47 @@ fn v3_vehicle_etc_contracts_by_contract_id_get() {
 }
 
 #[test]
+fn v3_vehicle_etc_preopen_post() {
+    use wechatpay::v3::vehicle::etc::preopen::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+            sp_appid: "v1".to_owned(),
+            openid: "v4".to_owned(),
+            plan_id: "v5".to_owned(),
+            plate_number: "v7".to_owned(),
+            identify: request::Identify::new(request::required::Identify {
+                encrypted_real_name: wechatpay::Sensitive::new("v8"),
+                encrypted_credential_id: wechatpay::Sensitive::new("v9"),
+                credential_type: "v10".to_owned(),
+            }),
+        })
+        .sub_appid("v2".to_owned())
+        .sub_mchid("v3".to_owned())
+        .etc_device_id("v6".to_owned())
+        .bank_card_no(wechatpay::Sensitive::new("v11"));
+    tally
+        .writes(
+            &sent,
+            "{\"sp_appid\":\"v1\",\"sub_appid\":\"v2\",\"sub_mchid\":\"v3\",\"openid\":\"v4\",\"plan_id\":\"v5\",\"etc_device_id\":\"v6\",\"plate_number\":\"v7\",\"identify\":{\"encrypted_real_name\":\"v8\",\"encrypted_credential_id\":\"v9\",\"credential_type\":\"v10\"},\"bank_card_no\":\"v11\"}",
+        );
+    tally.field(&sent.sp_appid, "\"v1\"");
+    tally.field(&sent.sub_appid, "\"v2\"");
+    tally.field(&sent.sub_mchid, "\"v3\"");
+    tally.field(&sent.openid, "\"v4\"");
+    tally.field(&sent.plan_id, "\"v5\"");
+    tally.field(&sent.etc_device_id, "\"v6\"");
+    tally.field(&sent.plate_number, "\"v7\"");
+    tally.object(&sent.identify);
+    tally.field(&sent.identify.encrypted_real_name, "\"v8\"");
+    tally.field(&sent.identify.encrypted_credential_id, "\"v9\"");
+    tally.field(&sent.identify.credential_type, "\"v10\"");
+    tally.field(&sent.bank_card_no, "\"v11\"");
+    let read = tally.reads::<Response>("{\"preopen_id\":\"v1\"}");
+    tally.field(&read.preopen_id, "\"v1\"");
+    tally.total(&read, 13usize);
+}
+
+#[test]
 fn v3_vehicle_etc_transactions_highway_post() {
     use wechatpay::v3::vehicle::etc::transactions::highway::post::*;
     let mut tally = Tally::default();

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::emit::side::{From, Side};
 use crate::emit::structure::{ident, is_asked};
 use crate::ir::{EnumerationValue, Field, Scalar, Type};
-use crate::names::Shape;
+use crate::names::{Shape, is_sensitive};
 
 /// A message that is being made up.
 pub struct Sample {
@@ -108,6 +108,7 @@ impl Sample {
     /// `access` leads to one item.
     fn item(&mut self, field: &Field, side: Side, access: &TokenStream) -> Made {
         match Shape::of(field) {
+            Shape::Scalar if is_sensitive(field) => self.sensitive(),
             Shape::Scalar => self.scalar(field.r#type),
             Shape::Text | Shape::Integer => self.value(field),
             Shape::Object(fields) => self.nested(field, fields, side, access),
@@ -116,7 +117,7 @@ impl Sample {
                 encoded(&made.json, &made.rust)
             }
             Shape::JsonList(items) if items.children.is_empty() => {
-                let made = self.scalar(items.r#type).in_list();
+                let made = if is_sensitive(items) { self.sensitive() } else { self.scalar(items.r#type) }.in_list();
                 encoded(&made.json, &made.rust)
             }
             Shape::JsonList(items) => {
@@ -155,6 +156,12 @@ impl Sample {
             _ => json!(name.wire),
         };
         Made { json, rust: quote!(#place::#variant) }
+    }
+
+    fn sensitive(&mut self) -> Made {
+        self.number += 1;
+        let text = format!("v{}", self.number);
+        Made { json: json!(text), rust: quote!(wechatpay::Sensitive::new(#text)) }
     }
 
     fn scalar(&mut self, kind: Type) -> Made {

@@ -3,6 +3,8 @@
 //! `v3/apply4subject/applyment`
 //!
 //! - `get`: 查询商户开户意愿申请单审核结果
+//!
+//! - `post`: 提交商户开户意愿申请单
 
 #[cfg(feature = "applyment")]
 #[rustfmt::skip]
@@ -59,6 +61,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "applyment")]
     pub fn get(self, request: get::Request) -> C::Call<'c, get::Response> {
         self.node.call(&get::OPERATION, &request)
+    }
+    /// 提交商户开户意愿申请单
+    ///
+    /// `POST /v3/apply4subject/applyment`
+    ///
+    /// Feature `applyment`.
+    #[cfg(feature = "applyment")]
+    pub fn post(self, request: post::Request) -> C::Call<'c, post::Response> {
+        self.node.call(&post::OPERATION, &request)
     }
 }
 
@@ -262,6 +273,1685 @@ pub mod get {
             }
         }
         ::rt::enumeration!(text : ApplymentState);
+    }
+    ::rt::serde_delegate!(Request, Response);
+}
+
+/// 提交商户开户意愿申请单
+///
+/// `POST /v3/apply4subject/applyment`
+///
+/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/apis/chapter10_1_1.shtml)
+///
+/// Feature `applyment`.
+#[cfg(feature = "applyment")]
+pub mod post {
+    /// What the client has to know of it.
+    pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
+            ::rt::Method::Post,
+            "/v3/apply4subject/applyment",
+        )
+        .encrypted(
+            &[
+                ::rt::Encrypted::body(
+                    "contact_info.name",
+                    ::rt::EncryptionKey::Platform,
+                ),
+                ::rt::Encrypted::body(
+                    "contact_info.id_card_number",
+                    ::rt::EncryptionKey::Platform,
+                ),
+                ::rt::Encrypted::body(
+                    "contact_info.mobile",
+                    ::rt::EncryptionKey::Platform,
+                ),
+                ::rt::Encrypted::body(
+                    "identification_info.identification_name",
+                    ::rt::EncryptionKey::Platform,
+                ),
+                ::rt::Encrypted::body(
+                    "identification_info.identification_number",
+                    ::rt::EncryptionKey::Platform,
+                ),
+                ::rt::Encrypted::body(
+                    "identification_info.identification_address",
+                    ::rt::EncryptionKey::Platform,
+                ),
+                ::rt::Encrypted::body(
+                    "ubo_info_list.ubo_id_doc_name",
+                    ::rt::EncryptionKey::Platform,
+                ),
+                ::rt::Encrypted::body(
+                    "ubo_info_list.ubo_id_doc_number",
+                    ::rt::EncryptionKey::Platform,
+                ),
+                ::rt::Encrypted::body(
+                    "ubo_info_list.ubo_id_doc_address",
+                    ::rt::EncryptionKey::Platform,
+                ),
+            ],
+        );
+    /// The request of “提交商户开户意愿申请单”.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Request {
+        /// The query — optional
+        pub query: Option<request::Query>,
+        /// The body — required
+        pub body: request::Body,
+    }
+    impl Request {
+        /// With The body.
+        pub fn new(body: impl Into<request::Body>) -> Self {
+            Self {
+                body: body.into(),
+                query: None,
+            }
+        }
+        /// The query
+        #[must_use]
+        pub fn query(mut self, value: impl Into<request::Query>) -> Self {
+            self.query = Some(value.into());
+            self
+        }
+    }
+    impl ::rt::Encode for Request {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("query", &self.query).field("body", &self.body);
+        }
+    }
+    impl ::rt::Decode for Request {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                query: object.field("query"),
+                body: object.field("body"),
+            }
+        }
+    }
+    impl ::rt::ToParts for Request {
+        fn to_parts(&self, parts: &mut ::rt::Parts) {
+            parts.query(&self.query).json(&self.body);
+        }
+    }
+    /// The nested types of the request.
+    pub mod request {
+        /// The query
+        #[derive(Clone, Debug, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct Query {
+            /// 渠道商户号 — optional
+            pub channel_id: Option<String>,
+        }
+        impl Query {
+            /// Empty.
+            pub fn new() -> Self {
+                Self::default()
+            }
+            /// 渠道商户号
+            #[must_use]
+            pub fn channel_id(mut self, value: impl Into<String>) -> Self {
+                self.channel_id = Some(value.into());
+                self
+            }
+        }
+        impl ::rt::Encode for Query {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("channel_id", &self.channel_id);
+            }
+        }
+        impl ::rt::Decode for Query {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    channel_id: object.field("channel_id"),
+                }
+            }
+        }
+        /// The body
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct Body {
+            /// 业务申请编号 — required
+            pub business_code: String,
+            /// 联系人信息 — required
+            pub contact_info: ContactInfo,
+            /// 主体信息 — required
+            pub subject_info: SubjectInfo,
+            /// 法人身份信息 — required
+            pub identification_info: IdentificationInfo,
+            /// 最终受益人信息列表 — optional
+            pub ubo_info_list: Option<Vec<UboInfoList>>,
+            /// 补充材料 — optional
+            pub addition_info: Option<AdditionInfo>,
+        }
+        impl Body {
+            /// With all that is required.
+            pub fn new(required: required::Body) -> Self {
+                Self {
+                    business_code: required.business_code,
+                    contact_info: required.contact_info,
+                    subject_info: required.subject_info,
+                    identification_info: required.identification_info,
+                    ubo_info_list: None,
+                    addition_info: None,
+                }
+            }
+            /// 最终受益人信息列表
+            #[must_use]
+            pub fn ubo_info_list(mut self, value: impl Into<Vec<UboInfoList>>) -> Self {
+                self.ubo_info_list = Some(value.into());
+                self
+            }
+            /// 补充材料
+            #[must_use]
+            pub fn addition_info(mut self, value: impl Into<AdditionInfo>) -> Self {
+                self.addition_info = Some(value.into());
+                self
+            }
+        }
+        impl ::rt::Encode for Body {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("business_code", &self.business_code)
+                    .field("contact_info", &self.contact_info)
+                    .field("subject_info", &self.subject_info)
+                    .field("identification_info", &self.identification_info)
+                    .field("ubo_info_list", &self.ubo_info_list)
+                    .field("addition_info", &self.addition_info);
+            }
+        }
+        impl ::rt::Decode for Body {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    business_code: object.field("business_code"),
+                    contact_info: object.field("contact_info"),
+                    subject_info: object.field("subject_info"),
+                    identification_info: object.field("identification_info"),
+                    ubo_info_list: object.field("ubo_info_list"),
+                    addition_info: object.field("addition_info"),
+                }
+            }
+        }
+        /// 联系人信息
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct ContactInfo {
+            /// 超级管理员类型 — optional
+            pub contact_type: Option<ContactInfoContactType>,
+            /// 联系人姓名 — required
+            pub name: ::rt::Sensitive,
+            /// `contact_id_doc_type` — optional
+            pub contact_id_doc_type: Option<ContactInfoContactIdDocType>,
+            /// 联系人身份证号码 — required
+            pub id_card_number: ::rt::Sensitive,
+            /// 联系人证件正面照片 — optional
+            pub contact_id_doc_copy: Option<String>,
+            /// 联系人证件反面照片 — optional
+            pub contact_id_doc_copy_back: Option<String>,
+            /// 联系人证件有效期开始时间 — optional
+            pub contact_period_begin: Option<String>,
+            /// 联系人证件有效期结束时间 — optional
+            pub contact_period_end: Option<String>,
+            /// 业务办理授权函 — optional
+            pub business_authorization_letter: Option<String>,
+            /// 联系人手机号 — required
+            pub mobile: ::rt::Sensitive,
+        }
+        impl ContactInfo {
+            /// With all that is required.
+            pub fn new(required: required::ContactInfo) -> Self {
+                Self {
+                    name: required.name,
+                    id_card_number: required.id_card_number,
+                    mobile: required.mobile,
+                    contact_type: None,
+                    contact_id_doc_type: None,
+                    contact_id_doc_copy: None,
+                    contact_id_doc_copy_back: None,
+                    contact_period_begin: None,
+                    contact_period_end: None,
+                    business_authorization_letter: None,
+                }
+            }
+            /// 超级管理员类型
+            #[must_use]
+            pub fn contact_type(
+                mut self,
+                value: impl Into<ContactInfoContactType>,
+            ) -> Self {
+                self.contact_type = Some(value.into());
+                self
+            }
+            /// `contact_id_doc_type`
+            #[must_use]
+            pub fn contact_id_doc_type(
+                mut self,
+                value: impl Into<ContactInfoContactIdDocType>,
+            ) -> Self {
+                self.contact_id_doc_type = Some(value.into());
+                self
+            }
+            /// 联系人证件正面照片
+            #[must_use]
+            pub fn contact_id_doc_copy(mut self, value: impl Into<String>) -> Self {
+                self.contact_id_doc_copy = Some(value.into());
+                self
+            }
+            /// 联系人证件反面照片
+            #[must_use]
+            pub fn contact_id_doc_copy_back(mut self, value: impl Into<String>) -> Self {
+                self.contact_id_doc_copy_back = Some(value.into());
+                self
+            }
+            /// 联系人证件有效期开始时间
+            #[must_use]
+            pub fn contact_period_begin(mut self, value: impl Into<String>) -> Self {
+                self.contact_period_begin = Some(value.into());
+                self
+            }
+            /// 联系人证件有效期结束时间
+            #[must_use]
+            pub fn contact_period_end(mut self, value: impl Into<String>) -> Self {
+                self.contact_period_end = Some(value.into());
+                self
+            }
+            /// 业务办理授权函
+            #[must_use]
+            pub fn business_authorization_letter(
+                mut self,
+                value: impl Into<String>,
+            ) -> Self {
+                self.business_authorization_letter = Some(value.into());
+                self
+            }
+        }
+        impl ::rt::Encode for ContactInfo {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("contact_type", &self.contact_type)
+                    .field("name", &self.name)
+                    .field("contact_id_doc_type", &self.contact_id_doc_type)
+                    .field("id_card_number", &self.id_card_number)
+                    .field("contact_id_doc_copy", &self.contact_id_doc_copy)
+                    .field("contact_id_doc_copy_back", &self.contact_id_doc_copy_back)
+                    .field("contact_period_begin", &self.contact_period_begin)
+                    .field("contact_period_end", &self.contact_period_end)
+                    .field(
+                        "business_authorization_letter",
+                        &self.business_authorization_letter,
+                    )
+                    .field("mobile", &self.mobile);
+            }
+        }
+        impl ::rt::Decode for ContactInfo {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    contact_type: object.field("contact_type"),
+                    name: object.field("name"),
+                    contact_id_doc_type: object.field("contact_id_doc_type"),
+                    id_card_number: object.field("id_card_number"),
+                    contact_id_doc_copy: object.field("contact_id_doc_copy"),
+                    contact_id_doc_copy_back: object.field("contact_id_doc_copy_back"),
+                    contact_period_begin: object.field("contact_period_begin"),
+                    contact_period_end: object.field("contact_period_end"),
+                    business_authorization_letter: object
+                        .field("business_authorization_letter"),
+                    mobile: object.field("mobile"),
+                }
+            }
+        }
+        /// 超级管理员类型
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ContactInfoContactType {
+            /// `LEGAL`
+            Legal,
+            /// `SUPER`
+            Super,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for ContactInfoContactType {
+            const VALUES: &'static [Self] = &[Self::Legal, Self::Super];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::Legal => "LEGAL",
+                    Self::Super => "SUPER",
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "LEGAL" => Self::Legal,
+                    "SUPER" => Self::Super,
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        /// `contact_id_doc_type`
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ContactInfoContactIdDocType {
+            /// `IDENTIFICATION_TYPE_IDCARD`
+            IdentificationTypeIdcard,
+            /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
+            IdentificationTypeOverseaPassport,
+            /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
+            IdentificationTypeHongkongPassport,
+            /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
+            IdentificationTypeMacaoPassport,
+            /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
+            IdentificationTypeTaiwanPassport,
+            /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
+            IdentificationTypeForeignResident,
+            /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
+            IdentificationTypeHongkongMacaoResident,
+            /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
+            IdentificationTypeTaiwanResident,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for ContactInfoContactIdDocType {
+            const VALUES: &'static [Self] = &[
+                Self::IdentificationTypeIdcard,
+                Self::IdentificationTypeOverseaPassport,
+                Self::IdentificationTypeHongkongPassport,
+                Self::IdentificationTypeMacaoPassport,
+                Self::IdentificationTypeTaiwanPassport,
+                Self::IdentificationTypeForeignResident,
+                Self::IdentificationTypeHongkongMacaoResident,
+                Self::IdentificationTypeTaiwanResident,
+            ];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
+                    Self::IdentificationTypeOverseaPassport => {
+                        "IDENTIFICATION_TYPE_OVERSEA_PASSPORT"
+                    }
+                    Self::IdentificationTypeHongkongPassport => {
+                        "IDENTIFICATION_TYPE_HONGKONG_PASSPORT"
+                    }
+                    Self::IdentificationTypeMacaoPassport => {
+                        "IDENTIFICATION_TYPE_MACAO_PASSPORT"
+                    }
+                    Self::IdentificationTypeTaiwanPassport => {
+                        "IDENTIFICATION_TYPE_TAIWAN_PASSPORT"
+                    }
+                    Self::IdentificationTypeForeignResident => {
+                        "IDENTIFICATION_TYPE_FOREIGN_RESIDENT"
+                    }
+                    Self::IdentificationTypeHongkongMacaoResident => {
+                        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT"
+                    }
+                    Self::IdentificationTypeTaiwanResident => {
+                        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT"
+                    }
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
+                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
+                        Self::IdentificationTypeOverseaPassport
+                    }
+                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
+                        Self::IdentificationTypeHongkongPassport
+                    }
+                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
+                        Self::IdentificationTypeMacaoPassport
+                    }
+                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
+                        Self::IdentificationTypeTaiwanPassport
+                    }
+                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
+                        Self::IdentificationTypeForeignResident
+                    }
+                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
+                        Self::IdentificationTypeHongkongMacaoResident
+                    }
+                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
+                        Self::IdentificationTypeTaiwanResident
+                    }
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        /// 主体信息
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct SubjectInfo {
+            /// 主体类型 — required
+            pub subject_type: SubjectInfoSubjectType,
+            /// 是否金融机构 — optional
+            pub is_finance_institution: Option<bool>,
+            /// 营业执照 — required
+            pub business_license_info: SubjectInfoBusinessLicenseInfo,
+            /// 登记证书 — optional
+            pub certificate_info: Option<SubjectInfoCertificateInfo>,
+            /// 单位证明函照片 — optional
+            pub company_prove_copy: Option<String>,
+            /// 辅助证明材料信息 — optional
+            pub assist_prove_info: Option<SubjectInfoAssistProveInfo>,
+            /// 经营许可证信息 — optional
+            pub special_operation_info: Option<Vec<SubjectInfoSpecialOperationInfo>>,
+            /// 金融机构许可证信息 — optional
+            pub finance_institution_info: Option<SubjectInfoFinanceInstitutionInfo>,
+        }
+        impl SubjectInfo {
+            /// With all that is required.
+            pub fn new(required: required::SubjectInfo) -> Self {
+                Self {
+                    subject_type: required.subject_type,
+                    business_license_info: required.business_license_info,
+                    is_finance_institution: None,
+                    certificate_info: None,
+                    company_prove_copy: None,
+                    assist_prove_info: None,
+                    special_operation_info: None,
+                    finance_institution_info: None,
+                }
+            }
+            /// 是否金融机构
+            #[must_use]
+            pub fn is_finance_institution(mut self, value: impl Into<bool>) -> Self {
+                self.is_finance_institution = Some(value.into());
+                self
+            }
+            /// 登记证书
+            #[must_use]
+            pub fn certificate_info(
+                mut self,
+                value: impl Into<SubjectInfoCertificateInfo>,
+            ) -> Self {
+                self.certificate_info = Some(value.into());
+                self
+            }
+            /// 单位证明函照片
+            #[must_use]
+            pub fn company_prove_copy(mut self, value: impl Into<String>) -> Self {
+                self.company_prove_copy = Some(value.into());
+                self
+            }
+            /// 辅助证明材料信息
+            #[must_use]
+            pub fn assist_prove_info(
+                mut self,
+                value: impl Into<SubjectInfoAssistProveInfo>,
+            ) -> Self {
+                self.assist_prove_info = Some(value.into());
+                self
+            }
+            /// 经营许可证信息
+            #[must_use]
+            pub fn special_operation_info(
+                mut self,
+                value: impl Into<Vec<SubjectInfoSpecialOperationInfo>>,
+            ) -> Self {
+                self.special_operation_info = Some(value.into());
+                self
+            }
+            /// 金融机构许可证信息
+            #[must_use]
+            pub fn finance_institution_info(
+                mut self,
+                value: impl Into<SubjectInfoFinanceInstitutionInfo>,
+            ) -> Self {
+                self.finance_institution_info = Some(value.into());
+                self
+            }
+        }
+        impl ::rt::Encode for SubjectInfo {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("subject_type", &self.subject_type)
+                    .field("is_finance_institution", &self.is_finance_institution)
+                    .field("business_license_info", &self.business_license_info)
+                    .field("certificate_info", &self.certificate_info)
+                    .field("company_prove_copy", &self.company_prove_copy)
+                    .field("assist_prove_info", &self.assist_prove_info)
+                    .field("special_operation_info", &self.special_operation_info)
+                    .field("finance_institution_info", &self.finance_institution_info);
+            }
+        }
+        impl ::rt::Decode for SubjectInfo {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    subject_type: object.field("subject_type"),
+                    is_finance_institution: object.field("is_finance_institution"),
+                    business_license_info: object.field("business_license_info"),
+                    certificate_info: object.field("certificate_info"),
+                    company_prove_copy: object.field("company_prove_copy"),
+                    assist_prove_info: object.field("assist_prove_info"),
+                    special_operation_info: object.field("special_operation_info"),
+                    finance_institution_info: object.field("finance_institution_info"),
+                }
+            }
+        }
+        /// 主体类型
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum SubjectInfoSubjectType {
+            /// `SUBJECT_TYPE_INDIVIDUAL`
+            SubjectTypeIndividual,
+            /// `SUBJECT_TYPE_ENTERPRISE`
+            SubjectTypeEnterprise,
+            /// `SUBJECT_TYPE_INSTITUTIONS`
+            SubjectTypeInstitutions,
+            /// `SUBJECT_TYPE_OTHERS`
+            SubjectTypeOthers,
+            /// `SUBJECT_TYPE_MICRO`
+            SubjectTypeMicro,
+            /// `SUBJECT_TYPE_GOVERNMENT`
+            SubjectTypeGovernment,
+            /// `SUBJECT_TYPE_INSTITUTIONS_CLONED`
+            SubjectTypeInstitutionsCloned,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for SubjectInfoSubjectType {
+            const VALUES: &'static [Self] = &[
+                Self::SubjectTypeIndividual,
+                Self::SubjectTypeEnterprise,
+                Self::SubjectTypeInstitutions,
+                Self::SubjectTypeOthers,
+                Self::SubjectTypeMicro,
+                Self::SubjectTypeGovernment,
+                Self::SubjectTypeInstitutionsCloned,
+            ];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::SubjectTypeIndividual => "SUBJECT_TYPE_INDIVIDUAL",
+                    Self::SubjectTypeEnterprise => "SUBJECT_TYPE_ENTERPRISE",
+                    Self::SubjectTypeInstitutions => "SUBJECT_TYPE_INSTITUTIONS",
+                    Self::SubjectTypeOthers => "SUBJECT_TYPE_OTHERS",
+                    Self::SubjectTypeMicro => "SUBJECT_TYPE_MICRO",
+                    Self::SubjectTypeGovernment => "SUBJECT_TYPE_GOVERNMENT",
+                    Self::SubjectTypeInstitutionsCloned => {
+                        "SUBJECT_TYPE_INSTITUTIONS_CLONED"
+                    }
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "SUBJECT_TYPE_INDIVIDUAL" => Self::SubjectTypeIndividual,
+                    "SUBJECT_TYPE_ENTERPRISE" => Self::SubjectTypeEnterprise,
+                    "SUBJECT_TYPE_INSTITUTIONS" => Self::SubjectTypeInstitutions,
+                    "SUBJECT_TYPE_OTHERS" => Self::SubjectTypeOthers,
+                    "SUBJECT_TYPE_MICRO" => Self::SubjectTypeMicro,
+                    "SUBJECT_TYPE_GOVERNMENT" => Self::SubjectTypeGovernment,
+                    "SUBJECT_TYPE_INSTITUTIONS_CLONED" => {
+                        Self::SubjectTypeInstitutionsCloned
+                    }
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        /// 营业执照
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct SubjectInfoBusinessLicenseInfo {
+            /// 营业执照注册号 — required
+            pub licence_number: String,
+            /// 营业执照照片 — required
+            pub licence_copy: String,
+            /// 商户名称 — required
+            pub merchant_name: String,
+            /// 法人姓名 — required
+            pub legal_person: String,
+            /// 注册地址 — required
+            pub company_address: String,
+            /// 营业执照有效日期`JSON`格式字符串 — required
+            pub licence_valid_date: ::rt::JsonString<Vec<String>>,
+        }
+        impl SubjectInfoBusinessLicenseInfo {
+            /// With all that is required.
+            pub fn new(required: required::SubjectInfoBusinessLicenseInfo) -> Self {
+                Self {
+                    licence_number: required.licence_number,
+                    licence_copy: required.licence_copy,
+                    merchant_name: required.merchant_name,
+                    legal_person: required.legal_person,
+                    company_address: required.company_address,
+                    licence_valid_date: required.licence_valid_date,
+                }
+            }
+        }
+        impl ::rt::Encode for SubjectInfoBusinessLicenseInfo {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("licence_number", &self.licence_number)
+                    .field("licence_copy", &self.licence_copy)
+                    .field("merchant_name", &self.merchant_name)
+                    .field("legal_person", &self.legal_person)
+                    .field("company_address", &self.company_address)
+                    .field("licence_valid_date", &self.licence_valid_date);
+            }
+        }
+        impl ::rt::Decode for SubjectInfoBusinessLicenseInfo {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    licence_number: object.field("licence_number"),
+                    licence_copy: object.field("licence_copy"),
+                    merchant_name: object.field("merchant_name"),
+                    legal_person: object.field("legal_person"),
+                    company_address: object.field("company_address"),
+                    licence_valid_date: object.field("licence_valid_date"),
+                }
+            }
+        }
+        /// 登记证书
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct SubjectInfoCertificateInfo {
+            /// 登记证书类型 — required
+            pub cert_type: CertificateInfoCertType,
+            /// 证书编号 — required
+            pub cert_number: String,
+            /// 登记证书照片 — required
+            pub cert_copy: String,
+            /// 商户名称 — required
+            pub merchant_name: String,
+            /// 法人姓名 — required
+            pub legal_person: String,
+            /// 注册地址 — required
+            pub company_address: String,
+            /// 营业执照有效日期`JSON`格式字符串 — required
+            pub cert_valid_date: ::rt::JsonString<Vec<String>>,
+        }
+        impl SubjectInfoCertificateInfo {
+            /// With all that is required.
+            pub fn new(required: required::SubjectInfoCertificateInfo) -> Self {
+                Self {
+                    cert_type: required.cert_type,
+                    cert_number: required.cert_number,
+                    cert_copy: required.cert_copy,
+                    merchant_name: required.merchant_name,
+                    legal_person: required.legal_person,
+                    company_address: required.company_address,
+                    cert_valid_date: required.cert_valid_date,
+                }
+            }
+        }
+        impl ::rt::Encode for SubjectInfoCertificateInfo {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("cert_type", &self.cert_type)
+                    .field("cert_number", &self.cert_number)
+                    .field("cert_copy", &self.cert_copy)
+                    .field("merchant_name", &self.merchant_name)
+                    .field("legal_person", &self.legal_person)
+                    .field("company_address", &self.company_address)
+                    .field("cert_valid_date", &self.cert_valid_date);
+            }
+        }
+        impl ::rt::Decode for SubjectInfoCertificateInfo {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    cert_type: object.field("cert_type"),
+                    cert_number: object.field("cert_number"),
+                    cert_copy: object.field("cert_copy"),
+                    merchant_name: object.field("merchant_name"),
+                    legal_person: object.field("legal_person"),
+                    company_address: object.field("company_address"),
+                    cert_valid_date: object.field("cert_valid_date"),
+                }
+            }
+        }
+        /// 登记证书类型
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum CertificateInfoCertType {
+            /// `CERTIFICATE_TYPE_2388`
+            CertificateType2388,
+            /// `CERTIFICATE_TYPE_2389`
+            CertificateType2389,
+            /// `CERTIFICATE_TYPE_2390`
+            CertificateType2390,
+            /// `CERTIFICATE_TYPE_2391`
+            CertificateType2391,
+            /// `CERTIFICATE_TYPE_2392`
+            CertificateType2392,
+            /// `CERTIFICATE_TYPE_2393`
+            CertificateType2393,
+            /// `CERTIFICATE_TYPE_2394`
+            CertificateType2394,
+            /// `CERTIFICATE_TYPE_2395`
+            CertificateType2395,
+            /// `CERTIFICATE_TYPE_2396`
+            CertificateType2396,
+            /// `CERTIFICATE_TYPE_2399`
+            CertificateType2399,
+            /// `CERTIFICATE_TYPE_2400`
+            CertificateType2400,
+            /// `CERTIFICATE_TYPE_2520`
+            CertificateType2520,
+            /// `CERTIFICATE_TYPE_2521`
+            CertificateType2521,
+            /// `CERTIFICATE_TYPE_2522`
+            CertificateType2522,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for CertificateInfoCertType {
+            const VALUES: &'static [Self] = &[
+                Self::CertificateType2388,
+                Self::CertificateType2389,
+                Self::CertificateType2390,
+                Self::CertificateType2391,
+                Self::CertificateType2392,
+                Self::CertificateType2393,
+                Self::CertificateType2394,
+                Self::CertificateType2395,
+                Self::CertificateType2396,
+                Self::CertificateType2399,
+                Self::CertificateType2400,
+                Self::CertificateType2520,
+                Self::CertificateType2521,
+                Self::CertificateType2522,
+            ];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::CertificateType2388 => "CERTIFICATE_TYPE_2388",
+                    Self::CertificateType2389 => "CERTIFICATE_TYPE_2389",
+                    Self::CertificateType2390 => "CERTIFICATE_TYPE_2390",
+                    Self::CertificateType2391 => "CERTIFICATE_TYPE_2391",
+                    Self::CertificateType2392 => "CERTIFICATE_TYPE_2392",
+                    Self::CertificateType2393 => "CERTIFICATE_TYPE_2393",
+                    Self::CertificateType2394 => "CERTIFICATE_TYPE_2394",
+                    Self::CertificateType2395 => "CERTIFICATE_TYPE_2395",
+                    Self::CertificateType2396 => "CERTIFICATE_TYPE_2396",
+                    Self::CertificateType2399 => "CERTIFICATE_TYPE_2399",
+                    Self::CertificateType2400 => "CERTIFICATE_TYPE_2400",
+                    Self::CertificateType2520 => "CERTIFICATE_TYPE_2520",
+                    Self::CertificateType2521 => "CERTIFICATE_TYPE_2521",
+                    Self::CertificateType2522 => "CERTIFICATE_TYPE_2522",
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "CERTIFICATE_TYPE_2388" => Self::CertificateType2388,
+                    "CERTIFICATE_TYPE_2389" => Self::CertificateType2389,
+                    "CERTIFICATE_TYPE_2390" => Self::CertificateType2390,
+                    "CERTIFICATE_TYPE_2391" => Self::CertificateType2391,
+                    "CERTIFICATE_TYPE_2392" => Self::CertificateType2392,
+                    "CERTIFICATE_TYPE_2393" => Self::CertificateType2393,
+                    "CERTIFICATE_TYPE_2394" => Self::CertificateType2394,
+                    "CERTIFICATE_TYPE_2395" => Self::CertificateType2395,
+                    "CERTIFICATE_TYPE_2396" => Self::CertificateType2396,
+                    "CERTIFICATE_TYPE_2399" => Self::CertificateType2399,
+                    "CERTIFICATE_TYPE_2400" => Self::CertificateType2400,
+                    "CERTIFICATE_TYPE_2520" => Self::CertificateType2520,
+                    "CERTIFICATE_TYPE_2521" => Self::CertificateType2521,
+                    "CERTIFICATE_TYPE_2522" => Self::CertificateType2522,
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        /// 辅助证明材料信息
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct SubjectInfoAssistProveInfo {
+            /// 小微经营类型 — required
+            pub micro_biz_type: AssistProveInfoMicroBizType,
+            /// 门店名称 — required
+            pub store_name: String,
+            /// 门店省市编码 — optional
+            pub store_address_code: Option<String>,
+            /// 门店地址 — required
+            pub store_address: String,
+            /// 门店门头照片 — required
+            pub store_header_copy: String,
+            /// 店内环境照片 — required
+            pub store_indoor_copy: String,
+        }
+        impl SubjectInfoAssistProveInfo {
+            /// With all that is required.
+            pub fn new(required: required::SubjectInfoAssistProveInfo) -> Self {
+                Self {
+                    micro_biz_type: required.micro_biz_type,
+                    store_name: required.store_name,
+                    store_address: required.store_address,
+                    store_header_copy: required.store_header_copy,
+                    store_indoor_copy: required.store_indoor_copy,
+                    store_address_code: None,
+                }
+            }
+            /// 门店省市编码
+            #[must_use]
+            pub fn store_address_code(mut self, value: impl Into<String>) -> Self {
+                self.store_address_code = Some(value.into());
+                self
+            }
+        }
+        impl ::rt::Encode for SubjectInfoAssistProveInfo {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("micro_biz_type", &self.micro_biz_type)
+                    .field("store_name", &self.store_name)
+                    .field("store_address_code", &self.store_address_code)
+                    .field("store_address", &self.store_address)
+                    .field("store_header_copy", &self.store_header_copy)
+                    .field("store_indoor_copy", &self.store_indoor_copy);
+            }
+        }
+        impl ::rt::Decode for SubjectInfoAssistProveInfo {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    micro_biz_type: object.field("micro_biz_type"),
+                    store_name: object.field("store_name"),
+                    store_address_code: object.field("store_address_code"),
+                    store_address: object.field("store_address"),
+                    store_header_copy: object.field("store_header_copy"),
+                    store_indoor_copy: object.field("store_indoor_copy"),
+                }
+            }
+        }
+        /// 小微经营类型
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum AssistProveInfoMicroBizType {
+            /// `MICRO_TYPE_STORE`
+            MicroTypeStore,
+            /// `MICRO_TYPE_MOBILE`
+            MicroTypeMobile,
+            /// `MICRO_TYPE_ONLINE`
+            MicroTypeOnline,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for AssistProveInfoMicroBizType {
+            const VALUES: &'static [Self] = &[
+                Self::MicroTypeStore,
+                Self::MicroTypeMobile,
+                Self::MicroTypeOnline,
+            ];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::MicroTypeStore => "MICRO_TYPE_STORE",
+                    Self::MicroTypeMobile => "MICRO_TYPE_MOBILE",
+                    Self::MicroTypeOnline => "MICRO_TYPE_ONLINE",
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "MICRO_TYPE_STORE" => Self::MicroTypeStore,
+                    "MICRO_TYPE_MOBILE" => Self::MicroTypeMobile,
+                    "MICRO_TYPE_ONLINE" => Self::MicroTypeOnline,
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        /// 经营许可证信息
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct SubjectInfoSpecialOperationInfo {
+            /// 行业ID — required
+            pub category_id: SpecialOperationInfoCategoryId,
+            /// 店内环境照片 — optional
+            pub store_indoor_copy: Option<Vec<String>>,
+        }
+        impl SubjectInfoSpecialOperationInfo {
+            /// With 行业ID.
+            pub fn new(category_id: impl Into<SpecialOperationInfoCategoryId>) -> Self {
+                Self {
+                    category_id: category_id.into(),
+                    store_indoor_copy: None,
+                }
+            }
+            /// 店内环境照片
+            #[must_use]
+            pub fn store_indoor_copy(mut self, value: impl Into<Vec<String>>) -> Self {
+                self.store_indoor_copy = Some(value.into());
+                self
+            }
+        }
+        impl ::rt::Encode for SubjectInfoSpecialOperationInfo {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("category_id", &self.category_id)
+                    .field("store_indoor_copy", &self.store_indoor_copy);
+            }
+        }
+        impl ::rt::Decode for SubjectInfoSpecialOperationInfo {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    category_id: object.field("category_id"),
+                    store_indoor_copy: object.field("store_indoor_copy"),
+                }
+            }
+        }
+        /// 行业ID
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum SpecialOperationInfoCategoryId {
+            /// `44`
+            V44,
+            /// `33`
+            V33,
+            /// `22`
+            V22,
+            /// `41`
+            V41,
+            /// `42`
+            V42,
+            /// `49`
+            V49,
+            /// `50`
+            V50,
+            /// `51`
+            V51,
+            /// `36`
+            V36,
+            /// `54`
+            V54,
+            /// `55`
+            V55,
+            /// `32`
+            V32,
+            /// `52`
+            V52,
+            /// A value that is not documented.
+            Unknown(i64),
+        }
+        impl ::rt::IntegerEnumeration for SpecialOperationInfoCategoryId {
+            const VALUES: &'static [Self] = &[
+                Self::V44,
+                Self::V33,
+                Self::V22,
+                Self::V41,
+                Self::V42,
+                Self::V49,
+                Self::V50,
+                Self::V51,
+                Self::V36,
+                Self::V54,
+                Self::V55,
+                Self::V32,
+                Self::V52,
+            ];
+            fn as_i64(&self) -> i64 {
+                match self {
+                    Self::V44 => 44,
+                    Self::V33 => 33,
+                    Self::V22 => 22,
+                    Self::V41 => 41,
+                    Self::V42 => 42,
+                    Self::V49 => 49,
+                    Self::V50 => 50,
+                    Self::V51 => 51,
+                    Self::V36 => 36,
+                    Self::V54 => 54,
+                    Self::V55 => 55,
+                    Self::V32 => 32,
+                    Self::V52 => 52,
+                    Self::Unknown(value) => *value,
+                }
+            }
+            fn from_i64(value: i64) -> Self {
+                match value {
+                    44 => Self::V44,
+                    33 => Self::V33,
+                    22 => Self::V22,
+                    41 => Self::V41,
+                    42 => Self::V42,
+                    49 => Self::V49,
+                    50 => Self::V50,
+                    51 => Self::V51,
+                    36 => Self::V36,
+                    54 => Self::V54,
+                    55 => Self::V55,
+                    32 => Self::V32,
+                    52 => Self::V52,
+                    _ => Self::Unknown(value),
+                }
+            }
+        }
+        /// 金融机构许可证信息
+        #[derive(Clone, Debug, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct SubjectInfoFinanceInstitutionInfo {
+            /// 金融机构类型 — optional
+            pub finance_type: Option<FinanceInstitutionInfoFinanceType>,
+            /// 金融机构许可证图片 — optional
+            pub finance_license_pics: Option<Vec<String>>,
+        }
+        impl SubjectInfoFinanceInstitutionInfo {
+            /// Empty.
+            pub fn new() -> Self {
+                Self::default()
+            }
+            /// 金融机构类型
+            #[must_use]
+            pub fn finance_type(
+                mut self,
+                value: impl Into<FinanceInstitutionInfoFinanceType>,
+            ) -> Self {
+                self.finance_type = Some(value.into());
+                self
+            }
+            /// 金融机构许可证图片
+            #[must_use]
+            pub fn finance_license_pics(
+                mut self,
+                value: impl Into<Vec<String>>,
+            ) -> Self {
+                self.finance_license_pics = Some(value.into());
+                self
+            }
+        }
+        impl ::rt::Encode for SubjectInfoFinanceInstitutionInfo {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("finance_type", &self.finance_type)
+                    .field("finance_license_pics", &self.finance_license_pics);
+            }
+        }
+        impl ::rt::Decode for SubjectInfoFinanceInstitutionInfo {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    finance_type: object.field("finance_type"),
+                    finance_license_pics: object.field("finance_license_pics"),
+                }
+            }
+        }
+        /// 金融机构类型
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum FinanceInstitutionInfoFinanceType {
+            /// `BANK_AGENT`
+            BankAgent,
+            /// `PAYMENT_AGENT`
+            PaymentAgent,
+            /// `INSURANCE`
+            Insurance,
+            /// `TRADE_AND_SETTLE`
+            TradeAndSettle,
+            /// `OTHER`
+            Other,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for FinanceInstitutionInfoFinanceType {
+            const VALUES: &'static [Self] = &[
+                Self::BankAgent,
+                Self::PaymentAgent,
+                Self::Insurance,
+                Self::TradeAndSettle,
+                Self::Other,
+            ];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::BankAgent => "BANK_AGENT",
+                    Self::PaymentAgent => "PAYMENT_AGENT",
+                    Self::Insurance => "INSURANCE",
+                    Self::TradeAndSettle => "TRADE_AND_SETTLE",
+                    Self::Other => "OTHER",
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "BANK_AGENT" => Self::BankAgent,
+                    "PAYMENT_AGENT" => Self::PaymentAgent,
+                    "INSURANCE" => Self::Insurance,
+                    "TRADE_AND_SETTLE" => Self::TradeAndSettle,
+                    "OTHER" => Self::Other,
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        /// 法人身份信息
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct IdentificationInfo {
+            /// 超级管理员类型 — optional
+            pub id_holder_type: Option<IdentificationInfoIdHolderType>,
+            /// `identification_type` — required
+            pub identification_type: IdentificationInfoIdentificationType,
+            /// 法定代表人说明函 — optional
+            pub authorize_letter_copy: Option<String>,
+            /// 证件姓名 — required
+            pub identification_name: ::rt::Sensitive,
+            /// 证件号码 — required
+            pub identification_number: ::rt::Sensitive,
+            /// 证件有效日期`JSON`格式字符串 — required
+            pub identification_valid_date: ::rt::JsonString<Vec<String>>,
+            /// 证件居住地址 — optional
+            pub identification_address: Option<::rt::Sensitive>,
+            /// 证件正面照片 — required
+            pub identification_front_copy: String,
+            /// 证件反面照片 — optional
+            pub identification_back_copy: Option<String>,
+            /// 经营者/法人是否为受益人 — optional
+            pub owner: Option<bool>,
+        }
+        impl IdentificationInfo {
+            /// With all that is required.
+            pub fn new(required: required::IdentificationInfo) -> Self {
+                Self {
+                    identification_type: required.identification_type,
+                    identification_name: required.identification_name,
+                    identification_number: required.identification_number,
+                    identification_valid_date: required.identification_valid_date,
+                    identification_front_copy: required.identification_front_copy,
+                    id_holder_type: None,
+                    authorize_letter_copy: None,
+                    identification_address: None,
+                    identification_back_copy: None,
+                    owner: None,
+                }
+            }
+            /// 超级管理员类型
+            #[must_use]
+            pub fn id_holder_type(
+                mut self,
+                value: impl Into<IdentificationInfoIdHolderType>,
+            ) -> Self {
+                self.id_holder_type = Some(value.into());
+                self
+            }
+            /// 法定代表人说明函
+            #[must_use]
+            pub fn authorize_letter_copy(mut self, value: impl Into<String>) -> Self {
+                self.authorize_letter_copy = Some(value.into());
+                self
+            }
+            /// 证件居住地址
+            #[must_use]
+            pub fn identification_address(
+                mut self,
+                value: impl Into<::rt::Sensitive>,
+            ) -> Self {
+                self.identification_address = Some(value.into());
+                self
+            }
+            /// 证件反面照片
+            #[must_use]
+            pub fn identification_back_copy(mut self, value: impl Into<String>) -> Self {
+                self.identification_back_copy = Some(value.into());
+                self
+            }
+            /// 经营者/法人是否为受益人
+            #[must_use]
+            pub fn owner(mut self, value: impl Into<bool>) -> Self {
+                self.owner = Some(value.into());
+                self
+            }
+        }
+        impl ::rt::Encode for IdentificationInfo {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("id_holder_type", &self.id_holder_type)
+                    .field("identification_type", &self.identification_type)
+                    .field("authorize_letter_copy", &self.authorize_letter_copy)
+                    .field("identification_name", &self.identification_name)
+                    .field("identification_number", &self.identification_number)
+                    .field("identification_valid_date", &self.identification_valid_date)
+                    .field("identification_address", &self.identification_address)
+                    .field("identification_front_copy", &self.identification_front_copy)
+                    .field("identification_back_copy", &self.identification_back_copy)
+                    .field("owner", &self.owner);
+            }
+        }
+        impl ::rt::Decode for IdentificationInfo {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    id_holder_type: object.field("id_holder_type"),
+                    identification_type: object.field("identification_type"),
+                    authorize_letter_copy: object.field("authorize_letter_copy"),
+                    identification_name: object.field("identification_name"),
+                    identification_number: object.field("identification_number"),
+                    identification_valid_date: object.field("identification_valid_date"),
+                    identification_address: object.field("identification_address"),
+                    identification_front_copy: object.field("identification_front_copy"),
+                    identification_back_copy: object.field("identification_back_copy"),
+                    owner: object.field("owner"),
+                }
+            }
+        }
+        /// 超级管理员类型
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum IdentificationInfoIdHolderType {
+            /// `LEGAL`
+            Legal,
+            /// `SUPER`
+            Super,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for IdentificationInfoIdHolderType {
+            const VALUES: &'static [Self] = &[Self::Legal, Self::Super];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::Legal => "LEGAL",
+                    Self::Super => "SUPER",
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "LEGAL" => Self::Legal,
+                    "SUPER" => Self::Super,
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        /// `identification_type`
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum IdentificationInfoIdentificationType {
+            /// `IDENTIFICATION_TYPE_IDCARD`
+            IdentificationTypeIdcard,
+            /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
+            IdentificationTypeOverseaPassport,
+            /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
+            IdentificationTypeHongkongPassport,
+            /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
+            IdentificationTypeMacaoPassport,
+            /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
+            IdentificationTypeTaiwanPassport,
+            /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
+            IdentificationTypeForeignResident,
+            /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
+            IdentificationTypeHongkongMacaoResident,
+            /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
+            IdentificationTypeTaiwanResident,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for IdentificationInfoIdentificationType {
+            const VALUES: &'static [Self] = &[
+                Self::IdentificationTypeIdcard,
+                Self::IdentificationTypeOverseaPassport,
+                Self::IdentificationTypeHongkongPassport,
+                Self::IdentificationTypeMacaoPassport,
+                Self::IdentificationTypeTaiwanPassport,
+                Self::IdentificationTypeForeignResident,
+                Self::IdentificationTypeHongkongMacaoResident,
+                Self::IdentificationTypeTaiwanResident,
+            ];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
+                    Self::IdentificationTypeOverseaPassport => {
+                        "IDENTIFICATION_TYPE_OVERSEA_PASSPORT"
+                    }
+                    Self::IdentificationTypeHongkongPassport => {
+                        "IDENTIFICATION_TYPE_HONGKONG_PASSPORT"
+                    }
+                    Self::IdentificationTypeMacaoPassport => {
+                        "IDENTIFICATION_TYPE_MACAO_PASSPORT"
+                    }
+                    Self::IdentificationTypeTaiwanPassport => {
+                        "IDENTIFICATION_TYPE_TAIWAN_PASSPORT"
+                    }
+                    Self::IdentificationTypeForeignResident => {
+                        "IDENTIFICATION_TYPE_FOREIGN_RESIDENT"
+                    }
+                    Self::IdentificationTypeHongkongMacaoResident => {
+                        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT"
+                    }
+                    Self::IdentificationTypeTaiwanResident => {
+                        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT"
+                    }
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
+                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
+                        Self::IdentificationTypeOverseaPassport
+                    }
+                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
+                        Self::IdentificationTypeHongkongPassport
+                    }
+                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
+                        Self::IdentificationTypeMacaoPassport
+                    }
+                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
+                        Self::IdentificationTypeTaiwanPassport
+                    }
+                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
+                        Self::IdentificationTypeForeignResident
+                    }
+                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
+                        Self::IdentificationTypeHongkongMacaoResident
+                    }
+                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
+                        Self::IdentificationTypeTaiwanResident
+                    }
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        /// 最终受益人信息列表
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct UboInfoList {
+            /// `ubo_id_doc_type` — required
+            pub ubo_id_doc_type: UboInfoListUboIdDocType,
+            /// 证件正面照片 — required
+            pub ubo_id_doc_copy: String,
+            /// 证件反面照片 — required
+            pub ubo_id_doc_copy_back: String,
+            /// 证件姓名 — required
+            pub ubo_id_doc_name: ::rt::Sensitive,
+            /// 证件号码 — required
+            pub ubo_id_doc_number: ::rt::Sensitive,
+            /// 证件居住地址 — required
+            pub ubo_id_doc_address: ::rt::Sensitive,
+            /// 证件有效期开始时间 — required
+            pub ubo_period_begin: String,
+            /// 证件有效期结束时间 — required
+            pub ubo_period_end: String,
+        }
+        impl UboInfoList {
+            /// With all that is required.
+            pub fn new(required: required::UboInfoList) -> Self {
+                Self {
+                    ubo_id_doc_type: required.ubo_id_doc_type,
+                    ubo_id_doc_copy: required.ubo_id_doc_copy,
+                    ubo_id_doc_copy_back: required.ubo_id_doc_copy_back,
+                    ubo_id_doc_name: required.ubo_id_doc_name,
+                    ubo_id_doc_number: required.ubo_id_doc_number,
+                    ubo_id_doc_address: required.ubo_id_doc_address,
+                    ubo_period_begin: required.ubo_period_begin,
+                    ubo_period_end: required.ubo_period_end,
+                }
+            }
+        }
+        impl ::rt::Encode for UboInfoList {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("ubo_id_doc_type", &self.ubo_id_doc_type)
+                    .field("ubo_id_doc_copy", &self.ubo_id_doc_copy)
+                    .field("ubo_id_doc_copy_back", &self.ubo_id_doc_copy_back)
+                    .field("ubo_id_doc_name", &self.ubo_id_doc_name)
+                    .field("ubo_id_doc_number", &self.ubo_id_doc_number)
+                    .field("ubo_id_doc_address", &self.ubo_id_doc_address)
+                    .field("ubo_period_begin", &self.ubo_period_begin)
+                    .field("ubo_period_end", &self.ubo_period_end);
+            }
+        }
+        impl ::rt::Decode for UboInfoList {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    ubo_id_doc_type: object.field("ubo_id_doc_type"),
+                    ubo_id_doc_copy: object.field("ubo_id_doc_copy"),
+                    ubo_id_doc_copy_back: object.field("ubo_id_doc_copy_back"),
+                    ubo_id_doc_name: object.field("ubo_id_doc_name"),
+                    ubo_id_doc_number: object.field("ubo_id_doc_number"),
+                    ubo_id_doc_address: object.field("ubo_id_doc_address"),
+                    ubo_period_begin: object.field("ubo_period_begin"),
+                    ubo_period_end: object.field("ubo_period_end"),
+                }
+            }
+        }
+        /// `ubo_id_doc_type`
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum UboInfoListUboIdDocType {
+            /// `IDENTIFICATION_TYPE_IDCARD`
+            IdentificationTypeIdcard,
+            /// `IDENTIFICATION_TYPE_OVERSEA_PASSPORT`
+            IdentificationTypeOverseaPassport,
+            /// `IDENTIFICATION_TYPE_HONGKONG_PASSPORT`
+            IdentificationTypeHongkongPassport,
+            /// `IDENTIFICATION_TYPE_MACAO_PASSPORT`
+            IdentificationTypeMacaoPassport,
+            /// `IDENTIFICATION_TYPE_TAIWAN_PASSPORT`
+            IdentificationTypeTaiwanPassport,
+            /// `IDENTIFICATION_TYPE_FOREIGN_RESIDENT`
+            IdentificationTypeForeignResident,
+            /// `IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT`
+            IdentificationTypeHongkongMacaoResident,
+            /// `IDENTIFICATION_TYPE_TAIWAN_RESIDENT`
+            IdentificationTypeTaiwanResident,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for UboInfoListUboIdDocType {
+            const VALUES: &'static [Self] = &[
+                Self::IdentificationTypeIdcard,
+                Self::IdentificationTypeOverseaPassport,
+                Self::IdentificationTypeHongkongPassport,
+                Self::IdentificationTypeMacaoPassport,
+                Self::IdentificationTypeTaiwanPassport,
+                Self::IdentificationTypeForeignResident,
+                Self::IdentificationTypeHongkongMacaoResident,
+                Self::IdentificationTypeTaiwanResident,
+            ];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
+                    Self::IdentificationTypeOverseaPassport => {
+                        "IDENTIFICATION_TYPE_OVERSEA_PASSPORT"
+                    }
+                    Self::IdentificationTypeHongkongPassport => {
+                        "IDENTIFICATION_TYPE_HONGKONG_PASSPORT"
+                    }
+                    Self::IdentificationTypeMacaoPassport => {
+                        "IDENTIFICATION_TYPE_MACAO_PASSPORT"
+                    }
+                    Self::IdentificationTypeTaiwanPassport => {
+                        "IDENTIFICATION_TYPE_TAIWAN_PASSPORT"
+                    }
+                    Self::IdentificationTypeForeignResident => {
+                        "IDENTIFICATION_TYPE_FOREIGN_RESIDENT"
+                    }
+                    Self::IdentificationTypeHongkongMacaoResident => {
+                        "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT"
+                    }
+                    Self::IdentificationTypeTaiwanResident => {
+                        "IDENTIFICATION_TYPE_TAIWAN_RESIDENT"
+                    }
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
+                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
+                        Self::IdentificationTypeOverseaPassport
+                    }
+                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
+                        Self::IdentificationTypeHongkongPassport
+                    }
+                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
+                        Self::IdentificationTypeMacaoPassport
+                    }
+                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
+                        Self::IdentificationTypeTaiwanPassport
+                    }
+                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
+                        Self::IdentificationTypeForeignResident
+                    }
+                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
+                        Self::IdentificationTypeHongkongMacaoResident
+                    }
+                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
+                        Self::IdentificationTypeTaiwanResident
+                    }
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        /// 补充材料
+        #[derive(Clone, Debug, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct AdditionInfo {
+            /// 待确认商户号列表 — optional
+            pub confirm_mchid_list: Option<Vec<String>>,
+        }
+        impl AdditionInfo {
+            /// Empty.
+            pub fn new() -> Self {
+                Self::default()
+            }
+            /// 待确认商户号列表
+            #[must_use]
+            pub fn confirm_mchid_list(mut self, value: impl Into<Vec<String>>) -> Self {
+                self.confirm_mchid_list = Some(value.into());
+                self
+            }
+        }
+        impl ::rt::Encode for AdditionInfo {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("confirm_mchid_list", &self.confirm_mchid_list);
+            }
+        }
+        impl ::rt::Decode for AdditionInfo {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    confirm_mchid_list: object.field("confirm_mchid_list"),
+                }
+            }
+        }
+        /// What the structs of the module above can't do without.
+        pub mod required {
+            /// What `Body` can't do without.
+            #[derive(Clone, Debug)]
+            pub struct Body {
+                /// 业务申请编号
+                pub business_code: String,
+                /// 联系人信息
+                pub contact_info: super::ContactInfo,
+                /// 主体信息
+                pub subject_info: super::SubjectInfo,
+                /// 法人身份信息
+                pub identification_info: super::IdentificationInfo,
+            }
+            /// What `ContactInfo` can't do without.
+            #[derive(Clone, Debug)]
+            pub struct ContactInfo {
+                /// 联系人姓名
+                pub name: ::rt::Sensitive,
+                /// 联系人身份证号码
+                pub id_card_number: ::rt::Sensitive,
+                /// 联系人手机号
+                pub mobile: ::rt::Sensitive,
+            }
+            /// What `SubjectInfo` can't do without.
+            #[derive(Clone, Debug)]
+            pub struct SubjectInfo {
+                /// 主体类型
+                pub subject_type: super::SubjectInfoSubjectType,
+                /// 营业执照
+                pub business_license_info: super::SubjectInfoBusinessLicenseInfo,
+            }
+            /// What `SubjectInfoBusinessLicenseInfo` can't do without.
+            #[derive(Clone, Debug)]
+            pub struct SubjectInfoBusinessLicenseInfo {
+                /// 营业执照注册号
+                pub licence_number: String,
+                /// 营业执照照片
+                pub licence_copy: String,
+                /// 商户名称
+                pub merchant_name: String,
+                /// 法人姓名
+                pub legal_person: String,
+                /// 注册地址
+                pub company_address: String,
+                /// 营业执照有效日期`JSON`格式字符串
+                pub licence_valid_date: ::rt::JsonString<Vec<String>>,
+            }
+            /// What `SubjectInfoCertificateInfo` can't do without.
+            #[derive(Clone, Debug)]
+            pub struct SubjectInfoCertificateInfo {
+                /// 登记证书类型
+                pub cert_type: super::CertificateInfoCertType,
+                /// 证书编号
+                pub cert_number: String,
+                /// 登记证书照片
+                pub cert_copy: String,
+                /// 商户名称
+                pub merchant_name: String,
+                /// 法人姓名
+                pub legal_person: String,
+                /// 注册地址
+                pub company_address: String,
+                /// 营业执照有效日期`JSON`格式字符串
+                pub cert_valid_date: ::rt::JsonString<Vec<String>>,
+            }
+            /// What `SubjectInfoAssistProveInfo` can't do without.
+            #[derive(Clone, Debug)]
+            pub struct SubjectInfoAssistProveInfo {
+                /// 小微经营类型
+                pub micro_biz_type: super::AssistProveInfoMicroBizType,
+                /// 门店名称
+                pub store_name: String,
+                /// 门店地址
+                pub store_address: String,
+                /// 门店门头照片
+                pub store_header_copy: String,
+                /// 店内环境照片
+                pub store_indoor_copy: String,
+            }
+            /// What `IdentificationInfo` can't do without.
+            #[derive(Clone, Debug)]
+            pub struct IdentificationInfo {
+                /// `identification_type`
+                pub identification_type: super::IdentificationInfoIdentificationType,
+                /// 证件姓名
+                pub identification_name: ::rt::Sensitive,
+                /// 证件号码
+                pub identification_number: ::rt::Sensitive,
+                /// 证件有效日期`JSON`格式字符串
+                pub identification_valid_date: ::rt::JsonString<Vec<String>>,
+                /// 证件正面照片
+                pub identification_front_copy: String,
+            }
+            /// What `UboInfoList` can't do without.
+            #[derive(Clone, Debug)]
+            pub struct UboInfoList {
+                /// `ubo_id_doc_type`
+                pub ubo_id_doc_type: super::UboInfoListUboIdDocType,
+                /// 证件正面照片
+                pub ubo_id_doc_copy: String,
+                /// 证件反面照片
+                pub ubo_id_doc_copy_back: String,
+                /// 证件姓名
+                pub ubo_id_doc_name: ::rt::Sensitive,
+                /// 证件号码
+                pub ubo_id_doc_number: ::rt::Sensitive,
+                /// 证件居住地址
+                pub ubo_id_doc_address: ::rt::Sensitive,
+                /// 证件有效期开始时间
+                pub ubo_period_begin: String,
+                /// 证件有效期结束时间
+                pub ubo_period_end: String,
+            }
+        }
+        ::rt::serde_delegate!(
+            Query, Body, ContactInfo, SubjectInfo, SubjectInfoBusinessLicenseInfo,
+            SubjectInfoCertificateInfo, SubjectInfoAssistProveInfo,
+            SubjectInfoSpecialOperationInfo, SubjectInfoFinanceInstitutionInfo,
+            IdentificationInfo, UboInfoList, AdditionInfo
+        );
+        ::rt::enumeration!(
+            text : ContactInfoContactType, ContactInfoContactIdDocType,
+            SubjectInfoSubjectType, CertificateInfoCertType, AssistProveInfoMicroBizType,
+            FinanceInstitutionInfoFinanceType, IdentificationInfoIdHolderType,
+            IdentificationInfoIdentificationType, UboInfoListUboIdDocType
+        );
+        ::rt::enumeration!(integer : SpecialOperationInfoCategoryId);
+    }
+    /// The answer to “提交商户开户意愿申请单”.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// 微信支付申请单号 — required
+        pub applyment_id: i64,
+        /// What no table names, as it came.
+        pub unknown_fields: ::rt::UnknownFields,
+    }
+    impl ::rt::Encode for Response {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("applyment_id", &self.applyment_id).rest(&self.unknown_fields);
+        }
+    }
+    impl ::rt::Decode for Response {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                applyment_id: object.field("applyment_id"),
+                unknown_fields: object.rest(),
+            }
+        }
     }
     ::rt::serde_delegate!(Request, Response);
 }

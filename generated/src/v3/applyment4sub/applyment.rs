@@ -10,6 +10,10 @@ pub mod applyment_id;
 #[rustfmt::skip]
 pub mod business_code;
 
+#[cfg(feature = "applyment")]
+#[rustfmt::skip]
+pub mod index;
+
 /// The chain at `v3/applyment4sub/applyment`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -31,5 +35,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
         business_code::Chain {
             node: self.node,
         }
+    }
+    /// On to `index`.
+    #[cfg(feature = "applyment")]
+    pub fn index(self) -> index::Chain<'c, C> {
+        index::Chain { node: self.node }
     }
 }

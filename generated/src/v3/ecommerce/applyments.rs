@@ -8,7 +8,15 @@ pub mod by_applyment_id;
 
 #[cfg(feature = "ecommerce")]
 #[rustfmt::skip]
+pub mod index;
+
+#[cfg(feature = "ecommerce")]
+#[rustfmt::skip]
 pub mod out_request_no;
+
+#[cfg(feature = "ecommerce")]
+#[rustfmt::skip]
+pub mod submit_account_hosting_applyment;
 
 #[cfg(feature = "ecommerce")]
 #[rustfmt::skip]
@@ -32,10 +40,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
             node: self.node.parameter(&value),
         }
     }
+    /// On to `index`.
+    #[cfg(feature = "ecommerce")]
+    pub fn index(self) -> index::Chain<'c, C> {
+        index::Chain { node: self.node }
+    }
     /// On to `out-request-no`.
     #[cfg(feature = "ecommerce")]
     pub fn out_request_no(self) -> out_request_no::Chain<'c, C> {
         out_request_no::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `submit-account-hosting-applyment`.
+    #[cfg(feature = "ecommerce")]
+    pub fn submit_account_hosting_applyment(
+        self,
+    ) -> submit_account_hosting_applyment::Chain<'c, C> {
+        submit_account_hosting_applyment::Chain {
             node: self.node,
         }
     }

@@ -6,6 +6,10 @@
 #[rustfmt::skip]
 pub mod by_contract_id;
 
+#[cfg(feature = "education")]
+#[rustfmt::skip]
+pub mod presign;
+
 /// The chain at `v3/eduschoolpay/contracts`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -23,5 +27,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
         by_contract_id::Chain {
             node: self.node.parameter(&value),
         }
+    }
+    /// On to `presign`.
+    #[cfg(feature = "education")]
+    pub fn presign(self) -> presign::Chain<'c, C> {
+        presign::Chain { node: self.node }
     }
 }

@@ -16,6 +16,10 @@ pub mod transfer_bills;
 
 #[cfg(feature = "transfer")]
 #[rustfmt::skip]
+pub mod transfer_to_qq_wallet_bills;
+
+#[cfg(feature = "transfer")]
+#[rustfmt::skip]
 pub mod user_confirm_authorization;
 
 /// The chain at `v3/fund-app/mch-transfer`.
@@ -40,6 +44,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "transfer")]
     pub fn transfer_bills(self) -> transfer_bills::Chain<'c, C> {
         transfer_bills::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `transfer-to-qq-wallet-bills`.
+    #[cfg(feature = "transfer")]
+    pub fn transfer_to_qq_wallet_bills(
+        self,
+    ) -> transfer_to_qq_wallet_bills::Chain<'c, C> {
+        transfer_to_qq_wallet_bills::Chain {
             node: self.node,
         }
     }

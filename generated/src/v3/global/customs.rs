@@ -10,6 +10,10 @@ pub mod orders;
 #[rustfmt::skip]
 pub mod redeclare;
 
+#[cfg(feature = "global")]
+#[rustfmt::skip]
+pub mod verify_certificate;
+
 /// The chain at `v3/global/customs`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -27,6 +31,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "global")]
     pub fn redeclare(self) -> redeclare::Chain<'c, C> {
         redeclare::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `verify-certificate`.
+    #[cfg(feature = "global")]
+    pub fn verify_certificate(self) -> verify_certificate::Chain<'c, C> {
+        verify_certificate::Chain {
             node: self.node,
         }
     }

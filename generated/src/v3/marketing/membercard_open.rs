@@ -16,6 +16,10 @@ pub mod cards;
 
 #[cfg(feature = "membercard")]
 #[rustfmt::skip]
+pub mod phonenumber_member;
+
+#[cfg(feature = "membercard")]
+#[rustfmt::skip]
 pub mod user;
 
 /// The chain at `v3/marketing/membercard-open`.
@@ -42,6 +46,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "membercard")]
     pub fn cards(self) -> cards::Chain<'c, C> {
         cards::Chain { node: self.node }
+    }
+    /// On to `phonenumber-member`.
+    #[cfg(feature = "membercard")]
+    pub fn phonenumber_member(self) -> phonenumber_member::Chain<'c, C> {
+        phonenumber_member::Chain {
+            node: self.node,
+        }
     }
     /// On to `user`.
     #[cfg(feature = "membercard")]

@@ -4,6 +4,10 @@
 
 #[cfg(feature = "pay")]
 #[rustfmt::skip]
+pub mod app;
+
+#[cfg(feature = "pay")]
+#[rustfmt::skip]
 pub mod codepay;
 
 #[cfg(feature = "instalment")]
@@ -12,11 +16,23 @@ pub mod exposure;
 
 #[cfg(feature = "pay")]
 #[rustfmt::skip]
+pub mod h5;
+
+#[cfg(feature = "pay")]
+#[rustfmt::skip]
 pub mod id;
 
 #[cfg(feature = "pay")]
 #[rustfmt::skip]
+pub mod jsapi;
+
+#[cfg(feature = "pay")]
+#[rustfmt::skip]
 pub mod jsapi_with_contract;
+
+#[cfg(feature = "pay")]
+#[rustfmt::skip]
+pub mod native;
 
 #[cfg(feature = "pay")]
 #[rustfmt::skip]
@@ -30,6 +46,11 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
+    /// On to `app`.
+    #[cfg(feature = "pay")]
+    pub fn app(self) -> app::Chain<'c, C> {
+        app::Chain { node: self.node }
+    }
     /// On to `codepay`.
     #[cfg(feature = "pay")]
     pub fn codepay(self) -> codepay::Chain<'c, C> {
@@ -40,10 +61,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     pub fn exposure(self) -> exposure::Chain<'c, C> {
         exposure::Chain { node: self.node }
     }
+    /// On to `h5`.
+    #[cfg(feature = "pay")]
+    pub fn h5(self) -> h5::Chain<'c, C> {
+        h5::Chain { node: self.node }
+    }
     /// On to `id`.
     #[cfg(feature = "pay")]
     pub fn id(self) -> id::Chain<'c, C> {
         id::Chain { node: self.node }
+    }
+    /// On to `jsapi`.
+    #[cfg(feature = "pay")]
+    pub fn jsapi(self) -> jsapi::Chain<'c, C> {
+        jsapi::Chain { node: self.node }
     }
     /// On to `jsapi-with-contract`.
     #[cfg(feature = "pay")]
@@ -51,6 +82,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
         jsapi_with_contract::Chain {
             node: self.node,
         }
+    }
+    /// On to `native`.
+    #[cfg(feature = "pay")]
+    pub fn native(self) -> native::Chain<'c, C> {
+        native::Chain { node: self.node }
     }
     /// On to `out-trade-no`.
     #[cfg(feature = "pay")]

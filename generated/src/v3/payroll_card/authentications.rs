@@ -12,6 +12,10 @@ pub mod by_authenticate_number;
 #[rustfmt::skip]
 pub mod pre_order;
 
+#[cfg(feature = "payroll")]
+#[rustfmt::skip]
+pub mod pre_order_with_auth;
+
 /// The chain at `v3/payroll-card/authentications`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -34,6 +38,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "payroll")]
     pub fn pre_order(self) -> pre_order::Chain<'c, C> {
         pre_order::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `pre-order-with-auth`.
+    #[cfg(feature = "payroll")]
+    pub fn pre_order_with_auth(self) -> pre_order_with_auth::Chain<'c, C> {
+        pre_order_with_auth::Chain {
             node: self.node,
         }
     }

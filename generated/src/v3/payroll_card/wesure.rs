@@ -6,6 +6,10 @@
 #[rustfmt::skip]
 pub mod insurance;
 
+#[cfg(feature = "payroll")]
+#[rustfmt::skip]
+pub mod token_validations;
+
 /// The chain at `v3/payroll-card/wesure`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -18,6 +22,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "payroll")]
     pub fn insurance(self) -> insurance::Chain<'c, C> {
         insurance::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `token-validations`.
+    #[cfg(feature = "payroll")]
+    pub fn token_validations(self) -> token_validations::Chain<'c, C> {
+        token_validations::Chain {
             node: self.node,
         }
     }

@@ -3,6 +3,8 @@
 //! `v3/payscore/payafter-orders`
 //!
 //! - `get`: 查询先享后付订单
+//!
+//! - `post`: 创建先享后付订单
 
 #[cfg(feature = "payafter")]
 #[rustfmt::skip]
@@ -34,6 +36,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "payafter")]
     pub fn get(self, request: get::Request) -> C::Call<'c, get::Response> {
         self.node.call(&get::OPERATION, &request)
+    }
+    /// 创建先享后付订单
+    ///
+    /// `POST /v3/payscore/payafter-orders`
+    ///
+    /// Feature `payafter`.
+    #[cfg(feature = "payafter")]
+    pub fn post(self, request: post::Request) -> C::Call<'c, post::Response> {
+        self.node.call(&post::OPERATION, &request)
     }
 }
 
@@ -406,6 +417,413 @@ pub mod get {
         ::rt::serde_delegate!(Fees, Discounts);
         ::rt::enumeration!(text : State, PayType);
         ::rt::enumeration!(integer : FinishType);
+    }
+    ::rt::serde_delegate!(Request, Response);
+}
+
+/// 创建先享后付订单
+///
+/// `POST /v3/payscore/payafter-orders`
+///
+/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_1&index=3)
+///
+/// Feature `payafter`.
+#[cfg(feature = "payafter")]
+pub mod post {
+    /// What the client has to know of it.
+    pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
+            ::rt::Method::Post,
+            "/v3/payscore/payafter-orders",
+        )
+        .encrypted(
+            &[
+                ::rt::Encrypted::body("name", ::rt::EncryptionKey::Platform),
+                ::rt::Encrypted::body("phone", ::rt::EncryptionKey::Platform),
+                ::rt::Encrypted::body("userid", ::rt::EncryptionKey::Platform),
+                ::rt::Encrypted::body("address", ::rt::EncryptionKey::Platform),
+            ],
+        );
+    /// The request of “创建先享后付订单”.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Request {
+        /// 公众账号ID — required
+        pub appid: String,
+        /// 商户服务订单号 — required
+        pub out_order_no: String,
+        /// 服务ID — required
+        pub service_id: String,
+        /// 用户下单时确认的服务开始时间 — optional
+        pub service_start_time: Option<String>,
+        /// 用户下单时确定的预计服务结束时间 — optional
+        pub service_end_time: Option<String>,
+        /// 开始使用服务的地点 — optional
+        pub service_start_location: Option<String>,
+        /// 预计服务结束的地点 — optional
+        pub service_end_location: Option<String>,
+        /// 服务信息 — optional
+        pub service_introduction: Option<String>,
+        /// 后付费 — optional
+        pub fees: Option<Vec<request::Fees>>,
+        /// 商户优惠 — optional
+        pub discounts: Option<Vec<request::Discounts>>,
+        /// 订单风险金额 — optional
+        pub risk_amount: Option<i64>,
+        /// 商户自定义说明 — optional
+        pub attach: Option<String>,
+        /// 使用需用户确认订单类型 — optional
+        pub need_user_confirm: Option<bool>,
+        /// 微信用户在商户对应appid下的唯一标识 — optional
+        pub openid: Option<String>,
+        /// 用户姓名 — optional
+        pub name: Option<::rt::Sensitive>,
+        /// 用户手机号 — optional
+        pub phone: Option<::rt::Sensitive>,
+        /// 用户身份证ID — optional
+        pub userid: Option<::rt::Sensitive>,
+        /// 用户收货地址 — optional
+        pub address: Option<::rt::Sensitive>,
+    }
+    impl Request {
+        /// With all that is required.
+        pub fn new(required: Required) -> Self {
+            Self {
+                appid: required.appid,
+                out_order_no: required.out_order_no,
+                service_id: required.service_id,
+                service_start_time: None,
+                service_end_time: None,
+                service_start_location: None,
+                service_end_location: None,
+                service_introduction: None,
+                fees: None,
+                discounts: None,
+                risk_amount: None,
+                attach: None,
+                need_user_confirm: None,
+                openid: None,
+                name: None,
+                phone: None,
+                userid: None,
+                address: None,
+            }
+        }
+        /// 用户下单时确认的服务开始时间
+        #[must_use]
+        pub fn service_start_time(mut self, value: impl Into<String>) -> Self {
+            self.service_start_time = Some(value.into());
+            self
+        }
+        /// 用户下单时确定的预计服务结束时间
+        #[must_use]
+        pub fn service_end_time(mut self, value: impl Into<String>) -> Self {
+            self.service_end_time = Some(value.into());
+            self
+        }
+        /// 开始使用服务的地点
+        #[must_use]
+        pub fn service_start_location(mut self, value: impl Into<String>) -> Self {
+            self.service_start_location = Some(value.into());
+            self
+        }
+        /// 预计服务结束的地点
+        #[must_use]
+        pub fn service_end_location(mut self, value: impl Into<String>) -> Self {
+            self.service_end_location = Some(value.into());
+            self
+        }
+        /// 服务信息
+        #[must_use]
+        pub fn service_introduction(mut self, value: impl Into<String>) -> Self {
+            self.service_introduction = Some(value.into());
+            self
+        }
+        /// 后付费
+        #[must_use]
+        pub fn fees(mut self, value: impl Into<Vec<request::Fees>>) -> Self {
+            self.fees = Some(value.into());
+            self
+        }
+        /// 商户优惠
+        #[must_use]
+        pub fn discounts(mut self, value: impl Into<Vec<request::Discounts>>) -> Self {
+            self.discounts = Some(value.into());
+            self
+        }
+        /// 订单风险金额
+        #[must_use]
+        pub fn risk_amount(mut self, value: impl Into<i64>) -> Self {
+            self.risk_amount = Some(value.into());
+            self
+        }
+        /// 商户自定义说明
+        #[must_use]
+        pub fn attach(mut self, value: impl Into<String>) -> Self {
+            self.attach = Some(value.into());
+            self
+        }
+        /// 使用需用户确认订单类型
+        #[must_use]
+        pub fn need_user_confirm(mut self, value: impl Into<bool>) -> Self {
+            self.need_user_confirm = Some(value.into());
+            self
+        }
+        /// 微信用户在商户对应appid下的唯一标识
+        #[must_use]
+        pub fn openid(mut self, value: impl Into<String>) -> Self {
+            self.openid = Some(value.into());
+            self
+        }
+        /// 用户姓名
+        #[must_use]
+        pub fn name(mut self, value: impl Into<::rt::Sensitive>) -> Self {
+            self.name = Some(value.into());
+            self
+        }
+        /// 用户手机号
+        #[must_use]
+        pub fn phone(mut self, value: impl Into<::rt::Sensitive>) -> Self {
+            self.phone = Some(value.into());
+            self
+        }
+        /// 用户身份证ID
+        #[must_use]
+        pub fn userid(mut self, value: impl Into<::rt::Sensitive>) -> Self {
+            self.userid = Some(value.into());
+            self
+        }
+        /// 用户收货地址
+        #[must_use]
+        pub fn address(mut self, value: impl Into<::rt::Sensitive>) -> Self {
+            self.address = Some(value.into());
+            self
+        }
+    }
+    impl ::rt::Encode for Request {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("appid", &self.appid)
+                .field("out_order_no", &self.out_order_no)
+                .field("service_id", &self.service_id)
+                .field("service_start_time", &self.service_start_time)
+                .field("service_end_time", &self.service_end_time)
+                .field("service_start_location", &self.service_start_location)
+                .field("service_end_location", &self.service_end_location)
+                .field("service_introduction", &self.service_introduction)
+                .field("fees", &self.fees)
+                .field("discounts", &self.discounts)
+                .field("risk_amount", &self.risk_amount)
+                .field("attach", &self.attach)
+                .field("need_user_confirm", &self.need_user_confirm)
+                .field("openid", &self.openid)
+                .field("name", &self.name)
+                .field("phone", &self.phone)
+                .field("userid", &self.userid)
+                .field("address", &self.address);
+        }
+    }
+    impl ::rt::Decode for Request {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                appid: object.field("appid"),
+                out_order_no: object.field("out_order_no"),
+                service_id: object.field("service_id"),
+                service_start_time: object.field("service_start_time"),
+                service_end_time: object.field("service_end_time"),
+                service_start_location: object.field("service_start_location"),
+                service_end_location: object.field("service_end_location"),
+                service_introduction: object.field("service_introduction"),
+                fees: object.field("fees"),
+                discounts: object.field("discounts"),
+                risk_amount: object.field("risk_amount"),
+                attach: object.field("attach"),
+                need_user_confirm: object.field("need_user_confirm"),
+                openid: object.field("openid"),
+                name: object.field("name"),
+                phone: object.field("phone"),
+                userid: object.field("userid"),
+                address: object.field("address"),
+            }
+        }
+    }
+    /// What `Request` can't do without.
+    #[derive(Clone, Debug)]
+    pub struct Required {
+        /// 公众账号ID
+        pub appid: String,
+        /// 商户服务订单号
+        pub out_order_no: String,
+        /// 服务ID
+        pub service_id: String,
+    }
+    impl ::rt::ToParts for Request {
+        fn to_parts(&self, parts: &mut ::rt::Parts) {
+            parts.json(self);
+        }
+    }
+    /// The nested types of the request.
+    pub mod request {
+        /// 后付费
+        #[derive(Clone, Debug, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct Fees {
+            /// 付费项目名称 — optional
+            pub fee_name: Option<String>,
+            /// 付费项目数量 — optional
+            pub fee_count: Option<i64>,
+            /// 付费项目总金额 — optional
+            pub fee_amount: Option<i64>,
+            /// 描述计费规则 — optional
+            pub fee_desc: Option<String>,
+        }
+        impl Fees {
+            /// Empty.
+            pub fn new() -> Self {
+                Self::default()
+            }
+            /// 付费项目名称
+            #[must_use]
+            pub fn fee_name(mut self, value: impl Into<String>) -> Self {
+                self.fee_name = Some(value.into());
+                self
+            }
+            /// 付费项目数量
+            #[must_use]
+            pub fn fee_count(mut self, value: impl Into<i64>) -> Self {
+                self.fee_count = Some(value.into());
+                self
+            }
+            /// 付费项目总金额
+            #[must_use]
+            pub fn fee_amount(mut self, value: impl Into<i64>) -> Self {
+                self.fee_amount = Some(value.into());
+                self
+            }
+            /// 描述计费规则
+            #[must_use]
+            pub fn fee_desc(mut self, value: impl Into<String>) -> Self {
+                self.fee_desc = Some(value.into());
+                self
+            }
+        }
+        impl ::rt::Encode for Fees {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("fee_name", &self.fee_name)
+                    .field("fee_count", &self.fee_count)
+                    .field("fee_amount", &self.fee_amount)
+                    .field("fee_desc", &self.fee_desc);
+            }
+        }
+        impl ::rt::Decode for Fees {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    fee_name: object.field("fee_name"),
+                    fee_count: object.field("fee_count"),
+                    fee_amount: object.field("fee_amount"),
+                    fee_desc: object.field("fee_desc"),
+                }
+            }
+        }
+        /// 商户优惠
+        #[derive(Clone, Debug, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct Discounts {
+            /// 优惠名称 — optional
+            pub discount_name: Option<String>,
+            /// 优惠说明 — optional
+            pub discount_desc: Option<String>,
+        }
+        impl Discounts {
+            /// Empty.
+            pub fn new() -> Self {
+                Self::default()
+            }
+            /// 优惠名称
+            #[must_use]
+            pub fn discount_name(mut self, value: impl Into<String>) -> Self {
+                self.discount_name = Some(value.into());
+                self
+            }
+            /// 优惠说明
+            #[must_use]
+            pub fn discount_desc(mut self, value: impl Into<String>) -> Self {
+                self.discount_desc = Some(value.into());
+                self
+            }
+        }
+        impl ::rt::Encode for Discounts {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("discount_name", &self.discount_name)
+                    .field("discount_desc", &self.discount_desc);
+            }
+        }
+        impl ::rt::Decode for Discounts {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    discount_name: object.field("discount_name"),
+                    discount_desc: object.field("discount_desc"),
+                }
+            }
+        }
+        ::rt::serde_delegate!(Fees, Discounts);
+    }
+    /// The answer to “创建先享后付订单”.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mchid: Option<String>,
+        /// 商户服务订单号 — optional
+        pub out_order_no: Option<String>,
+        /// 服务ID — optional
+        pub service_id: Option<String>,
+        /// 微信支付服务订单号 — optional
+        pub order_id: Option<String>,
+        /// 小程序跳转businessType — optional
+        pub miniprogram_businesstype: Option<String>,
+        /// 小程序跳转appid — optional
+        pub miniprogram_appid: Option<String>,
+        /// 小程序跳转路径 — optional
+        pub miniprogram_path: Option<String>,
+        /// 小程序跳转username — optional
+        pub miniprogram_username: Option<String>,
+        /// 用于跳转到微信侧小程序订单数据 — optional
+        pub package: Option<String>,
+        /// What no table names, as it came.
+        pub unknown_fields: ::rt::UnknownFields,
+    }
+    impl ::rt::Encode for Response {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("appid", &self.appid)
+                .field("mchid", &self.mchid)
+                .field("out_order_no", &self.out_order_no)
+                .field("service_id", &self.service_id)
+                .field("order_id", &self.order_id)
+                .field("miniprogram_businesstype", &self.miniprogram_businesstype)
+                .field("miniprogram_appid", &self.miniprogram_appid)
+                .field("miniprogram_path", &self.miniprogram_path)
+                .field("miniprogram_username", &self.miniprogram_username)
+                .field("package", &self.package)
+                .rest(&self.unknown_fields);
+        }
+    }
+    impl ::rt::Decode for Response {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                appid: object.field("appid"),
+                mchid: object.field("mchid"),
+                out_order_no: object.field("out_order_no"),
+                service_id: object.field("service_id"),
+                order_id: object.field("order_id"),
+                miniprogram_businesstype: object.field("miniprogram_businesstype"),
+                miniprogram_appid: object.field("miniprogram_appid"),
+                miniprogram_path: object.field("miniprogram_path"),
+                miniprogram_username: object.field("miniprogram_username"),
+                package: object.field("package"),
+                unknown_fields: object.rest(),
+            }
+        }
     }
     ::rt::serde_delegate!(Request, Response);
 }

@@ -4,6 +4,10 @@
 
 #[cfg(feature = "profitsharing")]
 #[rustfmt::skip]
+pub mod add;
+
+#[cfg(feature = "profitsharing")]
+#[rustfmt::skip]
 pub mod delete_;
 
 /// The chain at `v3/profitsharing/receivers`.
@@ -14,6 +18,11 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
+    /// On to `add`.
+    #[cfg(feature = "profitsharing")]
+    pub fn add(self) -> add::Chain<'c, C> {
+        add::Chain { node: self.node }
+    }
     /// On to `delete`.
     #[cfg(feature = "profitsharing")]
     pub fn delete_(self) -> delete_::Chain<'c, C> {

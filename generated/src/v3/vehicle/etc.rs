@@ -8,6 +8,10 @@ pub mod contracts;
 
 #[cfg(feature = "vehicle")]
 #[rustfmt::skip]
+pub mod preopen;
+
+#[cfg(feature = "vehicle")]
+#[rustfmt::skip]
 pub mod transactions;
 
 #[cfg(feature = "vehicle")]
@@ -28,6 +32,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
         contracts::Chain {
             node: self.node,
         }
+    }
+    /// On to `preopen`.
+    #[cfg(feature = "vehicle")]
+    pub fn preopen(self) -> preopen::Chain<'c, C> {
+        preopen::Chain { node: self.node }
     }
     /// On to `transactions`.
     #[cfg(feature = "vehicle")]

@@ -8,6 +8,10 @@ pub mod application;
 
 #[cfg(feature = "applyment")]
 #[rustfmt::skip]
+pub mod modify_settlement;
+
+#[cfg(feature = "applyment")]
+#[rustfmt::skip]
 pub mod settlement;
 
 /// The chain at `v3/apply4sub/sub_merchants/{sub_mchid}`.
@@ -22,6 +26,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "applyment")]
     pub fn application(self) -> application::Chain<'c, C> {
         application::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `modify-settlement`.
+    #[cfg(feature = "applyment")]
+    pub fn modify_settlement(self) -> modify_settlement::Chain<'c, C> {
+        modify_settlement::Chain {
             node: self.node,
         }
     }

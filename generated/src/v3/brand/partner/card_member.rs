@@ -16,6 +16,10 @@ pub mod pre_auth_tokens;
 
 #[cfg(feature = "brand")]
 #[rustfmt::skip]
+pub mod user_cards;
+
+#[cfg(feature = "brand")]
+#[rustfmt::skip]
 pub mod user_feeds;
 
 /// The chain at `v3/brand/partner/card-member`.
@@ -45,6 +49,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "brand")]
     pub fn pre_auth_tokens(self) -> pre_auth_tokens::Chain<'c, C> {
         pre_auth_tokens::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `user-cards`.
+    #[cfg(feature = "brand")]
+    pub fn user_cards(self) -> user_cards::Chain<'c, C> {
+        user_cards::Chain {
             node: self.node,
         }
     }

@@ -3,6 +3,8 @@
 //! `v3/brand/profitsharing/orders`
 //!
 //! - `get`: 查询分账结果
+//!
+//! - `post`: 请求分账
 
 #[cfg(feature = "brand-profitsharing")]
 #[rustfmt::skip]
@@ -34,6 +36,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "brand-profitsharing")]
     pub fn get(self, request: get::Request) -> C::Call<'c, get::Response> {
         self.node.call(&get::OPERATION, &request)
+    }
+    /// 请求分账
+    ///
+    /// `POST /v3/brand/profitsharing/orders`
+    ///
+    /// Feature `brand-profitsharing`.
+    #[cfg(feature = "brand-profitsharing")]
+    pub fn post(self, request: post::Request) -> C::Call<'c, post::Response> {
+        self.node.call(&post::OPERATION, &request)
     }
 }
 
@@ -347,6 +358,291 @@ pub mod get {
         ::rt::enumeration!(
             text : Status, ReceiversType, ReceiversResult, ReceiversFailReason
         );
+    }
+    ::rt::serde_delegate!(Request, Response);
+}
+
+/// 请求分账
+///
+/// `POST /v3/brand/profitsharing/orders`
+///
+/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692975)
+///
+/// Feature `brand-profitsharing`.
+#[cfg(feature = "brand-profitsharing")]
+pub mod post {
+    /// What the client has to know of it.
+    pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
+            ::rt::Method::Post,
+            "/v3/brand/profitsharing/orders",
+        )
+        .encrypted(
+            &[::rt::Encrypted::body("receivers.name", ::rt::EncryptionKey::Platform)],
+        );
+    /// The request of “请求分账”.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Request {
+        /// 品牌主商户号 — required
+        pub brand_mchid: String,
+        /// 子商户号 — required
+        pub sub_mchid: String,
+        /// 公众账号ID — required
+        pub appid: String,
+        /// 子商户公众账号ID — optional
+        pub sub_appid: Option<String>,
+        /// 微信订单号 — required
+        pub transaction_id: String,
+        /// 商户分账单号 — required
+        pub out_order_no: String,
+        /// 分账接收方列表 — required
+        pub receivers: Vec<request::Receivers>,
+        /// 是否分账完成 — required
+        pub finish: bool,
+    }
+    impl Request {
+        /// With all that is required.
+        pub fn new(required: Required) -> Self {
+            Self {
+                brand_mchid: required.brand_mchid,
+                sub_mchid: required.sub_mchid,
+                appid: required.appid,
+                transaction_id: required.transaction_id,
+                out_order_no: required.out_order_no,
+                receivers: required.receivers,
+                finish: required.finish,
+                sub_appid: None,
+            }
+        }
+        /// 子商户公众账号ID
+        #[must_use]
+        pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
+            self.sub_appid = Some(value.into());
+            self
+        }
+    }
+    impl ::rt::Encode for Request {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("brand_mchid", &self.brand_mchid)
+                .field("sub_mchid", &self.sub_mchid)
+                .field("appid", &self.appid)
+                .field("sub_appid", &self.sub_appid)
+                .field("transaction_id", &self.transaction_id)
+                .field("out_order_no", &self.out_order_no)
+                .field("receivers", &self.receivers)
+                .field("finish", &self.finish);
+        }
+    }
+    impl ::rt::Decode for Request {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                brand_mchid: object.field("brand_mchid"),
+                sub_mchid: object.field("sub_mchid"),
+                appid: object.field("appid"),
+                sub_appid: object.field("sub_appid"),
+                transaction_id: object.field("transaction_id"),
+                out_order_no: object.field("out_order_no"),
+                receivers: object.field("receivers"),
+                finish: object.field("finish"),
+            }
+        }
+    }
+    /// What `Request` can't do without.
+    #[derive(Clone, Debug)]
+    pub struct Required {
+        /// 品牌主商户号
+        pub brand_mchid: String,
+        /// 子商户号
+        pub sub_mchid: String,
+        /// 公众账号ID
+        pub appid: String,
+        /// 微信订单号
+        pub transaction_id: String,
+        /// 商户分账单号
+        pub out_order_no: String,
+        /// 分账接收方列表
+        pub receivers: Vec<request::Receivers>,
+        /// 是否分账完成
+        pub finish: bool,
+    }
+    impl ::rt::ToParts for Request {
+        fn to_parts(&self, parts: &mut ::rt::Parts) {
+            parts.json(self);
+        }
+    }
+    /// The nested types of the request.
+    pub mod request {
+        /// 分账接收方列表
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct Receivers {
+            /// 分账接收方类型 — required
+            pub r#type: String,
+            /// 分账接收方账号 — required
+            pub account: String,
+            /// 分账金额 — required
+            pub amount: i64,
+            /// 分账描述 — required
+            pub description: String,
+            /// 分账个人接收方姓名 — optional
+            pub name: Option<::rt::Sensitive>,
+        }
+        impl Receivers {
+            /// With all that is required.
+            pub fn new(required: required::Receivers) -> Self {
+                Self {
+                    r#type: required.r#type,
+                    account: required.account,
+                    amount: required.amount,
+                    description: required.description,
+                    name: None,
+                }
+            }
+            /// 分账个人接收方姓名
+            #[must_use]
+            pub fn name(mut self, value: impl Into<::rt::Sensitive>) -> Self {
+                self.name = Some(value.into());
+                self
+            }
+        }
+        impl ::rt::Encode for Receivers {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("type", &self.r#type)
+                    .field("account", &self.account)
+                    .field("amount", &self.amount)
+                    .field("description", &self.description)
+                    .field("name", &self.name);
+            }
+        }
+        impl ::rt::Decode for Receivers {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    r#type: object.field("type"),
+                    account: object.field("account"),
+                    amount: object.field("amount"),
+                    description: object.field("description"),
+                    name: object.field("name"),
+                }
+            }
+        }
+        /// What the structs of the module above can't do without.
+        pub mod required {
+            /// What `Receivers` can't do without.
+            #[derive(Clone, Debug)]
+            pub struct Receivers {
+                /// 分账接收方类型
+                pub r#type: String,
+                /// 分账接收方账号
+                pub account: String,
+                /// 分账金额
+                pub amount: i64,
+                /// 分账描述
+                pub description: String,
+            }
+        }
+        ::rt::serde_delegate!(Receivers);
+    }
+    /// The answer to “请求分账”.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// 品牌主商户号 — required
+        pub brand_mchid: String,
+        /// 子商户号 — required
+        pub sub_mchid: String,
+        /// 微信订单号 — required
+        pub transaction_id: String,
+        /// 商户分账单号 — required
+        pub out_order_no: String,
+        /// 微信分账单号 — required
+        pub order_id: String,
+        /// 分账接收方列表 — optional
+        pub receivers: Vec<response::Receivers>,
+        /// 分账单状态 — optional
+        pub status: Option<String>,
+        /// What no table names, as it came.
+        pub unknown_fields: ::rt::UnknownFields,
+    }
+    impl ::rt::Encode for Response {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("brand_mchid", &self.brand_mchid)
+                .field("sub_mchid", &self.sub_mchid)
+                .field("transaction_id", &self.transaction_id)
+                .field("out_order_no", &self.out_order_no)
+                .field("order_id", &self.order_id)
+                .field("receivers", &self.receivers)
+                .field("status", &self.status)
+                .rest(&self.unknown_fields);
+        }
+    }
+    impl ::rt::Decode for Response {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                brand_mchid: object.field("brand_mchid"),
+                sub_mchid: object.field("sub_mchid"),
+                transaction_id: object.field("transaction_id"),
+                out_order_no: object.field("out_order_no"),
+                order_id: object.field("order_id"),
+                receivers: object.field("receivers"),
+                status: object.field("status"),
+                unknown_fields: object.rest(),
+            }
+        }
+    }
+    /// The nested types of the answer.
+    pub mod response {
+        /// 分账接收方列表
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct Receivers {
+            /// 接收方类型 — required
+            pub r#type: String,
+            /// 接收方账号 — required
+            pub account: String,
+            /// 分账金额 — required
+            pub amount: i64,
+            /// 分账描述 — required
+            pub description: String,
+            /// 分账结果 — required
+            pub result: String,
+            /// 分账完成时间 — required
+            pub finish_time: String,
+            /// 分账失败原因 — optional
+            pub fail_reason: Option<String>,
+            /// 分账明细单号 — required
+            pub detail_id: String,
+            /// What no table names, as it came.
+            pub unknown_fields: ::rt::UnknownFields,
+        }
+        impl ::rt::Encode for Receivers {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("type", &self.r#type)
+                    .field("account", &self.account)
+                    .field("amount", &self.amount)
+                    .field("description", &self.description)
+                    .field("result", &self.result)
+                    .field("finish_time", &self.finish_time)
+                    .field("fail_reason", &self.fail_reason)
+                    .field("detail_id", &self.detail_id)
+                    .rest(&self.unknown_fields);
+            }
+        }
+        impl ::rt::Decode for Receivers {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    r#type: object.field("type"),
+                    account: object.field("account"),
+                    amount: object.field("amount"),
+                    description: object.field("description"),
+                    result: object.field("result"),
+                    finish_time: object.field("finish_time"),
+                    fail_reason: object.field("fail_reason"),
+                    detail_id: object.field("detail_id"),
+                    unknown_fields: object.rest(),
+                }
+            }
+        }
+        ::rt::serde_delegate!(Receivers);
     }
     ::rt::serde_delegate!(Request, Response);
 }

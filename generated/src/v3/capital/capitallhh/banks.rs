@@ -14,6 +14,10 @@ pub mod corporate_banking;
 #[rustfmt::skip]
 pub mod personal_banking;
 
+#[cfg(feature = "applyment")]
+#[rustfmt::skip]
+pub mod search_banks_by_bank_account;
+
 /// The chain at `v3/capital/capitallhh/banks`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -43,6 +47,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "applyment")]
     pub fn personal_banking(self) -> personal_banking::Chain<'c, C> {
         personal_banking::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `search-banks-by-bank-account`.
+    #[cfg(feature = "applyment")]
+    pub fn search_banks_by_bank_account(
+        self,
+    ) -> search_banks_by_bank_account::Chain<'c, C> {
+        search_banks_by_bank_account::Chain {
             node: self.node,
         }
     }

@@ -4,6 +4,10 @@
 
 #[cfg(feature = "ecommerce")]
 #[rustfmt::skip]
+pub mod apply_abnormal_refund;
+
+#[cfg(feature = "ecommerce")]
+#[rustfmt::skip]
 pub mod return_advance;
 
 /// The chain at `v3/ecommerce/refunds/{refund_id}`.
@@ -14,6 +18,13 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
+    /// On to `apply-abnormal-refund`.
+    #[cfg(feature = "ecommerce")]
+    pub fn apply_abnormal_refund(self) -> apply_abnormal_refund::Chain<'c, C> {
+        apply_abnormal_refund::Chain {
+            node: self.node,
+        }
+    }
     /// On to `return-advance`.
     #[cfg(feature = "ecommerce")]
     pub fn return_advance(self) -> return_advance::Chain<'c, C> {

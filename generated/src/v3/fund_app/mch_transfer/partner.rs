@@ -14,6 +14,10 @@ pub mod charity_transfer_bills;
 #[rustfmt::skip]
 pub mod sub_mch_authorizations;
 
+#[cfg(feature = "transfer")]
+#[rustfmt::skip]
+pub mod transfer_bills;
+
 /// The chain at `v3/fund-app/mch-transfer/partner`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -40,6 +44,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "transfer")]
     pub fn sub_mch_authorizations(self) -> sub_mch_authorizations::Chain<'c, C> {
         sub_mch_authorizations::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `transfer-bills`.
+    #[cfg(feature = "transfer")]
+    pub fn transfer_bills(self) -> transfer_bills::Chain<'c, C> {
+        transfer_bills::Chain {
             node: self.node,
         }
     }

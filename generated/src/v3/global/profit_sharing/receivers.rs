@@ -2,6 +2,8 @@
 
 //! `v3/global/profit-sharing/receivers`
 //!
+//! - `post`: 添加分账接收方
+//!
 //! - `delete`: 删除分账接收方
 
 #[cfg(feature = "global")]
@@ -23,6 +25,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
             node: self.node.parameter(&value),
         }
     }
+    /// 添加分账接收方
+    ///
+    /// `POST /v3/global/profit-sharing/receivers`
+    ///
+    /// Feature `global`.
+    #[cfg(feature = "global")]
+    pub fn post(self, request: post::Request) -> C::Call<'c, post::Response> {
+        self.node.call(&post::OPERATION, &request)
+    }
     /// 删除分账接收方
     ///
     /// `DELETE /v3/global/profit-sharing/receivers`
@@ -32,6 +43,445 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     pub fn delete(self, request: delete::Request) -> C::Call<'c, delete::Response> {
         self.node.call(&delete::OPERATION, &request)
     }
+}
+
+/// 添加分账接收方
+///
+/// `POST /v3/global/profit-sharing/receivers`
+///
+/// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
+///
+/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024908)
+///
+/// Feature `global`.
+#[cfg(feature = "global")]
+pub mod post {
+    /// What the client has to know of it.
+    pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
+            ::rt::Method::Post,
+            "/v3/global/profit-sharing/receivers",
+        )
+        .host("https://apihk.mch.weixin.qq.com/")
+        .encrypted(
+            &[
+                ::rt::Encrypted::body("name", ::rt::EncryptionKey::Platform),
+                ::rt::Encrypted::answer("name", ::rt::EncryptionKey::Merchant),
+            ],
+        );
+    /// The request of “添加分账接收方”.
+    #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
+    pub struct Request {
+        /// 子商户号 — optional
+        pub sub_mchid: Option<String>,
+        /// 应用ID — optional
+        pub appid: Option<String>,
+        /// 子商户应用ID — optional
+        pub sub_appid: Option<String>,
+        /// 分账接收方类型 — optional
+        pub r#type: Option<request::Type>,
+        /// 分账接收方帐号 — optional
+        pub account: Option<String>,
+        /// 分账个人接收方姓名 — optional
+        pub name: Option<::rt::Sensitive>,
+        /// 是否已经获取用户实名信息授权 — optional
+        pub authorized: Option<bool>,
+        /// 与分账方的关系类型 — optional
+        pub relation_type: Option<request::RelationType>,
+        /// 自定义的分账关系 — optional
+        pub custom_relation: Option<String>,
+        /// 分账场景详细描述 — optional
+        pub scene: Option<String>,
+        /// 接收方商户的主营业务范围 — optional
+        pub major_service: Option<String>,
+        /// 分账接收方预计分账比例 — optional
+        pub expected_ratio: Option<i64>,
+        /// 增加分账接收方申请函文件ID — optional
+        pub application_file_id: Option<String>,
+        /// 分账方与接收方合作关系证明文件ID — optional
+        pub partnership_file_id: Option<String>,
+    }
+    impl Request {
+        /// Empty.
+        pub fn new() -> Self {
+            Self::default()
+        }
+        /// 子商户号
+        #[must_use]
+        pub fn sub_mchid(mut self, value: impl Into<String>) -> Self {
+            self.sub_mchid = Some(value.into());
+            self
+        }
+        /// 应用ID
+        #[must_use]
+        pub fn appid(mut self, value: impl Into<String>) -> Self {
+            self.appid = Some(value.into());
+            self
+        }
+        /// 子商户应用ID
+        #[must_use]
+        pub fn sub_appid(mut self, value: impl Into<String>) -> Self {
+            self.sub_appid = Some(value.into());
+            self
+        }
+        /// 分账接收方类型
+        #[must_use]
+        pub fn r#type(mut self, value: impl Into<request::Type>) -> Self {
+            self.r#type = Some(value.into());
+            self
+        }
+        /// 分账接收方帐号
+        #[must_use]
+        pub fn account(mut self, value: impl Into<String>) -> Self {
+            self.account = Some(value.into());
+            self
+        }
+        /// 分账个人接收方姓名
+        #[must_use]
+        pub fn name(mut self, value: impl Into<::rt::Sensitive>) -> Self {
+            self.name = Some(value.into());
+            self
+        }
+        /// 是否已经获取用户实名信息授权
+        #[must_use]
+        pub fn authorized(mut self, value: impl Into<bool>) -> Self {
+            self.authorized = Some(value.into());
+            self
+        }
+        /// 与分账方的关系类型
+        #[must_use]
+        pub fn relation_type(mut self, value: impl Into<request::RelationType>) -> Self {
+            self.relation_type = Some(value.into());
+            self
+        }
+        /// 自定义的分账关系
+        #[must_use]
+        pub fn custom_relation(mut self, value: impl Into<String>) -> Self {
+            self.custom_relation = Some(value.into());
+            self
+        }
+        /// 分账场景详细描述
+        #[must_use]
+        pub fn scene(mut self, value: impl Into<String>) -> Self {
+            self.scene = Some(value.into());
+            self
+        }
+        /// 接收方商户的主营业务范围
+        #[must_use]
+        pub fn major_service(mut self, value: impl Into<String>) -> Self {
+            self.major_service = Some(value.into());
+            self
+        }
+        /// 分账接收方预计分账比例
+        #[must_use]
+        pub fn expected_ratio(mut self, value: impl Into<i64>) -> Self {
+            self.expected_ratio = Some(value.into());
+            self
+        }
+        /// 增加分账接收方申请函文件ID
+        #[must_use]
+        pub fn application_file_id(mut self, value: impl Into<String>) -> Self {
+            self.application_file_id = Some(value.into());
+            self
+        }
+        /// 分账方与接收方合作关系证明文件ID
+        #[must_use]
+        pub fn partnership_file_id(mut self, value: impl Into<String>) -> Self {
+            self.partnership_file_id = Some(value.into());
+            self
+        }
+    }
+    impl ::rt::Encode for Request {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("sub_mchid", &self.sub_mchid)
+                .field("appid", &self.appid)
+                .field("sub_appid", &self.sub_appid)
+                .field("type", &self.r#type)
+                .field("account", &self.account)
+                .field("name", &self.name)
+                .field("authorized", &self.authorized)
+                .field("relation_type", &self.relation_type)
+                .field("custom_relation", &self.custom_relation)
+                .field("scene", &self.scene)
+                .field("major_service", &self.major_service)
+                .field("expected_ratio", &self.expected_ratio)
+                .field("application_file_id", &self.application_file_id)
+                .field("partnership_file_id", &self.partnership_file_id);
+        }
+    }
+    impl ::rt::Decode for Request {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                sub_mchid: object.field("sub_mchid"),
+                appid: object.field("appid"),
+                sub_appid: object.field("sub_appid"),
+                r#type: object.field("type"),
+                account: object.field("account"),
+                name: object.field("name"),
+                authorized: object.field("authorized"),
+                relation_type: object.field("relation_type"),
+                custom_relation: object.field("custom_relation"),
+                scene: object.field("scene"),
+                major_service: object.field("major_service"),
+                expected_ratio: object.field("expected_ratio"),
+                application_file_id: object.field("application_file_id"),
+                partnership_file_id: object.field("partnership_file_id"),
+            }
+        }
+    }
+    impl ::rt::ToParts for Request {
+        fn to_parts(&self, parts: &mut ::rt::Parts) {
+            parts.json(self);
+        }
+    }
+    /// The nested types of the request.
+    pub mod request {
+        /// 分账接收方类型
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Type {
+            /// `MERCHANT_ID`
+            MerchantId,
+            /// `PERSONAL_OPENID`
+            PersonalOpenid,
+            /// `PERSONAL_SUB_OPENID`
+            PersonalSubOpenid,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for Type {
+            const VALUES: &'static [Self] = &[
+                Self::MerchantId,
+                Self::PersonalOpenid,
+                Self::PersonalSubOpenid,
+            ];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::MerchantId => "MERCHANT_ID",
+                    Self::PersonalOpenid => "PERSONAL_OPENID",
+                    Self::PersonalSubOpenid => "PERSONAL_SUB_OPENID",
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "MERCHANT_ID" => Self::MerchantId,
+                    "PERSONAL_OPENID" => Self::PersonalOpenid,
+                    "PERSONAL_SUB_OPENID" => Self::PersonalSubOpenid,
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        /// 与分账方的关系类型
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum RelationType {
+            /// `SUPPLIER`
+            Supplier,
+            /// `DISTRIBUTOR`
+            Distributor,
+            /// `TAX_SERVICE_PROVIDER`
+            TaxServiceProvider,
+            /// `IT_SERVICE_PROVIDER`
+            ItServiceProvider,
+            /// `CUSTOM`
+            Custom,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for RelationType {
+            const VALUES: &'static [Self] = &[
+                Self::Supplier,
+                Self::Distributor,
+                Self::TaxServiceProvider,
+                Self::ItServiceProvider,
+                Self::Custom,
+            ];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::Supplier => "SUPPLIER",
+                    Self::Distributor => "DISTRIBUTOR",
+                    Self::TaxServiceProvider => "TAX_SERVICE_PROVIDER",
+                    Self::ItServiceProvider => "IT_SERVICE_PROVIDER",
+                    Self::Custom => "CUSTOM",
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "SUPPLIER" => Self::Supplier,
+                    "DISTRIBUTOR" => Self::Distributor,
+                    "TAX_SERVICE_PROVIDER" => Self::TaxServiceProvider,
+                    "IT_SERVICE_PROVIDER" => Self::ItServiceProvider,
+                    "CUSTOM" => Self::Custom,
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        ::rt::enumeration!(text : Type, RelationType);
+    }
+    /// The answer to “添加分账接收方”.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// 子商户号 — optional
+        pub sub_mchid: Option<String>,
+        /// 分账接收方类型 — required
+        pub r#type: response::Type,
+        /// 分账接收方账号 — required
+        pub account: String,
+        /// 分账接收方全称 — optional
+        pub name: Option<::rt::Sensitive>,
+        /// 与分账方的关系类型 — required
+        pub relation_type: response::RelationType,
+        /// 自定义的分账关系 — optional
+        pub custom_relation: Option<String>,
+        /// 分账场景详细描述 — optional
+        pub scene: Option<String>,
+        /// 接收方商户的主营业务范围 — optional
+        pub major_service: Option<String>,
+        /// 分账接收方预计分账比例 — optional
+        pub expected_ratio: Option<i64>,
+        /// 微信文件标识ID — optional
+        pub file_id: Option<String>,
+        /// 接收方关系状态 — optional
+        pub state: Option<String>,
+        /// 接收关系添加失败原因 — optional
+        pub fail_reason: Option<String>,
+        /// 增加分账接收方申请函文件ID — optional
+        pub application_file_id: Option<String>,
+        /// 分账方与接收方合作关系证明文件ID — optional
+        pub partnership_file_id: Option<String>,
+        /// What no table names, as it came.
+        pub unknown_fields: ::rt::UnknownFields,
+    }
+    impl ::rt::Encode for Response {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("sub_mchid", &self.sub_mchid)
+                .field("type", &self.r#type)
+                .field("account", &self.account)
+                .field("name", &self.name)
+                .field("relation_type", &self.relation_type)
+                .field("custom_relation", &self.custom_relation)
+                .field("scene", &self.scene)
+                .field("major_service", &self.major_service)
+                .field("expected_ratio", &self.expected_ratio)
+                .field("file_id", &self.file_id)
+                .field("state", &self.state)
+                .field("fail_reason", &self.fail_reason)
+                .field("application_file_id", &self.application_file_id)
+                .field("partnership_file_id", &self.partnership_file_id)
+                .rest(&self.unknown_fields);
+        }
+    }
+    impl ::rt::Decode for Response {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                sub_mchid: object.field("sub_mchid"),
+                r#type: object.field("type"),
+                account: object.field("account"),
+                name: object.field("name"),
+                relation_type: object.field("relation_type"),
+                custom_relation: object.field("custom_relation"),
+                scene: object.field("scene"),
+                major_service: object.field("major_service"),
+                expected_ratio: object.field("expected_ratio"),
+                file_id: object.field("file_id"),
+                state: object.field("state"),
+                fail_reason: object.field("fail_reason"),
+                application_file_id: object.field("application_file_id"),
+                partnership_file_id: object.field("partnership_file_id"),
+                unknown_fields: object.rest(),
+            }
+        }
+    }
+    /// The nested types of the answer.
+    pub mod response {
+        /// 分账接收方类型
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Type {
+            /// `MERCHANT_ID`
+            MerchantId,
+            /// `PERSONAL_OPENID`
+            PersonalOpenid,
+            /// `PERSONAL_SUB_OPENID`
+            PersonalSubOpenid,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for Type {
+            const VALUES: &'static [Self] = &[
+                Self::MerchantId,
+                Self::PersonalOpenid,
+                Self::PersonalSubOpenid,
+            ];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::MerchantId => "MERCHANT_ID",
+                    Self::PersonalOpenid => "PERSONAL_OPENID",
+                    Self::PersonalSubOpenid => "PERSONAL_SUB_OPENID",
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "MERCHANT_ID" => Self::MerchantId,
+                    "PERSONAL_OPENID" => Self::PersonalOpenid,
+                    "PERSONAL_SUB_OPENID" => Self::PersonalSubOpenid,
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        /// 与分账方的关系类型
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum RelationType {
+            /// `SUPPLIER`
+            Supplier,
+            /// `DISTRIBUTOR`
+            Distributor,
+            /// `TAX_SERVICE_PROVIDER`
+            TaxServiceProvider,
+            /// `IT_SERVICE_PROVIDER`
+            ItServiceProvider,
+            /// `CUSTOM`
+            Custom,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for RelationType {
+            const VALUES: &'static [Self] = &[
+                Self::Supplier,
+                Self::Distributor,
+                Self::TaxServiceProvider,
+                Self::ItServiceProvider,
+                Self::Custom,
+            ];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::Supplier => "SUPPLIER",
+                    Self::Distributor => "DISTRIBUTOR",
+                    Self::TaxServiceProvider => "TAX_SERVICE_PROVIDER",
+                    Self::ItServiceProvider => "IT_SERVICE_PROVIDER",
+                    Self::Custom => "CUSTOM",
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "SUPPLIER" => Self::Supplier,
+                    "DISTRIBUTOR" => Self::Distributor,
+                    "TAX_SERVICE_PROVIDER" => Self::TaxServiceProvider,
+                    "IT_SERVICE_PROVIDER" => Self::ItServiceProvider,
+                    "CUSTOM" => Self::Custom,
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        ::rt::enumeration!(text : Type, RelationType);
+    }
+    ::rt::serde_delegate!(Request, Response);
 }
 
 /// 删除分账接收方

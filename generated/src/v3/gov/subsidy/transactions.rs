@@ -10,6 +10,10 @@ pub mod query;
 #[rustfmt::skip]
 pub mod summary;
 
+#[cfg(feature = "gov-subsidy")]
+#[rustfmt::skip]
+pub mod sync;
+
 /// The chain at `v3/gov/subsidy/transactions`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -27,5 +31,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "gov-subsidy")]
     pub fn summary(self) -> summary::Chain<'c, C> {
         summary::Chain { node: self.node }
+    }
+    /// On to `sync`.
+    #[cfg(feature = "gov-subsidy")]
+    pub fn sync(self) -> sync::Chain<'c, C> {
+        sync::Chain { node: self.node }
     }
 }

@@ -12,6 +12,14 @@ pub mod goods;
 
 #[cfg(feature = "gov-subsidy")]
 #[rustfmt::skip]
+pub mod n_qualifications;
+
+#[cfg(feature = "gov-subsidy")]
+#[rustfmt::skip]
+pub mod qualifications;
+
+#[cfg(feature = "gov-subsidy")]
+#[rustfmt::skip]
 pub mod sncode;
 
 /// The chain at `v3/gov/subsidy/zhejiang`.
@@ -31,6 +39,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "gov-subsidy")]
     pub fn goods(self) -> goods::Chain<'c, C> {
         goods::Chain { node: self.node }
+    }
+    /// On to `n-qualifications`.
+    #[cfg(feature = "gov-subsidy")]
+    pub fn n_qualifications(self) -> n_qualifications::Chain<'c, C> {
+        n_qualifications::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `qualifications`.
+    #[cfg(feature = "gov-subsidy")]
+    pub fn qualifications(self) -> qualifications::Chain<'c, C> {
+        qualifications::Chain {
+            node: self.node,
+        }
     }
     /// On to `sncode`.
     #[cfg(feature = "gov-subsidy")]

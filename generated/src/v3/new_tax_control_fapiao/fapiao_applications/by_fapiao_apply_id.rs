@@ -10,6 +10,10 @@ pub mod fapiao_files;
 
 #[cfg(feature = "fapiao")]
 #[rustfmt::skip]
+pub mod insert_cards;
+
+#[cfg(feature = "fapiao")]
+#[rustfmt::skip]
 pub mod reverse;
 
 /// The chain at `v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}`.
@@ -24,6 +28,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "fapiao")]
     pub fn fapiao_files(self) -> fapiao_files::Chain<'c, C> {
         fapiao_files::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `insert-cards`.
+    #[cfg(feature = "fapiao")]
+    pub fn insert_cards(self) -> insert_cards::Chain<'c, C> {
+        insert_cards::Chain {
             node: self.node,
         }
     }

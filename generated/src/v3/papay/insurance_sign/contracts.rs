@@ -6,6 +6,10 @@
 #[rustfmt::skip]
 pub mod plan_id;
 
+#[cfg(feature = "insurance")]
+#[rustfmt::skip]
+pub mod pre_entrust_sign;
+
 /// The chain at `v3/papay/insurance-sign/contracts`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -18,5 +22,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "insurance")]
     pub fn plan_id(self) -> plan_id::Chain<'c, C> {
         plan_id::Chain { node: self.node }
+    }
+    /// On to `pre-entrust-sign`.
+    #[cfg(feature = "insurance")]
+    pub fn pre_entrust_sign(self) -> pre_entrust_sign::Chain<'c, C> {
+        pre_entrust_sign::Chain {
+            node: self.node,
+        }
     }
 }

@@ -4,6 +4,10 @@
 
 #[cfg(feature = "pay")]
 #[rustfmt::skip]
+pub mod app;
+
+#[cfg(feature = "pay")]
+#[rustfmt::skip]
 pub mod codepay;
 
 #[cfg(feature = "instalment")]
@@ -12,7 +16,15 @@ pub mod exposure;
 
 #[cfg(feature = "pay")]
 #[rustfmt::skip]
+pub mod h5;
+
+#[cfg(feature = "pay")]
+#[rustfmt::skip]
 pub mod id;
+
+#[cfg(feature = "pay")]
+#[rustfmt::skip]
+pub mod jsapi;
 
 #[cfg(feature = "pay")]
 #[rustfmt::skip]
@@ -21,6 +33,10 @@ pub mod jsapi_with_contract;
 #[cfg(feature = "pay")]
 #[rustfmt::skip]
 pub mod miniprogram;
+
+#[cfg(feature = "pay")]
+#[rustfmt::skip]
+pub mod native;
 
 #[cfg(feature = "pay")]
 #[rustfmt::skip]
@@ -38,6 +54,11 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
+    /// On to `app`.
+    #[cfg(feature = "pay")]
+    pub fn app(self) -> app::Chain<'c, C> {
+        app::Chain { node: self.node }
+    }
     /// On to `codepay`.
     #[cfg(feature = "pay")]
     pub fn codepay(self) -> codepay::Chain<'c, C> {
@@ -48,10 +69,20 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     pub fn exposure(self) -> exposure::Chain<'c, C> {
         exposure::Chain { node: self.node }
     }
+    /// On to `h5`.
+    #[cfg(feature = "pay")]
+    pub fn h5(self) -> h5::Chain<'c, C> {
+        h5::Chain { node: self.node }
+    }
     /// On to `id`.
     #[cfg(feature = "pay")]
     pub fn id(self) -> id::Chain<'c, C> {
         id::Chain { node: self.node }
+    }
+    /// On to `jsapi`.
+    #[cfg(feature = "pay")]
+    pub fn jsapi(self) -> jsapi::Chain<'c, C> {
+        jsapi::Chain { node: self.node }
     }
     /// On to `jsapi-with-contract`.
     #[cfg(feature = "pay")]
@@ -66,6 +97,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
         miniprogram::Chain {
             node: self.node,
         }
+    }
+    /// On to `native`.
+    #[cfg(feature = "pay")]
+    pub fn native(self) -> native::Chain<'c, C> {
+        native::Chain { node: self.node }
     }
     /// On to `out-trade-no`.
     #[cfg(feature = "pay")]

@@ -4,6 +4,10 @@
 
 #[cfg(feature = "ecommerce-platform")]
 #[rustfmt::skip]
+pub mod apply;
+
+#[cfg(feature = "ecommerce-platform")]
+#[rustfmt::skip]
 pub mod out_reservation_no;
 
 #[cfg(feature = "ecommerce-platform")]
@@ -18,6 +22,11 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
+    /// On to `apply`.
+    #[cfg(feature = "ecommerce-platform")]
+    pub fn apply(self) -> apply::Chain<'c, C> {
+        apply::Chain { node: self.node }
+    }
     /// On to `out-reservation-no`.
     #[cfg(feature = "ecommerce-platform")]
     pub fn out_reservation_no(self) -> out_reservation_no::Chain<'c, C> {

@@ -8,6 +8,10 @@
 #[rustfmt::skip]
 pub mod by_out_refund_no;
 
+#[cfg(feature = "pay")]
+#[rustfmt::skip]
+pub mod by_refund_id;
+
 /// The chain at `v3/refund/domestic/refunds`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -23,6 +27,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
         value: impl ::core::fmt::Display,
     ) -> by_out_refund_no::Chain<'c, C> {
         by_out_refund_no::Chain {
+            node: self.node.parameter(&value),
+        }
+    }
+    /// The path parameter `{refund_id}`.
+    #[cfg(feature = "pay")]
+    pub fn refund_id(
+        self,
+        value: impl ::core::fmt::Display,
+    ) -> by_refund_id::Chain<'c, C> {
+        by_refund_id::Chain {
             node: self.node.parameter(&value),
         }
     }

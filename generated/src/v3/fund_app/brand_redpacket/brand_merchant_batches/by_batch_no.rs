@@ -4,6 +4,10 @@
 //!
 //! - `get`: 微信支付批次单号查询批次单
 
+#[cfg(feature = "transfer")]
+#[rustfmt::skip]
+pub mod details;
+
 /// The chain at `v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -12,6 +16,11 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
+    /// On to `details`.
+    #[cfg(feature = "transfer")]
+    pub fn details(self) -> details::Chain<'c, C> {
+        details::Chain { node: self.node }
+    }
     /// 微信支付批次单号查询批次单
     ///
     /// `GET /v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}`

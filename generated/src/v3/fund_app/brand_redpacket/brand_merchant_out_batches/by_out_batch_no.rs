@@ -4,6 +4,10 @@
 //!
 //! - `get`: 商家批次单号查询批次单
 
+#[cfg(feature = "transfer")]
+#[rustfmt::skip]
+pub mod out_details;
+
 /// The chain at `v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -12,6 +16,13 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
+    /// On to `out-details`.
+    #[cfg(feature = "transfer")]
+    pub fn out_details(self) -> out_details::Chain<'c, C> {
+        out_details::Chain {
+            node: self.node,
+        }
+    }
     /// 商家批次单号查询批次单
     ///
     /// `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`

@@ -12,6 +12,10 @@ pub mod commit;
 
 #[cfg(feature = "gov-subsidy")]
 #[rustfmt::skip]
+pub mod issue;
+
+#[cfg(feature = "gov-subsidy")]
+#[rustfmt::skip]
 pub mod r#try;
 
 #[cfg(feature = "gov-subsidy")]
@@ -35,6 +39,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "gov-subsidy")]
     pub fn commit(self) -> commit::Chain<'c, C> {
         commit::Chain { node: self.node }
+    }
+    /// On to `issue`.
+    #[cfg(feature = "gov-subsidy")]
+    pub fn issue(self) -> issue::Chain<'c, C> {
+        issue::Chain { node: self.node }
     }
     /// On to `try`.
     #[cfg(feature = "gov-subsidy")]

@@ -22,6 +22,10 @@ pub mod permission_tokens;
 
 #[cfg(feature = "membercard")]
 #[rustfmt::skip]
+pub mod phone_membercard;
+
+#[cfg(feature = "membercard")]
+#[rustfmt::skip]
 pub mod qrcode;
 
 #[cfg(feature = "membercard")]
@@ -60,6 +64,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "membercard")]
     pub fn permission_tokens(self) -> permission_tokens::Chain<'c, C> {
         permission_tokens::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `phone-membercard`.
+    #[cfg(feature = "membercard")]
+    pub fn phone_membercard(self) -> phone_membercard::Chain<'c, C> {
+        phone_membercard::Chain {
             node: self.node,
         }
     }

@@ -3,6 +3,8 @@
 //! `v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}`
 //!
 //! - `get`: 刷脸用户信息查询接口
+//!
+//! - `patch`: 刷脸用户信息修改接口
 
 /// The chain at `v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}`.
 #[derive(Debug)]
@@ -20,6 +22,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "facepay")]
     pub fn get(self, request: get::Request) -> C::Call<'c, get::Response> {
         self.node.call(&get::OPERATION, &request)
+    }
+    /// 刷脸用户信息修改接口
+    ///
+    /// `PATCH /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}`
+    ///
+    /// Feature `facepay`.
+    #[cfg(feature = "facepay")]
+    pub fn patch(self, request: patch::Request) -> C::Call<'c, patch::Response> {
+        self.node.call(&patch::OPERATION, &request)
     }
 }
 
@@ -261,6 +272,257 @@ pub mod get {
         }
         ::rt::serde_delegate!(StudentInfo, StaffInfo);
         ::rt::enumeration!(text : UserType, Status, ContractState);
+    }
+    ::rt::serde_delegate!(Request, Response);
+}
+
+/// 刷脸用户信息修改接口
+///
+/// `PATCH /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}`
+///
+/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/access-specifications.html)
+///
+/// Feature `facepay`.
+#[cfg(feature = "facepay")]
+pub mod patch {
+    /// What the client has to know of it.
+    pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
+            ::rt::Method::Patch,
+            "/v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}",
+        )
+        .encrypted(
+            &[
+                ::rt::Encrypted::body("user_name", ::rt::EncryptionKey::Platform),
+                ::rt::Encrypted::body("phone", ::rt::EncryptionKey::Platform),
+            ],
+        );
+    /// The request of “刷脸用户信息修改接口”.
+    #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
+    pub struct Request {
+        /// 姓名 — optional
+        pub user_name: Option<::rt::Sensitive>,
+        /// 用户类型 — optional
+        pub user_type: Option<request::UserType>,
+        /// 学生信息 — optional
+        pub student_info: Option<request::StudentInfo>,
+        /// 职工信息 — optional
+        pub staff_info: Option<request::StaffInfo>,
+        /// 状态 — optional
+        pub status: Option<request::Status>,
+        /// 手机号 — optional
+        pub phone: Option<::rt::Sensitive>,
+    }
+    impl Request {
+        /// Empty.
+        pub fn new() -> Self {
+            Self::default()
+        }
+        /// 姓名
+        #[must_use]
+        pub fn user_name(mut self, value: impl Into<::rt::Sensitive>) -> Self {
+            self.user_name = Some(value.into());
+            self
+        }
+        /// 用户类型
+        #[must_use]
+        pub fn user_type(mut self, value: impl Into<request::UserType>) -> Self {
+            self.user_type = Some(value.into());
+            self
+        }
+        /// 学生信息
+        #[must_use]
+        pub fn student_info(mut self, value: impl Into<request::StudentInfo>) -> Self {
+            self.student_info = Some(value.into());
+            self
+        }
+        /// 职工信息
+        #[must_use]
+        pub fn staff_info(mut self, value: impl Into<request::StaffInfo>) -> Self {
+            self.staff_info = Some(value.into());
+            self
+        }
+        /// 状态
+        #[must_use]
+        pub fn status(mut self, value: impl Into<request::Status>) -> Self {
+            self.status = Some(value.into());
+            self
+        }
+        /// 手机号
+        #[must_use]
+        pub fn phone(mut self, value: impl Into<::rt::Sensitive>) -> Self {
+            self.phone = Some(value.into());
+            self
+        }
+    }
+    impl ::rt::Encode for Request {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("user_name", &self.user_name)
+                .field("user_type", &self.user_type)
+                .field("student_info", &self.student_info)
+                .field("staff_info", &self.staff_info)
+                .field("status", &self.status)
+                .field("phone", &self.phone);
+        }
+    }
+    impl ::rt::Decode for Request {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                user_name: object.field("user_name"),
+                user_type: object.field("user_type"),
+                student_info: object.field("student_info"),
+                staff_info: object.field("staff_info"),
+                status: object.field("status"),
+                phone: object.field("phone"),
+            }
+        }
+    }
+    impl ::rt::ToParts for Request {
+        fn to_parts(&self, parts: &mut ::rt::Parts) {
+            parts.json(self);
+        }
+    }
+    /// The nested types of the request.
+    pub mod request {
+        /// 用户类型
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum UserType {
+            /// `STUDENT`
+            Student,
+            /// `STUFF`
+            Stuff,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for UserType {
+            const VALUES: &'static [Self] = &[Self::Student, Self::Stuff];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::Student => "STUDENT",
+                    Self::Stuff => "STUFF",
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "STUDENT" => Self::Student,
+                    "STUFF" => Self::Stuff,
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        /// 学生信息
+        #[derive(Clone, Debug, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct StudentInfo {
+            /// 班级名 — optional
+            pub class_name: Option<String>,
+        }
+        impl StudentInfo {
+            /// Empty.
+            pub fn new() -> Self {
+                Self::default()
+            }
+            /// 班级名
+            #[must_use]
+            pub fn class_name(mut self, value: impl Into<String>) -> Self {
+                self.class_name = Some(value.into());
+                self
+            }
+        }
+        impl ::rt::Encode for StudentInfo {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("class_name", &self.class_name);
+            }
+        }
+        impl ::rt::Decode for StudentInfo {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    class_name: object.field("class_name"),
+                }
+            }
+        }
+        /// 职工信息
+        #[derive(Clone, Debug, PartialEq, Default)]
+        #[non_exhaustive]
+        pub struct StaffInfo {
+            /// 职业 — optional
+            pub occupation: Option<String>,
+        }
+        impl StaffInfo {
+            /// Empty.
+            pub fn new() -> Self {
+                Self::default()
+            }
+            /// 职业
+            #[must_use]
+            pub fn occupation(mut self, value: impl Into<String>) -> Self {
+                self.occupation = Some(value.into());
+                self
+            }
+        }
+        impl ::rt::Encode for StaffInfo {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("occupation", &self.occupation);
+            }
+        }
+        impl ::rt::Decode for StaffInfo {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    occupation: object.field("occupation"),
+                }
+            }
+        }
+        /// 状态
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Status {
+            /// `NORMAL`
+            Normal,
+            /// `DISABLED`
+            Disabled,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for Status {
+            const VALUES: &'static [Self] = &[Self::Normal, Self::Disabled];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::Normal => "NORMAL",
+                    Self::Disabled => "DISABLED",
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "NORMAL" => Self::Normal,
+                    "DISABLED" => Self::Disabled,
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        ::rt::serde_delegate!(StudentInfo, StaffInfo);
+        ::rt::enumeration!(text : UserType, Status);
+    }
+    /// The answer to “刷脸用户信息修改接口”: it has no fields.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// What no table names, as it came.
+        pub unknown_fields: ::rt::UnknownFields,
+    }
+    impl ::rt::Encode for Response {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.rest(&self.unknown_fields);
+        }
+    }
+    impl ::rt::Decode for Response {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                unknown_fields: object.rest(),
+            }
+        }
     }
     ::rt::serde_delegate!(Request, Response);
 }

@@ -4,6 +4,10 @@
 //!
 //! - `get`: 微信支付转账批次单号查询批次单
 
+#[cfg(feature = "ecommerce-platform")]
+#[rustfmt::skip]
+pub mod details;
+
 /// The chain at `v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -12,6 +16,11 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
+    /// On to `details`.
+    #[cfg(feature = "ecommerce-platform")]
+    pub fn details(self) -> details::Chain<'c, C> {
+        details::Chain { node: self.node }
+    }
     /// 微信支付转账批次单号查询批次单
     ///
     /// `GET /v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}`

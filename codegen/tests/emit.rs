@@ -187,10 +187,7 @@ fn what_is_left_out_has_a_reason() {
         emitted.report.left_out.iter().map(|(reason, keys)| (*reason, keys.iter().cloned().collect::<Vec<_>>()));
     assert_eq!(
         reasons.collect::<Vec<_>>(),
-        [
-            (Reason::V2, vec!["POST /v2/zoo/animals".to_owned()]),
-            (Reason::File, vec!["GET /v3/zoo/photos".to_owned()]),
-        ]
+        [(Reason::V2, vec!["POST /v2/zoo/animals".to_owned()]), (Reason::File, vec!["GET /v3/zoo/photos".to_owned()]),]
     );
     assert!(emitted.report.emitted.is_empty());
 }

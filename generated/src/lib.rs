@@ -75,6 +75,7 @@ pub mod webhook;
 /// Where the chain begins: `client.v3()`.
 ///
 /// Every client implements it, the asynchronous one and the blocking one.
+#[rustfmt::skip]
 pub trait Api: ::rt::Caller + Sized {
     #[cfg(
         any(

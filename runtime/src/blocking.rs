@@ -35,12 +35,14 @@ pub struct Client {
 impl Client {
     /// Starts the thread that sends and receives for this client. It ends with the last clone.
     ///
+    /// It has connections of its own, so that the client given can go on serving a runtime.
+    ///
     /// # Errors
-    /// If the thread cannot be started, as [`Error::NotSent`].
+    /// If the thread cannot be started or the connections cannot be made, as [`Error::NotSent`].
     pub fn new(client: crate::Client) -> Result<Self, Error> {
         let worker = Worker::start()
             .map_err(|error| NotSent::configuration("the client's thread cannot be started").because(error))?;
-        Ok(Self { client, worker: Arc::new(worker) })
+        Ok(Self { client: client.with_own_connections()?, worker: Arc::new(worker) })
     }
 
     /// Starts at a path instead of the typed chain. Leading slashes don't matter; placeholders in braces are filled by

@@ -4,3 +4,13 @@ pub mod mutation;
 pub mod outline;
 pub mod promises;
 pub mod trees;
+
+/// The programs of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
+
+/// The programs of the Chinese README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.zh-CN.md")]
+pub struct ReadmeInChinese;

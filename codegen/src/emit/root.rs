@@ -92,6 +92,7 @@ fn library(tree: &Tree<'_>) -> String {
         /// Where the chain begins: `client.v3()`.
         ///
         /// Every client implements it, the asynchronous one and the blocking one.
+        #[rustfmt::skip]
         pub trait Api: ::rt::Caller + Sized {
             #(#accessors)*
         }

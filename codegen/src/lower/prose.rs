@@ -245,7 +245,7 @@ fn code_spans(segment: &str) -> Vec<Span<'_>> {
 
 /// `` `A`：term `` or `ABC：term` at the beginning of a segment, optionally behind `1、`.
 fn term(segment: &str) -> Option<Value> {
-    let text = without_number(segment);
+    let text = without_number(without_announcement(segment));
     let (value, rest) = match text.strip_prefix('`') {
         Some(inner) => inner.split_once('`')?,
         None => {
@@ -258,6 +258,12 @@ fn term(segment: &str) -> Option<Value> {
     let value = value.trim();
     let is_value = !value.is_empty() && !behind.starts_with("//");
     is_value.then(|| Value { value: value.to_owned(), term: leading_term(behind).to_owned() })
+}
+
+/// `枚举值：` in front of a value.
+fn without_announcement(segment: &str) -> &str {
+    let announced = ANNOUNCEMENTS.iter().find_map(|word| segment.strip_prefix(word)?.strip_prefix(['：', ':']));
+    announced.map_or(segment, str::trim_start)
 }
 
 /// `1、`, `1.`, `-` in front of a value.

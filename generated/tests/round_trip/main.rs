@@ -2,14 +2,10 @@
 
 //! Sets, writes and reads back every field through the typed API, and counts them.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
-#![allow(
-    non_snake_case,
-    reason = "tests are named by their modules, of which some end in `_`"
-)]
+#![allow(non_snake_case, reason = "named by modules, some of which end in `_`")]
 
-use wechatpay::{
-    FromField, IntegerEnumeration, TextEnumeration, ToField, from_json, to_json,
-};
+#[rustfmt::skip]
+mod tally;
 
 #[cfg(feature = "applyment")]
 #[rustfmt::skip]
@@ -186,58 +182,3 @@ mod webizpay;
 #[cfg(feature = "withdraw")]
 #[rustfmt::skip]
 mod withdraw;
-
-/// Counts the fields that were found with the value they were given.
-#[derive(Default)]
-struct Tally {
-    fields: usize,
-}
-
-#[allow(dead_code, reason = "not every product has every kind of field")]
-impl Tally {
-    /// The message is written as expected, and read back as it was.
-    fn writes<T: ToField + FromField + PartialEq + std::fmt::Debug>(
-        &self,
-        value: &T,
-        json: &str,
-    ) {
-        assert_eq!(String::from_utf8_lossy(& to_json(value)), json);
-        assert_eq!(
-            & from_json:: < T > (json.as_bytes()).expect("reads what was written"), value
-        );
-    }
-    /// The message is read, and written as it was.
-    fn reads<T: ToField + FromField>(&self, json: &str) -> T {
-        let value = from_json::<T>(json.as_bytes()).expect("reads its own sample");
-        assert_eq!(String::from_utf8_lossy(& to_json(& value)), json);
-        value
-    }
-    /// A field holds its own value, not another's.
-    fn field(&mut self, value: &dyn ToField, json: &str) {
-        assert_eq!(String::from_utf8_lossy(& to_json(value)), json);
-        self.fields += 1;
-    }
-    /// A field is there; what is in it is looked at field by field.
-    fn object(&mut self, value: &dyn ToField) {
-        assert!(! to_json(value).is_empty());
-        self.fields += 1;
-    }
-    /// A field holds a documented value.
-    fn text<T: TextEnumeration + PartialEq + ToField>(&mut self, value: &T, json: &str) {
-        assert!(T::VALUES.contains(value), "{json} is not documented");
-        self.field(value, json);
-    }
-    /// A field holds a documented value.
-    fn integer<T: IntegerEnumeration + PartialEq + ToField>(
-        &mut self,
-        value: &T,
-        json: &str,
-    ) {
-        assert!(T::VALUES.contains(value), "{json} is not documented");
-        self.field(value, json);
-    }
-    /// As many fields as the documentation has.
-    fn total(&self, _last: &dyn ToField, fields: usize) {
-        assert_eq!(self.fields, fields);
-    }
-}

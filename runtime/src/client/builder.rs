@@ -46,6 +46,12 @@ pub struct ClientBuilder {
     problem: Option<String>,
 }
 
+/// The HTTP client of those who bring none.
+pub(super) fn default_http() -> Result<reqwest::Client, Error> {
+    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(CONNECT_TIMEOUT);
+    Ok(http.build().map_err(|error| NotSent::configuration("the HTTP client cannot be made").because(error))?)
+}
+
 impl ClientBuilder {
     /// The merchant that calls: `1900000109`.
     pub fn mchid(mut self, mchid: impl Into<String>) -> Self {
@@ -251,14 +257,8 @@ impl ClientBuilder {
         if self.keys.knows(&serial) {
             return Err(NotSent::configuration("the merchant's certificate was given as WeChat Pay's").into());
         }
-        let http = match self.http {
-            Some(http) => http,
-            None => reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(CONNECT_TIMEOUT)
-                .build()
-                .map_err(|error| NotSent::configuration("the HTTP client cannot be made").because(error))?,
-        };
+        let has_own_http = self.http.is_some();
+        let http = self.http.map_or_else(default_http, Ok)?;
         let settings = Settings {
             identity,
             serial,
@@ -270,13 +270,13 @@ impl ClientBuilder {
             preferred_key,
             api_v3_key: self.api_v3_key,
             hosts: self.hosts,
-            http,
+            has_own_http,
             timeout: self.timeout.unwrap_or(TIMEOUT),
             answer_limit: self.answer_limit.unwrap_or(ANSWER_LIMIT),
             clock: self.clock.unwrap_or_else(|| Box::new(SystemClock)),
             nonce: self.nonce.unwrap_or_else(|| Box::new(random_nonce)),
         };
-        Ok(Client { settings: Arc::new(settings) })
+        Ok(Client { settings: Arc::new(settings), http })
     }
 
     fn fail(&mut self, problem: impl Into<String>) {

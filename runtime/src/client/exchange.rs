@@ -50,7 +50,7 @@ impl Client {
         };
         headers.insert(AUTHORIZATION, authorization);
 
-        let request = settings.http.request(name.method.into(), url.clone()).headers(headers).body(body);
+        let request = self.http.request(name.method.into(), url.clone()).headers(headers).body(body);
         let answer = receive(request, &url, name, deadline - Instant::now(), settings.answer_limit).await?;
         let mut answer = self.judge(verification, answer)?;
         self.decrypt(&mut answer, parts.encryption, deadline).await;

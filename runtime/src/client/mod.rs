@@ -37,6 +37,7 @@ pub use builder::ClientBuilder;
 #[derive(Clone)]
 pub struct Client {
     settings: Arc<Settings>,
+    http: reqwest::Client,
 }
 
 struct Settings {
@@ -53,7 +54,8 @@ struct Settings {
     preferred_key: String,
     api_v3_key: Option<ApiV3Key>,
     hosts: Hosts,
-    http: reqwest::Client,
+    /// The caller brought the HTTP client.
+    has_own_http: bool,
     timeout: Duration,
     answer_limit: usize,
     clock: Box<dyn Clock>,
@@ -67,6 +69,16 @@ impl Client {
     /// Starts with nothing set.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
+    }
+
+    /// The same client with connections of its own.
+    ///
+    /// A pooled connection is driven by the runtime that opened it: shared with another runtime, it stands still while the
+    /// first one is blocked. An HTTP client that the caller brought is kept; its owner knows where it is used.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn with_own_connections(self) -> Result<Self, crate::error::Error> {
+        let http = if self.settings.has_own_http { self.http } else { builder::default_http()? };
+        Ok(Self { http, ..self })
     }
 
     /// Starts at a path instead of the typed chain. Leading slashes don't matter; placeholders in braces are filled by

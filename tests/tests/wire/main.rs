@@ -16,6 +16,7 @@ mod refusals;
 mod requests;
 mod round_trips;
 mod secrecy;
+mod seeds;
 mod server;
 
 use wechatpay_runtime::{Client, ClientBuilder};

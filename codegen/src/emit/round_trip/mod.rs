@@ -33,19 +33,20 @@ pub fn files(tree: &Tree<'_>, notifications: &Pages<'_>) -> Files {
         by_product.entry(page.product.as_deref()).or_default().push(Test::Notification(page));
     }
     let main = (format!("{FOLDER}/main.rs"), main(by_product.keys().copied()));
+    let tally = (format!("{FOLDER}/tally.rs"), tally_file());
     let products = {
         use rayon::prelude::*;
         by_product
             .par_iter()
             .map(|(product, tests)| {
                 let tests = tests.iter().map(Test::items);
-                let tokens = quote!(use super::Tally; #(#tests)*);
+                let tokens = quote!(use super::tally::Tally; #(#tests)*);
                 let name = module_name(*product);
                 (format!("{FOLDER}/{name}.rs"), format::rust(&format!("the product `{name}`"), tokens))
             })
             .collect::<Vec<_>>()
     };
-    products.into_iter().chain([main]).collect()
+    products.into_iter().chain([main, tally]).collect()
 }
 
 /// What one test is about.
@@ -126,7 +127,7 @@ fn module_name(product: Option<&str>) -> String {
     product.map_or_else(|| "without_product".to_owned(), |product| product.replace('-', "_"))
 }
 
-/// The binary's root: the modules and what they count with.
+/// The binary's root. What rustfmt would see otherwise stands in modules that it skips.
 fn main<'p>(products: impl Iterator<Item = Option<&'p str>>) -> String {
     let modules = products.map(|product| {
         let (cfg, name) = (Features::of(product).cfg(), format_ident!("{}", module_name(product)));
@@ -137,49 +138,60 @@ fn main<'p>(products: impl Iterator<Item = Option<&'p str>>) -> String {
     let tokens = quote! {
         #doc
         #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test")]
-        #![allow(non_snake_case, reason = "tests are named by their modules, of which some end in `_`")]
-        use wechatpay::{FromField, IntegerEnumeration, TextEnumeration, ToField, from_json, to_json};
+        #![allow(non_snake_case, reason = "named by modules, some of which end in `_`")]
+        #[rustfmt::skip]
+        mod tally;
         #(#modules)*
+    };
+    format::rust("all products", tokens)
+}
+
+/// What the tests count with.
+fn tally_file() -> String {
+    let doc = docs::inner(&["What the tests count with.".to_owned()]);
+    let tokens = quote! {
+        #doc
+        use wechatpay::{FromField, IntegerEnumeration, TextEnumeration, ToField, from_json, to_json};
         /// Counts the fields that were found with the value they were given.
         #[derive(Default)]
-        struct Tally {
+        pub struct Tally {
             fields: usize,
         }
         #[allow(dead_code, reason = "not every product has every kind of field")]
         impl Tally {
             /// The message is written as expected, and read back as it was.
-            fn writes<T: ToField + FromField + PartialEq + std::fmt::Debug>(&self, value: &T, json: &str) {
+            pub fn writes<T: ToField + FromField + PartialEq + std::fmt::Debug>(&self, value: &T, json: &str) {
                 assert_eq!(String::from_utf8_lossy(&to_json(value)), json);
                 assert_eq!(&from_json::<T>(json.as_bytes()).expect("reads what was written"), value);
             }
             /// The message is read, and written as it was.
-            fn reads<T: ToField + FromField>(&self, json: &str) -> T {
+            pub fn reads<T: ToField + FromField>(&self, json: &str) -> T {
                 let value = from_json::<T>(json.as_bytes()).expect("reads its own sample");
                 assert_eq!(String::from_utf8_lossy(&to_json(&value)), json);
                 value
             }
             /// A field holds its own value, not another's.
-            fn field(&mut self, value: &dyn ToField, json: &str) {
+            pub fn field(&mut self, value: &dyn ToField, json: &str) {
                 assert_eq!(String::from_utf8_lossy(&to_json(value)), json);
                 self.fields += 1;
             }
             /// A field is there; what is in it is looked at field by field.
-            fn object(&mut self, value: &dyn ToField) {
+            pub fn object(&mut self, value: &dyn ToField) {
                 assert!(!to_json(value).is_empty());
                 self.fields += 1;
             }
             /// A field holds a documented value.
-            fn text<T: TextEnumeration + PartialEq + ToField>(&mut self, value: &T, json: &str) {
+            pub fn text<T: TextEnumeration + PartialEq + ToField>(&mut self, value: &T, json: &str) {
                 assert!(T::VALUES.contains(value), "{json} is not documented");
                 self.field(value, json);
             }
             /// A field holds a documented value.
-            fn integer<T: IntegerEnumeration + PartialEq + ToField>(&mut self, value: &T, json: &str) {
+            pub fn integer<T: IntegerEnumeration + PartialEq + ToField>(&mut self, value: &T, json: &str) {
                 assert!(T::VALUES.contains(value), "{json} is not documented");
                 self.field(value, json);
             }
             /// As many fields as the documentation has.
-            fn total(&self, _last: &dyn ToField, fields: usize) {
+            pub fn total(&self, _last: &dyn ToField, fields: usize) {
                 assert_eq!(self.fields, fields);
             }
         }

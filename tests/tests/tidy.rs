@@ -1,0 +1,96 @@
+//! House rules.
+#![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
+
+use std::path::{Path, PathBuf};
+
+/// Folders of hand-written Rust.
+const HAND_WRITTEN: [&str; 4] = ["codegen", "runtime", "xtask", "tests"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn files(folder: &Path, extension: &str, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, extension, found);
+        } else if path.extension().is_some_and(|own| own == extension) {
+            found.push(path);
+        }
+    }
+}
+
+fn hand_written() -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for folder in HAND_WRITTEN {
+        files(&root().join(folder), "rs", &mut found);
+    }
+    found.into_iter().map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect()
+}
+
+#[test]
+fn no_file_is_long() {
+    let long = hand_written().into_iter().filter(|(_, text)| text.lines().count() > 500);
+    assert_eq!(long.map(|(path, _)| path).collect::<Vec<_>>(), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    let silent = hand_written().into_iter().filter(|(path, text)| {
+        let is_test_module = path.file_name().is_some_and(|name| name == "tests.rs");
+        !is_test_module && !text.starts_with("//!")
+    });
+    assert_eq!(silent.map(|(path, _)| path).collect::<Vec<_>>(), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn library_code_does_not_panic() {
+    let words = ["todo!(", "unimplemented!(", "unreachable!(", "dbg!(", ".unwrap()", ".expect(", "panic!("];
+    let mut found = Vec::new();
+    for (path, text) in hand_written() {
+        let relative = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+        // What is emitted there is a test.
+        let is_test = relative.starts_with("tests/")
+            || relative.contains("/round_trip/")
+            || relative.contains("/tests")
+            || relative.contains("/benches/");
+        let library = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for (number, line) in (1..).zip(library.lines()).filter(|_| !is_test) {
+            if words.iter().any(|word| line.contains(word)) && !line.trim_start().starts_with("//") {
+                found.push(format!("{relative}:{number}: {line}"));
+            }
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn the_readmes_say_the_same() {
+    let outline = |name: &str| {
+        let text = std::fs::read_to_string(root().join(name)).unwrap();
+        let mut fenced = false;
+        let mut outline = Vec::new();
+        for line in text.lines() {
+            if line.starts_with("```") {
+                fenced = !fenced;
+                outline.push(line.to_owned());
+            } else if fenced && !line.trim_start().starts_with("//") && !line.trim_start().starts_with('#') {
+                let code = line.split("  //").next().unwrap_or(line).split("  #").next().unwrap_or(line);
+                outline.push(code.trim_end().to_owned());
+            } else if !fenced && line.starts_with('#') {
+                outline.push(line.chars().take_while(|c| *c == '#').collect());
+            }
+        }
+        outline
+    };
+    assert_eq!(outline("README.md"), outline("README.zh-CN.md"));
+}
+
+#[test]
+fn no_sample_program_got_into_spec() {
+    let mut pages = Vec::new();
+    files(&root().join("spec"), "md", &mut pages);
+    let programs = pages.into_iter().filter(|page| std::fs::read_to_string(page).unwrap().contains("$instance"));
+    assert_eq!(programs.collect::<Vec<_>>(), Vec::<PathBuf>::new());
+}

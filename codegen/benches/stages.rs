@@ -9,7 +9,7 @@ use wechatpay_codegen::names::{self, Renames};
 use wechatpay_codegen::overlay::{self, Overlay};
 use wechatpay_codegen::products::Products;
 use wechatpay_codegen::source::Source;
-use wechatpay_codegen::{account, emit, lower, pages, read};
+use wechatpay_codegen::{account, api, emit, lower, pages, read};
 
 fn main() {
     divan::main();
@@ -59,16 +59,14 @@ fn all(bencher: Bencher<'_, '_>) {
 }
 
 fn named(sources: &[Source]) -> Api {
-    let mut api = settle(read(sources, &mut Vec::new()));
-    names::assign(&mut api, &Renames::default());
-    api
+    api(sources, &file("overlay.toml"), &file("products.toml"), &mut Vec::new())
 }
 
 fn settle(mut api: Api) -> Api {
     let mut found = Vec::new();
-    let overlay = Overlay::read(&Source::new("overlay.toml", &text("overlay.toml")), &mut found);
+    let overlay = Overlay::read(&file("overlay.toml"), &mut found);
     overlay::apply(&overlay, &mut api, &mut found);
-    Products::read(&text("products.toml"), "products.toml", &mut found).assign(&mut api, &mut found);
+    Products::read(&file("products.toml"), &mut found).assign(&mut api, &mut found);
     api
 }
 
@@ -80,8 +78,8 @@ fn spec() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec")
 }
 
-fn text(name: &str) -> String {
-    std::fs::read_to_string(spec().join(name)).unwrap_or_default()
+fn file(name: &str) -> Source {
+    Source::new(name, &std::fs::read_to_string(spec().join(name)).unwrap_or_default())
 }
 
 fn sources() -> Vec<Source> {

@@ -24,8 +24,23 @@ use rayon::prelude::*;
 
 use diagnostics::Diagnostic;
 use ir::Api;
+use names::Renames;
+use overlay::Overlay;
 use page::Page;
+use products::Products;
 use source::Source;
+
+/// Pages, overlay and products → the finished IR: read, corrected, placed, judged, named.
+#[must_use]
+pub fn api(pages: &[Source], overlay: &Source, products: &Source, found: &mut Vec<Diagnostic>) -> Api {
+    let mut api = read(pages, found);
+    let overlay = Overlay::read(overlay, found);
+    let renames = overlay::apply(&overlay, &mut api, found);
+    Products::read(products, found).assign(&mut api, found);
+    check::check(&api, found);
+    found.extend(names::assign(&mut api, &Renames::new(&renames)));
+    api
+}
 
 /// Reads pages of a tree: the IR as the pages state it, before any correction.
 #[must_use]

@@ -4,12 +4,12 @@
 //! fits wins. Operations are placed by their path below `openapi/`, notifications by their path from `webhook/` on.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::Deserialize;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Api, Origin};
+use crate::source::Source;
 
 /// The beginnings of paths and their products.
 #[derive(Clone, Debug, Default)]
@@ -24,15 +24,15 @@ struct Product {
 }
 
 impl Products {
-    /// Reads `products.toml`; `path` is its name in diagnostics.
+    /// Reads `products.toml`.
     #[must_use]
-    pub fn read(text: &str, path: &str, found: &mut Vec<Diagnostic>) -> Self {
+    pub fn read(source: &Source, found: &mut Vec<Diagnostic>) -> Self {
         let mut products = Self::default();
         let mut report = |message: String| {
-            let origin = Origin { page: Arc::from(path), line: 1, column: 1 };
+            let origin = Origin { page: source.path.clone(), line: 1, column: 1 };
             found.push(Diagnostic::new(Code::ProductsSyntax, origin, 1, message));
         };
-        match toml::from_str::<BTreeMap<String, Product>>(text) {
+        match toml::from_str::<BTreeMap<String, Product>>(&source.text) {
             Err(error) => report(error.to_string()),
             Ok(tables) => {
                 for (name, product) in tables {

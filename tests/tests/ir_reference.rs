@@ -5,10 +5,6 @@ use std::error::Error;
 use std::path::Path;
 
 use serde_json::Value;
-use wechatpay_codegen::names::{self, Renames};
-use wechatpay_codegen::overlay::{self, Overlay};
-use wechatpay_codegen::products::Products;
-use wechatpay_codegen::read;
 use wechatpay_codegen::source::Source;
 use wechatpay_tests::trees;
 
@@ -36,13 +32,8 @@ fn documented_key(line: &str) -> Option<String> {
 
 /// The IR of `spec/` as `cargo xtask export ir` prints it.
 fn exported() -> Result<Value, Box<dyn Error>> {
-    let mut found = Vec::new();
-    let mut api = read(&trees::spec()?, &mut found);
-    let renames = overlay::apply(&Overlay::read(&side("overlay.toml")?, &mut found), &mut api, &mut found);
-    let products = side("products.toml")?;
-    Products::read(&products.text, &products.path, &mut found).assign(&mut api, &mut found);
-    found.extend(names::assign(&mut api, &Renames::new(&renames)));
-    Ok(serde_json::to_value(&api)?)
+    let (overlay, products) = (side("overlay.toml")?, side("products.toml")?);
+    Ok(serde_json::to_value(wechatpay_codegen::api(&trees::spec()?, &overlay, &products, &mut Vec::new()))?)
 }
 
 fn side(name: &str) -> std::io::Result<Source> {

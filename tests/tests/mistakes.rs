@@ -47,7 +47,7 @@ fn shown(name: &str) -> Result<String, Box<dyn Error>> {
         sources.push(source);
     }
     if let Some(source) = trees::side_file("mistakes", name, "products.toml")? {
-        Products::read(&source.text, &source.path, &mut found).assign(&mut api, &mut found);
+        Products::read(&source, &mut found).assign(&mut api, &mut found);
         sources.push(source);
     }
     check::check(&api, &mut found);

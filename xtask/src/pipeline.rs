@@ -5,11 +5,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use wechatpay_codegen::diagnostics::{Code, Diagnostic};
 use wechatpay_codegen::ir::Api;
-use wechatpay_codegen::names::{self, Renames};
-use wechatpay_codegen::overlay::{self, Overlay};
-use wechatpay_codegen::products::Products;
 use wechatpay_codegen::source::Source;
-use wechatpay_codegen::{check, read};
 
 use crate::tree;
 
@@ -61,16 +57,11 @@ pub fn load(root: &Path, tree: Tree<'_>) -> Result<Read> {
         Tree::Foreign(folder) => folder.to_owned(),
     };
     let mut sources = tree::read(&folder)?;
-    let mut found = Vec::new();
-    let mut api = read(&sources, &mut found);
-    let overlay_source = optional(root, "overlay.toml")?;
+    let overlay = optional(root, "overlay.toml")?;
     let products = optional(root, "products.toml")?;
-    let overlay = Overlay::read(&overlay_source, &mut found);
-    let renames = overlay::apply(&overlay, &mut api, &mut found);
-    Products::read(&products.text, &products.path, &mut found).assign(&mut api, &mut found);
-    check::check(&api, &mut found);
-    found.extend(names::assign(&mut api, &Renames::new(&renames)));
-    sources.push(overlay_source);
+    let mut found = Vec::new();
+    let api = wechatpay_codegen::api(&sources, &overlay, &products, &mut found);
+    sources.push(overlay);
     Ok(Read { sources, api, found: tree.judge(found) })
 }
 

@@ -91,27 +91,11 @@ fn group(name: &str, type_name: &str, message: Message, kind: Type) -> Field {
     let required = message.required && (message.list || message.fields.iter().any(|field| field.required));
     Field {
         name: Name { wire: name.to_owned(), rust: name.to_owned() },
-        origin: message.origin,
-        also: Vec::new(),
         required,
-        r#type: kind,
         label: label(name).to_owned(),
-        prose: None,
-        unit: None,
-        enumeration: None,
-        constant: None,
-        hints: Vec::new(),
-        encryption: None,
-        encoding: None,
-        signed: false,
-        labelled_encrypted: false,
-        numbered: 0,
         children: message.fields,
         type_name: type_name.to_owned(),
-        content: None,
-        variants: None,
-        presence: Vec::new(),
-        sample: None,
+        ..Field::named(name, message.origin, kind)
     }
 }
 

@@ -70,6 +70,37 @@ pub struct Field {
     pub sample: Option<Sample>,
 }
 
+impl Field {
+    /// A field of which nothing but name, place and type is known.
+    #[must_use]
+    pub fn named(wire: &str, origin: Origin, r#type: Type) -> Self {
+        Self {
+            name: Name { wire: wire.to_owned(), rust: String::new() },
+            origin,
+            also: Vec::new(),
+            required: false,
+            r#type,
+            label: String::new(),
+            prose: None,
+            unit: None,
+            enumeration: None,
+            constant: None,
+            hints: Vec::new(),
+            encryption: None,
+            encoding: None,
+            signed: false,
+            labelled_encrypted: false,
+            numbered: 0,
+            children: Vec::new(),
+            type_name: String::new(),
+            content: None,
+            variants: None,
+            presence: Vec::new(),
+            sample: None,
+        }
+    }
+}
+
 #[allow(clippy::trivially_copy_pass_by_ref)]
 fn is_zero(value: &u8) -> bool {
     *value == 0

@@ -15,12 +15,8 @@ pub fn read(row: &Row, found: &mut Vec<Diagnostic>) -> Option<Field> {
     let marks = TypeMarks::read(row, found);
     let values = description.values.into_iter().map(value).collect::<Vec<_>>();
     Some(Field {
-        origin: row.name.origin.clone(),
-        also: Vec::new(),
         required: row.name.attributes.has("data-required") || marks.required,
-        r#type: kind,
         numbered: numbered(&name),
-        name: Name { wire: name, rust: String::new() },
         label: description.label,
         prose: description.prose,
         unit: description.unit,
@@ -31,12 +27,7 @@ pub fn read(row: &Row, found: &mut Vec<Diagnostic>) -> Option<Field> {
         encoding: marks.encoding,
         signed: marks.signed,
         labelled_encrypted: description.encrypted,
-        children: Vec::new(),
-        type_name: String::new(),
-        content: None,
-        variants: None,
-        presence: Vec::new(),
-        sample: None,
+        ..Field::named(&name, row.name.origin.clone(), kind)
     })
 }
 

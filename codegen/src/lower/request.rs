@@ -3,7 +3,7 @@
 use super::tree;
 use crate::account::field_rows;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Body, BodyKind, Field, Flags, Host, Message, Name, Origin, Scalar, Segment, Type, Version};
+use crate::ir::{Body, BodyKind, Field, Flags, Host, Message, Origin, Scalar, Segment, Type, Version};
 use crate::page::Row;
 
 /// What a request consists of.
@@ -171,30 +171,7 @@ fn paired(mut field: Field, placeholder: &str, found: &mut Vec<Diagnostic>) -> F
 fn without_row(name: &str, heading: &Origin, found: &mut Vec<Diagnostic>) -> Field {
     let message = format!("`{{{name}}}` has no row");
     found.push(Diagnostic::new(Code::PlaceholderWithoutRow, heading.clone(), 1, message));
-    Field {
-        name: Name { wire: name.to_owned(), rust: String::new() },
-        origin: heading.clone(),
-        also: Vec::new(),
-        required: true,
-        r#type: Type::One(Scalar::String),
-        label: String::new(),
-        prose: None,
-        unit: None,
-        enumeration: None,
-        constant: None,
-        hints: Vec::new(),
-        encryption: None,
-        encoding: None,
-        signed: false,
-        labelled_encrypted: false,
-        numbered: 0,
-        children: Vec::new(),
-        type_name: String::new(),
-        content: None,
-        variants: None,
-        presence: Vec::new(),
-        sample: None,
-    }
+    Field { required: true, ..Field::named(name, heading.clone(), Type::One(Scalar::String)) }
 }
 
 /// Reports the rows below a field as not read.

@@ -4,6 +4,7 @@
 
 mod export;
 mod folder;
+mod known;
 mod pipeline;
 mod regen;
 mod sync;

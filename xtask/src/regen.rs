@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 use wechatpay_codegen::emit::{self, Emitted};
 
 use crate::folder::{self, Difference};
-use crate::pipeline::{self, Tree};
-use crate::terminal;
+use crate::pipeline::{self, SPEC, Tree};
+use crate::{known, terminal};
 
 /// The folder of the generated crate.
 const GENERATED: &str = "generated";
@@ -34,6 +34,12 @@ pub fn run(root: &Path, options: &Options<'_>) -> Result<ExitCode> {
     read.found.extend(tree.judge(found));
     if terminal::show(&read.found, &read.sources, 1) > 0 {
         eprintln!("nothing was written: no correct code can be made of the errors above");
+        return Ok(ExitCode::from(2));
+    }
+    let lost = known::judge(root, options.docs.is_none(), &read.found, &read.sources)?;
+    lost.iter().for_each(|row| eprintln!("{row}"));
+    if options.docs.is_none() && !lost.is_empty() {
+        eprintln!("nothing was written: {} rows of {SPEC}/ would be missing from the API", lost.len());
         return Ok(ExitCode::from(2));
     }
     let generated = root.join(GENERATED);

@@ -12,6 +12,9 @@ pub fn read(root: &Path) -> Result<Vec<Source>> {
     for folder in ROOTS {
         collect(&root.join(folder), &mut pages)?;
     }
+    if pages.is_empty() {
+        bail!("{} holds no page: an empty checkout?", root.display());
+    }
     let mut sources = Vec::new();
     for page in pages {
         let text = std::fs::read_to_string(&page).with_context(|| format!("can't read {}", page.display()))?;

@@ -44,6 +44,13 @@ pub fn field(field: &Field, side: Side) -> TokenStream {
         first = format!("{first} — {}", facts.join(", "));
     }
     let mut text = vec![first];
+    if names::is_sensitive(field) {
+        let how = match side {
+            Side::Request => "To be given in clear: the client encrypts it.",
+            Side::Answer | Side::Content => "Comes decrypted.",
+        };
+        text.extend([String::new(), how.to_owned()]);
+    }
     match Shape::of(field) {
         Shape::Plaintext(_) => {
             text.extend([String::new(), format!("Encrypted; what it holds is `{}`.", field.type_name)])

@@ -477,10 +477,14 @@ pub mod post {
             /// 超级管理员类型 — optional
             pub contact_type: Option<ContactInfoContactType>,
             /// 联系人姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub name: ::rt::Sensitive,
             /// `contact_id_doc_type` — optional
             pub contact_id_doc_type: Option<ContactInfoContactIdDocType>,
             /// 联系人身份证号码 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_card_number: ::rt::Sensitive,
             /// 联系人证件正面照片 — optional
             pub contact_id_doc_copy: Option<String>,
@@ -493,6 +497,8 @@ pub mod post {
             /// 业务办理授权函 — optional
             pub business_authorization_letter: Option<String>,
             /// 联系人手机号 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub mobile: ::rt::Sensitive,
         }
         impl ContactInfo {
@@ -1406,12 +1412,18 @@ pub mod post {
             /// 法定代表人说明函 — optional
             pub authorize_letter_copy: Option<String>,
             /// 证件姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub identification_name: ::rt::Sensitive,
             /// 证件号码 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub identification_number: ::rt::Sensitive,
             /// 证件有效日期`JSON`格式字符串 — required
             pub identification_valid_date: ::rt::JsonString<Vec<String>>,
             /// 证件居住地址 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub identification_address: Option<::rt::Sensitive>,
             /// 证件正面照片 — required
             pub identification_front_copy: String,
@@ -1631,10 +1643,16 @@ pub mod post {
             /// 证件反面照片 — required
             pub ubo_id_doc_copy_back: String,
             /// 证件姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub ubo_id_doc_name: ::rt::Sensitive,
             /// 证件号码 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub ubo_id_doc_number: ::rt::Sensitive,
             /// 证件居住地址 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub ubo_id_doc_address: ::rt::Sensitive,
             /// 证件有效期开始时间 — required
             pub ubo_period_begin: String,

@@ -538,8 +538,12 @@ pub mod post {
             /// 证件类型 — required
             pub r#type: IdentityType,
             /// 加密后的证件号 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub number: ::rt::Sensitive,
             /// 加密后的姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub name: ::rt::Sensitive,
         }
         impl CombinePayerInfoIdentity {

@@ -71,8 +71,12 @@ pub mod post {
         /// 证件类型 — required
         pub certificate_type: request::CertificateType,
         /// 证件号 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub certificate_id: ::rt::Sensitive,
         /// 证件姓名 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub certificate_name: ::rt::Sensitive,
     }
     impl Request {

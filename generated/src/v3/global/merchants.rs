@@ -336,10 +336,16 @@ pub mod post {
         #[non_exhaustive]
         pub struct Contact {
             /// 联系人名称 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub name: ::rt::Sensitive,
             /// 联系人电话 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub phone: ::rt::Sensitive,
             /// 联系人邮箱 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub email: ::rt::Sensitive,
         }
         impl Contact {

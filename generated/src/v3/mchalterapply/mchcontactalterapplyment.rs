@@ -139,10 +139,14 @@ pub mod post {
         #[non_exhaustive]
         pub struct ContactInfo {
             /// 超级管理员姓名 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub contact_name: Option<::rt::Sensitive>,
             /// 超级管理员证件类型 — optional
             pub contact_id_doc_type: Option<ContactInfoContactIdDocType>,
             /// 超级管理员身份证件号码 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub contact_id_card_number: Option<::rt::Sensitive>,
             /// 超级管理员证件正面照片 — optional
             pub contact_id_doc_copy: Option<String>,
@@ -155,6 +159,8 @@ pub mod post {
             /// 业务办理授权函 — optional
             pub business_authorization_letter: Option<String>,
             /// 超级管理员手机 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub mobile_phone: Option<::rt::Sensitive>,
         }
         impl ContactInfo {

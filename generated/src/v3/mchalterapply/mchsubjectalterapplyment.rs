@@ -579,10 +579,16 @@ pub mod post {
             /// 证件反面照片 — optional
             pub card_back: Option<String>,
             /// 证件姓名 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub card_name: Option<::rt::Sensitive>,
             /// 证件号码 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub card_number: Option<::rt::Sensitive>,
             /// 证件居住地址 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub card_address: Option<::rt::Sensitive>,
             /// 证件有效期开始时间 — optional
             pub card_period_begin: Option<String>,
@@ -832,10 +838,16 @@ pub mod post {
             /// 证件反面照片 — optional
             pub card_back: Option<String>,
             /// 证件姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub card_name: ::rt::Sensitive,
             /// 证件号码 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub card_number: ::rt::Sensitive,
             /// 证件居住地址 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub card_address: ::rt::Sensitive,
             /// 证件有效期开始时间 — required
             pub card_period_begin: String,

@@ -64,8 +64,12 @@ pub mod post {
         /// 用户标识 — optional
         pub openid: Option<String>,
         /// 用户手机号 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub phone: Option<::rt::Sensitive>,
         /// 用户实名证件号 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub certificates_number: Option<::rt::Sensitive>,
         /// 用户终端ip — optional
         pub client_ip: Option<String>,

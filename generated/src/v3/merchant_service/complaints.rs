@@ -185,6 +185,8 @@ pub mod get {
             /// 订单金额 — required
             pub amount: i64,
             /// 投诉人联系方式 — optional
+            ///
+            /// Comes decrypted.
             pub payer_phone: Option<::rt::Sensitive>,
             /// 投诉详情 — required
             pub complaint_detail: String,

@@ -185,10 +185,16 @@ pub mod get {
         #[non_exhaustive]
         pub struct Contact {
             /// 联系人名称 — optional
+            ///
+            /// Comes decrypted.
             pub name: Option<::rt::Sensitive>,
             /// 联系人电话 — optional
+            ///
+            /// Comes decrypted.
             pub phone: Option<::rt::Sensitive>,
             /// 联系人邮箱 — optional
+            ///
+            /// Comes decrypted.
             pub email: Option<::rt::Sensitive>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

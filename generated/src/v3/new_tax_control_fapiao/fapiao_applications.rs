@@ -155,8 +155,12 @@ pub mod post {
             /// 银行账号 — optional
             pub bank_account: Option<String>,
             /// 手机号 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub phone: Option<::rt::Sensitive>,
             /// 邮箱地址 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub email: Option<::rt::Sensitive>,
         }
         impl BuyerInformation {

@@ -265,8 +265,12 @@ pub mod post {
             /// 收款用户openid — required
             pub openid: String,
             /// 收款用户姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub user_name: ::rt::Sensitive,
             /// 收款用户身份证 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub user_id_card: Option<::rt::Sensitive>,
         }
         impl TransferDetailList {

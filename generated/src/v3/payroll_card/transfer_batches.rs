@@ -183,6 +183,8 @@ pub mod post {
             /// 收款用户OpenID — required
             pub openid: String,
             /// 收款用户姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub user_name: ::rt::Sensitive,
         }
         impl TransferDetailList {

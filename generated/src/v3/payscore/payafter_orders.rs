@@ -476,12 +476,20 @@ pub mod post {
         /// 微信用户在商户对应appid下的唯一标识 — optional
         pub openid: Option<String>,
         /// 用户姓名 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub name: Option<::rt::Sensitive>,
         /// 用户手机号 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub phone: Option<::rt::Sensitive>,
         /// 用户身份证ID — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub userid: Option<::rt::Sensitive>,
         /// 用户收货地址 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub address: Option<::rt::Sensitive>,
     }
     impl Request {

@@ -53,8 +53,12 @@ pub mod get {
         /// 下单用户账户的证件类型 — required
         pub credential_type: request::CredentialType,
         /// 加密后的下单用户证件号 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub encrypted_credential_id: ::rt::Sensitive,
         /// 加密后的下单用户姓名 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub encrypted_name: ::rt::Sensitive,
         /// 微信支付交易单号 — required
         pub wxp_trade_no: String,

@@ -81,6 +81,8 @@ pub mod get {
         /// 企业微信的员工ID — optional
         pub userid: Option<String>,
         /// 手机号码 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub mobile: Option<::rt::Sensitive>,
         /// 工号 — optional
         pub work_id: Option<String>,
@@ -214,8 +216,12 @@ pub mod get {
             /// 门店ID — optional
             pub store_id: Option<i64>,
             /// 企业微信的员工姓名 — optional
+            ///
+            /// Comes decrypted.
             pub name: Option<::rt::Sensitive>,
             /// 手机号码 — optional
+            ///
+            /// Comes decrypted.
             pub mobile: Option<::rt::Sensitive>,
             /// 企业微信的员工ID — optional
             pub userid: Option<String>,
@@ -287,8 +293,12 @@ pub mod post {
         /// 企业微信的员工ID — required
         pub userid: String,
         /// 企业微信的员工姓名 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub name: ::rt::Sensitive,
         /// 手机号码 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub mobile: ::rt::Sensitive,
         /// 员工个人二维码 — required
         pub qr_code: String,

@@ -182,8 +182,12 @@ pub mod post {
             /// 用户在直连商户应用下的用户标示 — required
             pub openid: String,
             /// 收款用户姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub user_name: ::rt::Sensitive,
             /// 收款用户身份证 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub user_id_card: Option<::rt::Sensitive>,
         }
         impl TransferDetailList {

@@ -194,10 +194,14 @@ pub mod post {
             /// 超级管理员类型 — required
             pub contact_type: ContactInfoContactType,
             /// 超级管理员姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub contact_name: ::rt::Sensitive,
             /// `contact_id_doc_type` — optional
             pub contact_id_doc_type: Option<ContactInfoContactIdDocType>,
             /// 超级管理员身份证件号码 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub contact_id_number: Option<::rt::Sensitive>,
             /// 超级管理员证件正面照片 — optional
             pub contact_id_doc_copy: Option<String>,
@@ -212,8 +216,12 @@ pub mod post {
             /// 超级管理员微信openid — optional
             pub openid: Option<String>,
             /// 联系手机 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub mobile_phone: ::rt::Sensitive,
             /// 联系邮箱 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub contact_email: ::rt::Sensitive,
         }
         impl ContactInfo {
@@ -1477,10 +1485,16 @@ pub mod post {
             /// 身份证国徽面照片 — required
             pub id_card_national: String,
             /// 身份证姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_card_name: ::rt::Sensitive,
             /// 身份证号码 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_card_number: ::rt::Sensitive,
             /// 身份证居住地址 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_card_address: Option<::rt::Sensitive>,
             /// 身份证有效期开始时间 — required
             pub card_period_begin: String,
@@ -1540,10 +1554,16 @@ pub mod post {
             /// 证件反面照片 — optional
             pub id_doc_copy_back: Option<String>,
             /// 证件姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_doc_name: ::rt::Sensitive,
             /// 证件号码 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_doc_number: ::rt::Sensitive,
             /// 证件居住地址 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_doc_address: Option<::rt::Sensitive>,
             /// 证件有效期开始时间 — required
             pub doc_period_begin: String,
@@ -1611,10 +1631,16 @@ pub mod post {
             /// 身份证国徽面照片 — required
             pub ubo_id_doc_copy_back: String,
             /// 受益人姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub ubo_id_doc_name: ::rt::Sensitive,
             /// 证件号码 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub ubo_id_doc_number: ::rt::Sensitive,
             /// 证件居住地址 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub ubo_id_doc_address: ::rt::Sensitive,
             /// 证件有效期开始时间 — required
             pub ubo_period_begin: String,
@@ -2354,6 +2380,8 @@ pub mod post {
             /// 账户类型 — required
             pub bank_account_type: BankAccountInfoBankAccountType,
             /// 开户名称 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub account_name: ::rt::Sensitive,
             /// 开户银行 — required
             pub account_bank: String,
@@ -2364,6 +2392,8 @@ pub mod post {
             /// 开户银行联行号 — optional
             pub bank_branch_id: Option<String>,
             /// 银行账号 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub account_number: Option<::rt::Sensitive>,
         }
         impl BankAccountInfo {

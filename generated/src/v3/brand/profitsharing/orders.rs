@@ -485,6 +485,8 @@ pub mod post {
             /// 分账描述 — required
             pub description: String,
             /// 分账个人接收方姓名 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub name: Option<::rt::Sensitive>,
         }
         impl Receivers {

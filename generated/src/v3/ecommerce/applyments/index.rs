@@ -797,8 +797,12 @@ pub mod post {
             /// 身份证国徽面照片 — optional
             pub id_card_national: Option<String>,
             /// 身份证姓名 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_card_name: Option<::rt::Sensitive>,
             /// 身份证号码 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_card_number: Option<::rt::Sensitive>,
             /// 身份证有效期开始时间 — optional
             pub id_card_valid_time_begin: Option<String>,
@@ -874,8 +878,12 @@ pub mod post {
         #[non_exhaustive]
         pub struct IdDocInfo {
             /// 证件姓名 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_doc_name: Option<::rt::Sensitive>,
             /// 证件号码 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_doc_number: Option<::rt::Sensitive>,
             /// 证件正面照片 — optional
             pub id_doc_copy: Option<String>,
@@ -961,10 +969,16 @@ pub mod post {
             /// 证件反面照片 — required
             pub ubo_id_doc_copy_back: String,
             /// 受益人姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub ubo_id_doc_name: ::rt::Sensitive,
             /// 证件号码 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub ubo_id_doc_number: ::rt::Sensitive,
             /// 证件居住地址 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub ubo_id_doc_address: ::rt::Sensitive,
             /// 证件有效期开始时间 — required
             pub ubo_period_begin: String,
@@ -1110,6 +1124,8 @@ pub mod post {
             /// 开户银行 — optional
             pub account_bank: Option<String>,
             /// 开户名称 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub account_name: Option<::rt::Sensitive>,
             /// 开户银行省市编码 — optional
             pub bank_address_code: Option<String>,
@@ -1118,6 +1134,8 @@ pub mod post {
             /// 开户银行全称 （含支行\] — optional
             pub bank_name: Option<String>,
             /// 银行帐号 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub account_number: Option<::rt::Sensitive>,
         }
         impl AccountInfo {
@@ -1230,10 +1248,14 @@ pub mod post {
             /// 超级管理员类型 — optional
             pub contact_type: Option<ContactInfoContactType>,
             /// 超级管理员姓名 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub contact_name: Option<::rt::Sensitive>,
             /// `contact_id_doc_type` — optional
             pub contact_id_doc_type: Option<ContactInfoContactIdDocType>,
             /// 超级管理员身份证件号码 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub contact_id_card_number: Option<::rt::Sensitive>,
             /// 超级管理员证件正面照片 — optional
             pub contact_id_doc_copy: Option<String>,
@@ -1246,6 +1268,8 @@ pub mod post {
             /// 业务办理授权函 — optional
             pub business_authorization_letter: Option<String>,
             /// 超级管理员手机 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub mobile_phone: Option<::rt::Sensitive>,
         }
         impl ContactInfo {

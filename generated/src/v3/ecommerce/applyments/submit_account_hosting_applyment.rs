@@ -796,8 +796,12 @@ pub mod post {
             /// 身份证国徽面照片 — required
             pub id_card_national: String,
             /// 身份证姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_card_name: ::rt::Sensitive,
             /// 身份证号码 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_card_number: ::rt::Sensitive,
             /// 身份证有效期开始时间 — required
             pub id_card_valid_time_begin: String,
@@ -844,8 +848,12 @@ pub mod post {
         #[non_exhaustive]
         pub struct IdDocInfo {
             /// 证件姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_doc_name: ::rt::Sensitive,
             /// 证件号码 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_doc_number: ::rt::Sensitive,
             /// 证件正面照片 — required
             pub id_doc_copy: String,
@@ -908,10 +916,16 @@ pub mod post {
             /// 证件反面照片 — optional
             pub ubo_id_doc_copy_back: Option<String>,
             /// 受益人姓名 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub ubo_id_doc_name: Option<::rt::Sensitive>,
             /// 证件号码 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub ubo_id_doc_number: Option<::rt::Sensitive>,
             /// 证件居住地址 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub ubo_id_doc_address: Option<::rt::Sensitive>,
             /// 证件有效期开始时间 — optional
             pub ubo_period_begin: Option<String>,
@@ -1105,12 +1119,16 @@ pub mod post {
             /// 开户银行 — required
             pub account_bank: String,
             /// 开户名称 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub account_name: ::rt::Sensitive,
             /// 开户银行联行号 — optional
             pub bank_branch_id: Option<String>,
             /// 开户银行全称 （含支行\] — optional
             pub bank_name: Option<String>,
             /// 银行帐号 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub account_number: ::rt::Sensitive,
         }
         impl AccountInfo {
@@ -1195,10 +1213,14 @@ pub mod post {
             /// 超级管理员类型 — required
             pub contact_type: ContactInfoContactType,
             /// 超级管理员姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub contact_name: ::rt::Sensitive,
             /// `contact_id_doc_type` — optional
             pub contact_id_doc_type: Option<ContactInfoContactIdDocType>,
             /// 超级管理员身份证件号码 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub contact_id_card_number: Option<::rt::Sensitive>,
             /// 超级管理员证件正面照片 — optional
             pub contact_id_doc_copy: Option<String>,
@@ -1211,6 +1233,8 @@ pub mod post {
             /// 业务办理授权函 — optional
             pub business_authorization_letter: Option<String>,
             /// 超级管理员手机 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub mobile_phone: Option<::rt::Sensitive>,
         }
         impl ContactInfo {

@@ -182,10 +182,16 @@ pub mod post {
         #[non_exhaustive]
         pub struct Identity {
             /// 姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub real_name: ::rt::Sensitive,
             /// 证件类型 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub credential_type: ::rt::Sensitive,
             /// 身份证号 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_card_number: Option<::rt::Sensitive>,
         }
         impl Identity {
@@ -225,10 +231,14 @@ pub mod post {
         #[non_exhaustive]
         pub struct BankCard {
             /// 签约银行卡号 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub bank_card_no: ::rt::Sensitive,
             /// 银行卡有效期 — optional
             pub valid_thru: Option<String>,
             /// 银行卡开卡预留手机号 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub phone: Option<::rt::Sensitive>,
             /// 银行类型 — optional
             pub bank_type: Option<String>,

@@ -201,10 +201,14 @@ pub mod get {
         #[non_exhaustive]
         pub struct RealNameInfo {
             /// 加密后的姓名信息 — optional
+            ///
+            /// Comes decrypted.
             pub encrypted_real_name: Option<::rt::Sensitive>,
             /// `credential_type` — optional
             pub credential_type: Option<RealNameInfoCredentialType>,
             /// 加密后的身份证号 — optional
+            ///
+            /// Comes decrypted.
             pub encrypted_credential_id: Option<::rt::Sensitive>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

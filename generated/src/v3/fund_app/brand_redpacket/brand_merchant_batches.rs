@@ -197,6 +197,8 @@ pub mod post {
             /// 接收红包用户OpenID — required
             pub openid: String,
             /// 接收红包用户姓名 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub user_name: Option<::rt::Sensitive>,
             /// 红包备注 — required
             pub remark: String,

@@ -70,6 +70,8 @@ pub mod post {
         /// 收款用户QQ号 — optional
         pub user_qq: Option<String>,
         /// 收款用户姓名 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub user_name: Option<::rt::Sensitive>,
         /// 转账金额 — required
         pub transfer_amount: i64,
@@ -265,6 +267,8 @@ pub mod post {
         /// 收款用户QQ号 — optional
         pub user_qq: Option<String>,
         /// 收款用户姓名 — optional
+        ///
+        /// Comes decrypted.
         pub user_name: Option<::rt::Sensitive>,
         /// 失败原因 — optional
         pub fail_reason: Option<String>,

@@ -171,6 +171,8 @@ pub mod post {
             /// 分账接收方帐号 — required
             pub account: String,
             /// 分账个人接收方姓名 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub name: Option<::rt::Sensitive>,
             /// 是否已经获取用户实名信息授权 — optional
             pub authorized: Option<bool>,

@@ -83,6 +83,8 @@ pub mod post {
         /// 分账接收方帐号 — optional
         pub account: Option<String>,
         /// 分账个人接收方姓名 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub name: Option<::rt::Sensitive>,
         /// 是否已经获取用户实名信息授权 — optional
         pub authorized: Option<bool>,
@@ -331,6 +333,8 @@ pub mod post {
         /// 分账接收方账号 — required
         pub account: String,
         /// 分账接收方全称 — optional
+        ///
+        /// Comes decrypted.
         pub name: Option<::rt::Sensitive>,
         /// 与分账方的关系类型 — required
         pub relation_type: response::RelationType,

@@ -372,6 +372,8 @@ pub mod post {
         #[non_exhaustive]
         pub struct PayeeInfoBankAccountInfo {
             /// 开户名称 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub account_name: ::rt::Sensitive,
             /// 开户银行 — required
             pub account_bank: String,
@@ -380,6 +382,8 @@ pub mod post {
             /// 开户银行全称（含支行） — optional
             pub bank_name: Option<String>,
             /// 银行账号 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub account_number: ::rt::Sensitive,
         }
         impl PayeeInfoBankAccountInfo {
@@ -433,8 +437,12 @@ pub mod post {
             /// 证件类型 — optional
             pub id_doc_type: Option<IdentityInfoIdDocType>,
             /// 证件姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub identification_name: ::rt::Sensitive,
             /// 证件号码 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub identification_no: ::rt::Sensitive,
         }
         impl PayeeInfoIdentityInfo {

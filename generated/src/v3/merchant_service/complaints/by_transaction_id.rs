@@ -88,6 +88,8 @@ pub mod get {
         /// 投诉金额 — required
         pub amount: i64,
         /// 投诉人联系方式 — optional
+        ///
+        /// Comes decrypted.
         pub payer_phone: Option<::rt::Sensitive>,
         /// 投诉描述 — required
         pub complaint_detail: String,

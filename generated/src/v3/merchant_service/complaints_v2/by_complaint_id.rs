@@ -117,6 +117,8 @@ pub mod get {
         /// 被诉商户号 — required
         pub complainted_mchid: String,
         /// 投诉人联系方式 — optional
+        ///
+        /// Comes decrypted.
         pub payer_phone: Option<::rt::Sensitive>,
         /// 投诉人openid — optional
         pub payer_openid: Option<String>,

@@ -150,6 +150,8 @@ pub mod post {
             /// 证件信息 — optional
             pub identification: Option<FacepayUserIdentification>,
             /// 手机号码 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub phone: Option<::rt::Sensitive>,
         }
         impl FacepayUser {
@@ -212,6 +214,8 @@ pub mod post {
             /// 证件类型 — required
             pub identification_type: IdentificationIdentificationType,
             /// 证件ID — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub identification_number: ::rt::Sensitive,
         }
         impl FacepayUserIdentification {
@@ -266,8 +270,12 @@ pub mod post {
         #[non_exhaustive]
         pub struct LimitBankCard {
             /// 银行卡号 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub bank_card_number: Option<::rt::Sensitive>,
             /// 开卡人姓名 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub identification_name: Option<::rt::Sensitive>,
             /// 开卡人证件 — optional
             pub identification: Option<LimitBankCardIdentification>,
@@ -276,6 +284,8 @@ pub mod post {
             /// 银行类型 — optional
             pub bank_type: Option<String>,
             /// 开卡预留手机号 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub phone: Option<::rt::Sensitive>,
         }
         impl LimitBankCard {
@@ -358,6 +368,8 @@ pub mod post {
             /// 证件类型 — required
             pub identification_type: LimitBankCardIdentificationType,
             /// 证件ID — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub identification_number: ::rt::Sensitive,
         }
         impl LimitBankCardIdentification {

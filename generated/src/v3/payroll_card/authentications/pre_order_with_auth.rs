@@ -62,8 +62,12 @@ pub mod post {
         /// 用工单位名称 — required
         pub employer_name: String,
         /// 用户实名 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub user_name: ::rt::Sensitive,
         /// 用户证件号 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub id_card_number: ::rt::Sensitive,
         /// 用工类型 — required
         pub employment_type: request::EmploymentType,

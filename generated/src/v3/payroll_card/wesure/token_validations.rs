@@ -54,8 +54,12 @@ pub mod post {
         /// token值 — required
         pub token: String,
         /// 用户姓名 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub user_name: ::rt::Sensitive,
         /// 用户身份证号 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub id_card_number: ::rt::Sensitive,
         /// 核身类型 — optional
         pub authenticate_type: Option<request::AuthenticateType>,

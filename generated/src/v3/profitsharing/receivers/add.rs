@@ -59,6 +59,8 @@ pub mod post {
         /// 分账接收方帐号 — required
         pub account: String,
         /// 分账个人接收方姓名 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub name: Option<::rt::Sensitive>,
         /// 与分账方的关系类型 — required
         pub relation_type: request::RelationType,
@@ -238,6 +240,8 @@ pub mod post {
         /// 分账接收方账号 — required
         pub account: String,
         /// 分账接收方全称 — optional
+        ///
+        /// Comes decrypted.
         pub name: Option<::rt::Sensitive>,
         /// 与分账方的关系类型 — required
         pub relation_type: String,

@@ -60,8 +60,12 @@ pub mod patch {
         /// 子商户ID — optional
         pub sub_mchid: Option<String>,
         /// 企业微信的员工姓名 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub name: Option<::rt::Sensitive>,
         /// 手机号码 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub mobile: Option<::rt::Sensitive>,
         /// 员工个人二维码 — optional
         pub qr_code: Option<String>,

@@ -50,8 +50,12 @@ pub mod post {
     #[non_exhaustive]
     pub struct Request {
         /// 司机姓名 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub driver_name: ::rt::Sensitive,
         /// 司机身份证号码 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub id_card_number: ::rt::Sensitive,
         /// 公司名称 — required
         pub company_name: String,
@@ -257,8 +261,12 @@ pub mod post {
     #[non_exhaustive]
     pub struct Response {
         /// 司机姓名 — required
+        ///
+        /// Comes decrypted.
         pub driver_name: ::rt::Sensitive,
         /// 司机身份证号码 — required
+        ///
+        /// Comes decrypted.
         pub id_card_number: ::rt::Sensitive,
         /// 公司名称 — required
         pub company_name: String,

@@ -71,6 +71,8 @@ pub mod post {
         /// 实名信息 — required
         pub identify: request::Identify,
         /// 用户开通ETC时绑定的银行卡 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub bank_card_no: Option<::rt::Sensitive>,
     }
     impl Request {
@@ -167,8 +169,12 @@ pub mod post {
         #[non_exhaustive]
         pub struct Identify {
             /// 姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub encrypted_real_name: ::rt::Sensitive,
             /// 证件号码 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub encrypted_credential_id: ::rt::Sensitive,
             /// 证件类型 — required
             pub credential_type: String,

@@ -63,8 +63,12 @@ pub mod post {
         /// 开户银行联行号 — optional
         pub bank_branch_id: Option<String>,
         /// 银行账号 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub account_number: ::rt::Sensitive,
         /// 开户名称 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub account_name: Option<::rt::Sensitive>,
     }
     impl Request {

@@ -263,6 +263,8 @@ pub mod get {
             /// 会员卡类型 — required
             pub card_type: DataCardType,
             /// 加密的手机号 — optional
+            ///
+            /// Comes decrypted.
             pub phone_number: Option<::rt::Sensitive>,
             /// 等级 — optional
             pub level: Option<String>,
@@ -472,6 +474,8 @@ pub mod get {
             /// 平台提供的通用开卡信息字段 — optional
             pub name: Option<CommonFieldListName>,
             /// 加密的用户开卡时填写的个人信息 — optional
+            ///
+            /// Comes decrypted.
             pub value: Option<::rt::Sensitive>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
@@ -550,6 +554,8 @@ pub mod get {
             /// 字段名称 — optional
             pub name: Option<String>,
             /// 加密的用户选择的字段值列表 — optional
+            ///
+            /// Comes decrypted.
             pub user_chosen_values: Vec<::rt::Sensitive>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

@@ -45,6 +45,8 @@ pub mod get {
     #[non_exhaustive]
     pub struct Request {
         /// 银行卡号 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub account_number: ::rt::Sensitive,
     }
     impl Request {

@@ -53,6 +53,8 @@ pub mod post {
         /// 接收方名称 — optional
         pub name: Option<String>,
         /// 接收方名称的密文 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub encrypted_name: Option<::rt::Sensitive>,
         /// 与分账方的关系类型 — required
         pub relation_type: String,

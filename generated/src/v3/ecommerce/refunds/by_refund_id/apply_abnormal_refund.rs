@@ -59,8 +59,12 @@ pub mod post {
         /// 开户银行 — optional
         pub bank_type: Option<request::BankType>,
         /// 收款银行卡号 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub bank_account: Option<::rt::Sensitive>,
         /// 收款用户姓名 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub real_name: Option<::rt::Sensitive>,
     }
     impl Request {

@@ -49,6 +49,8 @@ pub mod post {
         /// 收款用户OpenID — required
         pub openid: String,
         /// 收款用户姓名 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub user_name: Option<::rt::Sensitive>,
         /// 转账金额 — required
         pub transfer_amount: i64,

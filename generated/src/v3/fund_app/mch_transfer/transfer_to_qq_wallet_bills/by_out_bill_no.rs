@@ -93,6 +93,8 @@ pub mod get {
         /// 收款用户QQ号 — optional
         pub user_qq: Option<String>,
         /// 收款用户姓名 — optional
+        ///
+        /// Comes decrypted.
         pub user_name: Option<::rt::Sensitive>,
         /// 失败原因 — optional
         pub fail_reason: Option<String>,

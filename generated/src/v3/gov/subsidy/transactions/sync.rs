@@ -49,10 +49,16 @@ pub mod post {
     #[non_exhaustive]
     pub struct Request {
         /// 自然人姓名 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub real_name: Option<::rt::Sensitive>,
         /// 自然人证件号 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub id_card_number: Option<::rt::Sensitive>,
         /// 手机号 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub phone_number: Option<::rt::Sensitive>,
         /// 消费品类ID — optional
         pub appliance_id: Option<request::ApplianceId>,

@@ -52,6 +52,8 @@ pub mod post {
         /// 会员信息 — required
         pub member_information: request::MemberInformation,
         /// 加密手机号 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub encrypted_phone_number: ::rt::Sensitive,
         /// 自定义场景值 — optional
         pub outer_str: Option<String>,

@@ -52,6 +52,8 @@ pub mod get {
         /// 会员卡id — required
         pub card_id: String,
         /// 加密手机号 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub encrypted_phone_number: ::rt::Sensitive,
     }
     impl Request {

@@ -52,8 +52,12 @@ pub mod post {
         /// 商户单据号 — required
         pub out_request_no: String,
         /// 用户姓名 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub user_name: ::rt::Sensitive,
         /// 身份证号码 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub id_card_number: ::rt::Sensitive,
         /// 发放面额 — optional
         pub amount: Option<i64>,

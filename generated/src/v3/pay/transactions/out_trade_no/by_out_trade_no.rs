@@ -110,8 +110,8 @@ pub mod get {
         pub appid: String,
         /// 直连商户号 — required
         pub mchid: String,
-        /// 商品描述 — required
-        pub description: String,
+        /// 商品描述 — optional
+        pub description: Option<String>,
         /// 附加数据 — optional
         pub attach: Option<String>,
         /// 商户订单号 — required
@@ -120,8 +120,8 @@ pub mod get {
         pub amount: response::Amount,
         /// 交易结束时间 — optional
         pub time_expire: Option<String>,
-        /// 通知地址 — required
-        pub notify_url: String,
+        /// 通知地址 — optional
+        pub notify_url: Option<String>,
         /// 订单优惠标记 — optional
         pub goods_tag: Option<String>,
         /// 指定支付方式 — optional

@@ -63,6 +63,8 @@ pub mod post {
         /// 收款用户OpenID — optional
         pub openid: Option<String>,
         /// 收款用户姓名 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub user_real_name: Option<::rt::Sensitive>,
         /// 预约备注 — required
         pub reserve_remark: String,

@@ -152,6 +152,8 @@ pub mod get {
         /// 会员卡类型 — required
         pub card_type: response::CardType,
         /// 加密的手机号 — optional
+        ///
+        /// Comes decrypted.
         pub phone_number: Option<::rt::Sensitive>,
         /// 等级 — optional
         pub level: Option<String>,
@@ -363,6 +365,8 @@ pub mod get {
             /// 平台提供的通用开卡信息字段 — optional
             pub name: Option<CommonFieldListName>,
             /// 加密的用户开卡时填写的个人信息 — optional
+            ///
+            /// Comes decrypted.
             pub value: Option<::rt::Sensitive>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
@@ -441,6 +445,8 @@ pub mod get {
             /// 字段名称 — optional
             pub name: Option<String>,
             /// 加密的用户选择的字段值列表 — optional
+            ///
+            /// Comes decrypted.
             pub user_chosen_values: Vec<::rt::Sensitive>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
@@ -631,6 +637,8 @@ pub mod patch {
             /// 卡背景图URL — optional
             pub card_picture_url: Option<String>,
             /// 加密的手机号 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub phone_number: Option<::rt::Sensitive>,
             /// 等级 — optional
             pub level: Option<String>,
@@ -899,6 +907,8 @@ pub mod patch {
             /// 平台提供的通用开卡信息字段 — optional
             pub name: Option<CommonFieldListName>,
             /// 加密的用户开卡时填写的个人信息 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub value: Option<::rt::Sensitive>,
         }
         impl UserInformationCommonFieldList {
@@ -990,6 +1000,8 @@ pub mod patch {
             /// 字段名称 — optional
             pub name: Option<String>,
             /// 加密的用户选择的字段值列表 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub user_chosen_values: Option<Vec<::rt::Sensitive>>,
         }
         impl UserInformationCustomFieldList {
@@ -1052,6 +1064,8 @@ pub mod patch {
         /// 会员卡类型 — required
         pub card_type: response::CardType,
         /// 加密的手机号 — optional
+        ///
+        /// Comes decrypted.
         pub phone_number: Option<::rt::Sensitive>,
         /// 等级 — optional
         pub level: Option<String>,
@@ -1263,6 +1277,8 @@ pub mod patch {
             /// 平台提供的通用开卡信息字段 — optional
             pub name: Option<CommonFieldListName>,
             /// 加密的用户开卡时填写的个人信息 — optional
+            ///
+            /// Comes decrypted.
             pub value: Option<::rt::Sensitive>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
@@ -1341,6 +1357,8 @@ pub mod patch {
             /// 字段名称 — optional
             pub name: Option<String>,
             /// 加密的用户选择的字段值列表 — optional
+            ///
+            /// Comes decrypted.
             pub user_chosen_values: Vec<::rt::Sensitive>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

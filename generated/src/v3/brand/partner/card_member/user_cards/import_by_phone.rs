@@ -68,6 +68,8 @@ pub mod post {
         /// 会员卡模板ID — required
         pub card_id: String,
         /// 加密的手机号 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub phone_number: ::rt::Sensitive,
         /// 会员卡code — required
         pub user_card_code: String,
@@ -202,6 +204,8 @@ pub mod post {
             /// 平台提供的通用开卡信息字段 — optional
             pub name: Option<CommonFieldListName>,
             /// 加密的用户开卡时填写的个人信息 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub value: Option<::rt::Sensitive>,
         }
         impl UserInformationCommonFieldList {
@@ -293,6 +297,8 @@ pub mod post {
             /// 字段名称 — optional
             pub name: Option<String>,
             /// 加密的用户选择的字段值列表 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub user_chosen_values: Option<Vec<::rt::Sensitive>>,
         }
         impl UserInformationCustomFieldList {
@@ -455,6 +461,8 @@ pub mod post {
         /// 会员卡类型 — required
         pub card_type: response::CardType,
         /// 加密的手机号 — optional
+        ///
+        /// Comes decrypted.
         pub phone_number: Option<::rt::Sensitive>,
         /// 等级 — optional
         pub level: Option<String>,
@@ -666,6 +674,8 @@ pub mod post {
             /// 平台提供的通用开卡信息字段 — optional
             pub name: Option<CommonFieldListName>,
             /// 加密的用户开卡时填写的个人信息 — optional
+            ///
+            /// Comes decrypted.
             pub value: Option<::rt::Sensitive>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
@@ -744,6 +754,8 @@ pub mod post {
             /// 字段名称 — optional
             pub name: Option<String>,
             /// 加密的用户选择的字段值列表 — optional
+            ///
+            /// Comes decrypted.
             pub user_chosen_values: Vec<::rt::Sensitive>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

@@ -93,6 +93,8 @@ pub mod get {
         /// 收款用户OpenID — optional
         pub openid: Option<String>,
         /// 收款用户姓名 — optional
+        ///
+        /// Comes decrypted.
         pub user_name: Option<::rt::Sensitive>,
         /// 单据创建时间 — required
         pub create_time: String,

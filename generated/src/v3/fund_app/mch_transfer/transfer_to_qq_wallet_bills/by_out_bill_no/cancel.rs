@@ -86,6 +86,8 @@ pub mod post {
         /// 收款用户QQ号 — optional
         pub user_qq: Option<String>,
         /// 收款用户姓名 — optional
+        ///
+        /// Comes decrypted.
         pub user_name: Option<::rt::Sensitive>,
         /// 单据创建时间 — optional
         pub create_time: Option<String>,

@@ -47,10 +47,16 @@ pub mod post {
     #[non_exhaustive]
     pub struct Request {
         /// 自然人姓名 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub real_name: ::rt::Sensitive,
         /// 自然人证件号 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub id_card_number: ::rt::Sensitive,
         /// 手机号 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub phone_number: ::rt::Sensitive,
         /// 消费品类ID — required
         pub appliance_id: request::ApplianceId,

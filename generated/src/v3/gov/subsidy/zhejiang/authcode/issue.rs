@@ -53,8 +53,12 @@ pub mod post {
         /// 用户id — optional
         pub openid: Option<String>,
         /// 姓名 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub name: ::rt::Sensitive,
         /// 手机号 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub mobile: ::rt::Sensitive,
         /// 区县编码 — required
         pub add_code: String,
@@ -63,6 +67,8 @@ pub mod post {
         /// 证件类型 — required
         pub cert_type: request::CertType,
         /// 证件号码 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub cert_no: ::rt::Sensitive,
         /// 请求流水号 — required
         pub req_ssn: String,

@@ -108,10 +108,14 @@ pub mod post {
             /// 品类编码 — required
             pub cate_code: String,
             /// 证件号码（身份证中字母需 大写，不要有空格 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub cert_no: ::rt::Sensitive,
             /// 能耗等级（一级/二级） — optional
             pub grade: Option<String>,
             /// 姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub name: ::rt::Sensitive,
             /// 交易完成或商品退回时间戳（调用 System.currentTimeMillis 方法） — required
             pub operation_time: String,
@@ -128,10 +132,14 @@ pub mod post {
             /// 政府补贴金额（都是正数，以元为单位） — required, in 元 (CNY)
             pub subsidy: String,
             /// 手机号 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub tel: ::rt::Sensitive,
             /// 收货地区编码（例如：110 101）6 位数字 — required
             pub add_code: String,
             /// 收货地址（例如：xx 街道 xx 小区） — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub address: ::rt::Sensitive,
             /// 销售方式（0-线上/1-线下） — required
             pub sale_models: String,

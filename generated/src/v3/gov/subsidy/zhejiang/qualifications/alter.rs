@@ -51,10 +51,16 @@ pub mod post {
         /// 品类编码 — required
         pub cate_code: String,
         /// 证件号码 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub cert_no: ::rt::Sensitive,
         /// 姓名 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub name: ::rt::Sensitive,
         /// 手机号 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub tel: ::rt::Sensitive,
         /// 请求流水号 — required
         pub req_ssn: String,

@@ -43,6 +43,8 @@ pub mod post {
     #[non_exhaustive]
     pub struct Request {
         /// 证件号码 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub cert_no: ::rt::Sensitive,
         /// 品类编码 — optional
         pub cate_code: Option<String>,

@@ -100,10 +100,14 @@ pub mod post {
             /// 品类编码 — required
             pub cate_code: String,
             /// 证件号码 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub cert_no: ::rt::Sensitive,
             /// 能耗等级 — optional
             pub grade: Option<DataGrade>,
             /// 姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub name: ::rt::Sensitive,
             /// 交易完成或商品退回时间戳 — required
             pub operation_time: String,
@@ -120,6 +124,8 @@ pub mod post {
             /// 政府补贴金额(都是正数，以元为单 位) — required, in 元 (CNY)
             pub subsidy: String,
             /// 手机号 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub tel: ::rt::Sensitive,
             /// 区县编码 — required
             pub add_code: String,

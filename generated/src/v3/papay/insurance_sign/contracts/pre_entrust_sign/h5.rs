@@ -402,8 +402,12 @@ pub mod post {
         #[non_exhaustive]
         pub struct RealIdentity {
             /// 自然人姓名 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub real_name: ::rt::Sensitive,
             /// 自然人身份证号码 — required
+            ///
+            /// To be given in clear: the client encrypts it.
             pub id_card_number: ::rt::Sensitive,
             /// 实名验证类型 — optional
             pub identity_type: Option<RealIdentityIdentityType>,

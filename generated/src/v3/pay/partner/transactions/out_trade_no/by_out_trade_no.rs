@@ -133,8 +133,8 @@ pub mod get {
         pub bank_type: Option<String>,
         /// 支付完成时间 — optional
         pub success_time: Option<String>,
-        /// 商品描述 — required
-        pub description: String,
+        /// 商品描述 — optional
+        pub description: Option<String>,
         /// 附加数据 — optional
         pub attach: Option<String>,
         /// 商户订单号 — required
@@ -143,8 +143,8 @@ pub mod get {
         pub amount: response::Amount,
         /// 交易结束时间 — optional
         pub time_expire: Option<String>,
-        /// 通知地址 — required
-        pub notify_url: String,
+        /// 通知地址 — optional
+        pub notify_url: Option<String>,
         /// 订单优惠标记 — optional
         pub goods_tag: Option<String>,
         /// 指定支付方式 — optional

@@ -143,6 +143,8 @@ pub mod post {
             /// 卡背景图URL — optional
             pub card_picture_url: Option<String>,
             /// 加密的手机号 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub phone_number: Option<::rt::Sensitive>,
             /// 等级 — optional
             pub level: Option<String>,
@@ -404,6 +406,8 @@ pub mod post {
             /// 平台提供的通用开卡信息字段 — optional
             pub name: Option<CommonFieldListName>,
             /// 加密的用户开卡时填写的个人信息 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub value: Option<::rt::Sensitive>,
         }
         impl UserInformationCommonFieldList {
@@ -495,6 +499,8 @@ pub mod post {
             /// 字段名称 — optional
             pub name: Option<String>,
             /// 加密的用户选择的字段值列表 — optional
+            ///
+            /// To be given in clear: the client encrypts it.
             pub user_chosen_values: Option<Vec<::rt::Sensitive>>,
         }
         impl UserInformationCustomFieldList {
@@ -603,6 +609,8 @@ pub mod post {
         /// 会员卡类型 — required
         pub card_type: response::CardType,
         /// 加密的手机号 — optional
+        ///
+        /// Comes decrypted.
         pub phone_number: Option<::rt::Sensitive>,
         /// 等级 — optional
         pub level: Option<String>,
@@ -814,6 +822,8 @@ pub mod post {
             /// 平台提供的通用开卡信息字段 — optional
             pub name: Option<CommonFieldListName>,
             /// 加密的用户开卡时填写的个人信息 — optional
+            ///
+            /// Comes decrypted.
             pub value: Option<::rt::Sensitive>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
@@ -892,6 +902,8 @@ pub mod post {
             /// 字段名称 — optional
             pub name: Option<String>,
             /// 加密的用户选择的字段值列表 — optional
+            ///
+            /// Comes decrypted.
             pub user_chosen_values: Vec<::rt::Sensitive>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

@@ -86,6 +86,8 @@ pub mod get {
         /// 接收红包用户OpenID — required
         pub openid: String,
         /// 接收红包用户姓名 — optional
+        ///
+        /// Comes decrypted.
         pub user_name: Option<::rt::Sensitive>,
         /// 品牌红包发起时间 — optional
         pub initiate_time: Option<String>,

@@ -51,6 +51,8 @@ pub mod post {
     #[non_exhaustive]
     pub struct Request {
         /// 用户加密手机号 — required
+        ///
+        /// To be given in clear: the client encrypts it.
         pub encrypted_phone_number: ::rt::Sensitive,
         /// 会员卡code — optional
         pub code: Option<String>,

@@ -301,6 +301,8 @@ pub mod patch {
     #[non_exhaustive]
     pub struct Request {
         /// 姓名 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub user_name: Option<::rt::Sensitive>,
         /// 用户类型 — optional
         pub user_type: Option<request::UserType>,
@@ -311,6 +313,8 @@ pub mod patch {
         /// 状态 — optional
         pub status: Option<request::Status>,
         /// 手机号 — optional
+        ///
+        /// To be given in clear: the client encrypts it.
         pub phone: Option<::rt::Sensitive>,
     }
     impl Request {

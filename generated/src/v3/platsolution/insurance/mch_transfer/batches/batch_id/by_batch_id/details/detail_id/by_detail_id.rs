@@ -105,6 +105,8 @@ pub mod get {
         /// 收款银行类型 — optional
         pub bank_type: Option<String>,
         /// 收款用户姓名 — optional
+        ///
+        /// Comes decrypted.
         pub user_name: Option<::rt::Sensitive>,
         /// 转账完成时间 — optional
         pub transfer_finish_time: Option<String>,

@@ -94,7 +94,7 @@ impl Structure<'_> {
             }
             [] => {
                 let doc = docs::one("Empty.");
-                quote!(#doc pub fn new() -> Self { Self::default() })
+                quote!(#doc pub fn new() -> Self { <Self as ::core::default::Default>::default() })
             }
             [only] => {
                 let (doc, name, value) =

@@ -57,7 +57,7 @@ pub fn read(cell: &str) -> Description {
     } else {
         description.hints = terms;
     }
-    description.constant = constant(cell, &segments);
+    description.constant = constant(cell, &segments).filter(|_| description.values.len() < 2);
     let (label, prose) = label_and_prose(&segments, &description);
     description.label = label;
     description.prose = prose;
@@ -81,7 +81,7 @@ pub fn write(description: &Description) -> String {
     let terms = description.values.iter().filter(|value| !value.term.is_empty()).chain(&description.hints);
     parts.extend(terms.map(|value| format!("`{}`：{}", value.value, value.term)));
     match &description.constant {
-        Some(value) if parts.is_empty() => parts.push(quoted(value)),
+        Some(value) if parts.is_empty() && is_token(value) => parts.push(quoted(value)),
         Some(value) => parts.push(format!("固定值`{value}`")),
         None => {}
     }
@@ -294,11 +294,27 @@ const FIXED: [&str; 4] = ["固定值", "固定填", "固定为", "固定传"];
 
 fn constant(cell: &str, segments: &[&str]) -> Option<String> {
     let fixed = segments.iter().find_map(|segment| constant_at(segment).map(|(_, value)| value));
-    fixed.or_else(|| is_bare_constant(cell.trim()).then(|| cell.trim().trim_matches('`').trim().to_owned()))
+    let bare = cell.trim().trim_matches('`').trim();
+    fixed.or_else(|| (is_bare_constant(cell.trim()) && is_token(bare)).then(|| bare.to_owned()))
 }
 
+/// A bare code span is a constant if it is a media type or a word in capitals; else it shows a form (`yyyy-MM-dd`).
+fn is_token(text: &str) -> bool {
+    let capitals = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '.');
+    let media = |c: char| c.is_ascii_lowercase() || matches!(c, '/' | '-' | '+');
+    (text.contains('/') && text.chars().all(media))
+        || (text.starts_with(char::is_alphabetic) && text.chars().all(capitals))
+}
+
+/// The constant of a segment, or of its last clause: the word opens it, and nothing but the value follows.
 fn constant_at(segment: &str) -> Option<(usize, String)> {
-    FIXED.iter().find_map(|word| Some((segment.find(word)?, behind(segment, &[word])?)))
+    let end = segment.trim_end_matches(['。', '；', '，', ' ']);
+    FIXED.iter().find_map(|word| {
+        let start = segment.find(word)?;
+        let opens = start == 0 || segment[..start].trim_end().ends_with(TERM_ENDS);
+        let value = behind(segment, &[word])?;
+        (opens && end.ends_with('`') && end[start..].matches('`').count() == 2).then_some((start, value))
+    })
 }
 
 /// A text that is one code span.

@@ -137,9 +137,27 @@ impl Grower<'_> {
         } else {
             (Code::ChildOfScalar, format!("`{}` is indented below a row that has no children", field.name.wire))
         };
-        self.found.push(Diagnostic::new(code, field.origin.clone(), length, message));
+        let finding = Diagnostic::new(code, field.origin.clone(), length, message);
+        if let Some(place) = self.content_without_separator(field, indent) {
+            self.found.push(finding.help("it was taken for the content of the encrypted or encoded row above"));
+            return place;
+        }
+        self.found.push(finding);
         self.open.resize(indent + 1, nearest);
         nearest
+    }
+
+    /// Rows right below an encrypted or encoded string are its content, even if no separator says so.
+    fn content_without_separator(&mut self, field: &Field, indent: usize) -> Option<Place> {
+        let owner = self.nodes.len().checked_sub(1)?;
+        let node = self.nodes.get_mut(owner)?;
+        let is_treated = node.field.encryption.is_some() || node.field.encoding.is_some();
+        if !is_treated || node.content.is_some() || node.indent + 1 != indent || self.open.len() != indent {
+            return None;
+        }
+        node.content = Some((field.origin.clone(), Vec::new()));
+        self.open.push(Place::Content(owner));
+        Some(Place::Content(owner))
     }
 
     fn children(&mut self, place: Place) -> &mut Vec<usize> {
@@ -194,6 +212,15 @@ impl Grower<'_> {
         field.children = self.fields(&children);
         field.content =
             content.map(|(origin, nodes)| Box::new(Content { origin, fields: self.fields(&nodes), bare_list: None }));
+        if field.encoding == Some(Encoding::Json)
+            && field.r#type == Type::One(Scalar::Object)
+            && !field.children.is_empty()
+        {
+            // An encoded object is a string on the wire; what is below it is the string's content.
+            let (origin, fields) = (field.origin.clone(), std::mem::take(&mut field.children));
+            field.content = Some(Box::new(Content { origin, fields, bare_list: Some(false) }));
+            field.r#type = Type::One(Scalar::String);
+        }
         if field.content.is_some() && field.encryption.is_none() {
             field.encoding.get_or_insert(Encoding::Json);
         }

@@ -75,7 +75,12 @@ fn below(
         let pair = match other_accessor.or(other_module) {
             None => pair,
             Some(other) => {
-                let free = format!("{}_", words::plain(&pair.accessor));
+                let mut free = format!("{}_", words::plain(&pair.accessor));
+                while accessors.contains_key(&free) || modules.contains_key(&renamed(&free, *parameter).module) {
+                    free.push('_');
+                }
+                accessors.insert(free.clone(), url.clone());
+                modules.insert(renamed(&free, *parameter).module, url.clone());
                 let message = format!("`{url}` and `{other}` would both be `{}`", words::plain(&pair.accessor));
                 let help = Renames::entry(&url, Item::Segment, "", &free);
                 found.push(Diagnostic::new(Code::NameCollision, (*origin).clone(), 1, message).help(help));

@@ -61,6 +61,7 @@ impl<'r> Scope<'r> {
         let other = known.insert(rust.clone(), name.wire.clone());
         let Some(other) = other else { return rust };
         let free = another(&rust, known);
+        known.insert(free.clone(), name.wire.clone());
         self.collision(origin, (&name.wire, &other), (Item::Field, path), (&rust, &free));
         free
     }

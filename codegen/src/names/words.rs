@@ -15,7 +15,8 @@ const KEYWORDS: [&str; 48] = [
 const NO_RAW_FORM: [&str; 3] = ["self", "super", "crate"];
 
 /// Types of the prelude: a type of the same name would shadow them in its module.
-const PRELUDE: [&str; 10] = ["Box", "Err", "None", "Ok", "Option", "Result", "Self", "Some", "String", "Vec"];
+const PRELUDE: [&str; 12] =
+    ["Box", "Default", "Err", "Into", "None", "Ok", "Option", "Result", "Self", "Some", "String", "Vec"];
 
 /// The identifier of a field, an accessor or a function: `out_trade_no`, `content_type`, `r#type`, `self_`.
 #[must_use]

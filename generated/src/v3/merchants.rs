@@ -132,7 +132,7 @@ pub mod post {
         impl Headers {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 由商户侧生成的唯一key
             #[must_use]
@@ -545,7 +545,7 @@ pub mod post {
         impl Director {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 董事姓名
             #[must_use]
@@ -585,7 +585,7 @@ pub mod post {
         impl Principal {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 负责人姓名
             #[must_use]
@@ -1179,7 +1179,7 @@ pub mod put {
         impl Director {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 董事姓名
             #[must_use]
@@ -1219,7 +1219,7 @@ pub mod put {
         impl Principal {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 负责人姓名
             #[must_use]

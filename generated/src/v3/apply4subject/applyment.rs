@@ -99,7 +99,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 申请单编号
         #[must_use]
@@ -385,7 +385,7 @@ pub mod post {
         impl Query {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 渠道商户号
             #[must_use]
@@ -1320,7 +1320,7 @@ pub mod post {
         impl SubjectInfoFinanceInstitutionInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 金融机构类型
             #[must_use]
@@ -1799,7 +1799,7 @@ pub mod post {
         impl AdditionInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 待确认商户号列表
             #[must_use]

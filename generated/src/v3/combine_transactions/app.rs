@@ -412,7 +412,7 @@ pub mod post {
         impl SubOrdersSettleInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 是否指定分账
             #[must_use]
@@ -453,7 +453,7 @@ pub mod post {
         impl CombinePayerInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 用户标识
             #[must_use]

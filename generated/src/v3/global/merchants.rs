@@ -115,7 +115,7 @@ pub mod post {
         impl Headers {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 由商户侧生成的唯一key
             #[must_use]
@@ -553,7 +553,7 @@ pub mod post {
         impl Director {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 董事姓名
             #[must_use]
@@ -593,7 +593,7 @@ pub mod post {
         impl Principal {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 负责人姓名
             #[must_use]

@@ -67,7 +67,7 @@ pub mod post {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 商户创建保险订单时的凭据号
         #[must_use]

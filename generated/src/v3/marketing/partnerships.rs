@@ -74,7 +74,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 合作方信息`JSON`格式字符串
         #[must_use]
@@ -221,7 +221,7 @@ pub mod get {
         impl AuthorizedData {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 授权业务类别
             #[must_use]

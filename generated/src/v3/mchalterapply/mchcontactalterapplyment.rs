@@ -166,7 +166,7 @@ pub mod post {
         impl ContactInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 超级管理员姓名
             #[must_use]

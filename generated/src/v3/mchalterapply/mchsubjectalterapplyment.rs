@@ -1006,7 +1006,7 @@ pub mod post {
         impl Addition {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 银行开户许可证
             #[must_use]

@@ -151,7 +151,7 @@ pub mod post {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 服务商商户号
         #[must_use]
@@ -711,7 +711,7 @@ pub mod post {
         impl RechargeFields {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 充值账号类型
             #[must_use]
@@ -762,7 +762,7 @@ pub mod post {
         impl LivingExpensesFields {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 户号
             #[must_use]
@@ -1044,7 +1044,7 @@ pub mod post {
         impl SubOrders {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 子单商户订单号
             #[must_use]

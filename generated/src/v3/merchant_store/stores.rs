@@ -70,7 +70,7 @@ pub mod post {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 子商户号
         #[must_use]
@@ -284,7 +284,7 @@ pub mod post {
         impl StoreBusiness {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 门店服务电话
             #[must_use]

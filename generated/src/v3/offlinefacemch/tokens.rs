@@ -49,7 +49,7 @@ pub mod post {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 使用场景
         #[must_use]
@@ -96,7 +96,7 @@ pub mod post {
         impl WebInitData {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 商户刷脸用户ID
             #[must_use]

@@ -78,7 +78,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 服务ID
         #[must_use]
@@ -686,7 +686,7 @@ pub mod post {
         impl Fees {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 付费项目名称
             #[must_use]
@@ -743,7 +743,7 @@ pub mod post {
         impl Discounts {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 优惠名称
             #[must_use]

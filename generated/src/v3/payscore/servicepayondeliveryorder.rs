@@ -395,7 +395,7 @@ pub mod post {
         impl Location {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务开始地点
             #[must_use]
@@ -565,7 +565,7 @@ pub mod post {
         impl ShoppingInfoJumpLink {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 跳转链接类型
             #[must_use]

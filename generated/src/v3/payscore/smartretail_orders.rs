@@ -78,7 +78,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 服务ID
         #[must_use]
@@ -626,7 +626,7 @@ pub mod post {
         impl Fees {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 付费项目名称
             #[must_use]
@@ -683,7 +683,7 @@ pub mod post {
         impl Discounts {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 优惠名称
             #[must_use]

@@ -246,7 +246,7 @@ pub mod post {
         impl Amount {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 订单总金额
             #[must_use]
@@ -288,7 +288,7 @@ pub mod post {
         impl BusInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 用户乘车时间（上车）
             #[must_use]
@@ -341,7 +341,7 @@ pub mod post {
         impl MetroInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 用户乘车时间（上车）
             #[must_use]

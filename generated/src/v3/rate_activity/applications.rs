@@ -191,7 +191,7 @@ pub mod post {
         impl ActivityDetailActivityApplyInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 材料ID
             #[must_use]
@@ -239,7 +239,7 @@ pub mod post {
         impl AdditionalInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 补充说明
             #[must_use]

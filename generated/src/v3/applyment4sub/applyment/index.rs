@@ -1187,7 +1187,7 @@ pub mod post {
         impl SubjectInfoFinanceInstitutionInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 金融机构类型
             #[must_use]
@@ -2038,7 +2038,7 @@ pub mod post {
         impl SalesInfoMpInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务商公众号AppID
             #[must_use]
@@ -2089,7 +2089,7 @@ pub mod post {
         impl SalesInfoMiniProgramInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务商小程序APPID
             #[must_use]
@@ -2140,7 +2140,7 @@ pub mod post {
         impl SalesInfoAppInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务商应用APPID
             #[must_use]
@@ -2191,7 +2191,7 @@ pub mod post {
         impl SalesInfoWebInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 互联网网站域名
             #[must_use]
@@ -2240,7 +2240,7 @@ pub mod post {
         impl SalesInfoWeworkInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 商家企业微信CorpID
             #[must_use]
@@ -2293,7 +2293,7 @@ pub mod post {
         impl SettlementInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 入驻结算规则ID
             #[must_use]
@@ -2499,7 +2499,7 @@ pub mod post {
         impl AdditionInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 法人开户承诺函
             #[must_use]

@@ -55,7 +55,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
@@ -331,7 +331,7 @@ pub mod patch {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 目标达成明细列表
         #[must_use]

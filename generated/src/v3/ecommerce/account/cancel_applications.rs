@@ -114,7 +114,7 @@ pub mod post {
         impl ApplicationInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 注销申请材料类型
             #[must_use]

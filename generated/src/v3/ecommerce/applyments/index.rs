@@ -412,7 +412,7 @@ pub mod post {
         impl BusinessLicenseInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 登记证书类型
             #[must_use]
@@ -590,7 +590,7 @@ pub mod post {
         impl FinanceInstitutionInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 金融机构类型
             #[must_use]
@@ -812,7 +812,7 @@ pub mod post {
         impl IdCardInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 身份证人像面照片
             #[must_use]
@@ -897,7 +897,7 @@ pub mod post {
         impl IdDocInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 证件姓名
             #[must_use]
@@ -1141,7 +1141,7 @@ pub mod post {
         impl AccountInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 账户类型
             #[must_use]
@@ -1275,7 +1275,7 @@ pub mod post {
         impl ContactInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 超级管理员类型
             #[must_use]
@@ -1517,7 +1517,7 @@ pub mod post {
         impl SalesSceneInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 店铺名称
             #[must_use]
@@ -1574,7 +1574,7 @@ pub mod post {
         impl SettlementInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 结算规则ID
             #[must_use]

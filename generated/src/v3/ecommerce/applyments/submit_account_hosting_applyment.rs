@@ -411,7 +411,7 @@ pub mod post {
         impl BusinessLicenseInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 登记证书类型
             #[must_use]
@@ -589,7 +589,7 @@ pub mod post {
         impl FinanceInstitutionInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 金融机构类型
             #[must_use]
@@ -935,7 +935,7 @@ pub mod post {
         impl UboInfoList {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// `ubo_id_doc_type`
             #[must_use]
@@ -1478,7 +1478,7 @@ pub mod post {
         impl SalesSceneInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 店铺名称
             #[must_use]
@@ -1535,7 +1535,7 @@ pub mod post {
         impl SettlementInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 结算规则ID
             #[must_use]

@@ -247,7 +247,7 @@ pub mod post {
         impl SubOrdersSettleInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 是否指定分账
             #[must_use]

@@ -854,7 +854,7 @@ pub mod patch {
         impl Director {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 董事姓名
             #[must_use]
@@ -894,7 +894,7 @@ pub mod patch {
         impl Principal {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 负责人姓名
             #[must_use]
@@ -934,7 +934,7 @@ pub mod patch {
         impl H5PaymentApplyInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// H5经营网址
             #[must_use]

@@ -99,7 +99,7 @@ pub mod post {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 机构APPID
         #[must_use]
@@ -272,7 +272,7 @@ pub mod post {
         impl SceneInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 商户端设备号
             #[must_use]

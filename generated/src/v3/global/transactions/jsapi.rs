@@ -264,7 +264,7 @@ pub mod post {
         impl Payer {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 用户标识
             #[must_use]
@@ -356,7 +356,7 @@ pub mod post {
         impl SceneInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 商户端设备号
             #[must_use]
@@ -466,7 +466,7 @@ pub mod post {
         impl Detail {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 订单原价
             #[must_use]

@@ -259,7 +259,7 @@ pub mod post {
         impl Payer {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 用户标识
             #[must_use]
@@ -455,7 +455,7 @@ pub mod post {
         impl Detail {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 订单原价
             #[must_use]

@@ -263,7 +263,7 @@ pub mod post {
         impl Payer {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 用户标识
             #[must_use]
@@ -355,7 +355,7 @@ pub mod post {
         impl SceneInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 商户端设备号
             #[must_use]
@@ -465,7 +465,7 @@ pub mod post {
         impl Detail {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 订单原价
             #[must_use]

@@ -436,7 +436,7 @@ pub mod post {
         impl CouponAvailableTimeAvailableWeek {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 可用星期数
             #[must_use]
@@ -480,7 +480,7 @@ pub mod post {
         impl AvailableWeekAvailableDayTime {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 当天可用开始时间
             #[must_use]
@@ -521,7 +521,7 @@ pub mod post {
         impl CouponAvailableTimeIrregularyAvaliableTime {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 开始时间
             #[must_use]
@@ -814,7 +814,7 @@ pub mod post {
         impl CustomEntrance {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 小程序入口
             #[must_use]
@@ -977,7 +977,7 @@ pub mod post {
         impl DisplayPatternInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 使用须知
             #[must_use]
@@ -1202,7 +1202,7 @@ pub mod post {
         impl NotifyConfig {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 事件通知appid
             #[must_use]

@@ -289,7 +289,7 @@ pub mod post {
         impl PatternInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 使用说明
             #[must_use]
@@ -588,7 +588,7 @@ pub mod post {
         impl CouponUseRuleCouponAvailableTime {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 开始时间
             #[must_use]
@@ -665,7 +665,7 @@ pub mod post {
         impl CouponAvailableTimeFixAvailableTime {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 可用星期数(0代表周日，1代表周一，以此类推)
             #[must_use]
@@ -807,7 +807,7 @@ pub mod post {
         impl CouponUseRuleDiscountCoupon {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 最高折扣金额
             #[must_use]
@@ -856,7 +856,7 @@ pub mod post {
         impl CouponUseRuleExchangeCoupon {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 单品换购价
             #[must_use]
@@ -897,7 +897,7 @@ pub mod post {
         impl CouponUseRuleLimitCard {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 银行卡名称
             #[must_use]

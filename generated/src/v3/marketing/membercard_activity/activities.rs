@@ -935,7 +935,7 @@ pub mod post {
         impl AwardSendPeriod {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 指定时间
             #[must_use]
@@ -1309,7 +1309,7 @@ pub mod post {
         impl PayActivitySettingPaymentSetting {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 支付模式
             #[must_use]
@@ -1359,7 +1359,7 @@ pub mod post {
         impl PaymentSettingPaymentMode {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 支付场景列表
             #[must_use]
@@ -1392,7 +1392,7 @@ pub mod post {
         impl MiniprogramActivitySetting {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 指定领取渠道
             #[must_use]
@@ -1438,7 +1438,7 @@ pub mod post {
         impl MiniprogramActivitySettingAwardJumpDeploy {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 小程序AppID
             #[must_use]

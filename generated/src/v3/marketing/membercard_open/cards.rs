@@ -1158,7 +1158,7 @@ pub mod post {
         impl BalanceInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 是否支持储值
             #[must_use]
@@ -1215,7 +1215,7 @@ pub mod post {
         impl UserInformationForm {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 平台提供的通用开卡信息字段
             #[must_use]
@@ -1320,7 +1320,7 @@ pub mod post {
         impl UserInformationFormCustomFieldList {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 商户自定义的开卡信息字段类型
             #[must_use]
@@ -1414,7 +1414,7 @@ pub mod post {
         impl AdditionalStatement {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 标题
             #[must_use]

@@ -301,7 +301,7 @@ pub mod post {
         impl ActivityBaseInfoAvailablePeriods {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 可用时间
             #[must_use]
@@ -348,7 +348,7 @@ pub mod post {
         impl AvailablePeriodsAvailableTime {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 可用开始时间
             #[must_use]
@@ -389,7 +389,7 @@ pub mod post {
         impl AvailablePeriodsAvailableDayTime {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 每日可用开始时间
             #[must_use]
@@ -462,7 +462,7 @@ pub mod post {
         impl AdvancedSetting {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 奖品类型
             #[must_use]
@@ -549,7 +549,7 @@ pub mod post {
         impl AdvancedSettingPaymentMode {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 支付场景列表
             #[must_use]
@@ -624,7 +624,7 @@ pub mod post {
         impl PaymentModePaymentMethodInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 支付方式
             #[must_use]
@@ -852,7 +852,7 @@ pub mod post {
         impl AwardSendRuleAwardList {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 代金券批次Id
             #[must_use]

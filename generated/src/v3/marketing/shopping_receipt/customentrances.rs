@@ -78,7 +78,7 @@ pub mod post {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 自定义入口种类
         #[must_use]
@@ -216,7 +216,7 @@ pub mod post {
         impl JumpLink {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 自定义入口的跳转小程序AppID
             #[must_use]

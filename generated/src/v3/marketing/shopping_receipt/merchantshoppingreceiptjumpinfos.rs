@@ -58,7 +58,7 @@ pub mod post {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 微信支付订单号
         #[must_use]
@@ -138,7 +138,7 @@ pub mod post {
         impl JumpInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 商户电子小票跳转信息小程序AppID
             #[must_use]

@@ -579,7 +579,7 @@ pub mod post {
         impl ProofMediaList {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 申请证明材料
             #[must_use]
@@ -718,7 +718,7 @@ pub mod post {
         impl AdditionalMaterials {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 补充材料照片列表
             #[must_use]

@@ -70,7 +70,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 特约商户号
         #[must_use]
@@ -338,7 +338,7 @@ pub mod patch {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 子商户号
         #[must_use]
@@ -541,7 +541,7 @@ pub mod patch {
         impl StoreBusiness {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 门店服务电话
             #[must_use]

@@ -291,7 +291,7 @@ pub mod post {
         impl LimitBankCard {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 银行卡号
             #[must_use]

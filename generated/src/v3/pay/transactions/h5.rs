@@ -312,7 +312,7 @@ pub mod post {
         impl Detail {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 订单原价
             #[must_use]
@@ -427,7 +427,7 @@ pub mod post {
         impl SceneInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 用户终端IP
             #[must_use]
@@ -538,7 +538,7 @@ pub mod post {
         impl SceneInfoH5Info {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 场景类型
             #[must_use]
@@ -601,7 +601,7 @@ pub mod post {
         impl Payer {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 实名支付(需单独申请权限)
             #[must_use]
@@ -724,7 +724,7 @@ pub mod post {
         impl SettleInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 是否指定分账
             #[must_use]

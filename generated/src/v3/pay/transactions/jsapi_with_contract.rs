@@ -439,7 +439,7 @@ pub mod post {
         impl SceneInfoStoreInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 门店编号
             #[must_use]
@@ -494,7 +494,7 @@ pub mod post {
         impl SettleInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 是否指定分账
             #[must_use]
@@ -527,7 +527,7 @@ pub mod post {
         impl ContractInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 扣费服务预授权token
             #[must_use]

@@ -281,7 +281,7 @@ pub mod post {
         impl PostPayments {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 付费项目名称
             #[must_use]
@@ -342,7 +342,7 @@ pub mod post {
         impl PostDiscounts {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 优惠名称
             #[must_use]
@@ -403,7 +403,7 @@ pub mod post {
         impl TimeRange {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务开始时间
             #[must_use]
@@ -460,7 +460,7 @@ pub mod post {
         impl Location {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务开始地点
             #[must_use]
@@ -503,7 +503,7 @@ pub mod post {
         impl RiskFund {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 风险金名称
             #[must_use]
@@ -595,7 +595,7 @@ pub mod post {
         impl ShoppingInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 实际购物商家公众号ID
             #[must_use]
@@ -646,7 +646,7 @@ pub mod post {
         impl ShoppingInfoJumpLink {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 跳转链接类型
             #[must_use]
@@ -726,7 +726,7 @@ pub mod post {
         impl ShoppingInfoGoods {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 商品名称
             #[must_use]

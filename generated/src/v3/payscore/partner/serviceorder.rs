@@ -1181,7 +1181,7 @@ pub mod post {
         impl TimeRange {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务开始时间
             #[must_use]
@@ -1238,7 +1238,7 @@ pub mod post {
         impl Location {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务开始地点
             #[must_use]
@@ -1281,7 +1281,7 @@ pub mod post {
         impl Device {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务开始的设备ID
             #[must_use]

@@ -254,7 +254,7 @@ pub mod post {
         impl PostPayments {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 付费项目名称
             #[must_use]
@@ -315,7 +315,7 @@ pub mod post {
         impl PostDiscounts {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 优惠名称
             #[must_use]
@@ -376,7 +376,7 @@ pub mod post {
         impl TimeRange {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务开始时间
             #[must_use]
@@ -433,7 +433,7 @@ pub mod post {
         impl Location {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务开始地点
             #[must_use]
@@ -560,7 +560,7 @@ pub mod post {
         impl ShoppingInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 实际购物商家公众号ID
             #[must_use]
@@ -611,7 +611,7 @@ pub mod post {
         impl ShoppingInfoJumpLink {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 跳转链接类型
             #[must_use]
@@ -693,7 +693,7 @@ pub mod post {
         impl ShoppingInfoGoods {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 商品名称
             #[must_use]

@@ -230,7 +230,7 @@ pub mod post {
         impl PostPayments {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 付费项目名称
             #[must_use]
@@ -291,7 +291,7 @@ pub mod post {
         impl PostDiscounts {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 优惠名称
             #[must_use]
@@ -352,7 +352,7 @@ pub mod post {
         impl TimeRange {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务开始时间
             #[must_use]
@@ -409,7 +409,7 @@ pub mod post {
         impl Location {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务开始地点
             #[must_use]

@@ -166,7 +166,7 @@ pub mod post {
         impl RechargeAmount {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 总金额
             #[must_use]

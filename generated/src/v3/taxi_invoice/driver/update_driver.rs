@@ -165,7 +165,7 @@ pub mod post {
         impl DriverPhoto {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 照片类型
             #[must_use]
@@ -225,7 +225,7 @@ pub mod post {
         impl DriverPhotoPhotoDigest {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 哈希类型
             #[must_use]

@@ -1124,7 +1124,7 @@ pub mod post {
         impl CodeJumpInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 会员码跳转AppID
             #[must_use]
@@ -1265,7 +1265,7 @@ pub mod post {
         impl PointsInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 积分跳转AppID
             #[must_use]
@@ -1306,7 +1306,7 @@ pub mod post {
         impl BalanceInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 储值小程序AppID
             #[must_use]
@@ -1349,7 +1349,7 @@ pub mod post {
         impl PurchaseInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 付费会员价格
             #[must_use]
@@ -1398,7 +1398,7 @@ pub mod post {
         impl UserInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 平台提供的通用开卡信息字段
             #[must_use]
@@ -1498,7 +1498,7 @@ pub mod post {
         impl UserInformationCustomFieldList {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 商户自定义的开卡信息字段类型
             #[must_use]

@@ -51,7 +51,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 商品单个人收款方受理授权ID
         #[must_use]

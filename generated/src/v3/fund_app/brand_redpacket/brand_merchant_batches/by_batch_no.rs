@@ -58,7 +58,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 是否需要查询品牌红包明细单
         #[must_use]

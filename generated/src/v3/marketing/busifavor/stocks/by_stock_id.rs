@@ -78,7 +78,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
@@ -1182,7 +1182,7 @@ pub mod patch {
         impl CustomEntrance {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 小程序入口
             #[must_use]
@@ -1337,7 +1337,7 @@ pub mod patch {
         impl DisplayPatternInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 使用须知
             #[must_use]
@@ -1530,7 +1530,7 @@ pub mod patch {
         impl CouponUseRule {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 核销方式
             #[must_use]
@@ -1623,7 +1623,7 @@ pub mod patch {
         impl StockSendRule {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 是否开启自然人限领
             #[must_use]
@@ -1662,7 +1662,7 @@ pub mod patch {
         impl NotifyConfig {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 事件通知appid
             #[must_use]

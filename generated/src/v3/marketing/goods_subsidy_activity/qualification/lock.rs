@@ -102,7 +102,7 @@ pub mod post {
         impl OrderInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 支付订单的微信用户OpenID
             #[must_use]

@@ -145,7 +145,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
@@ -774,7 +774,7 @@ pub mod patch {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 商户AppId
         #[must_use]
@@ -1026,7 +1026,7 @@ pub mod patch {
         impl BalanceInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 是否支持储值
             #[must_use]
@@ -1085,7 +1085,7 @@ pub mod patch {
         impl UserInformationForm {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 是否允许修改
             #[must_use]
@@ -1198,7 +1198,7 @@ pub mod patch {
         impl UserInformationFormCustomFieldList {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 商户自定义的开卡信息字段类型
             #[must_use]
@@ -1292,7 +1292,7 @@ pub mod patch {
         impl AdditionalStatement {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 标题
             #[must_use]
@@ -1390,7 +1390,7 @@ pub mod delete {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {

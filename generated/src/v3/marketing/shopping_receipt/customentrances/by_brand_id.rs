@@ -56,7 +56,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
@@ -238,7 +238,7 @@ pub mod patch {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 自定义入口种类
         #[must_use]
@@ -368,7 +368,7 @@ pub mod patch {
         impl JumpLink {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 自定义入口的跳转小程序AppID
             #[must_use]

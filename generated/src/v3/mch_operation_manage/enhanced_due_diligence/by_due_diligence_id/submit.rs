@@ -142,7 +142,7 @@ pub mod post {
         impl SubmitDataRecordFields {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 资料项ID
             #[must_use]
@@ -333,7 +333,7 @@ pub mod post {
         impl RecordFieldsCheckRule {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 字符串最小长度
             #[must_use]
@@ -441,7 +441,7 @@ pub mod post {
         impl RecordFieldsRelations {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 关联的资料项ID
             #[must_use]

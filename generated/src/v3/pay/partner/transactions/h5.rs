@@ -251,7 +251,7 @@ pub mod post {
         impl SettleInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 是否指定分账
             #[must_use]
@@ -372,7 +372,7 @@ pub mod post {
         impl Detail {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 订单原价
             #[must_use]
@@ -487,7 +487,7 @@ pub mod post {
         impl SceneInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 用户终端IP
             #[must_use]
@@ -598,7 +598,7 @@ pub mod post {
         impl SceneInfoH5Info {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 场景类型
             #[must_use]
@@ -661,7 +661,7 @@ pub mod post {
         impl Payer {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 实名支付(需单独申请权限)
             #[must_use]

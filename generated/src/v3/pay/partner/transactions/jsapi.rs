@@ -254,7 +254,7 @@ pub mod post {
         impl SettleInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 是否指定分账
             #[must_use]
@@ -375,7 +375,7 @@ pub mod post {
         impl Detail {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 订单原价
             #[must_use]
@@ -488,7 +488,7 @@ pub mod post {
         impl SceneInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 用户终端IP
             #[must_use]

@@ -232,7 +232,7 @@ pub mod post {
         impl SettleInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 是否指定分账
             #[must_use]
@@ -302,7 +302,7 @@ pub mod post {
         impl Payer {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 用户服务标识
             #[must_use]
@@ -504,7 +504,7 @@ pub mod post {
         impl SceneInfoStoreInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 门店编号
             #[must_use]

@@ -67,7 +67,7 @@ pub mod post {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 打印单号
         #[must_use]
@@ -142,7 +142,7 @@ pub mod post {
         impl VariableList {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// Key字段
             #[must_use]
@@ -182,7 +182,7 @@ pub mod post {
         impl TableList {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// Key字段
             #[must_use]
@@ -220,7 +220,7 @@ pub mod post {
         impl TableListRowList {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 值列表
             #[must_use]

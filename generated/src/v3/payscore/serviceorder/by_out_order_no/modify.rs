@@ -207,7 +207,7 @@ pub mod post {
         impl PostDiscounts {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 优惠名称
             #[must_use]
@@ -266,7 +266,7 @@ pub mod post {
         impl Device {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务开始的设备ID
             #[must_use]

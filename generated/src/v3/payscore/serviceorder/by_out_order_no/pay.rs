@@ -49,7 +49,7 @@ pub mod post {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 公众账号ID
         #[must_use]

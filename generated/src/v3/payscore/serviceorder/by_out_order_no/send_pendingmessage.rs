@@ -128,7 +128,7 @@ pub mod post {
         impl PostPayments {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 付费名称
             #[must_use]
@@ -189,7 +189,7 @@ pub mod post {
         impl PostDiscounts {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 优惠名称
             #[must_use]

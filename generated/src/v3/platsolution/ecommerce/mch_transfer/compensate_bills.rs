@@ -178,7 +178,7 @@ pub mod post {
         impl Receiver {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 转账接收方类型
             #[must_use]

@@ -169,7 +169,7 @@ pub mod post {
         impl Receiver {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 转账接收方订单信息
             #[must_use]
@@ -277,7 +277,7 @@ pub mod post {
         impl ReceiverUserInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 转账接收方用户 openid
             #[must_use]

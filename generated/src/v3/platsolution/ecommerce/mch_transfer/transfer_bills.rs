@@ -223,7 +223,7 @@ pub mod post {
         impl Receiver {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 转账接收方类型
             #[must_use]
@@ -289,7 +289,7 @@ pub mod post {
         impl ReceiverMchInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 商户号
             #[must_use]

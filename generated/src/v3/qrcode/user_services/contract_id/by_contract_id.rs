@@ -49,7 +49,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 商户在微信申请公众号或移动应用成功后分配的账号ID
         #[must_use]

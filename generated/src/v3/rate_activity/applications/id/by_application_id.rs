@@ -55,7 +55,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
@@ -137,7 +137,7 @@ pub mod patch {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 活动报名修改信息
         #[must_use]
@@ -194,7 +194,7 @@ pub mod patch {
         impl ActivityDetailModification {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 活动费率
             #[must_use]
@@ -242,7 +242,7 @@ pub mod patch {
         impl ActivityDetailModificationActivityApplyInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 材料ID
             #[must_use]
@@ -290,7 +290,7 @@ pub mod patch {
         impl AdditionalInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 补充说明
             #[must_use]

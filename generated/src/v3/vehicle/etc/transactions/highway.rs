@@ -270,7 +270,7 @@ pub mod post {
         impl Amount {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 订单金额
             #[must_use]

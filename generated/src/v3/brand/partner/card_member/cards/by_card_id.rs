@@ -953,7 +953,7 @@ pub mod patch {
         impl CodeJumpInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 会员码跳转AppID
             #[must_use]
@@ -1094,7 +1094,7 @@ pub mod patch {
         impl PointsInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 积分跳转AppID
             #[must_use]
@@ -1135,7 +1135,7 @@ pub mod patch {
         impl BalanceInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 储值小程序AppID
             #[must_use]
@@ -1178,7 +1178,7 @@ pub mod patch {
         impl PurchaseInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 付费会员价格
             #[must_use]
@@ -1227,7 +1227,7 @@ pub mod patch {
         impl UserInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 平台提供的通用开卡信息字段
             #[must_use]
@@ -1327,7 +1327,7 @@ pub mod patch {
         impl UserInformationCustomFieldList {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 商户自定义的开卡信息字段类型
             #[must_use]

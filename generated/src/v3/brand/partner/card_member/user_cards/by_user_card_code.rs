@@ -654,7 +654,7 @@ pub mod patch {
         impl Body {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 品牌ID
             #[must_use]
@@ -865,7 +865,7 @@ pub mod patch {
         impl UserInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 平台提供的通用开卡信息字段
             #[must_use]
@@ -914,7 +914,7 @@ pub mod patch {
         impl UserInformationCommonFieldList {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 平台提供的通用开卡信息字段
             #[must_use]
@@ -1007,7 +1007,7 @@ pub mod patch {
         impl UserInformationCustomFieldList {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 字段名称
             #[must_use]

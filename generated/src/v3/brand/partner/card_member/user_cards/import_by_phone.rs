@@ -162,7 +162,7 @@ pub mod post {
         impl UserInformation {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 平台提供的通用开卡信息字段
             #[must_use]
@@ -211,7 +211,7 @@ pub mod post {
         impl UserInformationCommonFieldList {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 平台提供的通用开卡信息字段
             #[must_use]
@@ -304,7 +304,7 @@ pub mod post {
         impl UserInformationCustomFieldList {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 字段名称
             #[must_use]

@@ -559,7 +559,7 @@ pub mod post {
         impl InvoiceInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 发票代码
             #[must_use]
@@ -704,7 +704,7 @@ pub mod post {
         impl TrackInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 物流单号
             #[must_use]

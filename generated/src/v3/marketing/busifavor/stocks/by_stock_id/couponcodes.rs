@@ -78,7 +78,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 券code状态
         #[must_use]

@@ -96,7 +96,7 @@ pub mod post {
         impl ApplyInfos {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 门店信息
             #[must_use]
@@ -139,7 +139,7 @@ pub mod post {
         impl ApplyInfosStoreInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 门店ID
             #[must_use]

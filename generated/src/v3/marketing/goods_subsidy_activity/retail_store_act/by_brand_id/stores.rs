@@ -268,7 +268,7 @@ pub mod post {
         impl Stores {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 门店编码
             #[must_use]
@@ -441,7 +441,7 @@ pub mod delete {
         impl Stores {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 门店编码
             #[must_use]

@@ -236,7 +236,7 @@ pub mod post {
         impl JumpControl {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 跳转的应用AppID
             #[must_use]

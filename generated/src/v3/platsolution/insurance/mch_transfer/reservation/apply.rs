@@ -203,7 +203,7 @@ pub mod post {
         impl SceneReportData {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 保险保单报备信息
             #[must_use]

@@ -94,7 +94,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
@@ -406,7 +406,7 @@ pub mod patch {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 会员卡编号
         #[must_use]

@@ -50,7 +50,7 @@ pub mod post {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 删除的发券商户号
         #[must_use]

@@ -55,7 +55,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
@@ -320,7 +320,7 @@ pub mod patch {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 姓名
         #[must_use]
@@ -426,7 +426,7 @@ pub mod patch {
         impl StudentInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 班级名
             #[must_use]
@@ -457,7 +457,7 @@ pub mod patch {
         impl StaffInfo {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 职业
             #[must_use]

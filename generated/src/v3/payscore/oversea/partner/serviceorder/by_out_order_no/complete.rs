@@ -305,7 +305,7 @@ pub mod post {
         impl TimeRange {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务开始时间
             #[must_use]
@@ -362,7 +362,7 @@ pub mod post {
         impl Location {
             /// Empty.
             pub fn new() -> Self {
-                Self::default()
+                <Self as ::core::default::Default>::default()
             }
             /// 服务开始地点
             #[must_use]

@@ -47,7 +47,7 @@ pub mod get {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 业务类型
         #[must_use]

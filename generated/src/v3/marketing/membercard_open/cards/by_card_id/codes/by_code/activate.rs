@@ -48,7 +48,7 @@ pub mod post {
     impl Request {
         /// Empty.
         pub fn new() -> Self {
-            Self::default()
+            <Self as ::core::default::Default>::default()
         }
         /// 会员卡编号
         #[must_use]

@@ -31,6 +31,7 @@ features! {
     constants
     content
     decimals
+    decorations
     delimiters
     encryption
     enumerations

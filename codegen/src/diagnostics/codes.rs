@@ -102,6 +102,8 @@ codes! {
         "read as any JSON value; known: string, integer, number, float, boolean, object, and lists of them";
     UnknownAttribute = "unknown-attribute", Warning, "the attribute is not known",
         "it was not read; known: data-required, data-indent, data-tooltip, data-encrypted, data-encoded, data-signed";
+    BrokenAttributes = "broken-attributes", Error, "the attributes in braces can't be read",
+        "write `{data-required data-indent=1}`; without them the row may be sent in clear, or in the wrong place";
     MisspeltAttribute = "misspelt-attribute", Warning, "the attribute is misspelt",
         "it was read as what it must mean";
     AttributeValue = "attribute-value", Warning, "the attribute's value is not known",

@@ -15,7 +15,7 @@ pub fn read(row: &Row, found: &mut Vec<Diagnostic>) -> Option<Field> {
     let marks = TypeMarks::read(row, found);
     let values = description.values.into_iter().map(value).collect::<Vec<_>>();
     Some(Field {
-        required: row.name.attributes.has("data-required") || marks.required,
+        required: states(&row.name, "data-required") || marks.required,
         numbered: numbered(&name),
         label: description.label,
         prose: description.prose,
@@ -29,6 +29,11 @@ pub fn read(row: &Row, found: &mut Vec<Diagnostic>) -> Option<Field> {
         labelled_encrypted: description.encrypted,
         ..Field::named(&name, row.name.origin.clone(), kind)
     })
+}
+
+/// Whether an attribute is there and not denied.
+fn states(cell: &Cell, name: &str) -> bool {
+    cell.attributes.get(name).is_some_and(|value| !matches!(value, "false" | "0" | "no"))
 }
 
 /// The indent of a row, from 0.
@@ -48,7 +53,8 @@ fn value(value: prose::Value) -> EnumerationValue {
 fn name(row: &Row, found: &mut Vec<Diagnostic>) -> Option<String> {
     let cell = &row.name;
     let text = cell.text.trim_matches(['`', '*', '~']).trim();
-    if text.is_empty() {
+    // Dashes alone would be a delimiter row.
+    if text.trim_matches(['-', ':', ' ']).is_empty() {
         let message = "a row without a name".to_owned();
         let length = row.text.chars().count();
         found.push(Diagnostic::new(Code::EmptyName, row.origin.clone(), length, message).instead_of_row());
@@ -60,6 +66,15 @@ fn name(row: &Row, found: &mut Vec<Diagnostic>) -> Option<String> {
         }
     }
     no_classes(cell, found);
+    for cell in [Some(cell), row.r#type.as_ref()].into_iter().flatten() {
+        if cell.text.contains('{') && cell.text.contains("data-") {
+            found.push(at(
+                Code::BrokenAttributes,
+                cell,
+                format!("`{}` holds attributes that can't be read", cell.text),
+            ));
+        }
+    }
     Some(text.to_owned())
 }
 
@@ -86,13 +101,29 @@ fn row_type(row: &Row, found: &mut Vec<Diagnostic>) -> Type {
         found.push(at(Code::MissingType, &row.name, format!("`{}` has no type", row.name.text)));
         return Type::One(Scalar::Any);
     };
-    let text = cell.text.trim_matches('`');
-    let (item, is_list) = text.strip_suffix("[]").map_or((text, false), |item| (item.trim_end(), true));
-    let Some(scalar) = scalar(item) else {
-        found.push(at(Code::UnknownType, cell, format!("`{text}` is no known type")));
-        return Type::One(Scalar::Any);
-    };
-    if is_list { Type::List(scalar) } else { Type::One(scalar) }
+    let text = cell.text.trim_matches(['`', '*']);
+    let (item, is_list) = item(text);
+    let wrap = |scalar| if is_list { Type::List(scalar) } else { Type::One(scalar) };
+    if let Some(scalar) = scalar(item) {
+        return wrap(scalar);
+    }
+    let finding = at(Code::UnknownType, cell, format!("`{text}` is no known type"));
+    let synonym = synonym(item);
+    found.push(match synonym {
+        Some((name, _)) => finding.help(format!("read as `{name}`")),
+        None => finding,
+    });
+    synonym.map_or(Type::One(Scalar::Any), |(_, scalar)| wrap(scalar))
+}
+
+/// The item of `x[]` and `array<x>`, and whether it is a list.
+fn item(text: &str) -> (&str, bool) {
+    let generic = text.strip_prefix("array").and_then(|inner| inner.strip_prefix(['<', '[', '(']));
+    match (text.strip_suffix("[]"), generic.and_then(|inner| inner.strip_suffix(['>', ']', ')']))) {
+        (_, Some(item)) if !item.is_empty() => (item.trim(), true),
+        (Some(item), _) => (item.trim_end(), true),
+        _ => (text, false),
+    }
 }
 
 /// The documentation's types.
@@ -105,6 +136,20 @@ fn scalar(name: &str) -> Option<Scalar> {
         "boolean" => Scalar::Boolean,
         "object" => Scalar::Object,
         "true" => Scalar::True,
+        _ => return None,
+    })
+}
+
+/// Other words for a type: read, and reported. A length (`string(32)`) is no part of it.
+fn synonym(name: &str) -> Option<(&'static str, Scalar)> {
+    let bare = name.split(['(', '[', '（']).next().unwrap_or(name).trim().to_ascii_lowercase();
+    Some(match bare.as_str() {
+        "string" | "str" | "text" | "enum" | "date" | "datetime" => ("string", Scalar::String),
+        "integer" | "int" | "int32" | "int64" | "uint32" | "uint64" | "long" => ("integer", Scalar::Integer),
+        "number" => ("number", Scalar::Number),
+        "float" | "double" | "decimal" => ("float", Scalar::Decimal),
+        "boolean" | "bool" => ("boolean", Scalar::Boolean),
+        "object" => ("object", Scalar::Object),
         _ => return None,
     })
 }
@@ -126,7 +171,7 @@ impl TypeMarks {
         for (key, value) in &cell.attributes.pairs {
             match key.as_str() {
                 "data-tooltip" => {}
-                "data-required" => marks.required = true,
+                "data-required" => marks.required = states(cell, key),
                 _ => marks.treatment(cell, key, value, found),
             }
         }

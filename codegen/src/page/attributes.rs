@@ -69,31 +69,44 @@ fn trailing_braces(text: &str) -> Option<(&str, &str)> {
 /// Reads what stands between the braces; `None` if it is no list of attributes.
 fn parse(text: &str) -> Option<Attributes> {
     let mut attributes = Attributes::default();
-    let mut rest = text.trim_start();
-    while !rest.is_empty() {
-        let (word, behind) = word(rest)?;
+    for word in words(text)? {
         match (word.strip_prefix('#'), word.strip_prefix('.'), word.split_once('=')) {
             (Some(id), ..) => attributes.id = Some(id.to_owned()),
             (_, Some(class), _) => attributes.classes.push(class.to_owned()),
-            (.., Some((key, value))) => attributes.pairs.push((name(key)?, unquote(value))),
-            (.., None) => attributes.pairs.push((name(word)?, String::new())),
+            (.., Some((key, value))) => attributes.pairs.push((name(key)?, unquote(value).to_owned())),
+            (.., None) => attributes.pairs.push((name(&word)?, String::new())),
         }
-        rest = behind.trim_start();
     }
     Some(attributes)
 }
 
-/// The text up to the next blank outside of quotes, and what follows.
-fn word(text: &str) -> Option<(&str, &str)> {
-    let mut quoted = false;
-    for (offset, character) in text.char_indices() {
-        match character {
-            '"' => quoted = !quoted,
-            ' ' | '\t' if !quoted => return Some((&text[..offset], &text[offset..])),
-            _ => {}
+/// The words between blanks and commas outside of quotes; blanks around `=` belong to its word. `None` if a quote is open.
+fn words(text: &str) -> Option<Vec<String>> {
+    let mut words = vec![String::new()];
+    let mut quote = None;
+    for character in text.chars() {
+        let is_blank = character.is_whitespace() || character == ',';
+        match (quote, words.last_mut()) {
+            (None, _) if is_blank => words.push(String::new()),
+            (_, None) => {}
+            (Some(open), Some(word)) => {
+                word.push(character);
+                quote = (character != open).then_some(open);
+            }
+            (None, Some(word)) => {
+                word.push(character);
+                quote = matches!(character, '"' | '\'').then_some(character).filter(|_| word.contains('='));
+            }
         }
     }
-    (!quoted).then_some((text, ""))
+    let mut joined = Vec::<String>::new();
+    for word in words.into_iter().filter(|word| !word.is_empty()) {
+        match joined.last_mut() {
+            Some(last) if last.ends_with('=') || word.starts_with('=') => last.push_str(&word),
+            _ => joined.push(word),
+        }
+    }
+    quote.is_none().then_some(joined)
 }
 
 fn name(text: &str) -> Option<String> {
@@ -101,8 +114,9 @@ fn name(text: &str) -> Option<String> {
     (regular && !text.is_empty()).then(|| text.to_owned())
 }
 
-fn unquote(text: &str) -> String {
-    text.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(text).to_owned()
+fn unquote(text: &str) -> &str {
+    let inside = |quote: char| text.strip_prefix(quote)?.strip_suffix(quote);
+    inside('"').or_else(|| inside('\'')).unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -144,6 +158,24 @@ mod tests {
         let (text, attributes) = split("# Title {#get} {.a}{data-x}");
         assert_eq!((text, attributes.id.as_deref()), ("# Title", Some("get")));
         assert!(attributes.has_class("a") && attributes.has("data-x"));
+    }
+
+    #[test]
+    fn other_spellings_of_the_same() {
+        for text in [
+            "a {data-required data-indent='1'}",
+            "a {data-required, data-indent=1}",
+            "a {data-required data-indent = 1}",
+            "a {data-required\u{a0}data-indent=\"1\"}",
+        ] {
+            let (name, attributes) = split(text);
+            assert_eq!((name, attributes.get("data-indent")), ("a", Some("1")), "{text}");
+            assert!(attributes.has("data-required"), "{text}");
+        }
+        assert_eq!(
+            pairs("s {data-tooltip='a b' x}"),
+            [("data-tooltip".into(), "a b".into()), ("x".into(), String::new())]
+        );
     }
 
     #[test]

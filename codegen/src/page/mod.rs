@@ -3,6 +3,7 @@
 mod attributes;
 mod front_matter;
 mod php;
+mod plain;
 mod read;
 mod row;
 mod table;
@@ -17,6 +18,9 @@ pub use table::TITLES;
 use std::sync::Arc;
 
 use crate::ir::{Link, Origin};
+
+/// The anchors that make a heading an operation's, or a page one of several operations.
+pub const ANCHORS: [&str; 6] = ["get", "post", "put", "patch", "delete", "mix"];
 
 /// What stands on a page.
 #[derive(Clone, Debug, PartialEq)]

@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::{Admonition, Fence, Heading, Page, Section, attributes, front_matter, row, table};
+use super::plain::plain;
+use super::{ANCHORS, Admonition, Fence, Heading, Page, Section, attributes, front_matter, row, table};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Link;
 use crate::source::{Positions, Source};
@@ -100,6 +101,14 @@ impl<'r> Reader<'r> {
         end
     }
 
+    /// A deeper heading without method is one of the operation's own: its tables belong to the operation.
+    fn is_inside_operation(&mut self, level: u8, anchor: Option<&str>) -> bool {
+        let is_method = |anchor: &str| ANCHORS.contains(&anchor.to_ascii_lowercase().as_str());
+        let above = self.section().heading.as_ref();
+        let is_below = above.is_some_and(|above| above.anchor.as_deref().is_some_and(is_method) && above.level < level);
+        is_below && !anchor.is_some_and(is_method)
+    }
+
     fn heading(&mut self, level: u8, range: Range<usize>) {
         let text = self.text(&range);
         let is_underlined = !text.starts_with('#');
@@ -108,8 +117,11 @@ impl<'r> Reader<'r> {
             return self.block(&lines);
         }
         self.consumed = range.end;
-        let text = text.lines().next().unwrap_or_default();
-        let (title, attributes) = attributes::split(text.trim_start_matches(['#', ' ']));
+        let text = plain(text.lines().next().unwrap_or_default());
+        let (title, attributes) = attributes::split(text.trim_matches(['#', ' ']));
+        if self.is_inside_operation(level, attributes.id.as_deref()) {
+            return;
+        }
         let heading = Heading {
             origin: self.positions.origin(range.start),
             level,

@@ -1,5 +1,6 @@
 //! One line of a table → cells.
 
+use super::plain::plain;
 use super::{Attributes, Cell, Row, attributes};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Origin;
@@ -38,7 +39,10 @@ impl Piece {
 
 impl Cell {
     fn with_attributes(self) -> Self {
-        let (text, attributes) = attributes::split(&self.text);
+        let plain = plain(&self.text);
+        // Decoration may hide what would be a delimiter row without it.
+        let plain = if plain.trim_matches(['-', ':']).is_empty() { self.text.clone() } else { plain };
+        let (text, attributes) = attributes::split(&plain);
         Self { text: text.to_owned(), attributes, origin: self.origin }
     }
 }

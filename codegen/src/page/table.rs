@@ -48,7 +48,10 @@ pub fn rows(text: &str, offset: usize) -> impl Iterator<Item = Line<'_>> {
 /// `request` of `{.im-table #request}`.
 pub fn closing(line: &str) -> Option<String> {
     let (text, attributes) = attributes::split(line);
-    (text.is_empty() && attributes.has_class("im-table")).then(|| attributes.id.unwrap_or_default())
+    let is_whole = text.is_empty() && attributes.has_class("im-table");
+    // A closing line with errors closes all the same.
+    let is_broken = line.starts_with('{') && line.contains(".im-table");
+    (is_whole || is_broken).then(|| attributes.id.unwrap_or_default())
 }
 
 /// Whether a line begins like a row.

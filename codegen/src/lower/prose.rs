@@ -210,9 +210,9 @@ fn listed_at(segment: &str) -> Option<(usize, Vec<String>)> {
     while first > 0 && is_separator(&segment[spans[first - 1].end..spans[first].start]) {
         first -= 1;
     }
-    let separated_by_blanks =
-        first > 0 && segment[spans[first - 1].end..spans[first].start].chars().all(char::is_whitespace);
-    if separated_by_blanks || segment[..spans[first].start].trim_end().ends_with("固定枚举值") {
+    let before_first = if first > 0 { segment[spans[first - 1].end..spans[first].start].trim() } else { "none" };
+    let is_class_or_range = before_first.is_empty() || matches!(before_first, "~" | "～" | "-" | "—" | "至" | "到");
+    if is_class_or_range || segment[..spans[first].start].trim_end().ends_with("固定枚举值") {
         return None;
     }
     let mut values = Vec::new();
@@ -225,9 +225,12 @@ fn listed_at(segment: &str) -> Option<(usize, Vec<String>)> {
     (!values.is_empty()).then_some((spans[first].start, values))
 }
 
-/// `\|`, `|`, `、`, `/`, `,`, `，`, `或`: not blanks alone.
+/// `\|`, `|`, `、`, `/`, `,`, `，`, `；`, `或`, `或者`, `和`, `及`: not blanks alone.
 fn is_separator(between: &str) -> bool {
-    matches!(between.trim(), r"\|" | "|" | "、" | "/" | "," | "，" | "或" | r"\||" | "||")
+    matches!(
+        between.trim(),
+        r"\|" | "|" | "、" | "/" | "," | "，" | "；" | ";" | "或" | "或者" | "和" | "及" | r"\||" | "||"
+    )
 }
 
 struct Span<'t> {

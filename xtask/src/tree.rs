@@ -18,7 +18,7 @@ pub fn read(root: &Path) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     for page in pages {
         let text = std::fs::read_to_string(&page).with_context(|| format!("can't read {}", page.display()))?;
-        sources.push(Source::new(&relative(&page, &root), &text.replace("\r\n", "\n")));
+        sources.push(Source::new(&relative(&page, &root), &text.trim_start_matches('\u{feff}').replace("\r\n", "\n")));
     }
     sources.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(sources)

@@ -160,12 +160,22 @@ codes! {
 }
 
 impl Code {
-    /// Whether the overlay, the products or the renames of this repository settle it. In the pages of somebody else, which
-    /// may be newer than those files, it does not stop the run: names that collide get a final `_`, a page without product
-    /// is emitted without feature, an overlay entry that no longer fits is left out.
+    /// Whether the overlay, the products or the renames of this repository settle it, or it costs one page only. In the
+    /// pages of somebody else, which may be newer than those files, it does not stop the run: names that collide get a final
+    /// `_`, a page without product is emitted without feature, an overlay entry that no longer fits and a page that
+    /// documents no operation are left out.
     #[must_use]
     pub fn is_settled_by_us(self) -> bool {
-        matches!(self, Self::NameCollision | Self::NoProduct | Self::OverlayExpectation | Self::OverlayUnused)
+        matches!(
+            self,
+            Self::NameCollision
+                | Self::NoProduct
+                | Self::OverlayExpectation
+                | Self::OverlayUnused
+                | Self::NoOperation
+                | Self::NoHeading
+                | Self::PagePath
+        )
     }
 }
 

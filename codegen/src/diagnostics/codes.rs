@@ -62,7 +62,7 @@ codes! {
     NoTitle = "no-title", Warning, "neither the front matter nor the heading has a title",
         "the item is named by its URL alone";
     UnknownMark = "unknown-mark", Warning, "a status mark of an unknown class",
-        "it is kept and shown as a note; teach `lower::marks` what it means";
+        "it is kept and shown as a note; teach `lower::operation` what it means";
     StubTarget = "stub-target", Warning, "a redirect stub leads to no page",
         "the old URL is gone without a successor";
     PagePath = "page-path", Error, "the page's path is no URL of the API",

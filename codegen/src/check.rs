@@ -1,13 +1,14 @@
 //! What is judged only when everything is known: pages, overlay, products.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Api, Encryption, Field, Method, Operation, Scalar, Segment, Type};
+use crate::ir::{Api, Encryption, Field, Method, Operation, Scalar, Segment, Type, Version};
 
 /// Looks for what no correct code, or no safe code, can be made of.
 pub fn check(api: &Api, found: &mut Vec<Diagnostic>) {
     repeated_methods(api, found);
+    settlements(api, found);
     for operation in &api.operations {
         let body = operation.body.iter().map(|body| &body.message);
         let sent = operation.query.iter().chain(&operation.headers).chain(body).flat_map(|message| &message.fields);
@@ -58,6 +59,23 @@ fn bare_lists(field: &Field, found: &mut Vec<Diagnostic>) {
         found.push(Diagnostic::new(Code::BareList, field.origin.clone(), name.len(), message));
     }
     below(field).for_each(|child| bare_lists(child, found));
+}
+
+/// What settles an unknown outcome must be an operation.
+fn settlements(api: &Api, found: &mut Vec<Diagnostic>) {
+    let known = api.operations.iter().map(name).collect::<BTreeSet<_>>();
+    for operation in &api.operations {
+        if let Some(query) = operation.settled_by.as_ref().filter(|query| !known.contains(*query)) {
+            let message = format!("`{}` is to be settled by `{query}`, which no page documents", name(operation));
+            found.push(Diagnostic::new(Code::UnknownSettlement, operation.origin.clone(), 1, message));
+        }
+    }
+}
+
+/// Method and page path, as the overlay writes them.
+fn name(operation: &Operation) -> String {
+    let root = if operation.version == Version::V2 { "/v2" } else { "" };
+    format!("{} {root}{}", operation.method, operation.url)
 }
 
 fn below(field: &Field) -> impl Iterator<Item = &Field> {

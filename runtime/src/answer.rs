@@ -19,7 +19,9 @@ pub struct Answer<T> {
 
 impl<T> Answer<T> {
     /// The HTTP status. 202 says: accepted, not done; repeat the call with the same parameters to learn more.
-    pub fn status(&self) -> StatusCode {
+    ///
+    /// Not `status`, which is a field of many answers.
+    pub fn http_status(&self) -> StatusCode {
         self.raw.status
     }
 

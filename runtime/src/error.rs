@@ -33,7 +33,9 @@ impl Error {
     pub fn may_have_taken_effect(&self) -> bool {
         match self {
             Self::NotSent(_) => false,
-            Self::Refused(refused) => refused.answer.name.method != Method::Get && refused.status().is_server_error(),
+            Self::Refused(refused) => {
+                refused.answer.name.method != Method::Get && refused.http_status().is_server_error()
+            }
             Self::OutcomeUnknown(unknown) => unknown.name.method != Method::Get,
         }
     }
@@ -48,7 +50,7 @@ impl Error {
     }
 
     /// The HTTP status, if an answer came.
-    pub fn status(&self) -> Option<StatusCode> {
+    pub fn http_status(&self) -> Option<StatusCode> {
         self.answer().map(|answer| answer.status)
     }
 
@@ -179,7 +181,7 @@ impl Refused {
     }
 
     /// The HTTP status.
-    pub fn status(&self) -> StatusCode {
+    pub fn http_status(&self) -> StatusCode {
         self.answer.status
     }
 
@@ -298,7 +300,7 @@ impl OutcomeUnknown {
     }
 
     /// The HTTP status, if an answer came.
-    pub fn status(&self) -> Option<StatusCode> {
+    pub fn http_status(&self) -> Option<StatusCode> {
         self.answer.as_ref().map(|answer| answer.status)
     }
 

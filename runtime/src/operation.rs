@@ -19,6 +19,7 @@ pub struct Operation {
     host: Option<&'static str>,
     verification: Verification,
     encryption: Encryption,
+    settled_by: Option<&'static str>,
 }
 
 impl Operation {
@@ -30,6 +31,7 @@ impl Operation {
             host: None,
             verification: Verification::SignedBody,
             encryption: Encryption { table: &[], padding: Padding::Oaep },
+            settled_by: None,
         }
     }
 
@@ -55,6 +57,12 @@ impl Operation {
     #[must_use]
     pub const fn padding(self, padding: Padding) -> Self {
         Self { encryption: Encryption { table: self.encryption.table, padding }, ..self }
+    }
+
+    /// The query that settles an unknown outcome: `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
+    #[must_use]
+    pub const fn settled_by(self, query: &'static str) -> Self {
+        Self { settled_by: Some(query), ..self }
     }
 
     /// The method.
@@ -85,6 +93,11 @@ impl Operation {
     /// How the encrypted fields are padded.
     pub const fn encryption_padding(&self) -> Padding {
         self.encryption.padding
+    }
+
+    /// The query that settles an unknown outcome, if the documentation has one.
+    pub const fn settling_query(&self) -> Option<&'static str> {
+        self.settled_by
     }
 
     pub(crate) const fn encryption(&self) -> Encryption {
@@ -161,6 +174,8 @@ pub enum Verification {
 pub(crate) struct OperationName {
     pub(crate) method: Method,
     pub(crate) path: Cow<'static, str>,
+    /// The query that settles an unknown outcome.
+    pub(crate) settled_by: Option<&'static str>,
 }
 
 impl fmt::Display for OperationName {

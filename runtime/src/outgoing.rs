@@ -32,6 +32,7 @@ impl Outgoing {
             Self::empty(operation.method(), Cow::Borrowed(operation.path()), operation.encryption(), request);
         outgoing.own_host = operation.own_host();
         outgoing.verification = operation.answer_verification();
+        outgoing.name.settled_by = operation.settling_query();
         let mut values = parameters.iter();
         outgoing.path = outgoing.fill(operation.path(), &mut |_| values.next().map(String::as_str));
         outgoing
@@ -61,7 +62,7 @@ impl Outgoing {
         request.to_parts(&mut parts);
         let problem = parts.problem.take();
         Self {
-            name: OperationName { method, path },
+            name: OperationName { method, path, settled_by: None },
             path: String::new(),
             own_host: None,
             verification: Verification::default(),

@@ -153,6 +153,8 @@ codes! {
         "add a prefix of its path to a product in spec/products.toml";
     SameUrl = "same-url", Error, "two sections document one operation",
         "one of them is a mistake of the page";
+    UnknownSettlement = "unknown-settlement", Error, "the operation that settles an unknown outcome is not there",
+        "write method and page path as the documentation has them, in the overlay's `settled-by`";
     NameCollision = "name-collision", Error, "two items would have one name in Rust",
         "add a rename to the overlay";
     MoveChangesParameters = "move-changes-parameters", Warning, "the page moved to a URL with other parameters",
@@ -172,6 +174,7 @@ impl Code {
                 | Self::NoProduct
                 | Self::OverlayExpectation
                 | Self::OverlayUnused
+                | Self::UnknownSettlement
                 | Self::NoOperation
                 | Self::NoHeading
                 | Self::PagePath

@@ -45,8 +45,9 @@ fn constant(operation: &Operation) -> TokenStream {
         Verification::Unsigned => Some(quote!(.verification(::rt::Verification::Unsigned))),
     };
     let encrypted = encryption::table(operation);
+    let settled_by = operation.settled_by.as_ref().map(|query| quote!(.settled_by(#query)));
     let doc = docs::one("What the client has to know of it.");
-    quote!(#doc pub const OPERATION: ::rt::Operation = ::rt::Operation::new(::rt::Method::#method, #url) #host #verification #encrypted;)
+    quote!(#doc pub const OPERATION: ::rt::Operation = ::rt::Operation::new(::rt::Method::#method, #url) #host #verification #encrypted #settled_by;)
 }
 
 fn request(operation: &Operation) -> TokenStream {

@@ -58,7 +58,7 @@ pub struct Operation {
     pub options: Vec<Field>,
     /// What comes back.
     pub answer: Answer,
-    /// The query that settles an unknown outcome, as `METHOD url`.
+    /// The query that settles an unknown outcome: method and page path, which are those on the wire but for the `/v2` of v2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settled_by: Option<String>,
     /// The sample of the request, group by group.

@@ -8,8 +8,24 @@ use crate::ir::{Enumeration, Field, Name, Origin};
 use super::renames::{Item, Renames};
 use super::{Shape, words};
 
-/// Names that the emitter gives to parts of every struct.
-const RESERVED_FIELDS: [&str; 2] = ["new", "unknown_fields"];
+/// What every struct has already: parts that the emitter writes, and methods of traits that are always in scope, which a
+/// setter of the same name would hide (`request.clone()`).
+const RESERVED_FIELDS: [&str; 14] = [
+    "clone",
+    "clone_from",
+    "clone_into",
+    "default",
+    "drop",
+    "eq",
+    "fmt",
+    "from",
+    "into",
+    "ne",
+    "new",
+    "to_owned",
+    "try_into",
+    "unknown_fields",
+];
 
 /// Names that the emitter gives to structs of the module `request`: its groups, and the items of a list.
 const RESERVED_TYPES: [&str; 4] = ["Body", "Headers", "Item", "Query"];

@@ -7,6 +7,7 @@
 //! | | `policy_periods` beside `policy-periods` | `policy_periods_` |
 //! | path parameter | `{out_trade_no}` | accessor `out_trade_no(value)`, module `by_out_trade_no` |
 //! | field | `Content-Type`, `type`, `self` | `content_type`, `r#type`, `self_` |
+//! | | `from`, `default`, `clone` | `from_`, `default_`, `clone_`: every struct has a method of that name |
 //! | nested type | field `store_info` of `scene_info` | `SceneInfoStoreInfo`: parent field and field; `Option_` |
 //! | value | `USERPAYING`, `1.0`, `一级`, `SELF` | `Userpaying`, `V1_0`, `一级`, `Self_` |
 //! | notification | `TRANSACTION.SUCCESS` | module `transaction_success` |

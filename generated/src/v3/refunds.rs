@@ -643,6 +643,8 @@ pub mod get {
 ///
 /// Host: <https://api.mch.weixin.qq.com/hk/> 声明接入点(国内接入)
 ///
+/// An unknown outcome is settled by `GET /v3/refunds/out-refund-no/{out_refund_no}`.
+///
 /// **Note:** redesigned by WeChat Pay since 2022.09.08, see `openapi/v3/global/refunds#post`.
 ///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_2.shtml)
@@ -655,7 +657,8 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/refunds",
         )
-        .host("https://api.mch.weixin.qq.com/hk/");
+        .host("https://api.mch.weixin.qq.com/hk/")
+        .settled_by("GET /v3/refunds/out-refund-no/{out_refund_no}");
     /// The request of “申请退款”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -1765,7 +1765,7 @@ fn v3_ecommerce_refunds_apply_post() {
                     refund: 12i64,
                     total: 15i64,
                 })
-                .from(
+                .from_(
                     vec![
                         request::AmountFrom::new(request::required::AmountFrom { account
                         : request::FromAccount::Unavailable, amount : 14i64 })
@@ -1801,9 +1801,9 @@ fn v3_ecommerce_refunds_apply_post() {
     tally.field(&sent.reason, "\"v11\"");
     tally.object(&sent.amount);
     tally.field(&sent.amount.refund, "12");
-    tally.object(&sent.amount.from);
-    tally.text(&sent.amount.from.as_ref().unwrap()[0].account, "\"UNAVAILABLE\"");
-    tally.field(&sent.amount.from.as_ref().unwrap()[0].amount, "14");
+    tally.object(&sent.amount.from_);
+    tally.text(&sent.amount.from_.as_ref().unwrap()[0].account, "\"UNAVAILABLE\"");
+    tally.field(&sent.amount.from_.as_ref().unwrap()[0].amount, "14");
     tally.field(&sent.amount.total, "15");
     tally.field(&sent.amount.currency, "\"v16\"");
     tally.field(&sent.notify_url, "\"v17\"");
@@ -1820,9 +1820,9 @@ fn v3_ecommerce_refunds_apply_post() {
     tally.field(&read.create_time, "\"v3\"");
     tally.object(&read.amount);
     tally.field(&read.amount.refund, "4");
-    tally.object(&read.amount.from);
-    tally.field(&read.amount.from[0].account, "\"v5\"");
-    tally.field(&read.amount.from[0].amount, "6");
+    tally.object(&read.amount.from_);
+    tally.field(&read.amount.from_[0].account, "\"v5\"");
+    tally.field(&read.amount.from_[0].amount, "6");
     tally.field(&read.amount.payer_refund, "7");
     tally.field(&read.amount.discount_refund, "8");
     tally.field(&read.amount.currency, "\"v9\"");
@@ -1880,9 +1880,9 @@ fn v3_ecommerce_refunds_by_refund_id_apply_abnormal_refund_post() {
     tally.text(read.funds_account.as_ref().unwrap(), "\"AVAILABLE\"");
     tally.object(&read.amount);
     tally.field(&read.amount.refund, "11");
-    tally.object(&read.amount.from);
-    tally.field(&read.amount.from[0].account, "\"v12\"");
-    tally.field(&read.amount.from[0].amount, "13");
+    tally.object(&read.amount.from_);
+    tally.field(&read.amount.from_[0].account, "\"v12\"");
+    tally.field(&read.amount.from_[0].amount, "13");
     tally.field(&read.amount.payer_refund, "14");
     tally.field(&read.amount.discount_refund, "15");
     tally.field(&read.amount.currency, "\"v16\"");
@@ -1981,9 +1981,9 @@ fn v3_ecommerce_refunds_id_by_refund_id_get() {
     tally.field(&read.status, "\"v9\"");
     tally.object(&read.amount);
     tally.field(&read.amount.refund, "10");
-    tally.object(&read.amount.from);
-    tally.text(&read.amount.from[0].account, "\"UNAVAILABLE\"");
-    tally.field(&read.amount.from[0].amount, "12");
+    tally.object(&read.amount.from_);
+    tally.text(&read.amount.from_[0].account, "\"UNAVAILABLE\"");
+    tally.field(&read.amount.from_[0].amount, "12");
     tally.field(&read.amount.payer_refund, "13");
     tally.field(&read.amount.discount_refund, "14");
     tally.field(&read.amount.currency, "\"v15\"");
@@ -2026,9 +2026,9 @@ fn v3_ecommerce_refunds_out_refund_no_by_out_refund_no_get() {
     tally.field(&read.status, "\"v9\"");
     tally.object(&read.amount);
     tally.field(&read.amount.refund, "10");
-    tally.object(&read.amount.from);
-    tally.text(&read.amount.from[0].account, "\"UNAVAILABLE\"");
-    tally.field(&read.amount.from[0].amount, "12");
+    tally.object(&read.amount.from_);
+    tally.text(&read.amount.from_[0].account, "\"UNAVAILABLE\"");
+    tally.field(&read.amount.from_[0].amount, "12");
     tally.field(&read.amount.payer_refund, "13");
     tally.field(&read.amount.discount_refund, "14");
     tally.field(&read.amount.currency, "\"v15\"");

@@ -2550,7 +2550,7 @@ fn v3_refund_domestic_refunds_post() {
                     total: 11i64,
                     currency: "v12".to_owned(),
                 })
-                .from(
+                .from_(
                     vec![
                         request::AmountFrom::new(request::required::AmountFrom { account
                         : "v9".to_owned(), amount : 10i64 })
@@ -2585,9 +2585,9 @@ fn v3_refund_domestic_refunds_post() {
     tally.field(&sent.funds_account, "\"v7\"");
     tally.object(&sent.amount);
     tally.field(&sent.amount.refund, "8");
-    tally.object(&sent.amount.from);
-    tally.field(&sent.amount.from.as_ref().unwrap()[0].account, "\"v9\"");
-    tally.field(&sent.amount.from.as_ref().unwrap()[0].amount, "10");
+    tally.object(&sent.amount.from_);
+    tally.field(&sent.amount.from_.as_ref().unwrap()[0].account, "\"v9\"");
+    tally.field(&sent.amount.from_.as_ref().unwrap()[0].amount, "10");
     tally.field(&sent.amount.total, "11");
     tally.field(&sent.amount.currency, "\"v12\"");
     tally.object(&sent.goods_detail);
@@ -2616,9 +2616,9 @@ fn v3_refund_domestic_refunds_post() {
     tally.object(&read.amount);
     tally.field(&read.amount.total, "11");
     tally.field(&read.amount.refund, "12");
-    tally.object(&read.amount.from);
-    tally.field(&read.amount.from[0].account, "\"v13\"");
-    tally.field(&read.amount.from[0].amount, "14");
+    tally.object(&read.amount.from_);
+    tally.field(&read.amount.from_[0].account, "\"v13\"");
+    tally.field(&read.amount.from_[0].amount, "14");
     tally.field(&read.amount.payer_total, "15");
     tally.field(&read.amount.payer_refund, "16");
     tally.field(&read.amount.settlement_refund, "17");
@@ -2668,9 +2668,9 @@ fn v3_refund_domestic_refunds_by_out_refund_no_get() {
     tally.object(&read.amount);
     tally.field(&read.amount.total, "11");
     tally.field(&read.amount.refund, "12");
-    tally.object(&read.amount.from);
-    tally.field(&read.amount.from[0].account, "\"v13\"");
-    tally.field(&read.amount.from[0].amount, "14");
+    tally.object(&read.amount.from_);
+    tally.field(&read.amount.from_[0].account, "\"v13\"");
+    tally.field(&read.amount.from_[0].amount, "14");
     tally.field(&read.amount.payer_total, "15");
     tally.field(&read.amount.payer_refund, "16");
     tally.field(&read.amount.settlement_refund, "17");
@@ -2736,9 +2736,9 @@ fn v3_refund_domestic_refunds_by_refund_id_apply_abnormal_refund_post() {
     tally.object(&read.amount);
     tally.field(&read.amount.total, "11");
     tally.field(&read.amount.refund, "12");
-    tally.object(&read.amount.from);
-    tally.field(&read.amount.from[0].account, "\"v13\"");
-    tally.field(&read.amount.from[0].amount, "14");
+    tally.object(&read.amount.from_);
+    tally.field(&read.amount.from_[0].account, "\"v13\"");
+    tally.field(&read.amount.from_[0].amount, "14");
     tally.field(&read.amount.payer_total, "15");
     tally.field(&read.amount.payer_refund, "16");
     tally.field(&read.amount.settlement_refund, "17");

@@ -28,7 +28,7 @@ async fn presign(reply: Reply) -> Result<(), Error> {
 async fn unverified(reply: Reply) -> Unverified {
     let error = presign(reply).await.unwrap_err();
     assert!(error.may_have_taken_effect());
-    assert_eq!(error.status().unwrap(), 200);
+    assert_eq!(error.http_status().unwrap(), 200);
     assert_eq!(error.request_id(), Some("08F78BB5AF0610D302189F95C1"));
     assert!(error.raw().is_some());
     assert_eq!(error.operation().unwrap(), "POST /v3/edu-papay/contracts/presign");
@@ -98,7 +98,7 @@ async fn an_empty_answer_is_signed_too() {
     let client = client(&server);
     let error = Node::new(&client).parameter(&"1").call::<Empty>(&CLOSE_ORDER, &()).await.unwrap_err();
     assert!(error.may_have_taken_effect());
-    assert_eq!(error.status().unwrap(), 204);
+    assert_eq!(error.http_status().unwrap(), 204);
 }
 
 #[tokio::test]

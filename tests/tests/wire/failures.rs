@@ -25,7 +25,7 @@ async fn time_runs_out() {
     let client = client(&server);
     let error = client.chain("v3/x").post(&json!({})).timeout(Duration::from_millis(100)).await.unwrap_err();
     assert!(error.may_have_taken_effect());
-    assert!(error.status().is_none() && error.raw().is_none());
+    assert!(error.http_status().is_none() && error.raw().is_none());
     assert_eq!(error.to_string(), "outcome of POST /v3/x unknown: no complete answer came in time");
     assert!(matches!(cause(error), Cause::Timeout));
 
@@ -60,7 +60,7 @@ async fn redirects_are_not_followed() {
     let server = Server::start(move |_| Reply::json(302, "").header("Location", &location));
     let error = client(&server).chain("v3/x").post(&()).await.unwrap_err();
     assert!(error.may_have_taken_effect());
-    assert_eq!(error.status().unwrap(), 302);
+    assert_eq!(error.http_status().unwrap(), 302);
     assert!(matches!(cause(error), Cause::UnexpectedStatus));
     assert!(elsewhere.received().is_empty());
 

@@ -26,7 +26,7 @@ async fn a_refusal_with_its_detail() {
     let error = presign(Reply::json(400, BODY)).await;
     assert!(!error.may_have_taken_effect());
     let refusal = refused(&error);
-    assert_eq!((refusal.status().as_u16(), refusal.code(), refusal.message()), (400, "PARAM_ERROR", "参数错误"));
+    assert_eq!((refusal.http_status().as_u16(), refusal.code(), refusal.message()), (400, "PARAM_ERROR", "参数错误"));
     assert_eq!(refusal.detail().unwrap()["field"], "/amount/currency");
     assert_eq!(refusal.request_id(), Some("08F78BB5AF0610D302189F95C1"));
     assert_eq!(refusal.raw(), BODY.as_bytes());
@@ -44,7 +44,7 @@ async fn many_are_not_signed() {
     {
         let error = presign(Reply::json(status, BODY).unsigned()).await;
         assert_eq!(error.may_have_taken_effect(), may_have_taken_effect, "{status}");
-        assert_eq!((refused(&error).status().as_u16(), refused(&error).is_verified()), (status, false));
+        assert_eq!((refused(&error).http_status().as_u16(), refused(&error).is_verified()), (status, false));
     }
 }
 
@@ -73,7 +73,7 @@ async fn bodies_of_any_kind() {
 async fn a_signature_that_is_there_must_fit() {
     let error = presign(Reply::json(400, BODY).signed_as("{}")).await;
     assert!(error.may_have_taken_effect());
-    assert_eq!(error.status().unwrap(), 400);
+    assert_eq!(error.http_status().unwrap(), 400);
     let Error::OutcomeUnknown(unknown) = error else { panic!() };
     assert!(matches!(unknown.cause(), Cause::Unverified(Unverified::Signature)));
 }

@@ -12,7 +12,7 @@ use crate::{MCHID, NOW, builder, client};
 
 fn not_sent(error: Error, reason: NotSentReason) -> String {
     assert!(!error.may_have_taken_effect());
-    assert!(error.status().is_none() && error.raw().is_none() && error.request_id().is_none());
+    assert!(error.http_status().is_none() && error.raw().is_none() && error.request_id().is_none());
     match &error {
         Error::NotSent(not_sent) => assert_eq!(not_sent.reason(), reason, "{error}"),
         other => panic!("{other:?}"),
@@ -145,5 +145,8 @@ async fn a_wrong_key_is_refused_by_the_server() {
     let server = Server::start(|_| Reply::json(200, "{}"));
     let client = builder(&server).private_key(&keys().stranger.pkcs8()).build().unwrap();
     let Error::Refused(refused) = client.chain("v3/x").post(&()).await.unwrap_err() else { panic!() };
-    assert_eq!((refused.status().as_u16(), refused.code(), refused.message()), (401, "SIGN_ERROR", "the signature"));
+    assert_eq!(
+        (refused.http_status().as_u16(), refused.code(), refused.message()),
+        (401, "SIGN_ERROR", "the signature")
+    );
 }

@@ -16,7 +16,7 @@ async fn presign() {
 
     assert_eq!(answer.presign_token, "01a3");
     assert_eq!(answer.unknown_fields.get("new"), Some(r#"{"a":1.50}"#));
-    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.http_status(), 200);
     assert_eq!(answer.request_id(), Some("08F78BB5AF0610D302189F95C1"));
     assert_eq!(&answer.raw()[..], br#"{"presign_token":"01a3","new":{"a":1.50}}"#);
     assert_eq!(answer.json()["presign_token"], "01a3");
@@ -80,7 +80,7 @@ async fn nothing_comes_back() {
     let client = client(&server);
     let answer =
         Node::new(&client).parameter(&"1").call::<Empty>(&CLOSE_ORDER, &json!({ "mchid": MCHID })).await.unwrap();
-    assert_eq!((answer.status().as_u16(), answer.raw().len()), (204, 0));
+    assert_eq!((answer.http_status().as_u16(), answer.raw().len()), (204, 0));
     assert!(answer.unknown_fields.is_empty());
     assert_eq!(server.only().target, "/v3/pay/transactions/out-trade-no/1/close");
 }
@@ -90,7 +90,7 @@ async fn accepted_is_visible() {
     let server = Server::start(|_| Reply::json(202, ""));
     let client = client(&server);
     let answer = Node::new(&client).call::<Empty>(&APPLYMENT, &json!({ "a": 1 })).await.unwrap();
-    assert_eq!(answer.status(), 202);
+    assert_eq!(answer.http_status(), 202);
     assert_eq!(server.only().target, "/v3/applyment4sub/applyment/");
 }
 

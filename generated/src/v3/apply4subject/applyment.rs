@@ -281,6 +281,8 @@ pub mod get {
 ///
 /// `POST /v3/apply4subject/applyment`
 ///
+/// An unknown outcome is settled by `GET /v3/apply4subject/applyment`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/apis/chapter10_1_1.shtml)
 ///
 /// Feature `applyment`.
@@ -330,7 +332,8 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
-        );
+        )
+        .settled_by("GET /v3/apply4subject/applyment");
     /// The request of “提交商户开户意愿申请单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/combine-transactions/h5`
 ///
+/// An unknown outcome is settled by `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012556961)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012545879)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012758208)
@@ -52,7 +54,8 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
-        );
+        )
+        .settled_by("GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}");
     /// The request of “合单下单-H5支付”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/combine-transactions/jsapi`
 ///
+/// An unknown outcome is settled by `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012556926)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012556931)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012545654)
@@ -55,7 +57,8 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
-        );
+        )
+        .settled_by("GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}");
     /// The request of “合单下单-JSAPI支付”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

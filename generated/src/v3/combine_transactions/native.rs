@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/combine-transactions/native`
 ///
+/// An unknown outcome is settled by `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012556982)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012547310)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012758240)
@@ -52,7 +54,8 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
-        );
+        )
+        .settled_by("GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}");
     /// The request of “合单下单-Native支付”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

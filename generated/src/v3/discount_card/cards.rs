@@ -41,6 +41,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/discount-card/cards`
 ///
+/// An unknown outcome is settled by `GET /v3/discount-card/cards/{out_card_code}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_1.shtml)
 ///
 /// Feature `payafter`.
@@ -48,9 +50,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/discount-card/cards",
-    );
+            ::rt::Method::Post,
+            "/v3/discount-card/cards",
+        )
+        .settled_by("GET /v3/discount-card/cards/{out_card_code}");
     /// The request of “预受理领卡请求”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

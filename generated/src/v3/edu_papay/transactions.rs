@@ -47,6 +47,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/edu-papay/transactions`
 ///
+/// An unknown outcome is settled by `GET /v3/edu-papay/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012524731)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465548)
 ///
@@ -55,9 +57,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/edu-papay/transactions",
-    );
+            ::rt::Method::Post,
+            "/v3/edu-papay/transactions",
+        )
+        .settled_by("GET /v3/edu-papay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “教育通扣款受理”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -47,6 +47,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/eduschoolpay/transactions`
 ///
+/// An unknown outcome is settled by `GET /v3/eduschoolpay/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012469030)
 ///
 /// Feature `education`.
@@ -54,9 +56,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/eduschoolpay/transactions",
-    );
+            ::rt::Method::Post,
+            "/v3/eduschoolpay/transactions",
+        )
+        .settled_by("GET /v3/eduschoolpay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “扣款”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

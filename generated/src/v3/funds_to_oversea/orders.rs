@@ -41,6 +41,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/funds-to-oversea/orders`
 ///
+/// An unknown outcome is settled by `GET /v3/funds-to-oversea/orders/{out_order_id}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476113)
 ///
 /// Feature `funds-to-oversea`.
@@ -48,9 +50,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/funds-to-oversea/orders",
-    );
+            ::rt::Method::Post,
+            "/v3/funds-to-oversea/orders",
+        )
+        .settled_by("GET /v3/funds-to-oversea/orders/{out_order_id}");
     /// The request of “申请资金出境”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -636,6 +636,8 @@ pub mod get {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
+/// An unknown outcome is settled by `GET /v3/global/refunds/out-refund-no/{out_refund_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354681)
 ///
 /// Feature `global`.
@@ -646,7 +648,8 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/global/refunds",
         )
-        .host("https://apihk.mch.weixin.qq.com/");
+        .host("https://apihk.mch.weixin.qq.com/")
+        .settled_by("GET /v3/global/refunds/out-refund-no/{out_refund_no}");
     /// The request of “申请退款”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

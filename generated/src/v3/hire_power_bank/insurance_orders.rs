@@ -41,6 +41,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/hire-power-bank/insurance-orders`
 ///
+/// An unknown outcome is settled by `GET /v3/hire-power-bank/insurance-orders/{out_order_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/create-insurance-order.html)
 ///
 /// Feature `industry`.
@@ -48,9 +50,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/hire-power-bank/insurance-orders",
-    );
+            ::rt::Method::Post,
+            "/v3/hire-power-bank/insurance-orders",
+        )
+        .settled_by("GET /v3/hire-power-bank/insurance-orders/{out_order_no}");
     /// The request of “创建保险订单”.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]

@@ -50,6 +50,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/mchalterapply/mchcontactalterapplyment`
 ///
+/// An unknown outcome is settled by `GET /v3/mchalterapply/mchcontactalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015617906)
 ///
 /// Feature `applyment`.
@@ -75,6 +77,9 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
+        )
+        .settled_by(
+            "GET /v3/mchalterapply/mchcontactalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}",
         );
     /// The request of “提交超管变更申请单”.
     #[derive(Clone, Debug, PartialEq)]

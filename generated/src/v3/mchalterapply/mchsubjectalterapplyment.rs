@@ -50,6 +50,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/mchalterapply/mchsubjectalterapplyment`
 ///
+/// An unknown outcome is settled by `GET /v3/mchalterapply/mchsubjectalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014090649)
 ///
 /// Feature `applyment`.
@@ -87,6 +89,9 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
+        )
+        .settled_by(
+            "GET /v3/mchalterapply/mchsubjectalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}",
         );
     /// The request of “提交资料变更申请单”.
     #[derive(Clone, Debug, PartialEq)]

@@ -38,6 +38,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/offlineface/transactions`
 ///
+/// An unknown outcome is settled by `GET /v3/offlineface/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/access-specifications.html)
 ///
 /// Feature `facepay`.
@@ -45,9 +47,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/offlineface/transactions",
-    );
+            ::rt::Method::Post,
+            "/v3/offlineface/transactions",
+        )
+        .settled_by("GET /v3/offlineface/transactions/out-trade-no/{out_trade_no}");
     /// The request of “申请扣款接口”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -425,6 +425,8 @@ pub mod get {
 ///
 /// `POST /v3/payscore/payafter-orders`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/payafter-orders`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_1&index=3)
 ///
 /// Feature `payafter`.
@@ -442,7 +444,8 @@ pub mod post {
                 ::rt::Encrypted::body("userid", ::rt::EncryptionKey::Platform),
                 ::rt::Encrypted::body("address", ::rt::EncryptionKey::Platform),
             ],
-        );
+        )
+        .settled_by("GET /v3/payscore/payafter-orders");
     /// The request of “创建先享后付订单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

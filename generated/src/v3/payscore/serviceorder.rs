@@ -832,6 +832,8 @@ pub mod get {
 ///
 /// `POST /v3/payscore/serviceorder`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/serviceorder`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012587900)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647418)
 ///
@@ -840,9 +842,10 @@ pub mod get {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/serviceorder",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/serviceorder",
+        )
+        .settled_by("GET /v3/payscore/serviceorder");
     /// The request of “创建支付分订单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

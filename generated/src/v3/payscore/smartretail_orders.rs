@@ -425,6 +425,8 @@ pub mod get {
 ///
 /// `POST /v3/payscore/smartretail-orders`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/smartretail-orders`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_1&index=3)
 ///
 /// Feature `payafter`.
@@ -432,9 +434,10 @@ pub mod get {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/smartretail-orders",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/smartretail-orders",
+        )
+        .settled_by("GET /v3/payscore/smartretail-orders");
     /// The request of “创建智慧零售订单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -50,6 +50,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/profitsharing/orders`
 ///
+/// An unknown outcome is settled by `GET /v3/profitsharing/orders/{out_order_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012524936)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012690683)
 ///
@@ -63,7 +65,8 @@ pub mod post {
         )
         .encrypted(
             &[::rt::Encrypted::body("receivers.name", ::rt::EncryptionKey::Platform)],
-        );
+        )
+        .settled_by("GET /v3/profitsharing/orders/{out_order_no}");
     /// The request of “请求分账”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

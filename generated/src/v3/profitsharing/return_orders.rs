@@ -41,6 +41,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/profitsharing/return-orders`
 ///
+/// An unknown outcome is settled by `GET /v3/profitsharing/return-orders/{out_return_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012525287)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466854)
 ///
@@ -49,9 +51,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/profitsharing/return-orders",
-    );
+            ::rt::Method::Post,
+            "/v3/profitsharing/return-orders",
+        )
+        .settled_by("GET /v3/profitsharing/return-orders/{out_return_no}");
     /// The request of “请求分账回退”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

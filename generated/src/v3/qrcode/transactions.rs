@@ -38,14 +38,17 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/qrcode/transactions`
 ///
+/// An unknown outcome is settled by `GET /v3/qrcode/transactions/out-trade-no/{out_trade_no}`.
+///
 /// Feature `vehicle`.
 #[cfg(feature = "vehicle")]
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/qrcode/transactions",
-    );
+            ::rt::Method::Post,
+            "/v3/qrcode/transactions",
+        )
+        .settled_by("GET /v3/qrcode/transactions/out-trade-no/{out_trade_no}");
     /// The request of “扣费受理”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

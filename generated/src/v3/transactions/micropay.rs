@@ -31,6 +31,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://api.mch.weixin.qq.com/hk/> 声明接入点(国内接入)
 ///
+/// An unknown outcome is settled by `GET /v3/transactions/out-trade-no/{out_trade_no}`.
+///
 /// **Note:** redesigned by WeChat Pay since 2022.09.08, see `openapi/v3/global/micropay/transactions/pay`.
 ///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter3_3.shtml)
@@ -43,7 +45,8 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/transactions/micropay",
         )
-        .host("https://api.mch.weixin.qq.com/hk/");
+        .host("https://api.mch.weixin.qq.com/hk/")
+        .settled_by("GET /v3/transactions/out-trade-no/{out_trade_no}");
     /// The request of “提交付款码支付”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -47,6 +47,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/transfer/batches`
 ///
+/// An unknown outcome is settled by `GET /v3/transfer/batches/out-batch-no/{out_batch_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012458841)
 ///
 /// Feature `transfer-legacy`.
@@ -68,7 +70,8 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
-        );
+        )
+        .settled_by("GET /v3/transfer/batches/out-batch-no/{out_batch_no}");
     /// The request of “发起批量转账”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

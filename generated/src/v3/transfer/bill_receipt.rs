@@ -41,6 +41,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/transfer/bill-receipt`
 ///
+/// An unknown outcome is settled by `GET /v3/transfer/bill-receipt/{out_batch_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012458946)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012718570)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012721664)
@@ -50,9 +52,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/transfer/bill-receipt",
-    );
+            ::rt::Method::Post,
+            "/v3/transfer/bill-receipt",
+        )
+        .settled_by("GET /v3/transfer/bill-receipt/{out_batch_no}");
     /// The request of “转账电子回单申请受理”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

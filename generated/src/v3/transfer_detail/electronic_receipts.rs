@@ -204,6 +204,8 @@ pub mod get {
 ///
 /// `POST /v3/transfer-detail/electronic-receipts`
 ///
+/// An unknown outcome is settled by `GET /v3/transfer-detail/electronic-receipts`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012458967)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012718748)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012727951)
@@ -213,9 +215,10 @@ pub mod get {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/transfer-detail/electronic-receipts",
-    );
+            ::rt::Method::Post,
+            "/v3/transfer-detail/electronic-receipts",
+        )
+        .settled_by("GET /v3/transfer-detail/electronic-receipts");
     /// The request of “转账明细电子回单受理”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/applyment4sub/applyment/`
 ///
+/// An unknown outcome is settled by `GET /v3/applyment4sub/applyment/business_code/{business_code}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/apis/chapter11_1_1.shtml)
 ///
 /// Feature `applyment`.
@@ -100,7 +102,8 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
-        );
+        )
+        .settled_by("GET /v3/applyment4sub/applyment/business_code/{business_code}");
     /// The request of “提交申请单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

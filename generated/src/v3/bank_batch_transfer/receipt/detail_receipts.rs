@@ -147,6 +147,8 @@ pub mod get {
 ///
 /// `POST /v3/bank-batch-transfer/receipt/detail-receipts`
 ///
+/// An unknown outcome is settled by `GET /v3/bank-batch-transfer/receipt/detail-receipts`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012470770)
 ///
 /// Feature `transfer-legacy`.
@@ -154,9 +156,10 @@ pub mod get {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/bank-batch-transfer/receipt/detail-receipts",
-    );
+            ::rt::Method::Post,
+            "/v3/bank-batch-transfer/receipt/detail-receipts",
+        )
+        .settled_by("GET /v3/bank-batch-transfer/receipt/detail-receipts");
     /// The request of “受理明细电子回单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

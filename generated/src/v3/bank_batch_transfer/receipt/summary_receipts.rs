@@ -138,6 +138,8 @@ pub mod get {
 ///
 /// `POST /v3/bank-batch-transfer/receipt/summary-receipts`
 ///
+/// An unknown outcome is settled by `GET /v3/bank-batch-transfer/receipt/summary-receipts`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012470746)
 ///
 /// Feature `transfer-legacy`.
@@ -145,9 +147,10 @@ pub mod get {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/bank-batch-transfer/receipt/summary-receipts",
-    );
+            ::rt::Method::Post,
+            "/v3/bank-batch-transfer/receipt/summary-receipts",
+        )
+        .settled_by("GET /v3/bank-batch-transfer/receipt/summary-receipts");
     /// The request of “受理汇总电子回单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/brand/profitsharing/finish-order`
 ///
+/// An unknown outcome is settled by `GET /v3/brand/profitsharing/orders`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467016)
 ///
 /// Feature `brand-profitsharing`.
@@ -34,9 +36,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/brand/profitsharing/finish-order",
-    );
+            ::rt::Method::Post,
+            "/v3/brand/profitsharing/finish-order",
+        )
+        .settled_by("GET /v3/brand/profitsharing/orders");
     /// The request of “完结分账”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -366,6 +366,8 @@ pub mod get {
 ///
 /// `POST /v3/brand/profitsharing/orders`
 ///
+/// An unknown outcome is settled by `GET /v3/brand/profitsharing/orders`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692975)
 ///
 /// Feature `brand-profitsharing`.
@@ -378,7 +380,8 @@ pub mod post {
         )
         .encrypted(
             &[::rt::Encrypted::body("receivers.name", ::rt::EncryptionKey::Platform)],
-        );
+        )
+        .settled_by("GET /v3/brand/profitsharing/orders");
     /// The request of “请求分账”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

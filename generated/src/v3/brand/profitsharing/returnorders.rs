@@ -181,6 +181,8 @@ pub mod get {
 ///
 /// `POST /v3/brand/profitsharing/returnorders`
 ///
+/// An unknown outcome is settled by `GET /v3/brand/profitsharing/returnorders`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467097)
 ///
 /// Feature `brand-profitsharing`.
@@ -188,9 +190,10 @@ pub mod get {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/brand/profitsharing/returnorders",
-    );
+            ::rt::Method::Post,
+            "/v3/brand/profitsharing/returnorders",
+        )
+        .settled_by("GET /v3/brand/profitsharing/returnorders");
     /// The request of “请求分账回退”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

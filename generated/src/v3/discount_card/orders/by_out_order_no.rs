@@ -309,6 +309,8 @@ pub mod get {
 ///
 /// `PATCH /v3/discount-card/orders/{out_order_no}`
 ///
+/// An unknown outcome is settled by `GET /v3/discount-card/orders/{out_order_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter3_2.shtml)
 ///
 /// Feature `payafter`.
@@ -316,9 +318,10 @@ pub mod get {
 pub mod patch {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Patch,
-        "/v3/discount-card/orders/{out_order_no}",
-    );
+            ::rt::Method::Patch,
+            "/v3/discount-card/orders/{out_order_no}",
+        )
+        .settled_by("GET /v3/discount-card/orders/{out_order_no}");
     /// The request of “更新先享卡订单”.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]

@@ -48,6 +48,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ebike/charge/transactions`
 ///
+/// An unknown outcome is settled by `GET /v3/ebike/charge/transactions/out-trade-no/{out_trade_no}`.
+///
 /// **Note:** deprecated by WeChat Pay since 2019.12.16.
 ///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/vehicle/ebike/chapter3_5.shtml)
@@ -57,9 +59,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/ebike/charge/transactions",
-    );
+            ::rt::Method::Post,
+            "/v3/ebike/charge/transactions",
+        )
+        .settled_by("GET /v3/ebike/charge/transactions/out-trade-no/{out_trade_no}");
     /// The request of “充电自行车代扣受理扣款”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

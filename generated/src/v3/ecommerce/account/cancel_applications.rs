@@ -38,6 +38,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/account/cancel-applications`
 ///
+/// An unknown outcome is settled by `GET /v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476217)
 ///
 /// Feature `ecommerce`.
@@ -45,9 +47,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/ecommerce/account/cancel-applications",
-    );
+            ::rt::Method::Post,
+            "/v3/ecommerce/account/cancel-applications",
+        )
+        .settled_by(
+            "GET /v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}",
+        );
     /// The request of “提交注销申请单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

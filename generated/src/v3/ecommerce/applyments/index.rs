@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/applyments/`
 ///
+/// An unknown outcome is settled by `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/apis/chapter7_1_1.shtml)
 /// - [官方文档](https://pay.weixin.qq.com/docs/partner/apis/ecommerce-merchant-application/applyment/submit-applyment.html)
 ///
@@ -89,7 +91,8 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
-        );
+        )
+        .settled_by("GET /v3/ecommerce/applyments/out-request-no/{out_request_no}");
     /// The request of “二级商户进件”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

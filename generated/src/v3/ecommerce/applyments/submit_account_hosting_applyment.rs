@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/applyments/submit-account-hosting-applyment`
 ///
+/// An unknown outcome is settled by `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015616688)
 ///
 /// Feature `ecommerce`.
@@ -88,7 +90,8 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
-        );
+        )
+        .settled_by("GET /v3/ecommerce/applyments/out-request-no/{out_request_no}");
     /// The request of “提交申请单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/applyments/submit-sign-verify-info`
 ///
+/// An unknown outcome is settled by `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015616722)
 ///
 /// Feature `ecommerce`.
@@ -34,9 +36,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/ecommerce/applyments/submit-sign-verify-info",
-    );
+            ::rt::Method::Post,
+            "/v3/ecommerce/applyments/submit-sign-verify-info",
+        )
+        .settled_by("GET /v3/ecommerce/applyments/out-request-no/{out_request_no}");
     /// The request of “平台代理签约核身”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

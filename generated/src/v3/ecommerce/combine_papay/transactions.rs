@@ -41,6 +41,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/combine-papay/transactions`
 ///
+/// An unknown outcome is settled by `GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012884121)
 ///
 /// Feature `ecommerce`.
@@ -48,9 +50,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/ecommerce/combine-papay/transactions",
-    );
+            ::rt::Method::Post,
+            "/v3/ecommerce/combine-papay/transactions",
+        )
+        .settled_by(
+            "GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}",
+        );
     /// The request of “电商合单委托代扣支付”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

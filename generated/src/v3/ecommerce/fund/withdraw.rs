@@ -52,6 +52,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/fund/withdraw`
 ///
+/// An unknown outcome is settled by `GET /v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476652)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012719526)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012720157)
@@ -62,9 +64,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/ecommerce/fund/withdraw",
-    );
+            ::rt::Method::Post,
+            "/v3/ecommerce/fund/withdraw",
+        )
+        .settled_by("GET /v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}");
     /// The request of “账户余额提现”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -231,6 +231,8 @@ pub mod get {
 ///
 /// `POST /v3/ecommerce/profitsharing/orders`
 ///
+/// An unknown outcome is settled by `GET /v3/ecommerce/profitsharing/orders`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691594)
 ///
 /// Feature `ecommerce`.
@@ -238,9 +240,10 @@ pub mod get {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/ecommerce/profitsharing/orders",
-    );
+            ::rt::Method::Post,
+            "/v3/ecommerce/profitsharing/orders",
+        )
+        .settled_by("GET /v3/ecommerce/profitsharing/orders");
     /// The request of “请求分账”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -181,6 +181,8 @@ pub mod get {
 ///
 /// `POST /v3/ecommerce/profitsharing/returnorders`
 ///
+/// An unknown outcome is settled by `GET /v3/ecommerce/profitsharing/returnorders`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477737)
 ///
 /// Feature `ecommerce`.
@@ -188,9 +190,10 @@ pub mod get {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/ecommerce/profitsharing/returnorders",
-    );
+            ::rt::Method::Post,
+            "/v3/ecommerce/profitsharing/returnorders",
+        )
+        .settled_by("GET /v3/ecommerce/profitsharing/returnorders");
     /// The request of “请求分账回退”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

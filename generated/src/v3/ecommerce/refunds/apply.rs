@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/refunds/apply`
 ///
+/// An unknown outcome is settled by `GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012649457)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476892)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015251094)
@@ -37,9 +39,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/ecommerce/refunds/apply",
-    );
+            ::rt::Method::Post,
+            "/v3/ecommerce/refunds/apply",
+        )
+        .settled_by("GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}");
     /// The request of “退款申请”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
@@ -223,8 +226,8 @@ pub mod post {
         pub struct Amount {
             /// 退款金额 — required
             pub refund: i64,
-            /// 退款出资账户及金额 — optional
-            pub from: Option<Vec<AmountFrom>>,
+            /// 退款出资账户及金额 — optional, `from` on the wire
+            pub from_: Option<Vec<AmountFrom>>,
             /// 原订单金额 — required
             pub total: i64,
             /// 退款币种 — optional
@@ -236,14 +239,14 @@ pub mod post {
                 Self {
                     refund: required.refund,
                     total: required.total,
-                    from: None,
+                    from_: None,
                     currency: None,
                 }
             }
             /// 退款出资账户及金额
             #[must_use]
-            pub fn from(mut self, value: impl Into<Vec<AmountFrom>>) -> Self {
-                self.from = Some(value.into());
+            pub fn from_(mut self, value: impl Into<Vec<AmountFrom>>) -> Self {
+                self.from_ = Some(value.into());
                 self
             }
             /// 退款币种
@@ -256,7 +259,7 @@ pub mod post {
         impl ::rt::Encode for Amount {
             fn encode(&self, out: &mut ::rt::Writer) {
                 out.field("refund", &self.refund)
-                    .field("from", &self.from)
+                    .field("from", &self.from_)
                     .field("total", &self.total)
                     .field("currency", &self.currency);
             }
@@ -265,7 +268,7 @@ pub mod post {
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     refund: object.field("refund"),
-                    from: object.field("from"),
+                    from_: object.field("from"),
                     total: object.field("total"),
                     currency: object.field("currency"),
                 }
@@ -462,8 +465,8 @@ pub mod post {
         pub struct Amount {
             /// 退款金额 — required
             pub refund: i64,
-            /// 退款出资账户及金额 — optional
-            pub from: Vec<AmountFrom>,
+            /// 退款出资账户及金额 — optional, `from` on the wire
+            pub from_: Vec<AmountFrom>,
             /// 用户退款金额 — required
             pub payer_refund: i64,
             /// 优惠退款金额 — optional
@@ -478,7 +481,7 @@ pub mod post {
         impl ::rt::Encode for Amount {
             fn encode(&self, out: &mut ::rt::Writer) {
                 out.field("refund", &self.refund)
-                    .field("from", &self.from)
+                    .field("from", &self.from_)
                     .field("payer_refund", &self.payer_refund)
                     .field("discount_refund", &self.discount_refund)
                     .field("currency", &self.currency)
@@ -490,7 +493,7 @@ pub mod post {
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     refund: object.field("refund"),
-                    from: object.field("from"),
+                    from_: object.field("from"),
                     payer_refund: object.field("payer_refund"),
                     discount_refund: object.field("discount_refund"),
                     currency: object.field("currency"),

@@ -41,6 +41,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/fund-app/brand-redpacket/brand-merchant-batches`
 ///
+/// An unknown outcome is settled by `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014310358)
 ///
 /// Feature `transfer`.
@@ -58,6 +60,9 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
+        )
+        .settled_by(
+            "GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}",
         );
     /// The request of “品牌商户发放红包”.
     #[derive(Clone, Debug, PartialEq)]

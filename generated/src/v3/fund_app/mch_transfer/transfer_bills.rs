@@ -71,6 +71,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/fund-app/mch-transfer/transfer-bills`
 ///
+/// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716434)
 ///
 /// Feature `transfer`.
@@ -81,7 +83,10 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/fund-app/mch-transfer/transfer-bills",
         )
-        .encrypted(&[::rt::Encrypted::body("user_name", ::rt::EncryptionKey::Platform)]);
+        .encrypted(&[::rt::Encrypted::body("user_name", ::rt::EncryptionKey::Platform)])
+        .settled_by(
+            "GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
+        );
     /// The request of “发起转账”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

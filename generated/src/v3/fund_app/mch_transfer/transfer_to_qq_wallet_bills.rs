@@ -41,6 +41,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills`
 ///
+/// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014297386)
 ///
 /// Feature `transfer`.
@@ -56,6 +58,9 @@ pub mod post {
                 ::rt::Encrypted::body("user_name", ::rt::EncryptionKey::Platform),
                 ::rt::Encrypted::answer("user_name", ::rt::EncryptionKey::Merchant),
             ],
+        )
+        .settled_by(
+            "GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}",
         );
     /// The request of “发起转账到QQ钱包”.
     #[derive(Clone, Debug, PartialEq)]

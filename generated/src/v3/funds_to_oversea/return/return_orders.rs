@@ -38,6 +38,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/funds-to-oversea/return/return-orders`
 ///
+/// An unknown outcome is settled by `GET /v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013735039)
 ///
 /// Feature `funds-to-oversea`.
@@ -45,9 +47,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/funds-to-oversea/return/return-orders",
-    );
+            ::rt::Method::Post,
+            "/v3/funds-to-oversea/return/return-orders",
+        )
+        .settled_by(
+            "GET /v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}",
+        );
     /// The request of “申请资金出境退回”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

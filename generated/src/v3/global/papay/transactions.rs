@@ -54,6 +54,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
+/// An unknown outcome is settled by `GET /v3/global/papay/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013015482)
 ///
 /// Feature `global`.
@@ -64,7 +66,8 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/global/papay/transactions",
         )
-        .host("https://apihk.mch.weixin.qq.com/");
+        .host("https://apihk.mch.weixin.qq.com/")
+        .settled_by("GET /v3/global/papay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “支付扣款”.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]

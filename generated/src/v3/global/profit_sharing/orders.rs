@@ -52,6 +52,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
+/// An unknown outcome is settled by `GET /v3/global/profit-sharing/orders/{out_order_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024892)
 ///
 /// Feature `global`.
@@ -65,7 +67,8 @@ pub mod post {
         .host("https://apihk.mch.weixin.qq.com/")
         .encrypted(
             &[::rt::Encrypted::body("receivers.name", ::rt::EncryptionKey::Platform)],
-        );
+        )
+        .settled_by("GET /v3/global/profit-sharing/orders/{out_order_no}");
     /// The request of “请求分账”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

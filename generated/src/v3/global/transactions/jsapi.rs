@@ -29,6 +29,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
+/// An unknown outcome is settled by `GET /v3/global/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013014150)
 /// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013014317)
 ///
@@ -40,7 +42,8 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/global/transactions/jsapi",
         )
-        .host("https://apihk.mch.weixin.qq.com/");
+        .host("https://apihk.mch.weixin.qq.com/")
+        .settled_by("GET /v3/global/transactions/out-trade-no/{out_trade_no}");
     /// The request of “JSAPI支付下单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -49,6 +49,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/mch_operate/risk/withdrawl-apply`
 ///
+/// An unknown outcome is settled by `GET /v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012488950)
 ///
 /// Feature `risk`.
@@ -78,6 +80,9 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
+        )
+        .settled_by(
+            "GET /v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}",
         );
     /// The request of “提交已注销商户号可用余额提现申请单”.
     #[derive(Clone, Debug, PartialEq)]

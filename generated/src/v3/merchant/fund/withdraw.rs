@@ -60,6 +60,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant/fund/withdraw`
 ///
+/// An unknown outcome is settled by `GET /v3/merchant/fund/withdraw/out-request-no/{out_request_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476670)
 ///
 /// Feature `withdraw`.
@@ -67,9 +69,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/merchant/fund/withdraw",
-    );
+            ::rt::Method::Post,
+            "/v3/merchant/fund/withdraw",
+        )
+        .settled_by("GET /v3/merchant/fund/withdraw/out-request-no/{out_request_no}");
     /// The request of “电商平台提现”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/transactions/app`
 ///
+/// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013070347)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012525136)
 ///
@@ -49,7 +51,8 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
-        );
+        )
+        .settled_by("GET /v3/pay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “APP下单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/transactions/codepay`
 ///
+/// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012382150)
 ///
 /// Feature `pay`.
@@ -34,9 +36,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/pay/transactions/codepay",
-    );
+            ::rt::Method::Post,
+            "/v3/pay/transactions/codepay",
+        )
+        .settled_by("GET /v3/pay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “付款码支付”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/transactions/h5`
 ///
+/// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791834)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012525153)
 ///
@@ -49,7 +51,8 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
-        );
+        )
+        .settled_by("GET /v3/pay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “H5下单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

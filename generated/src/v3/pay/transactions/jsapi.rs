@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/transactions/jsapi`
 ///
+/// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791856)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791897)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012525167)
@@ -51,7 +53,8 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
-        );
+        )
+        .settled_by("GET /v3/pay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “JSAPI下单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -620,6 +620,8 @@ pub mod get {
 ///
 /// `POST /v3/payscore/acquiringbank/serviceorder`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/acquiringbank/serviceorder`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691326)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013194023)
 ///
@@ -628,9 +630,10 @@ pub mod get {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/acquiringbank/serviceorder",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/acquiringbank/serviceorder",
+        )
+        .settled_by("GET /v3/payscore/acquiringbank/serviceorder");
     /// The request of “从业机构创建微信支付分订单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

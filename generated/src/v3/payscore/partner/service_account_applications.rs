@@ -41,6 +41,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/partner/service-account-applications`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/partner/service-account-applications/{out_apply_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715051)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013394514)
 ///
@@ -49,9 +51,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/partner/service-account-applications",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/partner/service-account-applications",
+        )
+        .settled_by(
+            "GET /v3/payscore/partner/service-account-applications/{out_apply_no}",
+        );
     /// The request of “收付通子商户申请绑定支付分服务”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -803,6 +803,8 @@ pub mod get {
 ///
 /// `POST /v3/payscore/partner/serviceorder`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/partner/serviceorder`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692136)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013138534)
 ///
@@ -811,9 +813,10 @@ pub mod get {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/partner/serviceorder",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/partner/serviceorder",
+        )
+        .settled_by("GET /v3/payscore/partner/serviceorder");
     /// The request of “创建支付分订单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/serviceorder/direct-complete`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/serviceorder`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/chapter3_9.shtml)
 ///
 /// Feature `payscore`.
@@ -34,9 +36,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/serviceorder/direct-complete",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/serviceorder/direct-complete",
+        )
+        .settled_by("GET /v3/payscore/serviceorder");
     /// The request of “创单结单合并”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

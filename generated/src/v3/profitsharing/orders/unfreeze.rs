@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/profitsharing/orders/unfreeze`
 ///
+/// An unknown outcome is settled by `GET /v3/profitsharing/orders/{out_order_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012526374)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466860)
 ///
@@ -35,9 +37,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/profitsharing/orders/unfreeze",
-    );
+            ::rt::Method::Post,
+            "/v3/profitsharing/orders/unfreeze",
+        )
+        .settled_by("GET /v3/profitsharing/orders/{out_order_no}");
     /// The request of “解冻剩余资金”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -55,6 +55,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/refund/domestic/refunds`
 ///
+/// An unknown outcome is settled by `GET /v3/refund/domestic/refunds/{out_refund_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791862)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013070371)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012810597)
@@ -93,9 +95,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/refund/domestic/refunds",
-    );
+            ::rt::Method::Post,
+            "/v3/refund/domestic/refunds",
+        )
+        .settled_by("GET /v3/refund/domestic/refunds/{out_refund_no}");
     /// The request of “申请退款”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
@@ -229,8 +232,8 @@ pub mod post {
         pub struct Amount {
             /// 退款金额 — required
             pub refund: i64,
-            /// 退款出资账户及金额 — optional
-            pub from: Option<Vec<AmountFrom>>,
+            /// 退款出资账户及金额 — optional, `from` on the wire
+            pub from_: Option<Vec<AmountFrom>>,
             /// 原订单金额 — required
             pub total: i64,
             /// 退款币种 — required
@@ -243,20 +246,20 @@ pub mod post {
                     refund: required.refund,
                     total: required.total,
                     currency: required.currency,
-                    from: None,
+                    from_: None,
                 }
             }
             /// 退款出资账户及金额
             #[must_use]
-            pub fn from(mut self, value: impl Into<Vec<AmountFrom>>) -> Self {
-                self.from = Some(value.into());
+            pub fn from_(mut self, value: impl Into<Vec<AmountFrom>>) -> Self {
+                self.from_ = Some(value.into());
                 self
             }
         }
         impl ::rt::Encode for Amount {
             fn encode(&self, out: &mut ::rt::Writer) {
                 out.field("refund", &self.refund)
-                    .field("from", &self.from)
+                    .field("from", &self.from_)
                     .field("total", &self.total)
                     .field("currency", &self.currency);
             }
@@ -265,7 +268,7 @@ pub mod post {
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     refund: object.field("refund"),
-                    from: object.field("from"),
+                    from_: object.field("from"),
                     total: object.field("total"),
                     currency: object.field("currency"),
                 }
@@ -478,8 +481,8 @@ pub mod post {
             pub total: i64,
             /// 退款金额 — required
             pub refund: i64,
-            /// 退款出资账户及金额 — optional
-            pub from: Vec<AmountFrom>,
+            /// 退款出资账户及金额 — optional, `from` on the wire
+            pub from_: Vec<AmountFrom>,
             /// 用户支付金额 — required
             pub payer_total: i64,
             /// 用户退款金额 — required
@@ -501,7 +504,7 @@ pub mod post {
             fn encode(&self, out: &mut ::rt::Writer) {
                 out.field("total", &self.total)
                     .field("refund", &self.refund)
-                    .field("from", &self.from)
+                    .field("from", &self.from_)
                     .field("payer_total", &self.payer_total)
                     .field("payer_refund", &self.payer_refund)
                     .field("settlement_refund", &self.settlement_refund)
@@ -517,7 +520,7 @@ pub mod post {
                 Self {
                     total: object.field("total"),
                     refund: object.field("refund"),
-                    from: object.field("from"),
+                    from_: object.field("from"),
                     payer_total: object.field("payer_total"),
                     payer_refund: object.field("payer_refund"),
                     settlement_refund: object.field("settlement_refund"),

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/vehicle/transactions/parking`
 ///
+/// An unknown outcome is settled by `GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012534352)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012534427)
 ///
@@ -35,9 +37,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/vehicle/transactions/parking",
-    );
+            ::rt::Method::Post,
+            "/v3/vehicle/transactions/parking",
+        )
+        .settled_by("GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}");
     /// The request of “扣费受理”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/apply4subject/applyment/{applyment_id}/cancel`
 ///
+/// An unknown outcome is settled by `GET /v3/apply4subject/applyment`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697627)
 ///
 /// Feature `applyment`.
@@ -34,9 +36,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/apply4subject/applyment/{applyment_id}/cancel",
-    );
+            ::rt::Method::Post,
+            "/v3/apply4subject/applyment/{applyment_id}/cancel",
+        )
+        .settled_by("GET /v3/apply4subject/applyment");
     /// The request of “撤销商户开户意愿申请单”.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]

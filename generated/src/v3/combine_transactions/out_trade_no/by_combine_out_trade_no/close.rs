@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close`
 ///
+/// An unknown outcome is settled by `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012577452)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013421130)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013421225)
@@ -47,9 +49,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close",
-    );
+            ::rt::Method::Post,
+            "/v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close",
+        )
+        .settled_by("GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}");
     /// The request of “合单关闭订单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/discount-card/cards/{out_card_code}/add-user-records`
 ///
+/// An unknown outcome is settled by `GET /v3/discount-card/cards/{out_card_code}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/discount-card/chapter3_2.shtml)
 ///
 /// Feature `payafter`.
@@ -34,9 +36,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/discount-card/cards/{out_card_code}/add-user-records",
-    );
+            ::rt::Method::Post,
+            "/v3/discount-card/cards/{out_card_code}/add-user-records",
+        )
+        .settled_by("GET /v3/discount-card/cards/{out_card_code}");
     /// The request of “增加用户记录”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/refunds/{refund_id}/apply-abnormal-refund`
 ///
+/// An unknown outcome is settled by `GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012649274)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015181616)
 ///
@@ -43,7 +45,8 @@ pub mod post {
                 ::rt::Encrypted::body("bank_account", ::rt::EncryptionKey::Platform),
                 ::rt::Encrypted::body("real_name", ::rt::EncryptionKey::Platform),
             ],
-        );
+        )
+        .settled_by("GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}");
     /// The request of “发起异常退款”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
@@ -386,8 +389,8 @@ pub mod post {
         pub struct Amount {
             /// 退款金额 — required
             pub refund: i64,
-            /// 退款出资账户及金额 — optional
-            pub from: Vec<AmountFrom>,
+            /// 退款出资账户及金额 — optional, `from` on the wire
+            pub from_: Vec<AmountFrom>,
             /// 用户退款金额 — required
             pub payer_refund: i64,
             /// 优惠退款金额 — required
@@ -402,7 +405,7 @@ pub mod post {
         impl ::rt::Encode for Amount {
             fn encode(&self, out: &mut ::rt::Writer) {
                 out.field("refund", &self.refund)
-                    .field("from", &self.from)
+                    .field("from", &self.from_)
                     .field("payer_refund", &self.payer_refund)
                     .field("discount_refund", &self.discount_refund)
                     .field("currency", &self.currency)
@@ -414,7 +417,7 @@ pub mod post {
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     refund: object.field("refund"),
-                    from: object.field("from"),
+                    from_: object.field("from"),
                     payer_refund: object.field("payer_refund"),
                     discount_refund: object.field("discount_refund"),
                     currency: object.field("currency"),

@@ -164,8 +164,8 @@ pub mod get {
         pub struct Amount {
             /// 退款金额 — required
             pub refund: i64,
-            /// 退款出资账户及金额 — optional
-            pub from: Vec<AmountFrom>,
+            /// 退款出资账户及金额 — optional, `from` on the wire
+            pub from_: Vec<AmountFrom>,
             /// 用户退款金额 — required
             pub payer_refund: i64,
             /// 优惠退款金额 — optional
@@ -180,7 +180,7 @@ pub mod get {
         impl ::rt::Encode for Amount {
             fn encode(&self, out: &mut ::rt::Writer) {
                 out.field("refund", &self.refund)
-                    .field("from", &self.from)
+                    .field("from", &self.from_)
                     .field("payer_refund", &self.payer_refund)
                     .field("discount_refund", &self.discount_refund)
                     .field("currency", &self.currency)
@@ -192,7 +192,7 @@ pub mod get {
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     refund: object.field("refund"),
-                    from: object.field("from"),
+                    from_: object.field("from"),
                     payer_refund: object.field("payer_refund"),
                     discount_refund: object.field("discount_refund"),
                     currency: object.field("currency"),

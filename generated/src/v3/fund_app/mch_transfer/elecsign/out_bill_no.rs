@@ -41,6 +41,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/fund-app/mch-transfer/elecsign/out-bill-no`
 ///
+/// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716452)
 ///
 /// Feature `transfer`.
@@ -48,9 +50,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/fund-app/mch-transfer/elecsign/out-bill-no",
-    );
+            ::rt::Method::Post,
+            "/v3/fund-app/mch-transfer/elecsign/out-bill-no",
+        )
+        .settled_by("GET /v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}");
     /// The request of “商户单号申请电子回单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

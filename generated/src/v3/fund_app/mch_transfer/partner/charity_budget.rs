@@ -41,6 +41,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/charity-budget`
 ///
+/// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015554763)
 ///
 /// Feature `transfer`.
@@ -48,9 +50,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/fund-app/mch-transfer/partner/charity-budget",
-    );
+            ::rt::Method::Post,
+            "/v3/fund-app/mch-transfer/partner/charity-budget",
+        )
+        .settled_by(
+            "GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}",
+        );
     /// The request of “申请公益捐赠预算”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

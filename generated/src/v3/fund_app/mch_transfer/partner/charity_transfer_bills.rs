@@ -38,6 +38,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/charity-transfer-bills`
 ///
+/// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015554841)
 ///
 /// Feature `transfer`.
@@ -45,9 +47,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/fund-app/mch-transfer/partner/charity-transfer-bills",
-    );
+            ::rt::Method::Post,
+            "/v3/fund-app/mch-transfer/partner/charity-transfer-bills",
+        )
+        .settled_by(
+            "GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}",
+        );
     /// The request of “发起公益捐赠”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization`
 ///
+/// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014399293)
 ///
 /// Feature `transfer`.
@@ -37,7 +39,10 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/fund-app/mch-transfer/transfer-bills/pre-transfer-with-authorization",
         )
-        .encrypted(&[::rt::Encrypted::body("user_name", ::rt::EncryptionKey::Platform)]);
+        .encrypted(&[::rt::Encrypted::body("user_name", ::rt::EncryptionKey::Platform)])
+        .settled_by(
+            "GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
+        );
     /// The request of “发起转账并完成自动收款授权”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/fund-app/mch-transfer/transfer-bills/transfer`
 ///
+/// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014399371)
 ///
 /// Feature `transfer`.
@@ -42,6 +44,9 @@ pub mod post {
                 ::rt::Encrypted::body("user_name", ::rt::EncryptionKey::Platform),
                 ::rt::Encrypted::answer("user_name", ::rt::EncryptionKey::Merchant),
             ],
+        )
+        .settled_by(
+            "GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “转账（用户自动收款）”.
     #[derive(Clone, Debug, PartialEq)]

@@ -29,6 +29,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
+/// An unknown outcome is settled by `GET /v3/global/profit-sharing/orders/{out_order_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024897)
 ///
 /// Feature `global`.
@@ -39,7 +41,8 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/global/profit-sharing/orders/unfreeze",
         )
-        .host("https://apihk.mch.weixin.qq.com/");
+        .host("https://apihk.mch.weixin.qq.com/")
+        .settled_by("GET /v3/global/profit-sharing/orders/{out_order_no}");
     /// The request of “解冻剩余资金”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

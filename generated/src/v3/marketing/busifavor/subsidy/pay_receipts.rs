@@ -223,6 +223,8 @@ pub mod get {
 ///
 /// `POST /v3/marketing/busifavor/subsidy/pay-receipts`
 ///
+/// An unknown outcome is settled by `GET /v3/marketing/busifavor/subsidy/pay-receipts`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter9_2_16.shtml)
 ///
 /// Feature `busifavor`.
@@ -230,9 +232,10 @@ pub mod get {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/marketing/busifavor/subsidy/pay-receipts",
-    );
+            ::rt::Method::Post,
+            "/v3/marketing/busifavor/subsidy/pay-receipts",
+        )
+        .settled_by("GET /v3/marketing/busifavor/subsidy/pay-receipts");
     /// The request of “营销补差付款”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/partner/transactions/app`
 ///
+/// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013080231)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012523526)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714669)
@@ -50,7 +52,8 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
-        );
+        )
+        .settled_by("GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}");
     /// The request of “APP下单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/partner/transactions/jsapi-with-contract`
 ///
+/// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012688481)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012526951)
 ///
@@ -35,9 +37,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/pay/partner/transactions/jsapi-with-contract",
-    );
+            ::rt::Method::Post,
+            "/v3/pay/partner/transactions/jsapi-with-contract",
+        )
+        .settled_by("GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}");
     /// The request of “JSAPI下单并授权”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

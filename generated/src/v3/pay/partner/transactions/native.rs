@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/partner/transactions/native`
 ///
+/// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012738659)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012523551)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714902)
@@ -50,7 +52,8 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
-        );
+        )
+        .settled_by("GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}");
     /// The request of “Native下单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

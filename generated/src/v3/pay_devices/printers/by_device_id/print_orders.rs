@@ -41,14 +41,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay-devices/printers/{device_id}/print-orders`
 ///
+/// An unknown outcome is settled by `GET /v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}`.
+///
 /// Feature `devices`.
 #[cfg(feature = "devices")]
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/pay-devices/printers/{device_id}/print-orders",
-    );
+            ::rt::Method::Post,
+            "/v3/pay-devices/printers/{device_id}/print-orders",
+        )
+        .settled_by(
+            "GET /v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}",
+        );
     /// The request of “小票机打印”.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]

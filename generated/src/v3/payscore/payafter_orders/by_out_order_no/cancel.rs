@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/payafter-orders/{out_order_no}/cancel`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/payafter-orders`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_3&index=5)
 ///
 /// Feature `payafter`.
@@ -34,9 +36,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/payafter-orders/{out_order_no}/cancel",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/payafter-orders/{out_order_no}/cancel",
+        )
+        .settled_by("GET /v3/payscore/payafter-orders");
     /// The request of “撤销先享后付订单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

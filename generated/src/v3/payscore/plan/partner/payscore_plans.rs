@@ -38,6 +38,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/plan/partner/payscore-plans`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463290)
 ///
 /// Feature `payscore-plan`.
@@ -45,9 +47,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/plan/partner/payscore-plans",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/plan/partner/payscore-plans",
+        )
+        .settled_by(
+            "GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}",
+        );
     /// The request of “创建支付分计划”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

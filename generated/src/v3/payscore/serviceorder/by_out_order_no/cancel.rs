@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/serviceorder/{out_order_no}/cancel`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/serviceorder`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012587905)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647422)
 ///
@@ -35,9 +37,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/serviceorder/{out_order_no}/cancel",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/serviceorder/{out_order_no}/cancel",
+        )
+        .settled_by("GET /v3/payscore/serviceorder");
     /// The request of “取消支付分订单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/serviceorder/{out_order_no}/modify`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/serviceorder`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012587957)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647427)
 ///
@@ -35,9 +37,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/serviceorder/{out_order_no}/modify",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/serviceorder/{out_order_no}/modify",
+        )
+        .settled_by("GET /v3/payscore/serviceorder");
     /// The request of “修改订单金额”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

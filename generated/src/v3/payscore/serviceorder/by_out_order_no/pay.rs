@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/serviceorder/{out_order_no}/pay`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/serviceorder`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013394596)
 ///
 /// Feature `payscore`.
@@ -34,9 +36,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/serviceorder/{out_order_no}/pay",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/serviceorder/{out_order_no}/pay",
+        )
+        .settled_by("GET /v3/payscore/serviceorder");
     /// The request of “商户发起催收扣款”.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/smartretail-orders/{out_order_no}/complete`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/smartretail-orders`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_4&index=6)
 ///
 /// Feature `payafter`.
@@ -34,9 +36,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/smartretail-orders/{out_order_no}/complete",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/smartretail-orders/{out_order_no}/complete",
+        )
+        .settled_by("GET /v3/payscore/smartretail-orders");
     /// The request of “完结智慧零售订单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -41,6 +41,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills`
 ///
+/// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills/{out_bill_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014010905)
 ///
 /// Feature `ecommerce-platform`.
@@ -48,9 +50,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills",
-    );
+            ::rt::Method::Post,
+            "/v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills",
+        )
+        .settled_by(
+            "GET /v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills/{out_bill_no}",
+        );
     /// The request of “发起保证金赔付保司保费”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

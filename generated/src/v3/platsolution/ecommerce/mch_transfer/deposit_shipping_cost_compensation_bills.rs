@@ -38,6 +38,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills`
 ///
+/// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills/out-bill-no/{out_bill_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504202)
 ///
 /// Feature `ecommerce-platform`.
@@ -45,9 +47,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills",
-    );
+            ::rt::Method::Post,
+            "/v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills",
+        )
+        .settled_by(
+            "GET /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills/out-bill-no/{out_bill_no}",
+        );
     /// The request of “发起保证金赔付用户运费”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -58,6 +58,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills`
 ///
+/// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504184)
 ///
 /// Feature `ecommerce-platform`.
@@ -65,9 +67,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills",
-    );
+            ::rt::Method::Post,
+            "/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills",
+        )
+        .settled_by(
+            "GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}",
+        );
     /// The request of “请求保险理赔”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

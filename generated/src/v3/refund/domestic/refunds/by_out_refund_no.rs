@@ -181,8 +181,8 @@ pub mod get {
             pub total: i64,
             /// 退款金额 — required
             pub refund: i64,
-            /// 退款出资账户及金额 — optional
-            pub from: Vec<AmountFrom>,
+            /// 退款出资账户及金额 — optional, `from` on the wire
+            pub from_: Vec<AmountFrom>,
             /// 用户支付金额 — required
             pub payer_total: i64,
             /// 用户退款金额 — required
@@ -204,7 +204,7 @@ pub mod get {
             fn encode(&self, out: &mut ::rt::Writer) {
                 out.field("total", &self.total)
                     .field("refund", &self.refund)
-                    .field("from", &self.from)
+                    .field("from", &self.from_)
                     .field("payer_total", &self.payer_total)
                     .field("payer_refund", &self.payer_refund)
                     .field("settlement_refund", &self.settlement_refund)
@@ -220,7 +220,7 @@ pub mod get {
                 Self {
                     total: object.field("total"),
                     refund: object.field("refund"),
-                    from: object.field("from"),
+                    from_: object.field("from"),
                     payer_total: object.field("payer_total"),
                     payer_refund: object.field("payer_refund"),
                     settlement_refund: object.field("settlement_refund"),

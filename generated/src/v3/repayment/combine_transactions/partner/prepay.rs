@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/repayment/combine-transactions/partner/prepay`
 ///
+/// An unknown outcome is settled by `GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015124463)
 ///
 /// Feature `credit-repayment`.
@@ -34,9 +36,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/repayment/combine-transactions/partner/prepay",
-    );
+            ::rt::Method::Post,
+            "/v3/repayment/combine-transactions/partner/prepay",
+        )
+        .settled_by(
+            "GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}",
+        );
     /// The request of “还款下单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/vehicle/etc/transactions/highway`
 ///
+/// An unknown outcome is settled by `GET /v3/vehicle/etc/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715331)
 ///
 /// Feature `vehicle`.
@@ -34,9 +36,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/vehicle/etc/transactions/highway",
-    );
+            ::rt::Method::Post,
+            "/v3/vehicle/etc/transactions/highway",
+        )
+        .settled_by("GET /v3/vehicle/etc/transactions/out-trade-no/{out_trade_no}");
     /// The request of “高速场景商户扣款”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -38,6 +38,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/webizpay/employees/{employee_id}/quota-cards`
 ///
+/// An unknown outcome is settled by `GET /v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507148)
 ///
 /// Feature `webizpay`.
@@ -45,9 +47,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/webizpay/employees/{employee_id}/quota-cards",
-    );
+            ::rt::Method::Post,
+            "/v3/webizpay/employees/{employee_id}/quota-cards",
+        )
+        .settled_by(
+            "GET /v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}",
+        );
     /// The request of “企业商户为员工下发企业支付额度卡”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke`
 ///
+/// An unknown outcome is settled by `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015616721)
 ///
 /// Feature `ecommerce`.
@@ -34,9 +36,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke",
-    );
+            ::rt::Method::Post,
+            "/v3/ecommerce/applyments/out-request-no/{out_request_no}/revoke",
+        )
+        .settled_by("GET /v3/ecommerce/applyments/out-request-no/{out_request_no}");
     /// The request of “撤销申请单-使用业务申请编号”.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}/reverse`
 ///
+/// An unknown outcome is settled by `GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012884126)
 ///
 /// Feature `ecommerce`.
@@ -34,9 +36,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}/reverse",
-    );
+            ::rt::Method::Post,
+            "/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}/reverse",
+        )
+        .settled_by(
+            "GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}",
+        );
     /// The request of “电商合单委托代扣撤销订单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

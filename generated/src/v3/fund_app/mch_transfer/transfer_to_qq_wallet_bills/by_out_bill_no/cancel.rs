@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}/cancel`
 ///
+/// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014297396)
 ///
 /// Feature `transfer`.
@@ -39,6 +41,9 @@ pub mod post {
         )
         .encrypted(
             &[::rt::Encrypted::answer("user_name", ::rt::EncryptionKey::Merchant)],
+        )
+        .settled_by(
+            "GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}",
         );
     /// The request of “撤销转账到QQ钱包”.
     #[derive(Clone, Debug, PartialEq, Default)]

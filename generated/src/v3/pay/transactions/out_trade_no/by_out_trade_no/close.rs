@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/transactions/out-trade-no/{out_trade_no}/close`
 ///
+/// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791860)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013070360)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791839)
@@ -39,9 +41,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/pay/transactions/out-trade-no/{out_trade_no}/close",
-    );
+            ::rt::Method::Post,
+            "/v3/pay/transactions/out-trade-no/{out_trade_no}/close",
+        )
+        .settled_by("GET /v3/pay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “关单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/acquiringbank/serviceorder`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460791)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013194080)
 ///
@@ -35,9 +37,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/acquiringbank/serviceorder/{out_order_no}/complete",
+        )
+        .settled_by("GET /v3/payscore/acquiringbank/serviceorder");
     /// The request of “从业机构完结微信支付分订单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

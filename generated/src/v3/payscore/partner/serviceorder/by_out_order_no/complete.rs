@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/partner/serviceorder/{out_order_no}/complete`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/partner/serviceorder`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692408)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013138598)
 ///
@@ -35,9 +37,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/partner/serviceorder/{out_order_no}/complete",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/partner/serviceorder/{out_order_no}/complete",
+        )
+        .settled_by("GET /v3/payscore/partner/serviceorder");
     /// The request of “完结支付分订单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/platsolution/insurance/mch-transfer/reservation/apply`
 ///
+/// An unknown outcome is settled by `GET /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504216)
 ///
 /// Feature `ecommerce-platform`.
@@ -39,6 +41,9 @@ pub mod post {
         )
         .encrypted(
             &[::rt::Encrypted::body("user_real_name", ::rt::EncryptionKey::Platform)],
+        )
+        .settled_by(
+            "GET /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}",
         );
     /// The request of “受理单次预约商家转账”.
     #[derive(Clone, Debug, PartialEq)]

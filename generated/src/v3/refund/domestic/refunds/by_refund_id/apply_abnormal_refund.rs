@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/refund/domestic/refunds/{refund_id}/apply-abnormal-refund`
 ///
+/// An unknown outcome is settled by `GET /v3/refund/domestic/refunds/{out_refund_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791864)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013070379)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012810603)
@@ -63,7 +65,8 @@ pub mod post {
                 ::rt::Encrypted::body("bank_account", ::rt::EncryptionKey::Platform),
                 ::rt::Encrypted::body("real_name", ::rt::EncryptionKey::Platform),
             ],
-        );
+        )
+        .settled_by("GET /v3/refund/domestic/refunds/{out_refund_no}");
     /// The request of “发起异常退款”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
@@ -365,8 +368,8 @@ pub mod post {
             pub total: i64,
             /// 退款金额 — required
             pub refund: i64,
-            /// 退款出资账户及金额 — optional
-            pub from: Vec<AmountFrom>,
+            /// 退款出资账户及金额 — optional, `from` on the wire
+            pub from_: Vec<AmountFrom>,
             /// 用户支付金额 — required
             pub payer_total: i64,
             /// 用户退款金额 — required
@@ -388,7 +391,7 @@ pub mod post {
             fn encode(&self, out: &mut ::rt::Writer) {
                 out.field("total", &self.total)
                     .field("refund", &self.refund)
-                    .field("from", &self.from)
+                    .field("from", &self.from_)
                     .field("payer_total", &self.payer_total)
                     .field("payer_refund", &self.payer_refund)
                     .field("settlement_refund", &self.settlement_refund)
@@ -404,7 +407,7 @@ pub mod post {
                 Self {
                     total: object.field("total"),
                     refund: object.field("refund"),
-                    from: object.field("from"),
+                    from_: object.field("from"),
                     payer_total: object.field("payer_total"),
                     payer_refund: object.field("payer_refund"),
                     settlement_refund: object.field("settlement_refund"),

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock`
 ///
+/// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015554795)
 ///
 /// Feature `transfer`.
@@ -34,9 +36,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock",
-    );
+            ::rt::Method::Post,
+            "/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}/unlock",
+        )
+        .settled_by(
+            "GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}",
+        );
     /// The request of “解锁公益捐赠预算”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

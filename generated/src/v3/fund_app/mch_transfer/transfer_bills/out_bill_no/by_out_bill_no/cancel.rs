@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel`
 ///
+/// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716458)
 ///
 /// Feature `transfer`.
@@ -34,9 +36,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel",
-    );
+            ::rt::Method::Post,
+            "/v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}/cancel",
+        )
+        .settled_by(
+            "GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
+        );
     /// The request of “撤销转账”.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]

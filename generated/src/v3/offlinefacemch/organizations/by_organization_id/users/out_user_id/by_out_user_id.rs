@@ -280,6 +280,8 @@ pub mod get {
 ///
 /// `PATCH /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}`
 ///
+/// An unknown outcome is settled by `GET /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/access-specifications.html)
 ///
 /// Feature `facepay`.
@@ -295,6 +297,9 @@ pub mod patch {
                 ::rt::Encrypted::body("user_name", ::rt::EncryptionKey::Platform),
                 ::rt::Encrypted::body("phone", ::rt::EncryptionKey::Platform),
             ],
+        )
+        .settled_by(
+            "GET /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}",
         );
     /// The request of “刷脸用户信息修改接口”.
     #[derive(Clone, Debug, PartialEq, Default)]

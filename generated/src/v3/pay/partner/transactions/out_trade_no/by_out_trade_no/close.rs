@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close`
 ///
+/// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012526949)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012739019)
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013080236)
@@ -42,9 +44,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close",
-    );
+            ::rt::Method::Post,
+            "/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/close",
+        )
+        .settled_by("GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}");
     /// The request of “关单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

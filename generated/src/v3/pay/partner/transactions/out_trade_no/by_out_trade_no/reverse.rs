@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse`
 ///
+/// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012382181)
 ///
 /// Feature `pay`.
@@ -34,9 +36,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse",
-    );
+            ::rt::Method::Post,
+            "/v3/pay/partner/transactions/out-trade-no/{out_trade_no}/reverse",
+        )
+        .settled_by("GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}");
     /// The request of “撤销”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop`
 ///
+/// An unknown outcome is settled by `GET /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012470851)
 ///
 /// Feature `payscore-plan`.
@@ -34,9 +36,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop",
-    );
+            ::rt::Method::Post,
+            "/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}/stop",
+        )
+        .settled_by(
+            "GET /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}",
+        );
     /// The request of “停止支付分计划”.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}/apply-abnormal-settle`
 ///
+/// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015198012)
 ///
 /// Feature `ecommerce-platform`.
@@ -34,9 +36,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}/apply-abnormal-settle",
-    );
+            ::rt::Method::Post,
+            "/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}/apply-abnormal-settle",
+        )
+        .settled_by(
+            "GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}",
+        );
     /// The request of “个人收款-申请异常结算批次单处理”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel`
 ///
+/// An unknown outcome is settled by `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507127)
 ///
 /// Feature `webizpay`.
@@ -34,9 +36,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel",
-    );
+            ::rt::Method::Post,
+            "/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/cancel",
+        )
+        .settled_by("GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}");
     /// The request of “企业商户发起员工开通企业支付授权”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

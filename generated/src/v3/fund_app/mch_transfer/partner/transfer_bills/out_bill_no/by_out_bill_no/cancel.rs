@@ -27,6 +27,8 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}/cancel`
 ///
+/// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}`.
+///
 /// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015469118)
 ///
 /// Feature `transfer`.
@@ -39,6 +41,9 @@ pub mod post {
         )
         .encrypted(
             &[::rt::Encrypted::answer("user_name", ::rt::EncryptionKey::Merchant)],
+        )
+        .settled_by(
+            "GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “撤销转账”.
     #[derive(Clone, Debug, PartialEq)]

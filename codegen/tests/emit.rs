@@ -163,6 +163,63 @@ fn notifications() {
     insta::assert_snapshot!(files.map(|path| emitted.files[path].clone()).join("\n"));
 }
 
+/// A notification page: rows of the content at indent 3, rows of the reply.
+fn notification(event_types: &str, original_type: &str, content: &str, reply: &str) -> String {
+    let rows = format!(
+        "| body {{data-required}} | object | 正文\n\
+         | event_type {{data-required data-indent=1}} | string | 类型<br/>{event_types}\n\
+         | resource {{data-required data-indent=1}} | object | 资源\n\
+         | original_type {{data-indent=2}} | string | 原始类型{original_type}\n\
+         | ciphertext {{data-required data-indent=2}} | string {{data-encrypted=by-aes-gcm}} | 密文\n\
+         | {{colspan=3 .im-table-line}}\n{content}"
+    );
+    page("通知", "post", &rows, reply).replace("返回字典", "应答规范")
+}
+
+#[test]
+fn several_event_types_of_a_page_and_several_pages_of_an_event_type() {
+    let key = "{data-indent=3} | string {data-encrypted=by-rsa-pubkey data-tooltip=商户API证书对应的公钥加密后的BASE64字符串}";
+    let mchid = format!("| mchid {{data-indent=3}} | string | 商户号\n| owner {key} | 主人\n");
+    let reply = "| status | number | 状态码\n";
+    let emitted = emitted(&[
+        ("webhook/v3/ZOO.FED.md", notification("`ZOO.FED` \\| `ZOO.WATERED` 枚举值之一", "", &mchid, reply)),
+        (
+            "webhook/v3/ZOO.PARTNER_FED.md",
+            notification(
+                "`ZOO.FED` 枚举值",
+                "<br/>`fed` 枚举值",
+                "| sp_mchid {data-indent=3} | string | 服务商\n",
+                reply,
+            ),
+        ),
+    ]);
+    insta::assert_snapshot!(emitted.files["src/webhook/event.rs"].clone());
+}
+
+#[test]
+fn a_reply_of_the_pages_own() {
+    let content = "| animal {data-indent=3} | string | 动物\n";
+    let reply = "| status | number | 状态码<br/>`202` 枚举值\n| headers | object | 头\n\
+                 | Content-Type {data-indent=1} | string | `application/json`\n\
+                 | X-Keeper {data-required data-indent=1} | string | 饲养员\n| body | object | 正文\n\
+                 | code {data-indent=1} | string | 状态码\n| food {data-indent=1} | string | 食物\n";
+    let emitted = emitted(&[("webhook/v3/ZOO.HUNGRY.md", notification("`ZOO.HUNGRY` 枚举值", "", content, reply))]);
+    let (_, reply) =
+        emitted.files["src/webhook/v3/zoo_hungry.rs"].split_once("::rt::serde_delegate!(Content);").unwrap_or_default();
+    insta::assert_snapshot!(reply);
+    assert!(reply.contains("Self::json(202, &reply.body).with_headers(&reply.headers)"));
+}
+
+#[test]
+fn a_notification_that_is_not_encrypted() {
+    let rows = "| body {data-required} | object | 正文\n\
+                | event_type {data-required data-indent=1} | string | 类型<br/>`ZOO.SEEN` 枚举值\n\
+                | resource {data-indent=1} | object | 资源\n| animal {data-indent=2} | string | 动物\n";
+    let text = page("看见", "post", rows, "| status | number | 状态码\n").replace("返回字典", "应答规范");
+    let emitted = emitted(&[("webhook/v3/ZOO.SEEN.md", text)]);
+    assert!(emitted.files["src/webhook/v3/zoo_seen.rs"].contains("pub animal: Option<String>"));
+}
+
 #[test]
 fn the_test_of_every_field() {
     let rows = "| json {data-required} | object | 正文\n| name {data-required data-indent=1} | string | 名字\n\

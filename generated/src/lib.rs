@@ -5,7 +5,7 @@
 //! A page of the documentation is a module, a URL and a chain of calls: `v3/pay/transactions/jsapi` is
 //! [`v3::pay::transactions::jsapi`](crate::v3) and `client.v3().pay().transactions().jsapi().post(request)`. The chain begins at
 //! [`Api`], which the client implements; what the client is and how it is built stands in the items below, which come from
-//! `wechatpay_runtime`. The contents of notifications are in [`webhook`].
+//! `wechatpay_runtime`. Notifications are in [`webhook`].
 //!
 //! Each product of WeChat Pay is a feature; each item says which one it needs.
 #![allow(

@@ -19,6 +19,7 @@ mod error;
 mod hosts;
 mod keys;
 mod message;
+mod notification;
 mod operation;
 mod outgoing;
 mod parts;
@@ -40,6 +41,10 @@ pub use message::{
     Decimal, Decode, DecodeError, Encode, Field, FromField, IntegerEnumeration, InvalidDecimal, JsonString, Object,
     Sensitive, Slot, TextEnumeration, ToField, Undecrypted, UnknownFields, Writer, deserialize, from_json, serialize,
     to_json,
+};
+pub use notification::{
+    Documented, Events, Notification, NotificationContent, Receiver, ReceiverBuilder, Recipient, Rejection, Reply,
+    UnknownEvent,
 };
 pub use operation::{Method, Operation, Verification};
 pub use parts::{Json, Parts, Query, ToParts};

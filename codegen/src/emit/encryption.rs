@@ -33,6 +33,20 @@ pub fn table(operation: &Operation) -> TokenStream {
     quote!(.encrypted(&[#(#entries),*]) #padding)
 }
 
+/// `.encrypted(&[…])` of the content of a notification; nothing where nothing is encrypted once more.
+pub fn content(fields: &[Field]) -> TokenStream {
+    let mut paths = Vec::new();
+    fields.iter().for_each(|field| collect(field, "", &mut paths));
+    if paths.is_empty() {
+        return TokenStream::new();
+    }
+    let entries = paths.into_iter().map(|(path, key)| {
+        let key = self::key(key);
+        quote!(::rt::Encrypted::answer(#path, ::rt::EncryptionKey::#key))
+    });
+    quote!(.encrypted(&[#(#entries),*]))
+}
+
 /// The paths of the encrypted fields from here down: wire names, through lists and through JSON in a string without a mark.
 fn collect(field: &Field, prefix: &str, paths: &mut Vec<(String, EncryptionKey)>) {
     let path = if prefix.is_empty() { field.name.wire.clone() } else { format!("{prefix}.{}", field.name.wire) };

@@ -9,6 +9,8 @@
 //! | `structure` | a struct: declaration, constructor, setters, encoding, decoding |
 //! | `enumeration` | an open enumeration |
 //! | `notification` | the content of a notification |
+//! | `event` | the enumeration of all events |
+//! | `reply` | the reply that a notification asks for |
 //! | `root` | the crate's own files: `Cargo.toml`, `lib.rs` |
 //! | `round_trip` | the test that writes and reads every field |
 //! | `docs` | what rustdoc says |
@@ -18,11 +20,13 @@
 mod docs;
 mod encryption;
 mod enumeration;
+mod event;
 mod format;
 mod module;
 mod node;
 mod notification;
 mod operation;
+mod reply;
 mod report;
 mod request;
 mod root;

@@ -1,4 +1,4 @@
-//! The contents of notifications: a module per page, below one module per version.
+//! Notifications: a module per page with its content and its reply, below one module per version, and the events.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use super::module::Module;
 use super::side::{From, Side};
 use super::structure::Structure;
 use super::tree::Features;
-use super::{Report, docs, format};
+use super::{Report, docs, event, format, reply};
 use crate::ir::{Api, Field, Notification, Version};
 use crate::names;
 
@@ -25,6 +25,9 @@ impl<'a> Pages<'a> {
         let mut pages = Self::default();
         for notification in api.notifications.iter().filter(|notification| report.has_notification(notification)) {
             pages.by_version.entry(version(notification.version)).or_default().push(notification);
+        }
+        for pages in pages.by_version.values_mut() {
+            pages.sort_by_key(|page| names::plain(&page.name.rust));
         }
         pages
     }
@@ -50,10 +53,21 @@ impl<'a> Pages<'a> {
             quote!(#doc #[rustfmt::skip] pub mod #name;)
         });
         let root = quote! {
-            //! The contents of notifications, as they come out of the ciphertext: every field optional, unknown ones kept.
+            //! Notifications: the [`Event`]s that a [`Receiver`](crate::Receiver) gives.
+            //!
+            //! The content of each stands in the module of its page, as it comes out of the ciphertext: every field optional, unknown
+            //! ones kept. A page that asks for another reply than the ordinary one has it there, too.
+            #[rustfmt::skip] mod event;
             #(#versions)*
+            pub use event::Event;
+            /// A notification with its event typed: what to receive, and what to extract with the feature `axum`.
+            pub type Notification = ::rt::Notification<Event>;
         };
-        let mut files = vec![("src/webhook.rs".to_owned(), format::rust("`webhook`", root))];
+        let of_v3 = self.by_version.get("v3").map_or(&[][..], Vec::as_slice);
+        let mut files = vec![
+            ("src/webhook.rs".to_owned(), format::rust("`webhook`", root)),
+            ("src/webhook/event.rs".to_owned(), event::file(of_v3)),
+        ];
         files.extend(
             self.by_version.iter().map(|(version, pages)| (format!("src/webhook/{version}.rs"), index(version, pages))),
         );
@@ -63,8 +77,6 @@ impl<'a> Pages<'a> {
 
 fn index(version: &str, pages: &[&Notification]) -> String {
     let doc = format!(" Contents of API{version} notifications, a module per page.");
-    let mut pages = pages.to_vec();
-    pages.sort_by_key(|page| names::plain(&page.name.rust));
     let modules = pages.iter().map(|page| {
         let (cfg, name) = (Features::of(page.product.as_deref()).cfg(), format_ident!("{}", page.name.rust));
         quote!(#cfg #[rustfmt::skip] pub mod #name;)
@@ -92,6 +104,7 @@ pub fn file(page: &Notification) -> String {
             pub mod content { #items }
         }
     });
+    let reply = reply::of(page).map(|reply| reply.items(&page.title));
     let page_doc = docs::inner(&docs::notification(page));
     let events = &page.event_types;
     let tokens = quote! {
@@ -101,19 +114,34 @@ pub fn file(page: &Notification) -> String {
         #structure
         #nested
         ::rt::serde_delegate!(Content);
+        #reply
     };
     format::rust(&format!("`{}`", page.origin.page.trim_end_matches(".md")), tokens)
 }
 
-/// The fields of the encrypted content; none where the page shows none.
+/// The fields of the content: of the plaintext, or of the resource itself where the page documents no ciphertext.
 pub fn content(page: &Notification) -> &[Field] {
     fn descend<'f>(fields: &'f [Field], path: &[String]) -> Option<&'f Field> {
         let (first, rest) = path.split_first()?;
         let field = fields.iter().find(|field| field.name.wire == *first)?;
         if rest.is_empty() { Some(field) } else { descend(&field.children, rest) }
     }
-    let place = page.content.as_ref().and_then(|content| descend(&page.body.message.fields, &content.path));
+    let body = &page.body.message.fields;
+    let Some(content) = &page.content else {
+        let resource = body.iter().find(|field| field.name.wire == "resource" && !field.children.is_empty());
+        return if resource.is_some_and(holds_ciphertext) {
+            &[]
+        } else {
+            resource.map_or(body, |field| &field.children)
+        };
+    };
+    let place = descend(body, &content.path);
     place.and_then(|field| field.content.as_ref()).map_or(&[], |content| &content.fields)
+}
+
+/// A ciphertext of which the page does not say what it holds.
+fn holds_ciphertext(resource: &Field) -> bool {
+    resource.children.iter().any(|field| field.name.wire == "ciphertext")
 }
 
 fn version(version: Version) -> &'static str {

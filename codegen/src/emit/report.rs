@@ -28,8 +28,10 @@ pub enum Reason {
     File,
     /// The answer is a redirect.
     Redirect,
-    /// A field of a notification is encrypted with an RSA key: it takes the receiver to decrypt it.
+    /// A value is encrypted with an RSA key where nothing encrypts: in a path, or in the reply to a notification.
     Sensitive,
+    /// The ciphertext of a notification stands elsewhere than in its resource.
+    Ciphertext,
 }
 
 impl Reason {
@@ -41,7 +43,8 @@ impl Reason {
             Self::Upload => "uploads",
             Self::File => "answers that are files",
             Self::Redirect => "answers that are redirects",
-            Self::Sensitive => "notifications with fields encrypted with RSA",
+            Self::Sensitive => "values encrypted with RSA in paths or replies",
+            Self::Ciphertext => "notifications whose ciphertext is not `resource.ciphertext`",
         }
     }
 }
@@ -109,7 +112,10 @@ fn notification_reason(notification: &Notification) -> Option<Reason> {
     if notification.version == Version::V2 {
         return Some(Reason::V2);
     }
-    notification.body.message.fields.iter().any(holds_sensitive).then_some(Reason::Sensitive)
+    if notification.content.as_ref().is_some_and(|content| content.path != ["resource", "ciphertext"]) {
+        return Some(Reason::Ciphertext);
+    }
+    notification.reply.iter().any(holds_sensitive).then_some(Reason::Sensitive)
 }
 
 fn holds_sensitive(field: &Field) -> bool {

@@ -42,8 +42,13 @@ pub fn of(operation: &Operation) -> Request {
 /// A header group without the headers of the client.
 pub fn without_client_headers(message: &Message) -> Message {
     let mut message = message.clone();
-    message.fields.retain(|field| !OF_THE_CLIENT.contains(&field.name.wire.to_lowercase().as_str()));
+    message.fields.retain(|field| !is_of_the_client(&field.name.wire));
     message
+}
+
+/// Whether nobody is asked for that header.
+pub fn is_of_the_client(header: &str) -> bool {
+    OF_THE_CLIENT.contains(&header.to_lowercase().as_str())
 }
 
 fn one(name: &str, message: Message) -> Request {

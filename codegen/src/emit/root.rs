@@ -53,6 +53,7 @@ fn manifest(products: &BTreeSet<&str>) -> String {
     let mut text = format::header("#", "the products of the documentation");
     text.push_str(MANIFEST);
     text.push_str(&format!("default = [{default}]\n"));
+    text.push_str("# Notifications as an extractor of axum's.\naxum = [\"wechatpay-runtime/axum\"]\n");
     text.push_str("# `blocking::Client`: the same chain without `async`.\n");
     text.push_str("blocking = [\"wechatpay-runtime/blocking\"]\n");
     text.push_str(&format!(
@@ -76,7 +77,7 @@ fn library(tree: &Tree<'_>) -> String {
         //! A page of the documentation is a module, a URL and a chain of calls: `v3/pay/transactions/jsapi` is
         //! [`v3::pay::transactions::jsapi`](crate::v3) and `client.v3().pay().transactions().jsapi().post(request)`. The chain begins at
         //! [`Api`], which the client implements; what the client is and how it is built stands in the items below, which come from
-        //! `wechatpay_runtime`. The contents of notifications are in [`webhook`].
+        //! `wechatpay_runtime`. Notifications are in [`webhook`].
         //!
         //! Each product of WeChat Pay is a feature; each item says which one it needs.
         #![allow(

@@ -10,7 +10,7 @@
 //! | | `from`, `default`, `clone` | `from_`, `default_`, `clone_`: every struct has a method of that name |
 //! | nested type | field `store_info` of `scene_info` | `SceneInfoStoreInfo`: parent field and field; `Option_` |
 //! | value | `USERPAYING`, `1.0`, `一级`, `SELF` | `Userpaying`, `V1_0`, `一级`, `Self_` |
-//! | notification | `TRANSACTION.SUCCESS` | module `transaction_success` |
+//! | notification | `TRANSACTION.SUCCESS` | module `transaction_success`, event `TransactionSuccess` |
 //!
 //! A name is a function of what it names, of nothing beside it, so it never changes because another row arrived; the one
 //! exception are siblings in a chain that differ in `-` and `_`. Where two names meet, the finding prints the entry of the
@@ -24,7 +24,7 @@ mod words;
 
 pub use renames::Renames;
 pub use shape::{Shape, is_sensitive};
-pub use words::plain;
+pub use words::{plain, variant};
 
 use std::collections::BTreeMap;
 

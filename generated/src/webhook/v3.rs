@@ -166,6 +166,10 @@ pub mod mchtransfer_batch_finished;
 #[rustfmt::skip]
 pub mod mchtransfer_bill_finished;
 
+#[cfg(feature = "transfer")]
+#[rustfmt::skip]
+pub mod mchtransfer_qqwalletbill_finished;
+
 #[cfg(feature = "withdraw")]
 #[rustfmt::skip]
 pub mod mchwithdraw_change;
@@ -181,6 +185,14 @@ pub mod membercard_activate_card;
 #[cfg(feature = "membercard")]
 #[rustfmt::skip]
 pub mod membercard_usercard_manage;
+
+#[cfg(feature = "membercard")]
+#[rustfmt::skip]
+pub mod membercardsp_user_card_create;
+
+#[cfg(feature = "membercard")]
+#[rustfmt::skip]
+pub mod membercardsp_user_card_delete;
 
 #[cfg(feature = "global")]
 #[rustfmt::skip]

@@ -2486,3 +2486,185 @@ fn webhook_v3_membercard_usercard_manage() {
     tally.field(&read.unionid, "\"v6\"");
     tally.total(&read, 6usize);
 }
+
+#[test]
+fn webhook_v3_membercardsp_user_card_create() {
+    use wechatpay::webhook::v3::membercardsp_user_card_create::*;
+    let mut tally = Tally::default();
+    let read = tally
+        .reads::<
+            Content,
+        >(
+            "{\"event_type\":\"MEMBERCARDSP.USER_CARD.CREATE\",\"event_time\":\"v2\",\"user_card_code\":\"v3\",\"card_id\":\"v4\",\"openid\":\"v5\",\"card_color\":\"v6\",\"card_picture_url\":\"v7\",\"brand_id\":\"v8\",\"card_type\":\"PAY\",\"membership_number\":\"v10\",\"phone_number\":\"v11\",\"level\":\"v12\",\"valid_date_information\":{\"type\":\"FIX_TERM\",\"available_begin_time\":\"v14\",\"available_end_time\":\"v15\",\"available_day_after_receive\":16},\"pickup_time\":\"v17\",\"user_information\":{\"common_field_list\":[{\"name\":\"USER_FORM_FLAG_SEX\",\"value\":\"v19\"}],\"custom_field_list\":[{\"name\":\"v20\",\"values\":[\"v21\"],\"user_chosen_values\":[\"v22\"]}]},\"attach\":\"v23\",\"user_card_state\":\"DELETE\",\"invalid_reason\":\"v25\",\"invalid_time\":\"v26\"}",
+        );
+    tally.text(read.event_type.as_ref().unwrap(), "\"MEMBERCARDSP.USER_CARD.CREATE\"");
+    tally.field(&read.event_time, "\"v2\"");
+    tally.field(&read.user_card_code, "\"v3\"");
+    tally.field(&read.card_id, "\"v4\"");
+    tally.field(&read.openid, "\"v5\"");
+    tally.field(&read.card_color, "\"v6\"");
+    tally.field(&read.card_picture_url, "\"v7\"");
+    tally.field(&read.brand_id, "\"v8\"");
+    tally.text(read.card_type.as_ref().unwrap(), "\"PAY\"");
+    tally.field(&read.membership_number, "\"v10\"");
+    tally.field(&read.phone_number, "\"v11\"");
+    tally.field(&read.level, "\"v12\"");
+    tally.object(&read.valid_date_information);
+    tally
+        .text(
+            read.valid_date_information.as_ref().unwrap().r#type.as_ref().unwrap(),
+            "\"FIX_TERM\"",
+        );
+    tally
+        .field(
+            &read.valid_date_information.as_ref().unwrap().available_begin_time,
+            "\"v14\"",
+        );
+    tally
+        .field(
+            &read.valid_date_information.as_ref().unwrap().available_end_time,
+            "\"v15\"",
+        );
+    tally
+        .field(
+            &read.valid_date_information.as_ref().unwrap().available_day_after_receive,
+            "16",
+        );
+    tally.field(&read.pickup_time, "\"v17\"");
+    tally.object(&read.user_information);
+    tally.object(&read.user_information.as_ref().unwrap().common_field_list);
+    tally
+        .text(
+            read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list[0]
+                .name
+                .as_ref()
+                .unwrap(),
+            "\"USER_FORM_FLAG_SEX\"",
+        );
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().common_field_list[0].value,
+            "\"v19\"",
+        );
+    tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
+            "\"v20\"",
+        );
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().custom_field_list[0].values,
+            "[\"v21\"]",
+        );
+    tally
+        .field(
+            &read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list[0]
+                .user_chosen_values,
+            "[\"v22\"]",
+        );
+    tally.field(&read.attach, "\"v23\"");
+    tally.text(read.user_card_state.as_ref().unwrap(), "\"DELETE\"");
+    tally.field(&read.invalid_reason, "\"v25\"");
+    tally.field(&read.invalid_time, "\"v26\"");
+    tally.total(&read, 30usize);
+}
+
+#[test]
+fn webhook_v3_membercardsp_user_card_delete() {
+    use wechatpay::webhook::v3::membercardsp_user_card_delete::*;
+    let mut tally = Tally::default();
+    let read = tally
+        .reads::<
+            Content,
+        >(
+            "{\"event_type\":\"MEMBERCARDSP.USER_CARD.DELETE\",\"event_time\":\"v2\",\"user_card_code\":\"v3\",\"card_id\":\"v4\",\"openid\":\"v5\",\"card_color\":\"v6\",\"card_picture_url\":\"v7\",\"brand_id\":\"v8\",\"card_type\":\"PURCHASE\",\"membership_number\":\"v10\",\"phone_number\":\"v11\",\"level\":\"v12\",\"valid_date_information\":{\"type\":\"FIX_TERM\",\"available_begin_time\":\"v14\",\"available_end_time\":\"v15\",\"available_day_after_receive\":16},\"pickup_time\":\"v17\",\"user_information\":{\"common_field_list\":[{\"name\":\"USER_FORM_FLAG_SEX\",\"value\":\"v19\"}],\"custom_field_list\":[{\"name\":\"v20\",\"values\":[\"v21\"],\"user_chosen_values\":[\"v22\"]}]},\"attach\":\"v23\",\"user_card_state\":\"DELETE\",\"invalid_reason\":\"v25\",\"invalid_time\":\"v26\"}",
+        );
+    tally.text(read.event_type.as_ref().unwrap(), "\"MEMBERCARDSP.USER_CARD.DELETE\"");
+    tally.field(&read.event_time, "\"v2\"");
+    tally.field(&read.user_card_code, "\"v3\"");
+    tally.field(&read.card_id, "\"v4\"");
+    tally.field(&read.openid, "\"v5\"");
+    tally.field(&read.card_color, "\"v6\"");
+    tally.field(&read.card_picture_url, "\"v7\"");
+    tally.field(&read.brand_id, "\"v8\"");
+    tally.text(read.card_type.as_ref().unwrap(), "\"PURCHASE\"");
+    tally.field(&read.membership_number, "\"v10\"");
+    tally.field(&read.phone_number, "\"v11\"");
+    tally.field(&read.level, "\"v12\"");
+    tally.object(&read.valid_date_information);
+    tally
+        .text(
+            read.valid_date_information.as_ref().unwrap().r#type.as_ref().unwrap(),
+            "\"FIX_TERM\"",
+        );
+    tally
+        .field(
+            &read.valid_date_information.as_ref().unwrap().available_begin_time,
+            "\"v14\"",
+        );
+    tally
+        .field(
+            &read.valid_date_information.as_ref().unwrap().available_end_time,
+            "\"v15\"",
+        );
+    tally
+        .field(
+            &read.valid_date_information.as_ref().unwrap().available_day_after_receive,
+            "16",
+        );
+    tally.field(&read.pickup_time, "\"v17\"");
+    tally.object(&read.user_information);
+    tally.object(&read.user_information.as_ref().unwrap().common_field_list);
+    tally
+        .text(
+            read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .common_field_list[0]
+                .name
+                .as_ref()
+                .unwrap(),
+            "\"USER_FORM_FLAG_SEX\"",
+        );
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().common_field_list[0].value,
+            "\"v19\"",
+        );
+    tally.object(&read.user_information.as_ref().unwrap().custom_field_list);
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().custom_field_list[0].name,
+            "\"v20\"",
+        );
+    tally
+        .field(
+            &read.user_information.as_ref().unwrap().custom_field_list[0].values,
+            "[\"v21\"]",
+        );
+    tally
+        .field(
+            &read
+                .user_information
+                .as_ref()
+                .unwrap()
+                .custom_field_list[0]
+                .user_chosen_values,
+            "[\"v22\"]",
+        );
+    tally.field(&read.attach, "\"v23\"");
+    tally.text(read.user_card_state.as_ref().unwrap(), "\"DELETE\"");
+    tally.field(&read.invalid_reason, "\"v25\"");
+    tally.field(&read.invalid_time, "\"v26\"");
+    tally.total(&read, 30usize);
+}

@@ -1811,6 +1811,30 @@ fn webhook_v3_entrust_terminate_inquiry() {
 fn webhook_v3_entrust_terminate_retention() {
     use wechatpay::webhook::v3::entrust_terminate_retention::*;
     let mut tally = Tally::default();
+    let sent = Reply::new()
+        .code(reply::BodyCode::Fail)
+        .message("v2".to_owned())
+        .retention_type(reply::BodyRetentionType::Coupon)
+        .coupon_info(
+            reply::BodyCouponInfo::new()
+                .state(reply::CouponInfoState::UnusedCoupon)
+                .coupon_id("v5".to_owned()),
+        );
+    tally
+        .writes(
+            &sent,
+            "{\"code\":\"FAIL\",\"message\":\"v2\",\"retention_type\":\"COUPON\",\"coupon_info\":{\"state\":\"UNUSED_COUPON\",\"coupon_id\":\"v5\"}}",
+        );
+    tally.text(sent.code.as_ref().unwrap(), "\"FAIL\"");
+    tally.field(&sent.message, "\"v2\"");
+    tally.text(sent.retention_type.as_ref().unwrap(), "\"COUPON\"");
+    tally.object(&sent.coupon_info);
+    tally
+        .text(
+            sent.coupon_info.as_ref().unwrap().state.as_ref().unwrap(),
+            "\"UNUSED_COUPON\"",
+        );
+    tally.field(&sent.coupon_info.as_ref().unwrap().coupon_id, "\"v5\"");
     let read = tally
         .reads::<
             Content,
@@ -1823,5 +1847,5 @@ fn webhook_v3_entrust_terminate_retention() {
     tally.field(&read.plan_id, "4");
     tally.field(&read.out_contract_code, "\"v5\"");
     tally.field(&read.openid, "\"v6\"");
-    tally.total(&read, 6usize);
+    tally.total(&read, 12usize);
 }

@@ -1258,3 +1258,29 @@ fn webhook_v3_mchtransfer_bill_finished() {
     tally.field(&read.update_time, "\"v11\"");
     tally.total(&read, 11usize);
 }
+
+#[test]
+fn webhook_v3_mchtransfer_qqwalletbill_finished() {
+    use wechatpay::webhook::v3::mchtransfer_qqwalletbill_finished::*;
+    let mut tally = Tally::default();
+    let read = tally
+        .reads::<
+            Content,
+        >(
+            "{\"mchid\":\"v1\",\"out_bill_no\":\"v2\",\"transfer_bill_no\":\"v3\",\"appid\":\"v4\",\"state\":\"FAIL\",\"transfer_amount\":6,\"transfer_remark\":\"v7\",\"openid\":\"v8\",\"user_qq\":\"v9\",\"user_name\":\"v10\",\"fail_reason\":\"v11\",\"create_time\":\"v12\",\"update_time\":\"v13\"}",
+        );
+    tally.field(&read.mchid, "\"v1\"");
+    tally.field(&read.out_bill_no, "\"v2\"");
+    tally.field(&read.transfer_bill_no, "\"v3\"");
+    tally.field(&read.appid, "\"v4\"");
+    tally.text(read.state.as_ref().unwrap(), "\"FAIL\"");
+    tally.field(&read.transfer_amount, "6");
+    tally.field(&read.transfer_remark, "\"v7\"");
+    tally.field(&read.openid, "\"v8\"");
+    tally.field(&read.user_qq, "\"v9\"");
+    tally.field(&read.user_name, "\"v10\"");
+    tally.field(&read.fail_reason, "\"v11\"");
+    tally.field(&read.create_time, "\"v12\"");
+    tally.field(&read.update_time, "\"v13\"");
+    tally.total(&read, 13usize);
+}

@@ -4,6 +4,7 @@ mod builder;
 mod decryption;
 mod encryption;
 mod exchange;
+mod receiving;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use crate::keys::{ApiV3Key, Decryptor, Identity, Keyring, RsaEncryptor, Signer};
 use crate::outgoing::Outgoing;
 
 pub use builder::ClientBuilder;
+pub(crate) use decryption::decrypt_answer;
 
 /// A client of WeChat Pay's API for one merchant or brand. Cheap to clone; clones share their connections.
 ///

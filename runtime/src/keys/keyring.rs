@@ -47,6 +47,10 @@ impl Keyring {
         self.get(serial).is_some()
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
     fn get(&self, serial: &str) -> Option<&PlatformKey> {
         // As it came first: that is how it comes nearly always.
         self.keys.get(serial).or_else(|| self.keys.get(&canonical_serial(serial)))

@@ -196,7 +196,7 @@ impl<'a> Field<'a> {
     }
 
     /// Reads an object. A missing one reads as empty, so that what is missed first inside is what the error names.
-    pub(super) fn object(self) -> Object<'a> {
+    pub(crate) fn object(self) -> Object<'a> {
         let mut object = Object { fields: Vec::new(), place: self.place, latch: self.latch };
         if !self.is_blank() {
             match self.parse(Fields) {

@@ -13,7 +13,7 @@ use quote::{format_ident, quote};
 use super::notification::{self, Pages};
 use super::side::Side;
 use super::tree::{Features, Node, Tree};
-use super::{Files, docs, format, request};
+use super::{Files, docs, format, reply, request};
 use crate::ir::{Field, Notification, Operation};
 use crate::names::{self, Shape};
 use sample::Sample;
@@ -99,13 +99,25 @@ fn notification(page: &Notification) -> TokenStream {
     let fields = notification::content(page);
     let mut read = Sample::new("content", quote!(read));
     read.read(fields, Side::Content);
-    let (json, checks, total) = (&read.json, &read.checks, count(fields));
-    let tally = tally(total);
+    let reply = reply::of(page);
+    let total = count(fields) + reply.as_ref().map_or(0, |reply| count(&reply.fields));
+    let reply = reply.map(|reply| {
+        let mut sent = Sample::new("reply", quote!(sent));
+        let value = sent.reply(&reply.fields);
+        let (json, checks) = (&sent.json, &sent.checks);
+        quote! {
+            let sent = #value;
+            tally.writes(&sent, #json);
+            #(#checks)*
+        }
+    });
+    let (json, checks, tally) = (&read.json, &read.checks, tally(total));
     quote! {
         #[test]
         fn #name() {
             use wechatpay::webhook::v3::#module::*;
             #tally
+            #reply
             let read = tally.reads::<Content>(#json);
             #(#checks)*
             tally.total(&read, #total);

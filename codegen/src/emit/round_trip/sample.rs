@@ -44,7 +44,16 @@ impl Sample {
 
     /// A request; gives the expression that builds it.
     pub fn request(&mut self, fields: &[Field]) -> TokenStream {
-        let made = self.object((&quote!(Request), &quote!(Required)), fields, Side::Request, &self.variable.clone());
+        self.built((&quote!(Request), &quote!(Required)), fields)
+    }
+
+    /// The reply to a notification, likewise.
+    pub fn reply(&mut self, fields: &[Field]) -> TokenStream {
+        self.built((&quote!(Reply), &quote!(ReplyRequired)), fields)
+    }
+
+    fn built(&mut self, names: (&TokenStream, &TokenStream), fields: &[Field]) -> TokenStream {
+        let made = self.object(names, fields, Side::Request, &self.variable.clone());
         self.json = made.json.to_string();
         made.rust
     }

@@ -58,3 +58,212 @@ impl ::rt::Decode for Content {
 }
 
 ::rt::serde_delegate!(Content);
+
+/// The reply that “代扣解约挽留业务-获取解约挽留信息(ENTRUST.TERMINATE\_RETENTION)通知(JSON)” asks for.
+///
+/// As a [`Reply`](crate::Reply) it is a success; a failure has another status.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct Reply {
+    /// 业务处理状态码 — optional
+    pub code: Option<reply::BodyCode>,
+    /// 业务处理附加信息 — optional
+    pub message: Option<String>,
+    /// 挽留类型 — optional
+    pub retention_type: Option<reply::BodyRetentionType>,
+    /// 代金券信息 — optional
+    pub coupon_info: Option<reply::BodyCouponInfo>,
+}
+
+impl Reply {
+    /// Empty.
+    pub fn new() -> Self {
+        <Self as ::core::default::Default>::default()
+    }
+    /// 业务处理状态码
+    #[must_use]
+    pub fn code(mut self, value: impl Into<reply::BodyCode>) -> Self {
+        self.code = Some(value.into());
+        self
+    }
+    /// 业务处理附加信息
+    #[must_use]
+    pub fn message(mut self, value: impl Into<String>) -> Self {
+        self.message = Some(value.into());
+        self
+    }
+    /// 挽留类型
+    #[must_use]
+    pub fn retention_type(mut self, value: impl Into<reply::BodyRetentionType>) -> Self {
+        self.retention_type = Some(value.into());
+        self
+    }
+    /// 代金券信息
+    #[must_use]
+    pub fn coupon_info(mut self, value: impl Into<reply::BodyCouponInfo>) -> Self {
+        self.coupon_info = Some(value.into());
+        self
+    }
+}
+
+impl ::rt::Encode for Reply {
+    fn encode(&self, out: &mut ::rt::Writer) {
+        out.field("code", &self.code)
+            .field("message", &self.message)
+            .field("retention_type", &self.retention_type)
+            .field("coupon_info", &self.coupon_info);
+    }
+}
+
+impl ::rt::Decode for Reply {
+    fn decode(object: &mut ::rt::Object<'_>) -> Self {
+        Self {
+            code: object.field("code"),
+            message: object.field("message"),
+            retention_type: object.field("retention_type"),
+            coupon_info: object.field("coupon_info"),
+        }
+    }
+}
+
+impl ::core::convert::From<Reply> for ::rt::Reply {
+    fn from(reply: Reply) -> Self {
+        Self::json(200, &reply)
+    }
+}
+
+/// The nested types of the reply.
+pub mod reply {
+    /// 业务处理状态码
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum BodyCode {
+        /// `SUCCESS`
+        Success,
+        /// `FAIL`
+        Fail,
+        /// A value that is not documented.
+        Unknown(String),
+    }
+    impl ::rt::TextEnumeration for BodyCode {
+        const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+        fn as_str(&self) -> &str {
+            match self {
+                Self::Success => "SUCCESS",
+                Self::Fail => "FAIL",
+                Self::Unknown(text) => text,
+            }
+        }
+        fn from_text(text: &str) -> Self {
+            match text {
+                "SUCCESS" => Self::Success,
+                "FAIL" => Self::Fail,
+                _ => Self::Unknown(text.to_owned()),
+            }
+        }
+    }
+    /// 挽留类型
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum BodyRetentionType {
+        /// `COUPON`
+        Coupon,
+        /// A value that is not documented.
+        Unknown(String),
+    }
+    impl ::rt::TextEnumeration for BodyRetentionType {
+        const VALUES: &'static [Self] = &[Self::Coupon];
+        fn as_str(&self) -> &str {
+            match self {
+                Self::Coupon => "COUPON",
+                Self::Unknown(text) => text,
+            }
+        }
+        fn from_text(text: &str) -> Self {
+            match text {
+                "COUPON" => Self::Coupon,
+                _ => Self::Unknown(text.to_owned()),
+            }
+        }
+    }
+    /// 代金券信息
+    #[derive(Clone, Debug, PartialEq, Default)]
+    #[non_exhaustive]
+    pub struct BodyCouponInfo {
+        /// 状态 — optional
+        pub state: Option<CouponInfoState>,
+        /// 代金券ID — optional
+        pub coupon_id: Option<String>,
+    }
+    impl BodyCouponInfo {
+        /// Empty.
+        pub fn new() -> Self {
+            <Self as ::core::default::Default>::default()
+        }
+        /// 状态
+        #[must_use]
+        pub fn state(mut self, value: impl Into<CouponInfoState>) -> Self {
+            self.state = Some(value.into());
+            self
+        }
+        /// 代金券ID
+        #[must_use]
+        pub fn coupon_id(mut self, value: impl Into<String>) -> Self {
+            self.coupon_id = Some(value.into());
+            self
+        }
+    }
+    impl ::rt::Encode for BodyCouponInfo {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("state", &self.state).field("coupon_id", &self.coupon_id);
+        }
+    }
+    impl ::rt::Decode for BodyCouponInfo {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                state: object.field("state"),
+                coupon_id: object.field("coupon_id"),
+            }
+        }
+    }
+    /// 状态
+    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[non_exhaustive]
+    pub enum CouponInfoState {
+        /// `SEND_COUPON`
+        SendCoupon,
+        /// `UNUSED_COUPON`
+        UnusedCoupon,
+        /// `NOT_SEND_COUPON`
+        NotSendCoupon,
+        /// A value that is not documented.
+        Unknown(String),
+    }
+    impl ::rt::TextEnumeration for CouponInfoState {
+        const VALUES: &'static [Self] = &[
+            Self::SendCoupon,
+            Self::UnusedCoupon,
+            Self::NotSendCoupon,
+        ];
+        fn as_str(&self) -> &str {
+            match self {
+                Self::SendCoupon => "SEND_COUPON",
+                Self::UnusedCoupon => "UNUSED_COUPON",
+                Self::NotSendCoupon => "NOT_SEND_COUPON",
+                Self::Unknown(text) => text,
+            }
+        }
+        fn from_text(text: &str) -> Self {
+            match text {
+                "SEND_COUPON" => Self::SendCoupon,
+                "UNUSED_COUPON" => Self::UnusedCoupon,
+                "NOT_SEND_COUPON" => Self::NotSendCoupon,
+                _ => Self::Unknown(text.to_owned()),
+            }
+        }
+    }
+    ::rt::serde_delegate!(BodyCouponInfo);
+    ::rt::enumeration!(text : BodyCode, BodyRetentionType, CouponInfoState);
+}
+
+::rt::serde_delegate!(Reply);

@@ -1,0 +1,54 @@
+//! The JSON around the ciphertext.
+
+use crate::message::{Decode, Field, FromField, Object};
+
+/// A notification as it stands in the body.
+pub(super) struct Envelope {
+    pub(super) id: String,
+    pub(super) create_time: Option<String>,
+    pub(super) event_type: String,
+    pub(super) resource_type: Option<String>,
+    pub(super) summary: Option<String>,
+    pub(super) resource: Option<Resource>,
+}
+
+/// What it is about.
+pub(super) struct Resource {
+    /// Its own JSON text: the content of a notification that is not encrypted.
+    pub(super) json: String,
+    pub(super) algorithm: Option<String>,
+    pub(super) associated_data: Option<String>,
+    pub(super) nonce: Option<String>,
+    pub(super) ciphertext: Option<String>,
+    pub(super) original_type: Option<String>,
+}
+
+impl Decode for Envelope {
+    fn decode(object: &mut Object<'_>) -> Self {
+        Self {
+            id: object.field("id"),
+            create_time: object.field("create_time"),
+            event_type: object.field("event_type"),
+            resource_type: object.field("resource_type"),
+            summary: object.field("summary"),
+            resource: object.field("resource"),
+        }
+    }
+}
+
+impl FromField for Resource {
+    const EMPTY_TEXT_IS_ABSENT: bool = true;
+
+    fn from_field(field: Field<'_>) -> Self {
+        let json = field.raw().unwrap_or("{}").to_owned();
+        let mut object = field.object();
+        Self {
+            json,
+            algorithm: object.field("algorithm"),
+            associated_data: object.field("associated_data"),
+            nonce: object.field("nonce"),
+            ciphertext: object.field("ciphertext"),
+            original_type: object.field("original_type"),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! One merchant's keys, as far as receiving takes them.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::HeaderMap;
+
+use crate::client::Client;
+use crate::clock::Clock;
+use crate::keys::{ApiV3Key, Certificate, Decryptor, Keyring, RsaSigner, RsaVerifier, Verifier};
+use crate::operation::Verification;
+use crate::verification::{Unverified, verify};
+
+/// A merchant without a client, whose notifications are received: its name, its APIv3 key, and WeChat Pay's keys.
+///
+/// ```
+/// # fn example(pub_key: &str) -> Result<(), Box<dyn std::error::Error>> {
+/// use wechatpay_runtime::{Receiver, Recipient};
+///
+/// let merchant = Recipient::new("1900000109")
+///     .api_v3_key("0123456789abcdef0123456789abcdef")
+///     .public_key("PUB_KEY_ID_0119000001092024091000111100000001", pub_key);
+/// let receiver = Receiver::builder().recipient(merchant).build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "goes to `ReceiverBuilder::recipient`"]
+pub struct Recipient {
+    name: String,
+    key: Option<ApiV3Key>,
+    keys: Keyring,
+    decryptor: Option<Box<dyn Decryptor>>,
+    /// The first thing that was wrong.
+    problem: Option<String>,
+}
+
+impl Recipient {
+    /// With nothing but a name, which its notifications bear: the `mchid`.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), key: None, keys: Keyring::default(), decryptor: None, problem: None }
+    }
+
+    /// The APIv3 key: 32 bytes.
+    pub fn api_v3_key(mut self, key: &str) -> Self {
+        match ApiV3Key::new(key) {
+            Ok(key) => self.key = Some(key),
+            Err(problem) => self.fail(problem),
+        }
+        self
+    }
+
+    /// A public key of WeChat Pay's with its ID (`PUB_KEY_ID_…`): the text of `pub_key.pem`. May be called several times.
+    pub fn public_key(mut self, id: &str, pem: &str) -> Self {
+        match RsaVerifier::from_pem(pem) {
+            Ok(verifier) => self.verifier(id, verifier),
+            Err(problem) => {
+                self.fail(format!("the public key {id} cannot be used: {problem}"));
+                self
+            }
+        }
+    }
+
+    /// A platform certificate of WeChat Pay's; its serial number is read from it. May be called several times.
+    ///
+    /// Its chain and its dates are not checked: whoever gives it vouches for it.
+    pub fn platform_certificate(mut self, pem: &str) -> Self {
+        match Certificate::from_pem(pem) {
+            Ok(Certificate { serial, verifier, .. }) => self.verifier(&serial, verifier),
+            Err(problem) => {
+                self.fail(format!("the platform certificate cannot be used: {problem}"));
+                self
+            }
+        }
+    }
+
+    /// Who verifies what is signed under this ID or serial number.
+    pub fn verifier(mut self, serial: &str, verifier: impl Verifier + 'static) -> Self {
+        if serial.trim().is_empty() {
+            self.fail("a key of WeChat Pay's has no ID or serial number");
+        }
+        if !self.keys.insert_verifier(serial, Arc::new(verifier)) {
+            self.fail(format!("two keys of WeChat Pay's have the same ID or serial number {serial}"));
+        }
+        self
+    }
+
+    /// The merchant's private key: the text of `apiclient_key.pem`. It decrypts the sensitive values that a few
+    /// notifications hold; without it those stay [undecrypted](crate::Undecrypted).
+    pub fn private_key(mut self, pem: &str) -> Self {
+        match RsaSigner::from_pem(pem).and_then(|signer| signer.decryptor()) {
+            Ok((decryptor, _)) => self.decryptor(decryptor),
+            Err(problem) => {
+                self.fail(format!("the private key cannot be used: {problem}"));
+                self
+            }
+        }
+    }
+
+    /// Who decrypts those values instead of a private key in memory.
+    pub fn decryptor(mut self, decryptor: impl Decryptor + 'static) -> Self {
+        self.decryptor = Some(Box::new(decryptor));
+        self
+    }
+
+    fn fail(&mut self, problem: impl Into<String>) {
+        self.problem.get_or_insert_with(|| problem.into());
+    }
+}
+
+impl fmt::Debug for Recipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recipient").field("name", &self.name).field("keys", &self.keys).finish_non_exhaustive()
+    }
+}
+
+/// Whose keys are tried: a client's, as they are at the time, or some given for this.
+pub(super) enum Keys {
+    Client(Client),
+    Own { name: String, key: ApiV3Key, keys: Keyring, decryptor: Option<Box<dyn Decryptor>> },
+}
+
+impl Keys {
+    /// Those of a client, if they suffice.
+    pub(super) fn of_client(client: &Client) -> Result<Self, String> {
+        match client.api_v3_key() {
+            Some(_) => Ok(Self::Client(client.clone())),
+            None => Err(format!("the client of {} has no APIv3 key; give it `api_v3_key`", client.id())),
+        }
+    }
+
+    /// Those of a recipient, if they suffice.
+    pub(super) fn of_recipient(recipient: Recipient) -> Result<Self, String> {
+        let Recipient { name, key, keys, decryptor, problem } = recipient;
+        if let Some(problem) = problem {
+            return Err(format!("the recipient {name} cannot be used: {problem}"));
+        }
+        if keys.is_empty() {
+            return Err(format!(
+                "the recipient {name} has no key of WeChat Pay's; give it `public_key` or `platform_certificate`"
+            ));
+        }
+        let key = key.ok_or_else(|| format!("the recipient {name} has no APIv3 key; give it `api_v3_key`"))?;
+        Ok(Self::Own { name, key, keys, decryptor })
+    }
+
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Client(client) => client.id(),
+            Self::Own { name, .. } => name,
+        }
+    }
+
+    pub(super) fn verify(&self, headers: &HeaderMap, body: &[u8], clock: &dyn Clock) -> Result<(), Unverified> {
+        match self {
+            Self::Client(client) => client.verify_notification(headers, body),
+            Self::Own { keys, .. } => verify(Verification::SignedBody, headers, body, keys, clock.unix_seconds()),
+        }
+    }
+
+    pub(super) fn api_v3_key(&self) -> Option<&ApiV3Key> {
+        match self {
+            Self::Client(client) => client.api_v3_key(),
+            Self::Own { key, .. } => Some(key),
+        }
+    }
+
+    pub(super) fn decryptor(&self) -> Option<&dyn Decryptor> {
+        match self {
+            Self::Client(client) => client.decryptor(),
+            Self::Own { decryptor, .. } => decryptor.as_deref(),
+        }
+    }
+}

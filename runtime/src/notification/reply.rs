@@ -1,0 +1,115 @@
+//! What the merchant answers to a notification.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+
+use crate::message::{Encode, ToField, Writer, to_json};
+
+/// The answer to a notification: status, headers, body.
+///
+/// WeChat Pay waits 5 seconds for it. What is no success is repeated: 15 times in 24 hours, as a rule.
+///
+/// ```
+/// use wechatpay_runtime::Reply;
+///
+/// assert_eq!(Reply::success().status(), 204);
+/// let failure = Reply::failure("the order is locked");
+/// assert_eq!(failure.status(), 500);
+/// assert_eq!(failure.body(), r#"{"code":"FAIL","message":"the order is locked"}"#);
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Reply {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Reply {
+    /// It was handled: 204, without a body.
+    pub fn success() -> Self {
+        Self { status: StatusCode::NO_CONTENT, headers: HeaderMap::new(), body: Bytes::new() }
+    }
+
+    /// It could not be handled, and shall be sent once more: 500 with the code `FAIL`. WeChat Pay sees the message.
+    pub fn failure(message: &str) -> Self {
+        Self::refusal(StatusCode::INTERNAL_SERVER_ERROR, message)
+    }
+
+    /// A status of its own with the code `FAIL`.
+    pub(super) fn refusal(status: StatusCode, message: &str) -> Self {
+        Self::json(status.as_u16(), &Ordinary { code: "FAIL", message })
+    }
+
+    /// A body of its own, for the notifications that ask for one. The typed replies of the generated crate come by this.
+    ///
+    /// What is no HTTP status becomes 500.
+    pub fn json(status: u16, body: &dyn ToField) -> Self {
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, headers, body: to_json(body).into() }.with_status(status)
+    }
+
+    /// The same with another status: 500 with a typed body. What is no HTTP status becomes 500.
+    #[must_use]
+    pub fn with_status(self, status: u16) -> Self {
+        Self { status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), ..self }
+    }
+
+    /// With these headers besides. What does not fit into a header is left out.
+    #[must_use]
+    pub fn with_headers(mut self, headers: &dyn ToField) -> Self {
+        let headers = serde_json::from_slice::<BTreeMap<String, serde_json::Value>>(&to_json(headers));
+        for (name, value) in headers.unwrap_or_default() {
+            let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(text)) {
+                self.headers.insert(name, value);
+            }
+        }
+        self
+    }
+
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers: `Content-Type` where there is a body.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body; empty for the ordinary success.
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+}
+
+impl From<Reply> for Response<Bytes> {
+    fn from(reply: Reply) -> Self {
+        let mut response = Response::new(reply.body);
+        *response.status_mut() = reply.status;
+        *response.headers_mut() = reply.headers;
+        response
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Reply").field(&self.status).field(&self.body).finish()
+    }
+}
+
+/// The ordinary body.
+struct Ordinary<'a> {
+    code: &'a str,
+    message: &'a str,
+}
+
+impl Encode for Ordinary<'_> {
+    fn encode(&self, out: &mut Writer) {
+        out.field("code", &self.code).field("message", &self.message);
+    }
+}

@@ -18,6 +18,10 @@ pub struct Answer<T> {
 }
 
 impl<T> Answer<T> {
+    pub(crate) fn new(value: T, raw: RawAnswer) -> Self {
+        Self { value, raw }
+    }
+
     /// The HTTP status. 202 says: accepted, not done; repeat the call with the same parameters to learn more.
     ///
     /// Not `status`, which is a field of many answers.

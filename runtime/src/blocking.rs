@@ -12,6 +12,8 @@ use tokio::sync::oneshot;
 use crate::answer::Answer;
 use crate::chain::{Caller, Chain, sealed};
 use crate::error::{Cause, Error, NotSent, OutcomeUnknown};
+use crate::files::ToFileLink;
+pub use crate::files::blocking::{Download, FileStream};
 use crate::message::FromField;
 use crate::outgoing::Outgoing;
 
@@ -45,6 +47,26 @@ impl Client {
         Ok(Self { client: client.with_own_connections()?, worker: Arc::new(worker) })
     }
 
+    /// The file of an address that an answer stated: see [`Client::download`](crate::Client::download).
+    pub fn download(&self, link: impl ToFileLink) -> Download<'_> {
+        Download::linked(self, link.to_file_link())
+    }
+
+    /// The client that works for this one.
+    pub(crate) fn asynchronous(&self) -> crate::Client {
+        self.client.clone()
+    }
+
+    /// Waits for work that is done by this client's thread; nothing if it panicked there.
+    pub(crate) fn run<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Option<T> {
+        let (done, result) = mpsc::sync_channel(1);
+        self.worker.handle.spawn(async move {
+            // The receiver waits below for as long as this runs.
+            let _ = done.send(work.await);
+        });
+        result.recv().ok()
+    }
+
     /// Starts at a path instead of the typed chain. Leading slashes don't matter; placeholders in braces are filled by
     /// [`Chain::parameter`].
     pub fn chain(&self, path: impl Into<String>) -> Chain<'_, Self> {
@@ -62,9 +84,14 @@ impl sealed::Sealed for Client {}
 
 impl Caller for Client {
     type Call<'c, T> = Call<'c, T>;
+    type Download<'c> = Download<'c>;
 
     fn call<T>(&self, outgoing: Outgoing) -> Call<'_, T> {
         Call { client: self, outgoing, answer: PhantomData }
+    }
+
+    fn fetch(&self, outgoing: Outgoing) -> Download<'_> {
+        Download::new(self, outgoing)
     }
 }
 

@@ -17,9 +17,18 @@ pub trait Caller: sealed::Sealed + Sized {
     where
         Self: 'c;
 
+    /// What an operation gives whose answer is a file: a value that is then told where the file goes.
+    type Download<'c>
+    where
+        Self: 'c;
+
     /// Makes the call of a request.
     #[doc(hidden)]
     fn call<T>(&self, outgoing: Outgoing) -> Self::Call<'_, T>;
+
+    /// Makes the download of a request.
+    #[doc(hidden)]
+    fn fetch(&self, outgoing: Outgoing) -> Self::Download<'_>;
 }
 
 pub(crate) mod sealed {
@@ -55,6 +64,11 @@ impl<'c, C: Caller> Node<'c, C> {
     /// The call of an operation.
     pub fn call<T: FromField>(self, operation: &Operation, request: &dyn ToParts) -> C::Call<'c, T> {
         self.client.call(Outgoing::new(operation, &self.parameters, request))
+    }
+
+    /// The download of an operation whose answer is a file.
+    pub fn download(self, operation: &Operation, request: &dyn ToParts) -> C::Download<'c> {
+        self.client.fetch(Outgoing::new(operation, &self.parameters, request))
     }
 }
 
@@ -135,9 +149,20 @@ impl<'c, C: Caller> Chain<'c, C> {
         self.call(Method::Delete, request)
     }
 
+    /// `GET` where the answer is a file; JSON becomes the query, `&()` is none.
+    ///
+    /// Where the file comes without signature, [`verification`](Self::verification) has to say so.
+    pub fn download(self, request: &dyn ToParts) -> C::Download<'c> {
+        self.client.fetch(self.outgoing(Method::Get, request))
+    }
+
     fn call(self, method: Method, request: &dyn ToParts) -> C::Call<'c, serde_json::Value> {
+        self.client.call(self.outgoing(method, request))
+    }
+
+    fn outgoing(&self, method: Method, request: &dyn ToParts) -> Outgoing {
         let mut outgoing = Outgoing::untyped(method, &self.path, &self.parameters, self.encryption, request);
         outgoing.verification = self.verification;
-        self.client.call(outgoing)
+        outgoing
     }
 }

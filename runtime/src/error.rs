@@ -117,6 +117,8 @@ pub enum NotSentReason {
     Request,
     /// A value that must not leave in clear cannot be encrypted: no key is known for it, or it is too long.
     Encryption,
+    /// A file of the caller's cannot be read, or none can be written where the download shall go.
+    File,
     /// The signer failed or took too long.
     Signer,
     /// No connection came about.
@@ -259,12 +261,16 @@ pub enum Cause {
     TooLarge(usize),
     /// The answer is no success and no refusal: a redirect, which the client does not follow.
     UnexpectedStatus,
+    /// The file that came cannot be unpacked: it is damaged or incomplete.
+    Damaged(BoxError),
+    /// The file that came cannot be written.
+    NotSaved(BoxError),
 }
 
 impl Cause {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::ConnectionLost(error) => Some(error.as_ref()),
+            Self::ConnectionLost(error) | Self::Damaged(error) | Self::NotSaved(error) => Some(error.as_ref()),
             Self::Unverified(error) => Some(error),
             Self::Undecodable(error) => Some(error),
             Self::Timeout | Self::TooLarge(_) | Self::UnexpectedStatus => None,
@@ -281,6 +287,8 @@ impl fmt::Display for Cause {
             Self::Undecodable(_) => f.write_str("the answer could not be read"),
             Self::TooLarge(limit) => write!(f, "the answer is larger than {limit} bytes"),
             Self::UnexpectedStatus => f.write_str("the answer is neither success nor refusal"),
+            Self::Damaged(_) => f.write_str("the file that came is damaged or incomplete"),
+            Self::NotSaved(_) => f.write_str("the file that came could not be written"),
         }
     }
 }

@@ -131,6 +131,37 @@ impl Hosts {
         }
         Ok(url)
     }
+
+    /// An address that an answer of WeChat Pay's stated, if it may receive credentials.
+    ///
+    /// With a base URL it goes there: one of WeChat Pay's hosts is replaced, as for every other request.
+    pub(crate) fn stated(&self, text: &str) -> Result<Url, String> {
+        let url = Url::parse(text).map_err(|error| format!("the address of the file is none: {error}"))?;
+        let is_known = url.scheme() == "https"
+            && url.port().is_none()
+            && url.username().is_empty()
+            && url.password().is_none()
+            && url.host_str().is_some_and(|host| HOSTS.contains(&host));
+        let origin = url.origin().ascii_serialization();
+        match &self.base_url {
+            None if is_known => Ok(url),
+            Some(base) if is_known => {
+                let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
+                let text = format!("{}{}{}{query}", base.origin, base.prefix, url.path());
+                Url::parse(&text).map_err(|error| format!("the address of the file is none: {error}"))
+            }
+            Some(base) if base.origin == origin && is_below(url.path(), &base.prefix) => Ok(url),
+            // Its query stays out of the message: it holds a token.
+            Some(_) => {
+                Err(format!("the file lies at {origin}, which is neither WeChat Pay's nor the client's base URL"))
+            }
+            None => Err(format!("the file lies at {origin}, which is none of WeChat Pay's hosts")),
+        }
+    }
+}
+
+fn is_below(path: &str, prefix: &str) -> bool {
+    path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn is_entry_point(origin: &str) -> bool {

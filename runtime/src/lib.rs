@@ -16,6 +16,7 @@ mod clock;
 mod encoding;
 mod encrypted;
 mod error;
+mod files;
 mod hosts;
 mod keys;
 mod message;
@@ -35,6 +36,9 @@ pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, SystemClock};
 pub use encrypted::{Encrypted, EncryptionKey, Padding};
 pub use error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown, Refused};
+pub use files::{
+    DigestAlgorithm, Download, FileLink, FileStream, MetaField, Multipart, ToFileLink, UnknownDigest, Upload,
+};
 pub use hosts::Region;
 pub use keys::{BoxFuture, Decryptor, Encryptor, RsaDecryptor, RsaEncryptor, RsaSigner, RsaVerifier, Signer, Verifier};
 pub use message::{

@@ -22,6 +22,8 @@ pub struct Outgoing {
     pub(crate) idempotent: bool,
     /// The caller's host for this call.
     pub(crate) host: Option<String>,
+    /// An absolute address that an answer stated, instead of host, path and query.
+    pub(crate) link: Option<String>,
     /// Why it cannot be sent: the first reason found.
     pub(crate) problem: Option<(NotSentReason, String)>,
 }
@@ -70,8 +72,20 @@ impl Outgoing {
             timeout: None,
             idempotent: false,
             host: None,
+            link: None,
             problem,
         }
+    }
+
+    /// Goes to an address that an answer stated. Its path is its name; its query may hold a token.
+    pub(crate) fn set_link(&mut self, link: String) {
+        let end = link.find(['?', '#']).unwrap_or(link.len());
+        let path = link
+            .get(..end)
+            .and_then(|start| start.split_once("://"))
+            .and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..)));
+        self.name.path = Cow::Owned(path.unwrap_or_default().to_owned());
+        self.link = Some(link);
     }
 
     pub(crate) fn fail(&mut self, problem: impl Display) {

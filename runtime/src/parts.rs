@@ -1,5 +1,6 @@
 //! What a request consists of on the wire: query, headers, body.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
@@ -7,6 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::encrypted::{Encryption, Place};
 use crate::error::NotSentReason;
+use crate::files::{MetaField, Upload, UploadPart};
 use crate::message::{FromField, Object, Sealed, Secret, ToField, UnknownFields, from_json, write_sealed};
 use crate::operation::Method;
 
@@ -21,7 +23,9 @@ pub struct Parts {
     pub(crate) method: Method,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: Vec<(String, String)>,
+    /// JSON: the body, or what goes with a file.
     pub(crate) body: Option<Sealed>,
+    pub(crate) upload: Option<UploadPart>,
     /// Values of the query and of headers that have to be encrypted first.
     pub(crate) sealed: Vec<(Place, Secret)>,
     pub(crate) encryption: Encryption,
@@ -35,6 +39,7 @@ impl Parts {
             query: Vec::new(),
             headers: Vec::new(),
             body: None,
+            upload: None,
             sealed: Vec::new(),
             encryption,
             problem: None,
@@ -63,6 +68,35 @@ impl Parts {
         let pairs = self.pairs(value, Place::Header, "headers");
         self.headers.extend(pairs);
         self
+    }
+
+    /// A file, as that part of a multipart body.
+    pub fn file(&mut self, part: &'static str, upload: &Upload) -> &mut Self {
+        self.upload(UploadPart::new(Cow::Borrowed(part), upload.clone()));
+        self.meta_fields(None);
+        self
+    }
+
+    /// The JSON that goes with the file, as that part: the fields given, and those that the client fills in.
+    pub fn meta(
+        &mut self,
+        part: &'static str,
+        fields: Option<&dyn ToField>,
+        filled: &'static [MetaField],
+    ) -> &mut Self {
+        if let Some(upload) = &mut self.upload {
+            upload.set_meta(Cow::Borrowed(part), Cow::Borrowed(filled));
+        }
+        self.meta_fields(fields);
+        self
+    }
+
+    pub(crate) fn upload(&mut self, upload: UploadPart) {
+        self.upload = Some(upload);
+    }
+
+    pub(crate) fn meta_fields(&mut self, fields: Option<&dyn ToField>) {
+        self.body = Some(fields.map_or_else(Sealed::default, |fields| self.encode(fields, Place::Meta)));
     }
 
     /// JSON of no known type: the query of a `GET` or `DELETE`, else the body.

@@ -66,13 +66,19 @@ pub(crate) fn verify(
     match verification {
         Verification::SignedBody => signature(headers, body, keys, now),
         Verification::SignedSha1Json => {
-            let stated = header(headers, "Wechatpay-Statement-Sha1")?;
-            signature(headers, format!(r#"{{"sha1":"{stated}"}}"#).as_bytes(), keys, now)?;
+            let stated = stated_sha1(headers, keys, now)?;
             let actual = hexadecimal(digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, body).as_ref());
             if actual.eq_ignore_ascii_case(stated) { Ok(()) } else { Err(Unverified::Digest) }
         }
         Verification::Unsigned => Ok(()),
     }
+}
+
+/// The digest of a file whose signature covers the digest alone.
+pub(crate) fn stated_sha1<'h>(headers: &'h HeaderMap, keys: &Keyring, now: i64) -> Result<&'h str, Unverified> {
+    let stated = header(headers, "Wechatpay-Statement-Sha1")?;
+    signature(headers, format!(r#"{{"sha1":"{stated}"}}"#).as_bytes(), keys, now)?;
+    Ok(stated)
 }
 
 fn signature(headers: &HeaderMap, content: &[u8], keys: &Keyring, now: i64) -> Result<(), Unverified> {

@@ -13,6 +13,7 @@ use crate::answer::RawAnswer;
 use crate::authorization::Stamp;
 use crate::encoding;
 use crate::error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown, Refused};
+use crate::files::multipart;
 use crate::hosts;
 use crate::message::{Decrypted, Sealed};
 use crate::operation::{OperationName, Verification};
@@ -33,6 +34,8 @@ impl Client {
         if let Some((reason, problem)) = problem {
             return Err(NotSent::new(name, reason, problem).into());
         }
+        let deadline = Instant::now() + timeout.unwrap_or(settings.timeout);
+        let file = upload(&mut parts, &name, deadline).await?;
         self.encrypt(&mut parts).map_err(|error| error.into_not_sent(&name))?;
         let unsendable = |problem| NotSent::new(name.clone(), NotSentReason::Request, problem);
         let query = encoding::query(&parts.query);
@@ -40,7 +43,6 @@ impl Client {
         let mut headers = self.headers(&name, &parts).map_err(unsendable)?;
         let body = Bytes::from(parts.body.map(Sealed::into_json).unwrap_or_default());
 
-        let deadline = Instant::now() + timeout.unwrap_or(settings.timeout);
         let authorization = match tokio::time::timeout_at(deadline, self.authorize(&name, &url, &body)).await {
             Ok(Ok(authorization)) => authorization,
             Ok(Err(error)) => {
@@ -50,7 +52,11 @@ impl Client {
         };
         headers.insert(AUTHORIZATION, authorization);
 
-        let request = self.http.request(name.method.into(), url.clone()).headers(headers).body(body);
+        let request = self.http.request(name.method.into(), url.clone()).headers(headers);
+        let request = match &file {
+            None => request.body(body),
+            Some(file) => file.attach(request, &body).await.map_err(|error| unreadable(error, name.clone()))?,
+        };
         let answer = receive(request, &url, name, deadline - Instant::now(), settings.answer_limit).await?;
         let mut answer = self.judge(verification, answer)?;
         self.decrypt(&mut answer, parts.encryption, deadline).await;
@@ -58,11 +64,12 @@ impl Client {
     }
 
     /// All headers but `Authorization`.
-    fn headers(&self, name: &OperationName, parts: &Parts) -> Result<HeaderMap, String> {
+    pub(super) fn headers(&self, name: &OperationName, parts: &Parts) -> Result<HeaderMap, String> {
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
-        if parts.body.is_some() || name.method.has_body() {
+        // A file brings its own.
+        if parts.upload.is_none() && (parts.body.is_some() || name.method.has_body()) {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
         // Replaced below by the one that the request states, if it does.
@@ -84,7 +91,12 @@ impl Client {
     }
 
     /// The `Authorization` of a request.
-    async fn authorize(&self, name: &OperationName, url: &Url, body: &[u8]) -> Result<HeaderValue, BoxError> {
+    pub(super) async fn authorize(
+        &self,
+        name: &OperationName,
+        url: &Url,
+        body: &[u8],
+    ) -> Result<HeaderValue, BoxError> {
         let settings = &*self.settings;
         let stamp = Stamp { timestamp: settings.clock.unix_seconds(), nonce: (settings.nonce)()? };
         let message = stamp.message(name.method, &hosts::target(url), body);
@@ -96,7 +108,7 @@ impl Client {
     }
 
     /// Whether an answer is success, refusal or neither.
-    fn judge(&self, verification: Verification, answer: RawAnswer) -> Result<RawAnswer, Error> {
+    pub(super) fn judge(&self, verification: Verification, answer: RawAnswer) -> Result<RawAnswer, Error> {
         let settings = &*self.settings;
         let verified = |verification| {
             let now = settings.clock.unix_seconds();
@@ -120,6 +132,25 @@ impl Client {
             Err(cause) => Err(OutcomeUnknown::answered(cause, answer).into()),
         }
     }
+}
+
+/// Looks at the file that goes with the request, if there is one, and states it in the JSON beside it.
+async fn upload(
+    parts: &mut Parts,
+    name: &OperationName,
+    deadline: Instant,
+) -> Result<Option<multipart::Body>, NotSent> {
+    let Some(upload) = &parts.upload else { return Ok(None) };
+    let meta = parts.body.get_or_insert_default();
+    match tokio::time::timeout_at(deadline, upload.prepare(meta)).await {
+        Ok(Ok(file)) => Ok(Some(file)),
+        Ok(Err(error)) => Err(unreadable(error, name.clone())),
+        Err(_) => Err(NotSent::new(name.clone(), NotSentReason::File, "reading the file took too long")),
+    }
+}
+
+fn unreadable(error: std::io::Error, name: OperationName) -> NotSent {
+    NotSent::new(name, NotSentReason::File, "the file cannot be read").because(error)
 }
 
 /// Sends the request and reads the answer, up to the limit.
@@ -159,7 +190,7 @@ async fn receive(
 }
 
 /// Whether a request that got no answer can have left.
-fn unsent_or_unknown(error: reqwest::Error, name: OperationName) -> Error {
+pub(super) fn unsent_or_unknown(error: reqwest::Error, name: OperationName) -> Error {
     if error.is_connect() {
         // The address stays out of the error: its query may be personal data.
         return NotSent::new(name, NotSentReason::Connection, "no connection").because(error.without_url()).into();
@@ -172,6 +203,6 @@ fn unsent_or_unknown(error: reqwest::Error, name: OperationName) -> Error {
     OutcomeUnknown::unanswered(lost(error), name).into()
 }
 
-fn lost(error: reqwest::Error) -> Cause {
+pub(super) fn lost(error: reqwest::Error) -> Cause {
     if error.is_timeout() { Cause::Timeout } else { Cause::ConnectionLost(error.without_url().into()) }
 }

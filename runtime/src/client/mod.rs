@@ -2,6 +2,7 @@
 
 mod builder;
 mod decryption;
+mod download;
 mod encryption;
 mod exchange;
 mod receiving;
@@ -14,6 +15,7 @@ use crate::call::Call;
 use crate::chain::{Caller, Chain, sealed};
 use crate::clock::Clock;
 use crate::error::BoxError;
+use crate::files::{Download, ToFileLink};
 use crate::hosts::Hosts;
 use crate::keys::{ApiV3Key, Decryptor, Identity, Keyring, RsaEncryptor, Signer};
 use crate::outgoing::Outgoing;
@@ -83,6 +85,19 @@ impl Client {
         Ok(Self { http, ..self })
     }
 
+    /// The file of an address that an answer stated: `client.download(&answer)` of an answer that has a `download_url`,
+    /// of an item of its list, or of the address itself.
+    ///
+    /// The digest that the answer states goes with it. An address that is not at one of WeChat Pay's hosts, or at the
+    /// client's base URL, is refused before anything is sent: it would receive a signature of the merchant's.
+    pub fn download(&self, link: impl ToFileLink) -> Download<'_> {
+        Download::linked(self, link.to_file_link())
+    }
+
+    pub(crate) fn answer_limit(&self) -> usize {
+        self.settings.answer_limit
+    }
+
     /// Starts at a path instead of the typed chain. Leading slashes don't matter; placeholders in braces are filled by
     /// [`Chain::parameter`].
     pub fn chain(&self, path: impl Into<String>) -> Chain<'_, Self> {
@@ -94,9 +109,14 @@ impl sealed::Sealed for Client {}
 
 impl Caller for Client {
     type Call<'c, T> = Call<'c, T>;
+    type Download<'c> = Download<'c>;
 
     fn call<T>(&self, outgoing: Outgoing) -> Call<'_, T> {
         Call::new(self, outgoing)
+    }
+
+    fn fetch(&self, outgoing: Outgoing) -> Download<'_> {
+        Download::new(self, outgoing)
     }
 }
 

@@ -8,7 +8,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::ToField;
-use super::writer::{Reader, Writer, write};
+use super::writer::{Reader, Writer, append_text, write};
 use crate::encrypted::{Encrypted, EncryptionKey, Place};
 
 /// Writes the value for WeChat Pay, with gaps for what that table lists at that place.
@@ -49,6 +49,16 @@ impl Sealed {
     /// The JSON, complete if nothing was to be encrypted or all of it is.
     pub(crate) fn into_json(self) -> Vec<u8> {
         self.json
+    }
+
+    /// Appends a field to the object; the first one if there is no object yet.
+    pub(crate) fn push_text(&mut self, name: &str, text: &str) {
+        // Behind every gap, so that none of them moves.
+        if self.json.pop().is_none() {
+            self.json.push(b'{');
+        }
+        append_text(&mut self.json, name, text);
+        self.json.push(b'}');
     }
 
     /// Fills the gaps with what takes the place of each secret. It must need no escaping: base64.

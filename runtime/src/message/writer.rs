@@ -228,6 +228,16 @@ impl<'a> Slot<'a> {
     }
 }
 
+/// Appends a field to an object that is still open.
+pub(super) fn append_text(json: &mut Vec<u8>, name: &str, text: &str) {
+    if json.last() != Some(&b'{') {
+        json.push(b',');
+    }
+    quote(json, name);
+    json.push(b':');
+    quote(json, text);
+}
+
 /// Writes a JSON string.
 fn quote(json: &mut Vec<u8>, text: &str) {
     json.push(b'"');

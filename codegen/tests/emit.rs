@@ -232,21 +232,59 @@ fn the_test_of_every_field() {
 
 #[test]
 fn what_is_left_out_has_a_reason() {
-    let file = "| 文件流(保存后按本地图片查看) {align=center colspan=3}\n";
+    let upload = "| body {data-required} | object | 正文\n| front {data-indent=1} | object | 正面\n| back {data-indent=1} | object | 背面\n";
     let emitted = emitted(&[
         (
             "openapi/v2/zoo/animals.md",
             page("v2", "post", "| xml {data-required} | object | 正文\n| a {data-indent=1} | string | 甲\n", NO_ANSWER),
         ),
-        ("openapi/v3/zoo/photos.md", page("photo", "get", "", file)),
+        ("openapi/v3/zoo/photos.md", page("photos", "post", upload, NO_ANSWER)),
     ]);
     let reasons =
         emitted.report.left_out.iter().map(|(reason, keys)| (*reason, keys.iter().cloned().collect::<Vec<_>>()));
     assert_eq!(
         reasons.collect::<Vec<_>>(),
-        [(Reason::V2, vec!["POST /v2/zoo/animals".to_owned()]), (Reason::File, vec!["GET /v3/zoo/photos".to_owned()]),]
+        [
+            (Reason::V2, vec!["POST /v2/zoo/animals".to_owned()]),
+            (Reason::Upload, vec!["POST /v3/zoo/photos".to_owned()]),
+        ]
     );
     assert!(emitted.report.emitted.is_empty());
+}
+
+/// One part is the file, the other one JSON; what the client knows of the file is asked of nobody.
+const UPLOAD: &str = "| body {data-required} | object | 正文\n\
+    | photo {data-required data-indent=1} | object | 照片文件，只支持PNG\n\
+    | meta {data-required data-indent=1} | string | 元信息，使用json表示\n\
+    | {colspan=3 .im-table-line}\n\
+    | keeper {data-required data-indent=2} | string | 饲养员\n\
+    | file_name {data-required data-indent=2} | string | 照片名称\n\
+    | digest {data-required data-indent=2} | string | 文件的`SM3`摘要\n\
+    | digest_algorithm {data-required data-indent=2} | string | 文件摘要算法 `DIGEST_SM3`枚举值\n";
+
+#[test]
+fn an_upload_asks_only_for_what_the_client_cannot_know() {
+    let emitted = emitted(&[("openapi/v3/zoo/photo.md", page("上传照片", "post", UPLOAD, NO_ANSWER))]);
+    insta::assert_snapshot!(emitted.files["src/v3/zoo/photo.rs"].clone());
+    assert!(emitted.files["tests/round_trip/zoo.rs"].contains("tally.file("));
+}
+
+#[test]
+fn an_answer_that_is_a_file_is_a_download() {
+    let file = "| 文件流(保存后按本地图片查看) {align=center colspan=3}\n";
+    let emitted = emitted(&[("openapi/v3/zoo/photo.md", page("下载照片", "get", "", file))]);
+    insta::assert_snapshot!(emitted.files["src/v3/zoo/photo.rs"].clone());
+}
+
+#[test]
+fn an_answer_that_says_where_a_file_lies_gives_its_address() {
+    let answer = "| list | object[] | 文件\n| download_url {data-indent=1} | string | 地址\n\
+                  | hash_type {data-indent=1} | string | 摘要类型<br/>`SHA1` \\| `SM3` 枚举值之一\n\
+                  | hash_value {data-indent=1} | string | 摘要\n| url | string | 网页\n";
+    let emitted = emitted(&[("openapi/v3/zoo/photos.md", page("照片", "get", "", answer))]);
+    let code = &emitted.files["src/v3/zoo/photos.rs"];
+    let links = code.lines().filter(|line| line.contains("ToFileLink for")).map(str::trim).collect::<Vec<_>>();
+    assert_eq!(links, ["impl ::rt::ToFileLink for List {"]);
 }
 
 #[test]

@@ -30,6 +30,10 @@ pub mod bank_transfer;
 #[rustfmt::skip]
 pub mod bill;
 
+#[cfg(feature = "pay")]
+#[rustfmt::skip]
+pub mod billdownload;
+
 #[cfg(any(feature = "brand", feature = "brand-profitsharing"))]
 #[rustfmt::skip]
 pub mod brand;
@@ -155,7 +159,7 @@ pub mod mch_operation_manage;
 #[rustfmt::skip]
 pub mod mchalterapply;
 
-#[cfg(feature = "withdraw")]
+#[cfg(any(feature = "applyment", feature = "withdraw"))]
 #[rustfmt::skip]
 pub mod merchant;
 
@@ -286,6 +290,10 @@ pub mod settle;
 #[rustfmt::skip]
 pub mod smartguide;
 
+#[cfg(feature = "global-hk")]
+#[rustfmt::skip]
+pub mod statements;
+
 #[cfg(feature = "fapiao")]
 #[rustfmt::skip]
 pub mod taxi_invoice;
@@ -301,6 +309,10 @@ pub mod transfer;
 #[cfg(feature = "transfer-legacy")]
 #[rustfmt::skip]
 pub mod transfer_detail;
+
+#[cfg(feature = "transfer-legacy")]
+#[rustfmt::skip]
+pub mod transferdownload;
 
 #[cfg(feature = "vehicle")]
 #[rustfmt::skip]
@@ -364,6 +376,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "pay")]
     pub fn bill(self) -> bill::Chain<'c, C> {
         bill::Chain { node: self.node }
+    }
+    /// On to `billdownload`.
+    #[cfg(feature = "pay")]
+    pub fn billdownload(self) -> billdownload::Chain<'c, C> {
+        billdownload::Chain {
+            node: self.node,
+        }
     }
     /// On to `brand`.
     #[cfg(any(feature = "brand", feature = "brand-profitsharing"))]
@@ -554,7 +573,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
         }
     }
     /// On to `merchant`.
-    #[cfg(feature = "withdraw")]
+    #[cfg(any(feature = "applyment", feature = "withdraw"))]
     pub fn merchant(self) -> merchant::Chain<'c, C> {
         merchant::Chain { node: self.node }
     }
@@ -755,6 +774,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
             node: self.node,
         }
     }
+    /// On to `statements`.
+    #[cfg(feature = "global-hk")]
+    pub fn statements(self) -> statements::Chain<'c, C> {
+        statements::Chain {
+            node: self.node,
+        }
+    }
     /// On to `taxi-invoice`.
     #[cfg(feature = "fapiao")]
     pub fn taxi_invoice(self) -> taxi_invoice::Chain<'c, C> {
@@ -778,6 +804,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "transfer-legacy")]
     pub fn transfer_detail(self) -> transfer_detail::Chain<'c, C> {
         transfer_detail::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `transferdownload`.
+    #[cfg(feature = "transfer-legacy")]
+    pub fn transferdownload(self) -> transferdownload::Chain<'c, C> {
+        transferdownload::Chain {
             node: self.node,
         }
     }

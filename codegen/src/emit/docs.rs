@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::sanitize;
 use super::side::Side;
-use crate::ir::{EnumerationValue, Field, Link, Mark, Notification, Operation, Unit};
+use crate::ir::{AnswerKind, EnumerationValue, Field, Link, Mark, Notification, Operation, Unit};
 use crate::names::{self, Shape};
 
 /// Lines of a doc comment.
@@ -33,6 +33,7 @@ pub fn field(field: &Field, side: Side) -> TokenStream {
     }
     facts.extend(field.unit.as_ref().map(unit));
     facts.extend(field.constant.as_ref().map(|constant| format!("always {}", code(&constant.value))));
+    facts.extend(field.size_limit.as_ref().map(|limit| format!("at most {}", sanitize::line(limit))));
     if field.signed {
         facts.push("signed with the merchant's private key".to_owned());
     }
@@ -113,6 +114,9 @@ pub fn call(operation: &Operation) -> TokenStream {
         String::new(),
         format!("`{} {}`", names::method(operation.method).to_uppercase(), operation.url),
     ];
+    if operation.answer.kind == AnswerKind::File {
+        text.extend([String::new(), "The answer is a file: what it gives is told where the file goes.".to_owned()]);
+    }
     text.extend(marks(&operation.marks));
     text.extend(feature(operation.product.as_deref()));
     lines(&text)

@@ -3,15 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Encryption, EncryptionKey, Field, Operation, Padding};
+use super::upload::Upload;
+use crate::ir::{BodyKind, Encryption, EncryptionKey, Field, Operation, Padding};
 
 /// `.encrypted(&[…])` and `.padding(…)` of the operation's constant; nothing where nothing is encrypted.
 pub fn table(operation: &Operation) -> TokenStream {
+    let body = operation.body.as_ref();
+    let meta = Upload::of(operation).map(|upload| upload.contents());
     let groups = [
-        ("header", operation.headers.as_ref().map(|message| &message.fields)),
-        ("query", operation.query.as_ref().map(|message| &message.fields)),
-        ("body", operation.body.as_ref().map(|body| &body.message.fields)),
-        ("answer", Some(&operation.answer.fields)),
+        ("header", operation.headers.as_ref().map(|message| message.fields.as_slice())),
+        ("query", operation.query.as_ref().map(|message| message.fields.as_slice())),
+        ("body", body.filter(|body| body.kind != BodyKind::Multipart).map(|body| body.message.fields.as_slice())),
+        ("meta", meta),
+        ("answer", Some(operation.answer.fields.as_slice())),
     ];
     let mut entries = Vec::new();
     for (group, fields) in groups {

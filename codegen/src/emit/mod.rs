@@ -6,6 +6,8 @@
 //! | `node` | a node of the chain with its accessors and methods: one file each |
 //! | `operation` | the module of an operation: its facts, request, answer |
 //! | `encryption` | the table of its encrypted fields |
+//! | `upload` | a file as a field of its request |
+//! | `link` | where a file lies, by its answer |
 //! | `structure` | a struct: declaration, constructor, setters, encoding, decoding |
 //! | `enumeration` | an open enumeration |
 //! | `notification` | the content of a notification |
@@ -22,6 +24,7 @@ mod encryption;
 mod enumeration;
 mod event;
 mod format;
+mod link;
 mod module;
 mod node;
 mod notification;
@@ -35,6 +38,7 @@ mod sanitize;
 mod side;
 mod structure;
 mod tree;
+mod upload;
 
 pub use format::is_generated;
 pub use report::{Reason, Report};

@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use super::tree::{Features, Moved, Node};
 use super::{docs, format, operation};
+use crate::ir::AnswerKind;
 use crate::names;
 
 /// The file of a node.
@@ -92,6 +93,14 @@ pub fn accessor(child: &Node<'_>) -> TokenStream {
 fn call(operation: &crate::ir::Operation, attributes: &TokenStream) -> TokenStream {
     let (cfg, method) =
         (Features::of(operation.product.as_deref()).cfg(), format_ident!("{}", names::method(operation.method)));
+    if operation.answer.kind == AnswerKind::File {
+        return quote! {
+            #attributes #cfg
+            pub fn #method(self, request: #method::Request) -> C::Download<'c> {
+                self.node.download(&#method::OPERATION, &request)
+            }
+        };
+    }
     quote! {
         #attributes #cfg
         pub fn #method(self, request: #method::Request) -> C::Call<'c, #method::Response> {

@@ -6,14 +6,21 @@ use quote::{format_ident, quote};
 use super::module::Module;
 use super::side::{From, Side};
 use super::structure::Structure;
+use super::upload::Upload;
 use super::{docs, encryption, request};
-use crate::ir::{Method, Operation, Verification};
+use crate::ir::{AnswerKind, Method, Operation, Verification};
 use crate::names;
 
 /// `pub mod post { … }`, compiled under `cfg`.
 pub fn items(operation: &Operation, cfg: &TokenStream) -> TokenStream {
     let (doc, name) = (docs::operation(operation), format_ident!("{}", names::method(operation.method)));
     let (constant, request, response) = (constant(operation), self::request(operation), response(operation));
+    let delegate = match (is_upload(operation), is_file(operation)) {
+        (false, false) => quote!(::rt::serde_delegate!(Request, Response);),
+        (false, true) => quote!(::rt::serde_delegate!(Request);),
+        (true, false) => quote!(::rt::serde_delegate!(Response);),
+        (true, true) => TokenStream::new(),
+    };
     quote! {
         #doc
         #cfg
@@ -21,7 +28,7 @@ pub fn items(operation: &Operation, cfg: &TokenStream) -> TokenStream {
             #constant
             #request
             #response
-            ::rt::serde_delegate!(Request, Response);
+            #delegate
         }
     }
 }
@@ -61,7 +68,8 @@ fn request(operation: &Operation) -> TokenStream {
         from: From::Above("request"),
         required: &quote!(Required),
     };
-    let (structure, required) = (structure.items(), structure.required_items("Required", From::Above("request")));
+    let required = structure.required_items("Required", From::Above("request"));
+    let structure = if is_upload(operation) { structure.items_of_no_message() } else { structure.items() };
     let out = if parts.is_empty() { quote!(_) } else { quote!(parts) };
     let nested = nested("request", "The nested types of the request.", Module::of(&fields, Side::Request));
     quote! {
@@ -74,7 +82,20 @@ fn request(operation: &Operation) -> TokenStream {
     }
 }
 
+/// A file is no JSON.
+fn is_upload(operation: &Operation) -> bool {
+    Upload::of(operation).is_some()
+}
+
+/// Nor is it an answer that could be read.
+fn is_file(operation: &Operation) -> bool {
+    operation.answer.kind == AnswerKind::File
+}
+
 fn response(operation: &Operation) -> TokenStream {
+    if is_file(operation) {
+        return TokenStream::new();
+    }
     let fields = &operation.answer.fields;
     let doc = docs::one(match fields.is_empty() {
         true => format!("The answer to “{}”: it has no fields.", docs::title(&operation.title)),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::upload::Upload;
 use crate::ir::{AnswerKind, Api, BodyKind, Field, Notification, Operation, Version};
 use crate::names;
 
@@ -22,10 +23,8 @@ pub struct Report {
 pub enum Reason {
     /// APIv2: XML and its own signatures.
     V2,
-    /// A multipart body.
+    /// A multipart body that is something else than one file with JSON about it.
     Upload,
-    /// The answer is a file.
-    File,
     /// The answer is a redirect.
     Redirect,
     /// A value is encrypted with an RSA key where nothing encrypts: in a path, or in the reply to a notification.
@@ -40,8 +39,7 @@ impl Reason {
     pub fn text(self) -> &'static str {
         match self {
             Self::V2 => "APIv2",
-            Self::Upload => "uploads",
-            Self::File => "answers that are files",
+            Self::Upload => "uploads of an unknown form",
             Self::Redirect => "answers that are redirects",
             Self::Sensitive => "values encrypted with RSA in paths or replies",
             Self::Ciphertext => "notifications whose ciphertext is not `resource.ciphertext`",
@@ -96,13 +94,12 @@ fn operation_reason(operation: &Operation) -> Option<Reason> {
     if operation.version == Version::V2 || body.is_some_and(|body| body.kind == BodyKind::Xml) {
         return Some(Reason::V2);
     }
-    if body.is_some_and(|body| body.kind == BodyKind::Multipart) {
+    if body.is_some_and(|body| body.kind == BodyKind::Multipart) && Upload::of(operation).is_none() {
         return Some(Reason::Upload);
     }
     match operation.answer.kind {
-        AnswerKind::File => return Some(Reason::File),
         AnswerKind::Redirect => return Some(Reason::Redirect),
-        AnswerKind::Fields | AnswerKind::Empty => {}
+        AnswerKind::Fields | AnswerKind::Empty | AnswerKind::File => {}
     }
     // No key is named for what stands in a path.
     operation.parameters.iter().any(holds_sensitive).then_some(Reason::Sensitive)

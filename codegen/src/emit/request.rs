@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::upload::Upload;
 use crate::ir::{Field, Message, Name, Operation, Scalar, Type};
 
 /// Headers that the client sets by itself, in lower case: nobody is asked for them.
@@ -22,6 +23,9 @@ pub struct Request {
 
 /// The request of an operation.
 pub fn of(operation: &Operation) -> Request {
+    if let Some(upload) = Upload::of(operation) {
+        return self::upload(operation, &upload);
+    }
     let headers = operation.headers.as_ref().map(without_client_headers);
     let groups = [
         headers.filter(|message| !message.fields.is_empty()).map(|message| ("headers", message)),
@@ -35,8 +39,24 @@ pub fn of(operation: &Operation) -> Request {
             || Request { fields: Vec::new(), parts: TokenStream::new() },
             |(name, message)| one(name, message),
         ),
-        _ => several(groups),
+        _ => {
+            let (fields, parts) = several(groups);
+            Request { fields, parts: quote!(parts #parts;) }
+        }
     }
+}
+
+/// The file and what is said about it stand beside the other groups.
+fn upload(operation: &Operation, upload: &Upload<'_>) -> Request {
+    let headers = operation.headers.as_ref().map(without_client_headers);
+    let groups = [
+        headers.filter(|message| !message.fields.is_empty()).map(|message| ("headers", message)),
+        operation.query.clone().map(|message| ("query", message)),
+    ];
+    let (mut fields, groups) = several(groups.into_iter().flatten().collect());
+    fields.extend(upload.fields());
+    let parts = upload.parts();
+    Request { fields, parts: quote!(parts #groups #parts;) }
 }
 
 /// A header group without the headers of the client.
@@ -61,7 +81,8 @@ fn one(name: &str, message: Message) -> Request {
     Request { fields: message.fields, parts: quote!(parts #parts;) }
 }
 
-fn several(groups: Vec<(&str, Message)>) -> Request {
+/// Fields of their own, and what is called on `parts`.
+fn several(groups: Vec<(&str, Message)>) -> (Vec<Field>, TokenStream) {
     let parts = groups.iter().map(|(name, _)| {
         let field = quote::format_ident!("{name}");
         part(name, &quote!(&self.#field))
@@ -72,7 +93,7 @@ fn several(groups: Vec<(&str, Message)>) -> Request {
         let kind = if message.list { Type::List(Scalar::Object) } else { Type::One(Scalar::Object) };
         group(name, type_name, message, kind)
     });
-    Request { fields: fields.collect(), parts: quote!(parts #parts;) }
+    (fields.collect(), parts)
 }
 
 fn part(name: &str, value: &TokenStream) -> TokenStream {

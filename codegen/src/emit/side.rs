@@ -87,7 +87,8 @@ fn list_item(field: &Field, items: &Field, from: From) -> TokenStream {
 
 fn scalar(scalar: Scalar) -> TokenStream {
     match scalar {
-        Scalar::String | Scalar::File => quote!(String),
+        Scalar::String => quote!(String),
+        Scalar::File => quote!(::rt::Upload),
         Scalar::Integer | Scalar::Number => quote!(i64),
         Scalar::Decimal => quote!(::rt::Decimal),
         Scalar::Boolean | Scalar::True => quote!(bool),

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::docs;
 use super::side::{self, From, Side};
+use super::{docs, link};
 use crate::ir::{Constant, Field, Scalar, Type};
 use crate::names::Shape;
 
@@ -29,7 +29,16 @@ impl Structure<'_> {
     /// The struct with everything that is implemented for it, but for serde's traits.
     pub fn items(&self) -> TokenStream {
         let parts = [self.declaration(), self.construction(), self.default(), self.encode(), self.decode()];
-        parts.into_iter().collect()
+        parts.into_iter().chain(self.link()).collect()
+    }
+
+    /// Without encoding and decoding: what is no JSON.
+    pub fn items_of_no_message(&self) -> TokenStream {
+        [self.declaration(), self.construction(), self.default()].into_iter().collect()
+    }
+
+    fn link(&self) -> Option<TokenStream> {
+        link::implementation(self.name, self.fields).filter(|_| self.side == Side::Answer)
     }
 
     /// The struct that names the required fields, where there are two or more of them; seen from its own place.

@@ -44,6 +44,12 @@ pub struct Field {
     /// The value is a signature made with the merchant's private key.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub signed: bool,
+    /// What the field says about the file that it goes with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file_fact: Option<FileFact>,
+    /// How large the file may be, as the page writes it: `2M`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size_limit: Option<String>,
     /// The label says that the value is encrypted, whatever the attributes say.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub labelled_encrypted: bool,
@@ -89,6 +95,8 @@ impl Field {
             encryption: None,
             encoding: None,
             signed: false,
+            file_fact: None,
+            size_limit: None,
             labelled_encrypted: false,
             numbered: 0,
             children: Vec::new(),
@@ -217,6 +225,20 @@ pub enum EncryptionKey {
     Merchant,
     /// The key of payments to bank cards (`risk/getpublickey`).
     PayToBank,
+}
+
+/// What a field of the JSON beside an uploaded file says about the file. The client knows it, so nobody is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileFact {
+    /// Its name.
+    Name,
+    /// Its SHA-256, in hex.
+    Sha256,
+    /// Its SM3, in hex.
+    Sm3,
+    /// Which digest it is: the only documented value.
+    Algorithm,
 }
 
 /// How a structure is put into a string.

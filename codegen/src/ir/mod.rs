@@ -9,8 +9,8 @@ mod message;
 mod operation;
 
 pub use field::{
-    Constant, Content, Encoding, Encryption, EncryptionKey, Enumeration, EnumerationValue, Field, Presence, Scalar,
-    Type, Unit, Variants,
+    Constant, Content, Encoding, Encryption, EncryptionKey, Enumeration, EnumerationValue, Field, FileFact, Presence,
+    Scalar, Type, Unit, Variants,
 };
 pub use message::{Answer, AnswerKind, AnswerNote, Body, BodyKind, Message, Notification, NotificationContent};
 pub use operation::{Flags, Host, Link, Mark, Method, Move, Operation, Padding, Segment, Verification, Version};

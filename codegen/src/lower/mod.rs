@@ -9,6 +9,7 @@ pub mod prose;
 mod request;
 mod sample;
 mod tree;
+mod upload;
 mod variants;
 
 pub use operation::marks_of;

@@ -1,6 +1,6 @@
 //! The table of what is sent: groups, switches and path parameters.
 
-use super::tree;
+use super::{tree, upload};
 use crate::account::field_rows;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Body, BodyKind, Field, Flags, Host, Message, Origin, Scalar, Segment, Type, Version};
@@ -67,6 +67,7 @@ impl Request {
         let mut message = message(field, found);
         if kind == BodyKind::Multipart {
             message.fields.iter_mut().for_each(part);
+            upload::mark(&mut message.fields);
         }
         self.body = Some(Body { kind, message });
     }

@@ -2,7 +2,9 @@
 
 use super::{Entry, Overlay, Rename, Value, place};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Api, Encoding, Encryption, EncryptionKey, Field, Operation, Padding, Scalar, Type, Verification};
+use crate::ir::{
+    Api, Encoding, Encryption, EncryptionKey, Field, FileFact, Operation, Padding, Scalar, Type, Verification,
+};
 
 /// Applies every entry; gives the renames, which are the business of `names`.
 pub fn apply(overlay: &Overlay, api: &mut Api, found: &mut Vec<Diagnostic>) -> Vec<Rename> {
@@ -121,6 +123,8 @@ impl Facts for Field {
             "encoded" => word(&ENCODINGS, &self.encoding)?.to_owned(),
             "type" => type_name(self.r#type)?,
             "name" => self.name.wire.clone(),
+            "file-fact" => word(&FILE_FACTS, &self.file_fact)?.to_owned(),
+            "size-limit" => self.size_limit.clone().unwrap_or_else(|| "no".to_owned()),
             _ => return None,
         }))
     }
@@ -136,6 +140,8 @@ impl Facts for Field {
             ("encoded", Value::Text(text)) => self.encoding = meaning(&ENCODINGS, text)?,
             ("type", Value::Text(text)) => self.r#type = type_of(text)?,
             ("name", Value::Text(text)) => self.name.wire.clone_from(text),
+            ("file-fact", Value::Text(text)) => self.file_fact = meaning(&FILE_FACTS, text)?,
+            ("size-limit", Value::Text(text)) => self.size_limit = (text != "no").then(|| text.clone()),
             _ => return None,
         }
         Some(())
@@ -163,6 +169,14 @@ const ENCRYPTIONS: [(&str, Option<Encryption>); 6] = [
 
 const ENCODINGS: [(&str, Option<Encoding>); 4] =
     [("no", None), ("json", Some(Encoding::Json)), ("url", Some(Encoding::Url)), ("xml", Some(Encoding::Xml))];
+
+const FILE_FACTS: [(&str, Option<FileFact>); 5] = [
+    ("no", None),
+    ("name", Some(FileFact::Name)),
+    ("sha256", Some(FileFact::Sha256)),
+    ("sm3", Some(FileFact::Sm3)),
+    ("algorithm", Some(FileFact::Algorithm)),
+];
 
 const SCALARS: [(&str, Scalar); 7] = [
     ("string", Scalar::String),

@@ -16,6 +16,10 @@ pub mod merchant;
 
 #[cfg(feature = "global")]
 #[rustfmt::skip]
+pub mod merchant_storage;
+
+#[cfg(feature = "global")]
+#[rustfmt::skip]
 pub mod merchants;
 
 #[cfg(feature = "global")]
@@ -41,6 +45,10 @@ pub mod refunds;
 #[cfg(feature = "global")]
 #[rustfmt::skip]
 pub mod settle;
+
+#[cfg(feature = "global")]
+#[rustfmt::skip]
+pub mod statements;
 
 #[cfg(feature = "global")]
 #[rustfmt::skip]
@@ -70,6 +78,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "global")]
     pub fn merchant(self) -> merchant::Chain<'c, C> {
         merchant::Chain { node: self.node }
+    }
+    /// On to `merchant-storage`.
+    #[cfg(feature = "global")]
+    pub fn merchant_storage(self) -> merchant_storage::Chain<'c, C> {
+        merchant_storage::Chain {
+            node: self.node,
+        }
     }
     /// On to `merchants`.
     #[cfg(feature = "global")]
@@ -109,6 +124,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "global")]
     pub fn settle(self) -> settle::Chain<'c, C> {
         settle::Chain { node: self.node }
+    }
+    /// On to `statements`.
+    #[cfg(feature = "global")]
+    pub fn statements(self) -> statements::Chain<'c, C> {
+        statements::Chain {
+            node: self.node,
+        }
     }
     /// On to `transactions`.
     #[cfg(feature = "global")]

@@ -6,6 +6,10 @@
 #[rustfmt::skip]
 pub mod fund;
 
+#[cfg(feature = "applyment")]
+#[rustfmt::skip]
+pub mod media;
+
 /// The chain at `v3/merchant`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -18,5 +22,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "withdraw")]
     pub fn fund(self) -> fund::Chain<'c, C> {
         fund::Chain { node: self.node }
+    }
+    /// On to `media`.
+    #[cfg(feature = "applyment")]
+    pub fn media(self) -> media::Chain<'c, C> {
+        media::Chain { node: self.node }
     }
 }

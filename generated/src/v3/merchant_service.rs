@@ -18,6 +18,10 @@ pub mod complaints_v2;
 #[rustfmt::skip]
 pub mod feedbacks;
 
+#[cfg(feature = "complaint")]
+#[rustfmt::skip]
+pub mod images;
+
 /// The chain at `v3/merchant-service`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -53,5 +57,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
         feedbacks::Chain {
             node: self.node,
         }
+    }
+    /// On to `images`.
+    #[cfg(feature = "complaint")]
+    pub fn images(self) -> images::Chain<'c, C> {
+        images::Chain { node: self.node }
     }
 }

@@ -8,6 +8,10 @@ pub mod card_template;
 
 #[cfg(feature = "fapiao")]
 #[rustfmt::skip]
+pub mod download;
+
+#[cfg(feature = "fapiao")]
+#[rustfmt::skip]
 pub mod fapiao_applications;
 
 #[cfg(feature = "fapiao")]
@@ -32,6 +36,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
         card_template::Chain {
             node: self.node,
         }
+    }
+    /// On to `download`.
+    #[cfg(feature = "fapiao")]
+    pub fn download(self) -> download::Chain<'c, C> {
+        download::Chain { node: self.node }
     }
     /// On to `fapiao-applications`.
     #[cfg(feature = "fapiao")]

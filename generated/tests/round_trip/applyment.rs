@@ -1928,6 +1928,28 @@ fn v3_mchalterapply_mchsubjectalterapplyment_merchant_by_merchant_code_out_reque
 }
 
 #[test]
+fn v3_merchant_media_upload_post() {
+    use wechatpay::v3::merchant::media::upload::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(wechatpay::Upload::bytes("v1", Vec::new()));
+    tally.file(&sent.file, &wechatpay::Upload::bytes("v1", Vec::new()));
+    let read = tally.reads::<Response>("{\"media_id\":\"v1\"}");
+    tally.field(&read.media_id, "\"v1\"");
+    tally.total(&read, 2usize);
+}
+
+#[test]
+fn v3_merchant_media_video_upload_post() {
+    use wechatpay::v3::merchant::media::video_upload::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(wechatpay::Upload::bytes("v1", Vec::new()));
+    tally.file(&sent.file, &wechatpay::Upload::bytes("v1", Vec::new()));
+    let read = tally.reads::<Response>("{\"media_id\":\"v1\"}");
+    tally.field(&read.media_id, "\"v1\"");
+    tally.total(&read, 2usize);
+}
+
+#[test]
 fn v3_merchant_settlement_merchant_settle_rule_applications_post() {
     use wechatpay::v3::merchant_settlement::merchant_settle_rule_applications::post::*;
     let mut tally = Tally::default();

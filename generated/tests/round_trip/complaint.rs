@@ -562,6 +562,26 @@ fn v3_merchant_service_feedbacks_post() {
 }
 
 #[test]
+fn v3_merchant_service_images_by_media_id_get() {
+    use wechatpay::v3::merchant_service::images::by_media_id::get::*;
+    let tally = Tally::default();
+    let sent = Request::new();
+    tally.writes(&sent, "{}");
+    tally.total(&sent, 0usize);
+}
+
+#[test]
+fn v3_merchant_service_images_upload_post() {
+    use wechatpay::v3::merchant_service::images::upload::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(wechatpay::Upload::bytes("v1", Vec::new()));
+    tally.file(&sent.file, &wechatpay::Upload::bytes("v1", Vec::new()));
+    let read = tally.reads::<Response>("{\"media_id\":\"v1\"}");
+    tally.field(&read.media_id, "\"v1\"");
+    tally.total(&read, 2usize);
+}
+
+#[test]
 fn webhook_v3_complaint_create() {
     use wechatpay::webhook::v3::complaint_create::*;
     let mut tally = Tally::default();

@@ -160,6 +160,17 @@ fn v3_ecommerce_account_cancel_applications_post() {
 }
 
 #[test]
+fn v3_ecommerce_account_cancel_applications_media_post() {
+    use wechatpay::v3::ecommerce::account::cancel_applications::media::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(wechatpay::Upload::bytes("v1", Vec::new()));
+    tally.file(&sent.file, &wechatpay::Upload::bytes("v1", Vec::new()));
+    let read = tally.reads::<Response>("{\"media_id\":\"v1\"}");
+    tally.field(&read.media_id, "\"v1\"");
+    tally.total(&read, 2usize);
+}
+
+#[test]
 fn v3_ecommerce_account_cancel_applications_out_apply_no_by_out_apply_no_get() {
     use wechatpay::v3::ecommerce::account::cancel_applications::out_apply_no::by_out_apply_no::get::*;
     let mut tally = Tally::default();

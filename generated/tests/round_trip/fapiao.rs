@@ -76,6 +76,32 @@ fn v3_new_tax_control_fapiao_card_template_post() {
 }
 
 #[test]
+fn v3_new_tax_control_fapiao_download_get() {
+    use wechatpay::v3::new_tax_control_fapiao::download::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        token: "v1".to_owned(),
+        mchid: "v2".to_owned(),
+        openid: "v3".to_owned(),
+        invoice_code: "v4".to_owned(),
+        invoice_no: "v5".to_owned(),
+        fapiao_id: "v6".to_owned(),
+    });
+    tally
+        .writes(
+            &sent,
+            "{\"token\":\"v1\",\"mchid\":\"v2\",\"openid\":\"v3\",\"invoice_code\":\"v4\",\"invoice_no\":\"v5\",\"fapiao_id\":\"v6\"}",
+        );
+    tally.field(&sent.token, "\"v1\"");
+    tally.field(&sent.mchid, "\"v2\"");
+    tally.field(&sent.openid, "\"v3\"");
+    tally.field(&sent.invoice_code, "\"v4\"");
+    tally.field(&sent.invoice_no, "\"v5\"");
+    tally.field(&sent.fapiao_id, "\"v6\"");
+    tally.total(&sent, 6usize);
+}
+
+#[test]
 fn v3_new_tax_control_fapiao_fapiao_applications_post() {
     use wechatpay::v3::new_tax_control_fapiao::fapiao_applications::post::*;
     let mut tally = Tally::default();
@@ -436,6 +462,24 @@ fn v3_new_tax_control_fapiao_fapiao_applications_by_fapiao_apply_id_reverse_post
     tally.field(&sent.fapiao_information[0].fapiao_number, "\"v5\"");
     let read = tally.reads::<Response>("{}");
     tally.total(&read, 6usize);
+}
+
+#[test]
+fn v3_new_tax_control_fapiao_fapiao_applications_upload_fapiao_file_post() {
+    use wechatpay::v3::new_tax_control_fapiao::fapiao_applications::upload_fapiao_file::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        file: wechatpay::Upload::bytes("v1", Vec::new()),
+        meta: request::Meta::new(request::MetaFileType::Ofd).sub_mchid("v2".to_owned()),
+    });
+    tally.writes(&sent.meta, "{\"sub_mchid\":\"v2\",\"file_type\":\"OFD\"}");
+    tally.file(&sent.file, &wechatpay::Upload::bytes("v1", Vec::new()));
+    tally.object(&sent.meta);
+    tally.field(&sent.meta.sub_mchid, "\"v2\"");
+    tally.text(&sent.meta.file_type, "\"OFD\"");
+    let read = tally.reads::<Response>("{\"fapiao_media_id\":\"v1\"}");
+    tally.field(&read.fapiao_media_id, "\"v1\"");
+    tally.total(&read, 5usize);
 }
 
 #[test]
@@ -810,6 +854,27 @@ fn v3_taxi_invoice_cards_post() {
     tally.field(&read.card_id, "\"v3\"");
     tally.field(&read.card_code, "\"v4\"");
     tally.total(&read, 54usize);
+}
+
+#[test]
+fn v3_taxi_invoice_cards_upload_file_post() {
+    use wechatpay::v3::taxi_invoice::cards::upload_file::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        file: wechatpay::Upload::bytes("v1", Vec::new()),
+        meta: request::Meta::new(request::required::Meta {
+            company_mchid: "v2".to_owned(),
+            region_id: 3i64,
+        }),
+    });
+    tally.writes(&sent.meta, "{\"company_mchid\":\"v2\",\"region_id\":3}");
+    tally.file(&sent.file, &wechatpay::Upload::bytes("v1", Vec::new()));
+    tally.object(&sent.meta);
+    tally.field(&sent.meta.company_mchid, "\"v2\"");
+    tally.field(&sent.meta.region_id, "3");
+    let read = tally.reads::<Response>("{\"fapiao_media_id\":\"v1\"}");
+    tally.field(&read.fapiao_media_id, "\"v1\"");
+    tally.total(&read, 5usize);
 }
 
 #[test]

@@ -43,6 +43,37 @@ fn v3_marketing_bank_packages_by_package_id_tasks_get() {
 }
 
 #[test]
+fn v3_marketing_bank_packages_by_package_id_tasks_post() {
+    use wechatpay::v3::marketing::bank::packages::by_package_id::tasks::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        file: wechatpay::Upload::bytes("v1", Vec::new()),
+        meta: request::Meta::new("v2".to_owned()),
+    });
+    tally.writes(&sent.meta, "{\"bank_type\":\"v2\"}");
+    tally.file(&sent.file, &wechatpay::Upload::bytes("v1", Vec::new()));
+    tally.object(&sent.meta);
+    tally.field(&sent.meta.bank_type, "\"v2\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"task_id\":\"v1\",\"package_id\":\"v2\",\"filename\":\"v3\",\"bank_type\":\"v4\",\"create_time\":\"v5\",\"update_time\":\"v6\",\"status\":\"FINISHED\",\"fail_count\":8,\"success_count\":9,\"success_user_count\":10}",
+        );
+    tally.field(&read.task_id, "\"v1\"");
+    tally.field(&read.package_id, "\"v2\"");
+    tally.field(&read.filename, "\"v3\"");
+    tally.field(&read.bank_type, "\"v4\"");
+    tally.field(&read.create_time, "\"v5\"");
+    tally.field(&read.update_time, "\"v6\"");
+    tally.text(read.status.as_ref().unwrap(), "\"FINISHED\"");
+    tally.field(&read.fail_count, "8");
+    tally.field(&read.success_count, "9");
+    tally.field(&read.success_user_count, "10");
+    tally.total(&read, 13usize);
+}
+
+#[test]
 fn v3_marketing_bank_favor_users_by_openid_bank_multi_activity_post() {
     use wechatpay::v3::marketing::bank_favor::users::by_openid::bank_multi_activity::post::*;
     let mut tally = Tally::default();
@@ -347,6 +378,17 @@ fn v3_marketing_favor_coupon_stocks_post() {
     tally.field(&read.stock_id, "\"v1\"");
     tally.field(&read.create_time, "\"v2\"");
     tally.total(&read, 53usize);
+}
+
+#[test]
+fn v3_marketing_favor_media_image_upload_post() {
+    use wechatpay::v3::marketing::favor::media::image_upload::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(wechatpay::Upload::bytes("v1", Vec::new()));
+    tally.file(&sent.file, &wechatpay::Upload::bytes("v1", Vec::new()));
+    let read = tally.reads::<Response>("{\"media_url\":\"v1\"}");
+    tally.field(&read.media_url, "\"v1\"");
+    tally.total(&read, 2usize);
 }
 
 #[test]

@@ -535,6 +535,17 @@ fn v3_global_merchant_h5_permission_domain_applications_by_applyment_id_patch() 
 }
 
 #[test]
+fn v3_global_merchant_storage_file_upload_post() {
+    use wechatpay::v3::global::merchant_storage::file::upload::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(wechatpay::Upload::bytes("v1", Vec::new()));
+    tally.file(&sent.file, &wechatpay::Upload::bytes("v1", Vec::new()));
+    let read = tally.reads::<Response>("{\"file_id\":\"v1\"}");
+    tally.field(&read.file_id, "\"v1\"");
+    tally.total(&read, 2usize);
+}
+
+#[test]
 fn v3_global_merchants_post() {
     use wechatpay::v3::global::merchants::post::*;
     let mut tally = Tally::default();
@@ -2219,6 +2230,20 @@ fn v3_global_settle_settlements_get() {
     tally.field(&read.offset, "14");
     tally.field(&read.limit, "15");
     tally.total(&read, 23usize);
+}
+
+#[test]
+fn v3_global_statements_get() {
+    use wechatpay::v3::global::statements::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        date: "v1".to_owned(),
+        mchid: "v2".to_owned(),
+    });
+    tally.writes(&sent, "{\"date\":\"v1\",\"mchid\":\"v2\"}");
+    tally.field(&sent.date, "\"v1\"");
+    tally.field(&sent.mchid, "\"v2\"");
+    tally.total(&sent, 2usize);
 }
 
 #[test]

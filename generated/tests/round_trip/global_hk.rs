@@ -786,6 +786,20 @@ fn v3_settle_settlements_get() {
 }
 
 #[test]
+fn v3_statements_get() {
+    use wechatpay::v3::statements::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        date: "v1".to_owned(),
+        mchid: "v2".to_owned(),
+    });
+    tally.writes(&sent, "{\"date\":\"v1\",\"mchid\":\"v2\"}");
+    tally.field(&sent.date, "\"v1\"");
+    tally.field(&sent.mchid, "\"v2\"");
+    tally.total(&sent, 2usize);
+}
+
+#[test]
 fn v3_transactions_app_post() {
     use wechatpay::v3::transactions::app::post::*;
     let mut tally = Tally::default();

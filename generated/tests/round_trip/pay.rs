@@ -95,6 +95,17 @@ fn v3_bill_tradebill_get() {
 }
 
 #[test]
+fn v3_billdownload_file_get() {
+    use wechatpay::v3::billdownload::file::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new("v1".to_owned()).tartype("v2".to_owned());
+    tally.writes(&sent, "{\"token\":\"v1\",\"tartype\":\"v2\"}");
+    tally.field(&sent.token, "\"v1\"");
+    tally.field(&sent.tartype, "\"v2\"");
+    tally.total(&sent, 2usize);
+}
+
+#[test]
 fn v3_certificates_get() {
     use wechatpay::v3::certificates::get::*;
     let mut tally = Tally::default();

@@ -1174,6 +1174,27 @@ fn v3_mch_operation_manage_enhanced_due_diligence_by_due_diligence_id_submit_pos
 }
 
 #[test]
+fn v3_mch_operation_manage_enhanced_due_diligence_by_due_diligence_id_upload_post() {
+    use wechatpay::v3::mch_operation_manage::enhanced_due_diligence::by_due_diligence_id::upload::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        due_diligence_file: wechatpay::Upload::bytes("v1", Vec::new()),
+        meta: request::Meta::new(request::required::Meta {
+            sub_mchid: "v2".to_owned(),
+            item_id: 3i64,
+        }),
+    });
+    tally.writes(&sent.meta, "{\"sub_mchid\":\"v2\",\"item_id\":3}");
+    tally.file(&sent.due_diligence_file, &wechatpay::Upload::bytes("v1", Vec::new()));
+    tally.object(&sent.meta);
+    tally.field(&sent.meta.sub_mchid, "\"v2\"");
+    tally.field(&sent.meta.item_id, "3");
+    let read = tally.reads::<Response>("{\"file_id\":\"v1\"}");
+    tally.field(&read.file_id, "\"v1\"");
+    tally.total(&read, 5usize);
+}
+
+#[test]
 fn v3_mch_operation_manage_merchant_limitations_sub_mchid_by_sub_mchid_get() {
     use wechatpay::v3::mch_operation_manage::merchant_limitations::sub_mchid::by_sub_mchid::get::*;
     let mut tally = Tally::default();

@@ -218,3 +218,78 @@ fn v3_marketing_shopping_receipt_merchantshoppingreceiptjumpinfos_post() {
     tally.field(&read.merchant_jump_info.as_ref().unwrap().brand_id, "10");
     tally.total(&read, 20usize);
 }
+
+#[test]
+fn v3_marketing_shopping_receipt_shoppingreceipts_post() {
+    use wechatpay::v3::marketing::shopping_receipt::shoppingreceipts::post::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        file: wechatpay::Upload::bytes("v1", Vec::new()),
+        meta: request::Meta::new(request::required::Meta {
+                transaction_id: "v2".to_owned(),
+                openid: "v6".to_owned(),
+            })
+            .transaction_mchid("v3".to_owned())
+            .transaction_sub_mchid("v4".to_owned())
+            .out_trade_no("v5".to_owned())
+            .merchant_contact_information(
+                request::MetaMerchantContactInformation::new()
+                    .consultation_phone_number(wechatpay::Sensitive::new("v7")),
+            )
+            .upload_time("v8".to_owned()),
+    });
+    tally
+        .writes(
+            &sent.meta,
+            "{\"transaction_id\":\"v2\",\"transaction_mchid\":\"v3\",\"transaction_sub_mchid\":\"v4\",\"out_trade_no\":\"v5\",\"openid\":\"v6\",\"merchant_contact_information\":{\"consultation_phone_number\":\"v7\"},\"upload_time\":\"v8\"}",
+        );
+    tally.file(&sent.file, &wechatpay::Upload::bytes("v1", Vec::new()));
+    tally.object(&sent.meta);
+    tally.field(&sent.meta.transaction_id, "\"v2\"");
+    tally.field(&sent.meta.transaction_mchid, "\"v3\"");
+    tally.field(&sent.meta.transaction_sub_mchid, "\"v4\"");
+    tally.field(&sent.meta.out_trade_no, "\"v5\"");
+    tally.field(&sent.meta.openid, "\"v6\"");
+    tally.object(&sent.meta.merchant_contact_information);
+    tally
+        .field(
+            &sent
+                .meta
+                .merchant_contact_information
+                .as_ref()
+                .unwrap()
+                .consultation_phone_number,
+            "\"v7\"",
+        );
+    tally.field(&sent.meta.upload_time, "\"v8\"");
+    let read = tally
+        .reads::<
+            Response,
+        >(
+            "{\"receipt\":{\"receipt_id\":\"v1\",\"state\":\"v2\",\"transaction_id\":\"v3\",\"transaction_mchid\":\"v4\",\"transaction_sub_mchid\":\"v5\",\"openid\":\"v6\",\"sha256\":\"v7\",\"image_type\":\"v8\",\"create_time\":\"v9\",\"modify_time\":\"v10\",\"merchant_contact_information\":{\"consultation_phone_number\":\"v11\"},\"upload_time\":\"v12\"}}",
+        );
+    tally.object(&read.receipt);
+    tally.field(&read.receipt.receipt_id, "\"v1\"");
+    tally.field(&read.receipt.state, "\"v2\"");
+    tally.field(&read.receipt.transaction_id, "\"v3\"");
+    tally.field(&read.receipt.transaction_mchid, "\"v4\"");
+    tally.field(&read.receipt.transaction_sub_mchid, "\"v5\"");
+    tally.field(&read.receipt.openid, "\"v6\"");
+    tally.field(&read.receipt.sha256, "\"v7\"");
+    tally.field(&read.receipt.image_type, "\"v8\"");
+    tally.field(&read.receipt.create_time, "\"v9\"");
+    tally.field(&read.receipt.modify_time, "\"v10\"");
+    tally.object(&read.receipt.merchant_contact_information);
+    tally
+        .field(
+            &read
+                .receipt
+                .merchant_contact_information
+                .as_ref()
+                .unwrap()
+                .consultation_phone_number,
+            "\"v11\"",
+        );
+    tally.field(&read.receipt.upload_time, "\"v12\"");
+    tally.total(&read, 24usize);
+}

@@ -3,7 +3,7 @@
 //! What the tests count with.
 
 use wechatpay::{
-    FromField, IntegerEnumeration, TextEnumeration, ToField, from_json, to_json,
+    FromField, IntegerEnumeration, TextEnumeration, ToField, Upload, from_json, to_json,
 };
 
 /// Counts the fields that were found with the value they were given.
@@ -36,6 +36,11 @@ impl Tally {
         assert_eq!(String::from_utf8_lossy(& to_json(value)), json);
         self.fields += 1;
     }
+    /// A field holds its own file.
+    pub fn file(&mut self, value: &Upload, file: &Upload) {
+        assert_eq!(value, file);
+        self.fields += 1;
+    }
     /// A field is there; what is in it is looked at field by field.
     pub fn object(&mut self, value: &dyn ToField) {
         assert!(! to_json(value).is_empty());
@@ -60,7 +65,7 @@ impl Tally {
         self.field(value, json);
     }
     /// As many fields as the documentation has.
-    pub fn total(&self, _last: &dyn ToField, fields: usize) {
+    pub fn total<T>(&self, _last: &T, fields: usize) {
         assert_eq!(self.fields, fields);
     }
 }

@@ -925,3 +925,27 @@ fn v3_transfer_detail_electronic_receipts_post() {
     tally.field(&read.download_url, "\"v8\"");
     tally.total(&read, 11usize);
 }
+
+#[test]
+fn v3_transferdownload_elecvoucherfile_get() {
+    use wechatpay::v3::transferdownload::elecvoucherfile::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new(Required {
+        token: "v1".to_owned(),
+        source: "v2".to_owned(),
+    });
+    tally.writes(&sent, "{\"token\":\"v1\",\"source\":\"v2\"}");
+    tally.field(&sent.token, "\"v1\"");
+    tally.field(&sent.source, "\"v2\"");
+    tally.total(&sent, 2usize);
+}
+
+#[test]
+fn v3_transferdownload_signfile_get() {
+    use wechatpay::v3::transferdownload::signfile::get::*;
+    let mut tally = Tally::default();
+    let sent = Request::new("v1".to_owned());
+    tally.writes(&sent, "{\"token\":\"v1\"}");
+    tally.field(&sent.token, "\"v1\"");
+    tally.total(&sent, 1usize);
+}

@@ -13,8 +13,9 @@ use quote::{format_ident, quote};
 use super::notification::{self, Pages};
 use super::side::Side;
 use super::tree::{Features, Node, Tree};
-use super::{Files, docs, format, reply, request};
-use crate::ir::{Field, Notification, Operation};
+use super::upload::{self, Upload};
+use super::{Files, docs, format, reply, request, structure};
+use crate::ir::{AnswerKind, Field, Notification, Operation};
 use crate::names::{self, Shape};
 use sample::Sample;
 
@@ -74,8 +75,15 @@ fn operation(node: &Node<'_>, operation: &Operation) -> TokenStream {
     let value = sent.request(&request.fields);
     let mut read = Sample::new("response", quote!(read));
     read.read(&operation.answer.fields, Side::Answer);
-    let (sent_json, read_json) = (&sent.json, &read.json);
     let (sent_checks, read_checks) = (&sent.checks, &read.checks);
+    let writes = writes(operation, &request.fields, &sent.json);
+    let (reads, last) = match operation.answer.kind {
+        AnswerKind::File => (TokenStream::new(), quote!(&sent)),
+        _ => {
+            let json = &read.json;
+            (quote!(let read = tally.reads::<Response>(#json);), quote!(&read))
+        }
+    };
     let total = count(&request.fields) + count(&operation.answer.fields);
     let tally = tally(total);
     quote! {
@@ -84,13 +92,28 @@ fn operation(node: &Node<'_>, operation: &Operation) -> TokenStream {
             use wechatpay #(::#modules)* ::#method_ident::*;
             #tally
             let sent = #value;
-            tally.writes(&sent, #sent_json);
+            #writes
             #(#sent_checks)*
-            let read = tally.reads::<Response>(#read_json);
+            #reads
             #(#read_checks)*
-            tally.total(&read, #total);
+            tally.total(#last, #total);
         }
     }
+}
+
+/// What is written and read back: the request, or each JSON in one that has a file.
+fn writes(operation: &Operation, fields: &[Field], json: &str) -> TokenStream {
+    if Upload::of(operation).is_none() {
+        return quote!(tally.writes(&sent, #json););
+    }
+    let values = serde_json::from_str::<serde_json::Value>(json).unwrap_or_default();
+    let fields = fields.iter().filter(|field| !upload::is_file(field));
+    fields
+        .map(|field| {
+            let (name, json) = (structure::ident(field), values[&field.name.wire].to_string());
+            quote!(tally.writes(&sent.#name, #json);)
+        })
+        .collect()
 }
 
 fn notification(page: &Notification) -> TokenStream {
@@ -163,7 +186,7 @@ fn tally_file() -> String {
     let doc = docs::inner(&["What the tests count with.".to_owned()]);
     let tokens = quote! {
         #doc
-        use wechatpay::{FromField, IntegerEnumeration, TextEnumeration, ToField, from_json, to_json};
+        use wechatpay::{FromField, IntegerEnumeration, TextEnumeration, ToField, Upload, from_json, to_json};
         /// Counts the fields that were found with the value they were given.
         #[derive(Default)]
         pub struct Tally {
@@ -187,6 +210,11 @@ fn tally_file() -> String {
                 assert_eq!(String::from_utf8_lossy(&to_json(value)), json);
                 self.fields += 1;
             }
+            /// A field holds its own file.
+            pub fn file(&mut self, value: &Upload, file: &Upload) {
+                assert_eq!(value, file);
+                self.fields += 1;
+            }
             /// A field is there; what is in it is looked at field by field.
             pub fn object(&mut self, value: &dyn ToField) {
                 assert!(!to_json(value).is_empty());
@@ -203,7 +231,7 @@ fn tally_file() -> String {
                 self.field(value, json);
             }
             /// As many fields as the documentation has.
-            pub fn total(&self, _last: &dyn ToField, fields: usize) {
+            pub fn total<T>(&self, _last: &T, fields: usize) {
                 assert_eq!(self.fields, fields);
             }
         }

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::emit::side::{From, Side};
 use crate::emit::structure::{ident, is_asked};
+use crate::emit::upload;
 use crate::ir::{EnumerationValue, Field, Scalar, Type};
 use crate::names::{Shape, is_sensitive};
 
@@ -99,6 +100,12 @@ impl Sample {
         let inside = if is_list { quote!(#there[0]) } else { there };
         // An optional value is a reference already.
         let one = if is_option && !is_list { inside.clone() } else { quote!(&#inside) };
+        if upload::is_file(field) {
+            let made = self.file();
+            let rust = &made.rust;
+            self.checks.push(quote!(tally.file(#one, &#rust);));
+            return made;
+        }
         let check = self.checks.len();
         self.checks.push(TokenStream::new());
         let item = self.item(field, side, &inside);
@@ -165,6 +172,12 @@ impl Sample {
             _ => json!(name.wire),
         };
         Made { json, rust: quote!(#place::#variant) }
+    }
+
+    fn file(&mut self) -> Made {
+        self.number += 1;
+        let name = format!("v{}", self.number);
+        Made { json: json!(name), rust: quote!(wechatpay::Upload::bytes(#name, Vec::new())) }
     }
 
     fn sensitive(&mut self) -> Made {

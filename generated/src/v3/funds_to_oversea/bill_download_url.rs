@@ -110,5 +110,13 @@ pub mod get {
             }
         }
     }
+    impl ::rt::ToFileLink for Response {
+        fn to_file_link(&self) -> ::rt::FileLink {
+            ::rt::FileLink::of(
+                &self.download_url,
+                Some((&self.hash_type, &self.hash_value)),
+            )
+        }
+    }
     ::rt::serde_delegate!(Request, Response);
 }

@@ -12,6 +12,10 @@ pub mod coupon_stocks;
 
 #[cfg(feature = "favor")]
 #[rustfmt::skip]
+pub mod media;
+
+#[cfg(feature = "favor")]
+#[rustfmt::skip]
 pub mod stocks;
 
 #[cfg(feature = "favor")]
@@ -39,6 +43,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
         coupon_stocks::Chain {
             node: self.node,
         }
+    }
+    /// On to `media`.
+    #[cfg(feature = "favor")]
+    pub fn media(self) -> media::Chain<'c, C> {
+        media::Chain { node: self.node }
     }
     /// On to `stocks`.
     #[cfg(feature = "favor")]

@@ -10,6 +10,10 @@ pub mod customentrances;
 #[rustfmt::skip]
 pub mod merchantshoppingreceiptjumpinfos;
 
+#[cfg(feature = "shopping-receipt")]
+#[rustfmt::skip]
+pub mod shoppingreceipts;
+
 /// The chain at `v3/marketing/shopping-receipt`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -31,6 +35,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
         self,
     ) -> merchantshoppingreceiptjumpinfos::Chain<'c, C> {
         merchantshoppingreceiptjumpinfos::Chain {
+            node: self.node,
+        }
+    }
+    /// On to `shoppingreceipts`.
+    #[cfg(feature = "shopping-receipt")]
+    pub fn shoppingreceipts(self) -> shoppingreceipts::Chain<'c, C> {
+        shoppingreceipts::Chain {
             node: self.node,
         }
     }

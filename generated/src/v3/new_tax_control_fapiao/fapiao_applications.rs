@@ -8,6 +8,10 @@
 #[rustfmt::skip]
 pub mod by_fapiao_apply_id;
 
+#[cfg(feature = "fapiao")]
+#[rustfmt::skip]
+pub mod upload_fapiao_file;
+
 /// The chain at `v3/new-tax-control-fapiao/fapiao-applications`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -24,6 +28,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     ) -> by_fapiao_apply_id::Chain<'c, C> {
         by_fapiao_apply_id::Chain {
             node: self.node.parameter(&value),
+        }
+    }
+    /// On to `upload-fapiao-file`.
+    #[cfg(feature = "fapiao")]
+    pub fn upload_fapiao_file(self) -> upload_fapiao_file::Chain<'c, C> {
+        upload_fapiao_file::Chain {
+            node: self.node,
         }
     }
     /// 开具电子发票

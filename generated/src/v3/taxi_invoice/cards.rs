@@ -4,6 +4,10 @@
 //!
 //! - `post`: 将出租车电子发票插入微信用户卡包
 
+#[cfg(feature = "fapiao")]
+#[rustfmt::skip]
+pub mod upload_file;
+
 /// The chain at `v3/taxi-invoice/cards`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -12,6 +16,13 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
+    /// On to `upload-file`.
+    #[cfg(feature = "fapiao")]
+    pub fn upload_file(self) -> upload_file::Chain<'c, C> {
+        upload_file::Chain {
+            node: self.node,
+        }
+    }
     /// 将出租车电子发票插入微信用户卡包
     ///
     /// `POST /v3/taxi-invoice/cards`

@@ -140,6 +140,14 @@ pub mod get {
             }
         }
     }
+    impl ::rt::ToFileLink for Response {
+        fn to_file_link(&self) -> ::rt::FileLink {
+            ::rt::FileLink::of(
+                &self.download_url,
+                Some((&self.hash_type, &self.hash_value)),
+            )
+        }
+    }
     ::rt::serde_delegate!(Request, Response);
 }
 
@@ -250,6 +258,14 @@ pub mod post {
                 download_url: object.field("download_url"),
                 unknown_fields: object.rest(),
             }
+        }
+    }
+    impl ::rt::ToFileLink for Response {
+        fn to_file_link(&self) -> ::rt::FileLink {
+            ::rt::FileLink::of(
+                &self.download_url,
+                Some((&self.hash_type, &self.hash_value)),
+            )
         }
     }
     ::rt::serde_delegate!(Request, Response);

@@ -131,6 +131,14 @@ pub mod get {
             }
         }
     }
+    impl ::rt::ToFileLink for Response {
+        fn to_file_link(&self) -> ::rt::FileLink {
+            ::rt::FileLink::of(
+                &self.download_url,
+                Some((&self.hash_type, &self.hash_value)),
+            )
+        }
+    }
     ::rt::serde_delegate!(Request, Response);
 }
 
@@ -232,6 +240,14 @@ pub mod post {
                 update_time: object.field("update_time"),
                 unknown_fields: object.rest(),
             }
+        }
+    }
+    impl ::rt::ToFileLink for Response {
+        fn to_file_link(&self) -> ::rt::FileLink {
+            ::rt::FileLink::of(
+                &self.download_url,
+                Some((&self.hash_type, &self.hash_value)),
+            )
         }
     }
     ::rt::serde_delegate!(Request, Response);

@@ -6,6 +6,10 @@
 
 #[cfg(feature = "ecommerce")]
 #[rustfmt::skip]
+pub mod media;
+
+#[cfg(feature = "ecommerce")]
+#[rustfmt::skip]
 pub mod out_apply_no;
 
 /// The chain at `v3/ecommerce/account/cancel-applications`.
@@ -16,6 +20,11 @@ pub struct Chain<'c, C> {
 }
 
 impl<'c, C: ::rt::Caller> Chain<'c, C> {
+    /// On to `media`.
+    #[cfg(feature = "ecommerce")]
+    pub fn media(self) -> media::Chain<'c, C> {
+        media::Chain { node: self.node }
+    }
     /// On to `out-apply-no`.
     #[cfg(feature = "ecommerce")]
     pub fn out_apply_no(self) -> out_apply_no::Chain<'c, C> {

@@ -252,6 +252,14 @@ pub mod get {
                 }
             }
         }
+        impl ::rt::ToFileLink for DownloadBillList {
+            fn to_file_link(&self) -> ::rt::FileLink {
+                ::rt::FileLink::of(
+                    &self.download_url,
+                    Some((&self.hash_type, &self.hash_value)),
+                )
+            }
+        }
         /// 哈希类型
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]

@@ -8,6 +8,10 @@
 #[rustfmt::skip]
 pub mod submit;
 
+#[cfg(feature = "risk")]
+#[rustfmt::skip]
+pub mod upload;
+
 /// The chain at `v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}`.
 #[derive(Debug)]
 #[must_use = "ends in an HTTP method"]
@@ -20,6 +24,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "risk")]
     pub fn submit(self) -> submit::Chain<'c, C> {
         submit::Chain { node: self.node }
+    }
+    /// On to `upload`.
+    #[cfg(feature = "risk")]
+    pub fn upload(self) -> upload::Chain<'c, C> {
+        upload::Chain { node: self.node }
     }
     /// 查询子商户强化尽调单信息
     ///

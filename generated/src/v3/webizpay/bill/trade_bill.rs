@@ -163,6 +163,11 @@ pub mod post {
             }
         }
     }
+    impl ::rt::ToFileLink for Response {
+        fn to_file_link(&self) -> ::rt::FileLink {
+            ::rt::FileLink::of(&self.download_url, None)
+        }
+    }
     /// The nested types of the answer.
     pub mod response {
         /// 账单类型

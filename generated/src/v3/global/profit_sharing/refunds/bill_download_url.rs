@@ -107,5 +107,10 @@ pub mod get {
             }
         }
     }
+    impl ::rt::ToFileLink for Response {
+        fn to_file_link(&self) -> ::rt::FileLink {
+            ::rt::FileLink::of(&self.download_url, None)
+        }
+    }
     ::rt::serde_delegate!(Request, Response);
 }

@@ -138,6 +138,11 @@ pub mod get {
                 }
             }
         }
+        impl ::rt::ToFileLink for FapiaoDownloadInfoList {
+            fn to_file_link(&self) -> ::rt::FileLink {
+                ::rt::FileLink::of(&self.download_url, None)
+            }
+        }
         ::rt::serde_delegate!(FapiaoDownloadInfoList);
     }
     ::rt::serde_delegate!(Request, Response);

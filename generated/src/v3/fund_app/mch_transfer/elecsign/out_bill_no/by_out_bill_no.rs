@@ -105,6 +105,14 @@ pub mod get {
             }
         }
     }
+    impl ::rt::ToFileLink for Response {
+        fn to_file_link(&self) -> ::rt::FileLink {
+            ::rt::FileLink::of(
+                &self.download_url,
+                Some((&self.hash_type, &self.hash_value)),
+            )
+        }
+    }
     /// The nested types of the answer.
     pub mod response {
         /// 申请单状态

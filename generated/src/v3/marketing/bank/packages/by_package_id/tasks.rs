@@ -3,6 +3,8 @@
 //! `v3/marketing/bank/packages/{package_id}/tasks`
 //!
 //! - `get`: 查询上传任务列表
+//!
+//! - `post`: 导入定向用户协议号
 
 /// The chain at `v3/marketing/bank/packages/{package_id}/tasks`.
 #[derive(Debug)]
@@ -20,6 +22,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
     #[cfg(feature = "favor")]
     pub fn get(self, request: get::Request) -> C::Call<'c, get::Response> {
         self.node.call(&get::OPERATION, &request)
+    }
+    /// 导入定向用户协议号
+    ///
+    /// `POST /v3/marketing/bank/packages/{package_id}/tasks`
+    ///
+    /// Feature `favor`.
+    #[cfg(feature = "favor")]
+    pub fn post(self, request: post::Request) -> C::Call<'c, post::Response> {
+        self.node.call(&post::OPERATION, &request)
     }
 }
 
@@ -262,4 +273,185 @@ pub mod get {
         ::rt::enumeration!(text : DataStatus);
     }
     ::rt::serde_delegate!(Request, Response);
+}
+
+/// 导入定向用户协议号
+///
+/// `POST /v3/marketing/bank/packages/{package_id}/tasks`
+///
+/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter9_8_1.shtml)
+///
+/// Feature `favor`.
+#[cfg(feature = "favor")]
+pub mod post {
+    /// What the client has to know of it.
+    pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
+        ::rt::Method::Post,
+        "/v3/marketing/bank/packages/{package_id}/tasks",
+    );
+    /// The request of “导入定向用户协议号”.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Request {
+        /// 快捷交易协议号文件 — required
+        ///
+        /// The client states it in `meta`: `filename`, `sha256`.
+        pub file: ::rt::Upload,
+        /// 媒体文件元信息 — required
+        pub meta: request::Meta,
+    }
+    impl Request {
+        /// With all that is required.
+        pub fn new(required: Required) -> Self {
+            Self {
+                file: required.file,
+                meta: required.meta,
+            }
+        }
+    }
+    /// What `Request` can't do without.
+    #[derive(Clone, Debug)]
+    pub struct Required {
+        /// 快捷交易协议号文件
+        pub file: ::rt::Upload,
+        /// 媒体文件元信息
+        pub meta: request::Meta,
+    }
+    impl ::rt::ToParts for Request {
+        fn to_parts(&self, parts: &mut ::rt::Parts) {
+            parts
+                .file("file", &self.file)
+                .meta(
+                    "meta",
+                    Some(&self.meta),
+                    &[
+                        ::rt::MetaField::Name("filename"),
+                        ::rt::MetaField::Digest("sha256", ::rt::DigestAlgorithm::Sha256),
+                    ],
+                );
+        }
+    }
+    /// The nested types of the request.
+    pub mod request {
+        /// 媒体文件元信息
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct Meta {
+            /// 银行类型 — required
+            pub bank_type: String,
+        }
+        impl Meta {
+            /// With 银行类型.
+            pub fn new(bank_type: impl Into<String>) -> Self {
+                Self {
+                    bank_type: bank_type.into(),
+                }
+            }
+        }
+        impl ::rt::Encode for Meta {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("bank_type", &self.bank_type);
+            }
+        }
+        impl ::rt::Decode for Meta {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    bank_type: object.field("bank_type"),
+                }
+            }
+        }
+        ::rt::serde_delegate!(Meta);
+    }
+    /// The answer to “导入定向用户协议号”.
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct Response {
+        /// 上传任务 — required
+        pub task_id: String,
+        /// 号码包id — required
+        pub package_id: String,
+        /// 文件名 — required
+        pub filename: String,
+        /// 银行类型 — required
+        pub bank_type: String,
+        /// 创建上传任务的时间 — required
+        pub create_time: String,
+        /// 上传任务最近一次更新的时间 — optional
+        pub update_time: Option<String>,
+        /// 任务状态 — optional
+        pub status: Option<response::Status>,
+        /// 失败数 — optional
+        pub fail_count: Option<i64>,
+        /// 成功数 — optional
+        pub success_count: Option<i64>,
+        /// 匹配成功的微信用户数 — optional
+        pub success_user_count: Option<i64>,
+        /// What no table names, as it came.
+        pub unknown_fields: ::rt::UnknownFields,
+    }
+    impl ::rt::Encode for Response {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("task_id", &self.task_id)
+                .field("package_id", &self.package_id)
+                .field("filename", &self.filename)
+                .field("bank_type", &self.bank_type)
+                .field("create_time", &self.create_time)
+                .field("update_time", &self.update_time)
+                .field("status", &self.status)
+                .field("fail_count", &self.fail_count)
+                .field("success_count", &self.success_count)
+                .field("success_user_count", &self.success_user_count)
+                .rest(&self.unknown_fields);
+        }
+    }
+    impl ::rt::Decode for Response {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                task_id: object.field("task_id"),
+                package_id: object.field("package_id"),
+                filename: object.field("filename"),
+                bank_type: object.field("bank_type"),
+                create_time: object.field("create_time"),
+                update_time: object.field("update_time"),
+                status: object.field("status"),
+                fail_count: object.field("fail_count"),
+                success_count: object.field("success_count"),
+                success_user_count: object.field("success_user_count"),
+                unknown_fields: object.rest(),
+            }
+        }
+    }
+    /// The nested types of the answer.
+    pub mod response {
+        /// 任务状态
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Status {
+            /// `PROCESSING`
+            Processing,
+            /// `FINISHED`
+            Finished,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for Status {
+            const VALUES: &'static [Self] = &[Self::Processing, Self::Finished];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::Processing => "PROCESSING",
+                    Self::Finished => "FINISHED",
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "PROCESSING" => Self::Processing,
+                    "FINISHED" => Self::Finished,
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        ::rt::enumeration!(text : Status);
+    }
+    ::rt::serde_delegate!(Response);
 }

@@ -34,7 +34,7 @@ pub struct Account {
 /// Draws up the account.
 #[must_use]
 pub fn draw_up(sources: &[Source], api: &Api, found: &[Diagnostic]) -> Account {
-    let in_tables = sources.iter().flat_map(table_lines).collect::<BTreeSet<_>>();
+    let in_tables = table_rows(sources);
     let in_ir = rows(api).into_iter().map(line).collect::<BTreeSet<_>>();
     let reported =
         found.iter().filter(|diagnostic| diagnostic.instead_of_row).map(|diagnostic| line(&diagnostic.origin));
@@ -49,6 +49,12 @@ pub fn draw_up(sources: &[Source], api: &Api, found: &[Diagnostic]) -> Account {
     }
 }
 
+/// The rows of a tree's tables. (A heading is none, even one that a diagnostic stands for.)
+#[must_use]
+pub fn table_rows(sources: &[Source]) -> BTreeSet<Line> {
+    sources.iter().flat_map(table_lines).collect()
+}
+
 fn line(origin: &Origin) -> Line {
     (origin.page.clone(), origin.line)
 }
@@ -61,23 +67,27 @@ fn table_lines(source: &Source) -> Vec<Line> {
         return Vec::new();
     }
     let mut rows = BTreeSet::new();
-    let mut above = "";
+    let (mut above, mut begins) = ("", true);
+    let mut below_row = false;
     let mut open = false;
-    for (number, line) in (1..).zip(source.text.lines()).skip(front_matter(&source.text)) {
-        let line = bare(line);
+    for (number, whole) in (1..).zip(source.text.lines()).skip(front_matter(&source.text)) {
+        let line = bare(whole);
         if is_heading(line) {
             open = true;
         } else if is_delimiter(line) {
-            if !open {
+            // Behind a blank line a table begins, even if the one above was not closed.
+            if !open || (begins && cells(above) == cells(line) && !whole.starts_with("    ")) {
                 rows.remove(&(number - 1));
             }
             open = true;
-        } else if line.starts_with('|') || (in_table(above) && lost_its_pipe(line)) {
+        } else if line.starts_with(PIPES) || (below_row && lost_its_pipe(line)) {
             rows.insert(number);
         } else if ["#", "```", "~~~"].iter().any(|mark| line.starts_with(mark)) || line.contains(".im-table") {
             open = false;
         }
+        begins = above.is_empty();
         above = line;
+        below_row = !line.is_empty() && (below_row || in_table(line));
     }
     rows.into_iter().map(|number| (source.path.clone(), number)).collect()
 }
@@ -95,7 +105,7 @@ fn front_matter(text: &str) -> usize {
 fn bare(line: &str) -> &str {
     let mut bare = line.trim_end();
     loop {
-        let text = bare.trim_start_matches(['>', ' ', '\t']);
+        let text = bare.trim_start_matches(['>', ' ', '\t', '\u{a0}', '\u{3000}', '\u{200b}', '\u{feff}']);
         let mark = text.find([' ', '\t']).map_or("", |end| &text[..end]);
         let digits = mark.strip_suffix(['.', ')']).unwrap_or_default();
         let is_number = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
@@ -106,23 +116,33 @@ fn bare(line: &str) -> &str {
     }
 }
 
+/// A pipe, and the full-width one that a page may have instead.
+const PIPES: [char; 2] = ['|', '｜'];
+
 fn is_heading(line: &str) -> bool {
-    let first = line.trim_start_matches('|').split(['|', '{']).next().unwrap_or_default();
-    line.starts_with('|') && TITLES.contains(&first.trim())
+    let first = line.trim_start_matches(PIPES).split(['|', '｜', '{']).next().unwrap_or_default();
+    line.starts_with(PIPES) && TITLES.contains(&first.trim().trim_matches(['*', '`']))
+}
+
+fn cells(line: &str) -> usize {
+    line.replace(r"\|", "").trim_matches('|').split('|').count()
 }
 
 /// Whether a line belongs to a table, heading and delimiter included.
 fn in_table(line: &str) -> bool {
-    line.starts_with('|') || is_delimiter(line) || lost_its_pipe(line)
+    line.starts_with(PIPES) || is_delimiter(line) || lost_its_pipe(line)
 }
 
-/// `name | type | …`.
+/// `name | type | …`, `**name** | type | …`.
 fn lost_its_pipe(line: &str) -> bool {
-    line.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') && line.replace(r"\|", "").contains('|')
+    let line = line.replace(r"\|", "");
+    let mut cells = line.split(PIPES).skip(1);
+    let is_typed = cells.next().is_some_and(|cell| cell.trim_start().starts_with(|c: char| c.is_ascii_alphabetic()));
+    is_typed || (line.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') && line.contains('|'))
 }
 
 fn is_delimiter(line: &str) -> bool {
-    line.contains('|') && line.contains('-') && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ' | '\t'))
+    line.contains(PIPES) && line.contains('-') && line.chars().all(|c| matches!(c, '|' | '｜' | '-' | ':' | ' ' | '\t'))
 }
 
 /// Every row of the IR.

@@ -25,9 +25,11 @@ macro_rules! features {
 }
 
 features! {
+    announced
     answers
     attributes
     bare_lists
+    columns
     constants
     content
     decimals
@@ -35,6 +37,7 @@ features! {
     delimiters
     encryption
     enumerations
+    event_types
     groups
     hosts
     index_page
@@ -45,11 +48,18 @@ features! {
     nesting
     notifications
     numbered
+    odd_lines
+    other_answers
+    other_groups
+    other_placeholders
+    other_types
     path_parameters
     php_sample
     signed
     stub
+    swallowed
     switches
+    titles
     two_headings
     units
     variants

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::Result;
+use wechatpay_codegen::account;
 use wechatpay_codegen::diagnostics::Diagnostic;
+use wechatpay_codegen::ir::Origin;
 use wechatpay_codegen::source::Source;
 
 use crate::pipeline::SPEC;
@@ -14,7 +16,9 @@ use crate::pipeline::SPEC;
 pub fn judge(root: &Path, own: bool, found: &[Diagnostic], sources: &[Source]) -> Result<Vec<String>> {
     let mut entries = entries(root)?;
     let mut wrong = Vec::new();
-    for diagnostic in found.iter().filter(|diagnostic| diagnostic.instead_of_row) {
+    let rows = account::table_rows(sources);
+    let is_row = |origin: &Origin| rows.contains(&(origin.page.clone(), origin.line));
+    for diagnostic in found.iter().filter(|diagnostic| diagnostic.instead_of_row && is_row(&diagnostic.origin)) {
         let (page, line) = (&diagnostic.origin.page, diagnostic.origin.line);
         let entry = format!("{page}\t{}", row(diagnostic, sources));
         if !entries.remove(&entry) {

@@ -67,6 +67,8 @@ codes! {
         "the old URL is gone without a successor";
     PagePath = "page-path", Error, "the page's path is no URL of the API",
         "pages live below openapi/v2, openapi/v3, webhook/v2 or webhook/v3";
+    PlaceholderForm = "placeholder-form", Warning, "a placeholder of the URL is written in another form",
+        "write `{name}`";
     BrokenSample = "broken-sample", Warning, "the sample is not valid JSON",
         "the operation is read without its sample";
     SampleChain = "sample-chain", Warning, "the sample calls another URL than the page's own",
@@ -90,6 +92,12 @@ codes! {
         "the cells behind the third were not read; a pipe inside a cell is written `\\|`";
     UnescapedPipe = "unescaped-pipe", Warning, "a pipe inside a cell is not escaped",
         "write `\\|`; the cells were joined";
+    WidePipe = "wide-pipe", Warning, "the row is divided by full-width pipes",
+        "write `|`; they were read as that";
+    ContinuedRow = "continued-row", Warning, "the row goes on in a line of its own",
+        "join it to the row above with `<br/>`; it was read so";
+    NotHere = "not-here", Error, "a part of the page can't be read",
+        "write it in Markdown, on the page itself";
     UnknownRow = "unknown-row", Warning, "a row of one cell that is no known form",
         "known: a separator, an empty answer, a file, a redirect";
     EmptyName = "empty-name", Warning, "the row has no name",
@@ -130,6 +138,8 @@ codes! {
         "it is a required string";
     TwoBodies = "two-bodies", Error, "the request has two bodies",
         "only one of json, xml and body can be sent";
+    BodyType = "body-type", Error, "the body is a value, or a list of values",
+        "only bodies of fields, and lists of such, can be sent";
     NoHost = "no-host", Error, "the row names another host, but no address can be read from it",
         "write the address as `https://…/`";
     BareList = "bare-list", Warning, "the sample does not say whether the content is an object or a bare list",

@@ -12,7 +12,11 @@ pub fn write(row: &Row, line: &mut String) {
         line.push_str(&with_attributes(&kind.text, &type_attributes(kind)));
     }
     if let Some(cell) = &row.description {
-        let description = description(&cell.text);
+        let mut description = description(&cell.text);
+        if description.is_empty() && row.r#type.as_ref().is_some_and(|kind| kind.text.is_empty()) {
+            // Without it nothing would tell that the row has more than one cell.
+            description.clone_from(&cell.text);
+        }
         if !description.is_empty() {
             line.push_str(" | ");
             line.push_str(&description);
@@ -39,6 +43,7 @@ fn with_attributes(text: &str, attributes: &Attributes) -> String {
     let mut words = Vec::new();
     words.extend(attributes.pairs.iter().map(|(key, value)| match value.as_str() {
         "" => key.clone(),
+        value if value.contains('"') => format!("{key}='{value}'"),
         value if value.contains(' ') => format!("{key}=\"{value}\""),
         value => format!("{key}={value}"),
     }));

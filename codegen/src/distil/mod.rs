@@ -32,9 +32,8 @@ pub fn distil(page: &Page) -> Option<String> {
 }
 
 fn stub(url: &str) -> String {
-    format!(
-        "---\ntitle: Moved to {url}\nhead:\n  - - meta\n    - http-equiv: refresh\n      content: 0;url={url}\n---\n"
-    )
+    let (title, content) = (scalar(&format!("Moved to {url}")), scalar(&format!("0;url={url}")));
+    format!("---\ntitle: {title}\nhead:\n  - - meta\n    - http-equiv: refresh\n      content: {content}\n---\n")
 }
 
 /// A YAML scalar: quoted where a plain one would mean something else.

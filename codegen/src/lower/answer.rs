@@ -3,7 +3,7 @@
 use super::tree;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Answer, AnswerKind, AnswerNote, Field, Origin};
-use crate::page::{Row, Table};
+use crate::page::{Cell, Row, Table};
 
 /// An answer of which nothing is known.
 pub fn empty(origin: &Origin) -> Answer {
@@ -34,7 +34,9 @@ pub fn read(answer: Option<Table>, error: Option<Table>, origin: &Origin, found:
 fn fields(rows: &[Row], answer: &mut Answer, found: &mut Vec<Diagnostic>) -> Vec<Field> {
     let mut structure = Vec::new();
     for row in rows {
-        if row.r#type.is_some() || tree::is_separator(row) {
+        // A separator that is the whole table separates nothing: its caption is the answer.
+        let is_whole = rows.len() == 1 && says_nothing(row);
+        if !is_whole && (row.r#type.is_some() || tree::is_separator(row)) {
             structure.push(row.clone());
         } else if let (Some(kind), None) = (form(&row.name.text), &answer.note) {
             answer.kind = kind;
@@ -50,14 +52,32 @@ fn fields(rows: &[Row], answer: &mut Answer, found: &mut Vec<Diagnostic>) -> Vec
     tree::grow(&structure, found)
 }
 
+/// Whether a row has a form of an answer in its first cell, and nothing in the others.
+fn says_nothing(row: &Row) -> bool {
+    let is_blank = |cell: &Cell| matches!(cell.text.trim_matches('`'), "" | "-" | "—" | "/" | "无" | "空");
+    let others = [row.r#type.as_ref(), row.description.as_ref()];
+    form(&row.name.text).is_some() && others.into_iter().flatten().all(is_blank)
+}
+
 /// The form that a row of one cell states.
 fn form(text: &str) -> Option<AnswerKind> {
-    if text.starts_with("空字符串") || text.contains("无返回内容") {
-        Some(AnswerKind::Empty)
-    } else if text.starts_with("文件流") {
-        Some(AnswerKind::File)
-    } else if text.trim_start_matches(['`', '3', '0', 'x', 'X']).starts_with("跳转") {
+    let bare = text.trim_matches(['`', '*', '(', ')', '（', '）', '“', '”', '"', ' ', '。']);
+    let says = |words: &[&str]| words.iter().any(|word| bare.contains(word));
+    let is_code = |code: &str| bare.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == code);
+    let is_named = bare.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
+    if is_named {
+        None
+    } else if bare.trim_start_matches(['`', '3', '0', 'x', 'X']).starts_with("跳转") {
         Some(AnswerKind::Redirect)
+    } else if says(&["文件流", "二进制", "字节流", "图片流"]) {
+        Some(AnswerKind::File)
+    } else if bare.starts_with("空字符串")
+        || matches!(bare, "空" | "无" | "空包体" | "空串" | "空应答")
+        || says(&["无返回", "无内容", "无应答", "无响应", "无包体", "无数据", "没有返回", "No Content"])
+        || is_code("204")
+        || is_code("202")
+    {
+        Some(AnswerKind::Empty)
     } else {
         None
     }

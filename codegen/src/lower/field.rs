@@ -11,6 +11,7 @@ use crate::page::{Cell, Row};
 pub fn read(row: &Row, found: &mut Vec<Diagnostic>) -> Option<Field> {
     let name = name(row, found)?;
     let kind = row_type(row, found);
+    let (name, kind) = without_brackets(name, kind, row, found);
     let description = prose::read(row.description.as_ref().map_or("", |cell| cell.text.as_str()));
     let marks = TypeMarks::read(row, found);
     let values = description.values.into_iter().map(value).collect::<Vec<_>>();
@@ -78,6 +79,20 @@ fn name(row: &Row, found: &mut Vec<Diagnostic>) -> Option<String> {
     Some(text.to_owned())
 }
 
+/// `data[]` is a list of the name `data`.
+fn without_brackets(name: String, kind: Type, row: &Row, found: &mut Vec<Diagnostic>) -> (String, Type) {
+    let bare = name.strip_suffix(']').and_then(|name| name.rsplit_once('[')).filter(|(bare, index)| {
+        !bare.is_empty() && (index.chars().all(|c| c.is_ascii_digit()) || matches!(*index, "i" | "n"))
+    });
+    let Some((bare, _)) = bare else { return (name, kind) };
+    let kind = match kind {
+        Type::One(scalar) | Type::List(scalar) => Type::List(scalar),
+    };
+    let help = format!("read as `{bare}`, a list");
+    found.push(at(Code::OddName, &row.name, format!("`{name}` says with its brackets that it is a list")).help(help));
+    (bare.to_owned(), kind)
+}
+
 /// A class or an id means nothing here.
 fn no_classes(cell: &Cell, found: &mut Vec<Diagnostic>) {
     let classes = cell.attributes.classes.iter().map(|class| format!(".{class}"));
@@ -113,13 +128,15 @@ fn row_type(row: &Row, found: &mut Vec<Diagnostic>) -> Type {
         Some((name, _)) => finding.help(format!("read as `{name}`")),
         None => finding,
     });
-    synonym.map_or(Type::One(Scalar::Any), |(_, scalar)| wrap(scalar))
+    let unknown = if matches!(item.to_ascii_lowercase().as_str(), "array" | "list") { Type::List } else { Type::One };
+    synonym.map_or(unknown(Scalar::Any), |(_, scalar)| wrap(scalar))
 }
 
 /// The item of `x[]` and `array<x>`, and whether it is a list.
 fn item(text: &str) -> (&str, bool) {
-    let generic = text.strip_prefix("array").and_then(|inner| inner.strip_prefix(['<', '[', '(']));
-    match (text.strip_suffix("[]"), generic.and_then(|inner| inner.strip_suffix(['>', ']', ')']))) {
+    let generic = ["array", "Array", "list", "List"].iter().find_map(|word| text.strip_prefix(word));
+    let generic = generic.and_then(|inner| inner.trim_start().strip_prefix(['<', '[', '(', '（']));
+    match (text.strip_suffix("[]"), generic.and_then(|inner| inner.strip_suffix(['>', ']', ')', '）']))) {
         (_, Some(item)) if !item.is_empty() => (item.trim(), true),
         (Some(item), _) => (item.trim_end(), true),
         _ => (text, false),
@@ -149,7 +166,7 @@ fn synonym(name: &str) -> Option<(&'static str, Scalar)> {
         "number" => ("number", Scalar::Number),
         "float" | "double" | "decimal" => ("float", Scalar::Decimal),
         "boolean" | "bool" => ("boolean", Scalar::Boolean),
-        "object" => ("object", Scalar::Object),
+        "object" | "file" | "binary" => ("object", Scalar::Object),
         _ => return None,
     })
 }

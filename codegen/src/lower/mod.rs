@@ -1,5 +1,6 @@
 //! Pages → the IR: the only place that interprets what the documentation writes.
 
+mod announced;
 mod answer;
 mod field;
 mod notification;
@@ -8,7 +9,9 @@ mod path;
 pub mod prose;
 mod request;
 mod sample;
+mod tables;
 mod tree;
+mod units;
 mod upload;
 mod variants;
 
@@ -54,7 +57,7 @@ fn lower_page(page: &Page, found: &mut Vec<Diagnostic>) -> Api {
     }
     let path = path::read(page, found);
     if path.is_none() || page.front_matter.refresh.is_some() {
-        page.sections.iter().for_each(|section| operation::report_homeless(section, found));
+        page.sections.iter().for_each(|section| tables::report_homeless(section, found));
     }
     let Some(path) = path else { return api };
     match (&page.front_matter.refresh, &path) {

@@ -1,12 +1,14 @@
 //! A webhook page → a notification.
 
-use super::operation::{Tables, links, marks, page_title, prose, report_homeless, title};
+use super::operation::{links, marks, page_title, prose};
 use super::path::{Path, start_of};
+use super::tables::{Tables, report_homeless};
 use super::{request, tree};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{
     Body, BodyKind, Content, Encoding, Encryption, Field, Message, Name, Notification, NotificationContent, Version,
 };
+use crate::page::titles;
 use crate::page::{Heading, Page, Row, Section};
 
 /// Reads the notification of a page; a page without request table is reported and gives none.
@@ -20,9 +22,9 @@ pub fn read(page: &Page, path: &Path, found: &mut Vec<Diagnostic>) -> Option<Not
         found.push(Diagnostic::new(Code::NoOperation, start_of(page), 1, message));
         return None;
     };
-    let tables = Tables::read(section, heading, &[title::REQUEST, title::REPLY], found);
+    let tables = Tables::read(section, heading, &[titles::REQUEST, titles::REPLY], found);
     let mut groups = Groups::default();
-    let rows = indented(tables.rows(title::REQUEST), found);
+    let rows = indented(tables.rows(titles::REQUEST), found);
     for field in tree::grow(&rows, found) {
         groups.take(field, found);
     }
@@ -42,7 +44,7 @@ pub fn read(page: &Page, path: &Path, found: &mut Vec<Diagnostic>) -> Option<Not
         headers: groups.headers,
         content: content(&body.fields, kind),
         body: Body { kind, message: body },
-        reply: tree::grow(&tables.rows(title::REPLY), found),
+        reply: tree::grow(&tables.rows(titles::REPLY), found),
         sample: None,
     })
 }

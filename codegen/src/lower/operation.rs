@@ -1,22 +1,12 @@
 //! The sections of a page → operations.
 
 use super::path::{Path, start_of};
+use super::tables::{Tables, report_homeless};
 use super::{answer, request, sample};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Flags, Link, Mark, Method, Operation, Padding, Verification};
-use crate::page::{Admonition, Heading, Page, Row, Section, Table};
-
-/// What the documentation calls its tables.
-pub mod title {
-    /// What is sent.
-    pub const REQUEST: &str = "请求参数";
-    /// What comes back.
-    pub const ANSWER: &str = "返回字典";
-    /// The error body, where success is a file.
-    pub const ERROR: &str = "异常字典";
-    /// What the merchant answers to a notification.
-    pub const REPLY: &str = "应答规范";
-}
+use crate::page::titles;
+use crate::page::{Admonition, Anchor, Heading, Page, Section};
 
 /// The title that stands for the one in the front matter.
 const TITLE_PLACEHOLDER: &str = "{{ $frontmatter.title }}";
@@ -26,17 +16,17 @@ pub fn read(page: &Page, path: &Path, found: &mut Vec<Diagnostic>) -> Vec<Operat
     let mut operations = Vec::new();
     let mut shared_marks = Vec::new();
     for section in &page.sections {
-        match method(section, found) {
-            Anchor::Method(heading, method) => {
+        match anchor(section, found) {
+            Some((heading, Anchor::Method(method))) => {
                 let mut operation = one(page, section, heading, method, path, found);
                 operation.marks.splice(0..0, shared_marks.iter().cloned());
                 operations.push(operation);
             }
-            Anchor::Mix => {
+            Some((_, Anchor::Mix)) => {
                 shared_marks = marks(section, found);
                 report_homeless(section, found);
             }
-            Anchor::None => report_homeless(section, found),
+            None => report_homeless(section, found),
         }
     }
     if operations.is_empty() {
@@ -46,52 +36,17 @@ pub fn read(page: &Page, path: &Path, found: &mut Vec<Diagnostic>) -> Vec<Operat
     operations
 }
 
-enum Anchor<'s> {
-    Method(&'s Heading, Method),
-    Mix,
-    None,
-}
-
-fn method<'s>(section: &'s Section, found: &mut Vec<Diagnostic>) -> Anchor<'s> {
-    let Some(heading) = &section.heading else { return Anchor::None };
-    let Some(anchor) = &heading.anchor else { return Anchor::None };
-    let method = match anchor.to_ascii_lowercase().as_str() {
-        "get" => Method::Get,
-        "post" => Method::Post,
-        "put" => Method::Put,
-        "patch" => Method::Patch,
-        "delete" => Method::Delete,
-        "mix" => return Anchor::Mix,
-        other => {
-            let message = format!("`#{other}` is no HTTP method");
-            found.push(Diagnostic::new(
-                Code::UnknownAnchor,
-                heading.origin.clone(),
-                heading.title.chars().count(),
-                message,
-            ));
-            return Anchor::None;
-        }
-    };
-    Anchor::Method(heading, method)
-}
-
-/// Reports the tables of a section that belongs to nothing.
-pub fn report_homeless(section: &Section, found: &mut Vec<Diagnostic>) {
-    for table in &section.tables {
-        lose_table(table, Code::NoHeading, "this table belongs to no operation", found);
+/// The method of a section, or that it stands for several.
+fn anchor<'s>(section: &'s Section, found: &mut Vec<Diagnostic>) -> Option<(&'s Heading, Anchor)> {
+    let heading = section.heading.as_ref()?;
+    let id = heading.anchor.as_deref()?;
+    let anchor = Anchor::of(id);
+    if anchor.is_none() {
+        let message = format!("`#{id}` is no HTTP method");
+        let length = heading.title.chars().count();
+        found.push(Diagnostic::new(Code::UnknownAnchor, heading.origin.clone(), length, message));
     }
-}
-
-/// Reports a table and each of its rows as not read.
-pub fn lose_table(table: &Table, code: Code, message: &str, found: &mut Vec<Diagnostic>) {
-    let length = table.heading.chars().count();
-    found.push(Diagnostic::new(code, table.origin.clone(), length, message).instead_of_row());
-    for row in &table.rows {
-        let message = format!("not read: `{}`", row.text);
-        let diagnostic = Diagnostic::new(code, row.origin.clone(), row.text.chars().count(), message);
-        found.push(diagnostic.instead_of_row());
-    }
+    Some((heading, anchor?))
 }
 
 fn one(
@@ -103,8 +58,8 @@ fn one(
     found: &mut Vec<Diagnostic>,
 ) -> Operation {
     let Path::Operation { version, url, segments } = path else { return blank(heading, method) };
-    let tables = Tables::read(section, heading, &[title::REQUEST, title::ANSWER, title::ERROR], found);
-    let request = request::read(tables.rows(title::REQUEST), segments, *version, &heading.origin, found);
+    let tables = Tables::read(section, heading, &[titles::REQUEST, titles::ANSWER, titles::ERROR], found);
+    let request = request::read(tables.rows(titles::REQUEST), segments, *version, &heading.origin, found);
     let mut operation = Operation {
         version: *version,
         url: url.clone(),
@@ -120,7 +75,7 @@ fn one(
         headers: request.headers,
         body: request.body,
         options: request.options,
-        answer: answer::read(tables.first(title::ANSWER), tables.first(title::ERROR), &heading.origin, found),
+        answer: answer::read(tables.first(titles::ANSWER), tables.first(titles::ERROR), &heading.origin, found),
         ..blank(heading, method)
     };
     sample::attach(&mut operation, section, found);
@@ -175,84 +130,6 @@ pub fn prose(page: &Page, section: &Section) -> Option<String> {
         Some(text) if text.starts_with("{{") => page.front_matter.description.clone(),
         Some(text) => Some(text.to_owned()),
         None => None,
-    }
-}
-
-/// The tables of a section by their titles.
-pub struct Tables {
-    known: Vec<Table>,
-}
-
-impl Tables {
-    /// Sorts the tables of a section; reports those of another title, missing and repeated ones.
-    pub fn read(section: &Section, heading: &Heading, titles: &[&str], found: &mut Vec<Diagnostic>) -> Self {
-        let mut known = Vec::<Table>::new();
-        for table in &section.tables {
-            let Some(title) = known_title(table, titles, found) else { continue };
-            let table = Table { title: title.to_owned(), ..table.clone() };
-            if known.iter().any(|other| other.title == table.title) {
-                let message = format!("a second table `{}`", table.title);
-                found.push(Diagnostic::new(
-                    Code::RepeatedTable,
-                    table.origin.clone(),
-                    table.heading.chars().count(),
-                    message,
-                ));
-            }
-            report_close(&table, found);
-            known.push(table);
-        }
-        let tables = Self { known };
-        for group in [&titles[..1], &titles[1..]] {
-            if group.iter().all(|title| tables.first(title).is_none()) {
-                let message = format!("no table `{}`", group.join("` or `"));
-                found.push(Diagnostic::new(Code::MissingTable, heading.origin.clone(), 1, message));
-            }
-        }
-        tables
-    }
-
-    /// All rows of the tables of a title.
-    pub fn rows(&self, title: &str) -> Vec<Row> {
-        self.known.iter().filter(|table| table.title == title).flat_map(|table| table.rows.clone()).collect()
-    }
-
-    /// The first table of a title, with the rows of all of them.
-    pub fn first(&self, title: &str) -> Option<Table> {
-        let first = self.known.iter().find(|table| table.title == title)?;
-        Some(Table { rows: self.rows(title), ..first.clone() })
-    }
-}
-
-/// The title of a table; where it is unknown, the line that closes the table tells what is sent and what comes back.
-fn known_title<'t>(table: &Table, titles: &[&'t str], found: &mut Vec<Diagnostic>) -> Option<&'t str> {
-    if let Some(title) = titles.iter().find(|title| **title == table.title) {
-        return Some(title);
-    }
-    let closed_as = match table.close.as_deref() {
-        Some("request") => titles.first(),
-        Some("response") => titles.get(1),
-        _ => None,
-    };
-    let message = format!("`{}` is no table of this kind of page", table.title);
-    match closed_as {
-        Some(title) => {
-            let diagnostic =
-                Diagnostic::new(Code::UnknownTable, table.origin.clone(), table.heading.chars().count(), message);
-            let help = format!("it is closed like `{title}` and was read as that");
-            found.push(diagnostic.help(help).instead_of_row());
-        }
-        None => lose_table(table, Code::UnknownTable, &message, found),
-    }
-    closed_as.copied()
-}
-
-/// `#request` closes what is sent, `#response` what comes back.
-fn report_close(table: &Table, found: &mut Vec<Diagnostic>) {
-    let expected = if table.title == title::REQUEST { "request" } else { "response" };
-    if let Some(close) = table.close.as_deref().filter(|close| *close != expected) {
-        let message = format!("`{}` is closed as `#{close}`, not `#{expected}`", table.title);
-        found.push(Diagnostic::new(Code::TableClose, table.origin.clone(), table.heading.chars().count(), message));
     }
 }
 

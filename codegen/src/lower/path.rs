@@ -26,11 +26,24 @@ pub enum Path {
 
 /// Reads the path; a path that is no URL of the API is reported.
 pub fn read(page: &Page, found: &mut Vec<Diagnostic>) -> Option<Path> {
+    let report = |code: Code, message: String| Diagnostic::new(code, start_of(page), 1, message);
     let path = parse(&page.path);
+    if let Some(Path::Operation { segments, .. }) = &path {
+        let written = name(&page.path).split('/').skip(1);
+        for (segment, text) in segments.iter().zip(written) {
+            if segment.parameter && text != format!("{{{}}}", segment.name.wire) {
+                let finding = report(Code::PlaceholderForm, format!("`{text}` in the page's path"));
+                found.push(finding.help(format!("it was read as `{{{}}}`", segment.name.wire)));
+            } else if !segment.parameter && is_odd(text) {
+                let message = format!("`{text}` in the page's path is neither a placeholder nor a text without one");
+                found.push(report(Code::PagePath, message));
+                return None;
+            }
+        }
+    }
     if path.is_none() {
-        let origin = start_of(page);
         let message = format!("`{}` is no path of an operation or a notification", page.path);
-        found.push(Diagnostic::new(Code::PagePath, origin, 1, message));
+        found.push(report(Code::PagePath, message));
     }
     path
 }
@@ -43,12 +56,32 @@ pub fn name(page: &str) -> &str {
 /// A redirect stub.
 pub fn stub(page: &Page, url: &str) -> Option<Move> {
     let from = name(&page.path).to_owned();
-    let to = url.trim_start_matches('/').trim_end_matches(".html").to_owned();
+    let to = target(&from, url);
     let segments = match parse(&page.path)? {
         Path::Operation { segments, .. } => segments,
         Path::Notification { .. } => Vec::new(),
     };
     Some(Move { origin: start_of(page), from, to, segments })
+}
+
+/// The page that a URL leads to from another page: absolute, relative, or with the address of the site.
+fn target(from: &str, url: &str) -> String {
+    let path = url.split(['#', '?']).next().unwrap_or_default().trim();
+    let path = [".html", ".htm", ".md"].iter().find_map(|ending| path.strip_suffix(ending)).unwrap_or(path);
+    let on_site = path.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map(|(_, path)| path);
+    if let Some(path) = on_site.or_else(|| path.strip_prefix('/')) {
+        return path.trim_start_matches('/').to_owned();
+    }
+    let mut segments = from.split('/').collect::<Vec<_>>();
+    segments.pop();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => drop(segments.pop()),
+            segment => segments.push(segment),
+        }
+    }
+    segments.join("/")
 }
 
 /// The first character of a page.
@@ -81,7 +114,11 @@ fn operation(version: Version, rest: &str, below: &str) -> Path {
         Some(folder) => format!("/{folder}/"),
         None => format!("/{wire}"),
     };
-    Path::Operation { version, url: wire, segments: rest.split('/').map(segment).collect() }
+    // However a placeholder is written, the URL has it in braces.
+    let url =
+        wire.split('/').map(|text| placeholder(text).map_or_else(|| text.to_owned(), |name| format!("{{{name}}}")));
+    let url = url.collect::<Vec<_>>().join("/");
+    Path::Operation { version, url, segments: rest.split('/').map(segment).collect() }
 }
 
 fn segment(text: &str) -> Segment {
@@ -90,7 +127,21 @@ fn segment(text: &str) -> Segment {
     Segment { name, parameter: parameter.is_some(), module: String::new() }
 }
 
-/// `x` of `{x}`.
+/// What opens and closes a placeholder; the first is the documentation's own form.
+const BRACES: [(&str, &str); 8] =
+    [("{", "}"), ("{{", "}}"), ("${", "}"), ("[", "]"), ("<", ">"), ("｛", "｝"), (":", ""), ("$", "")];
+
+/// `x` of `{x}`, `[x]`, `<x>`, `:x`, if the segment is nothing but that.
 fn placeholder(segment: &str) -> Option<&str> {
-    segment.strip_prefix('{')?.strip_suffix('}')
+    let name = |(open, close): &(&str, &str)| {
+        let inside = segment.strip_prefix(open)?.strip_suffix(close)?.trim();
+        let is_name = inside.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'));
+        (is_name && !inside.is_empty()).then_some(inside)
+    };
+    BRACES.iter().find_map(name)
+}
+
+/// Whether a segment without placeholder holds what only placeholders have.
+fn is_odd(segment: &str) -> bool {
+    segment.contains(['{', '}', '[', ']', '<', '>', '｛', '｝', '$', '?', '*']) || segment.starts_with(':')
 }

@@ -7,11 +7,15 @@
 //! 2. `` 固定枚举值`X` ``;
 //! 3. segments that begin `` `A`：term `` (optionally `1、`): two or more are an enumeration, one is a hint;
 //! 4. the same without backticks, `[A-Z][A-Z0-9_]{2,}：term`;
-//! 5. `` 固定值`X` ``, `` 固定填`X` ``, `` 固定为`X` ``, or a cell that is only `` `X` ``: a constant.
+//! 5. values that a word announces, inside a segment or in those that follow it (`announced`); two or more segments that are
+//!    values with terms behind another mark (`` `A` - 甲 ``); names of events;
+//! 6. `` 固定值`X` ``, `` 固定填`X` ``, `` 固定为`X` ``, or a cell that is only `` `X` ``: a constant.
 //!
 //! Every enumeration takes its terms from such segments, too. [`write`] is the canonical form that `spec/` holds;
 //! reading it again gives the same facts.
 
+use super::announced;
+use super::units::{unit, unit_statement, unit_word};
 use crate::ir::Unit;
 
 /// The facts of a description cell, and the prose that is left over.
@@ -45,23 +49,77 @@ pub struct Value {
 /// Reads a description cell.
 #[must_use]
 pub fn read(cell: &str) -> Description {
+    let cell = &without_footnotes(cell);
     let segments = segments(cell);
     let mut description = Description { unit: unit(cell), encrypted: says_encrypted(cell), ..Description::default() };
     let terms = segments.iter().filter_map(|segment| term(segment)).collect::<Vec<_>>();
     if let Some(values) = segments.iter().find_map(|segment| listed(segment)) {
-        description.values = with_terms(values, &terms);
+        let inside = values.iter().filter(|value| !value.term.is_empty()).cloned();
+        let terms = terms.into_iter().chain(inside).collect::<Vec<_>>();
+        description.values = with_terms(values.into_iter().map(|value| value.value).collect(), &terms);
     } else if let Some(value) = segments.iter().find_map(|segment| behind(segment, &["固定枚举值"])) {
         description.values = with_terms(vec![value], &terms);
     } else if terms.len() > 1 {
         description.values = with_terms(terms.iter().map(|term| term.value.clone()).collect(), &terms);
+    } else if let Some(values) = announced_values(&segments) {
+        description.values = with_terms(values.iter().map(|value| value.value.clone()).collect(), &values);
     } else {
         description.hints = terms;
+    }
+    if description.values.is_empty() && description.hints.is_empty() {
+        name_events(cell, &mut description);
     }
     description.constant = constant(cell, &segments).filter(|_| description.values.len() < 2);
     let (label, prose) = label_and_prose(&segments, &description);
     description.label = label;
     description.prose = prose;
     description
+}
+
+/// Values that are announced, or two or more that are told by other marks than a colon.
+fn announced_values(segments: &[&str]) -> Option<Vec<Value>> {
+    if let Some((_, values)) = segments.iter().find_map(|segment| announced::values(segment)) {
+        return Some(values);
+    }
+    let item = |segment: &&str| announced::item(without_number(segment));
+    let bare = |segment: &&str| {
+        let value = is_bare_constant(segment).then(|| segment.trim_matches('`').trim().to_owned())?;
+        Some(Value { value, term: String::new() })
+    };
+    let announces = |(index, segment): (usize, &&str)| Some((index, announced::announces(segment)?));
+    if let Some((start, least)) = segments.iter().enumerate().find_map(announces) {
+        let below = segments.iter().skip(start + 1).skip_while(|segment| segment.is_empty());
+        let values = below.map_while(|segment| item(segment).or_else(|| bare(segment)).or_else(|| term(segment)));
+        return Some(values.collect::<Vec<_>>()).filter(|values| values.len() >= least);
+    }
+    let items = segments.iter().filter_map(item).collect::<Vec<_>>();
+    (items.len() > 1).then_some(items)
+}
+
+/// Names of events are values wherever they stand; a single one is a hint.
+fn name_events(cell: &str, description: &mut Description) {
+    let events = announced::events(cell).into_iter().map(|value| Value { value, term: String::new() });
+    let events = events.collect::<Vec<_>>();
+    if events.len() > 1 {
+        description.values = events;
+    } else {
+        description.hints = events;
+    }
+}
+
+/// Without `[^1]`.
+fn without_footnotes(cell: &str) -> String {
+    let mut text = String::new();
+    let mut rest = cell;
+    while let Some((before, behind)) = rest.split_once("[^") {
+        let Some((_, after)) = behind.split_once(']').filter(|(mark, _)| mark.chars().all(char::is_alphanumeric))
+        else {
+            break;
+        };
+        text.push_str(before);
+        rest = after;
+    }
+    text + rest
 }
 
 /// The canonical cell of a description: its facts in one form, without prose.
@@ -98,13 +156,18 @@ pub fn write(description: &Description) -> String {
 
 // Segments and labels
 
-/// Cuts a cell at `<br/>`, `<br>`, `<br />`.
+/// Tags that end a line.
+const BREAKS: [&str; 9] = ["<br", "<li", "</li", "<ul", "</ul", "<ol", "</ol", "<p", "</p"];
+
+/// Cuts a cell at `<br/>`, `<br>`, `<br />`, and at the items of lists.
 fn segments(cell: &str) -> Vec<&str> {
     let mut segments = Vec::new();
     let mut start = 0;
-    for (at, tag) in cell.match_indices("<br") {
-        let inside = cell[at + tag.len()..].trim_start_matches([' ', '/']);
-        if let Some(behind) = inside.strip_prefix('>') {
+    for (at, _) in cell.match_indices('<') {
+        let behind = BREAKS
+            .iter()
+            .find_map(|tag| cell[at..].strip_prefix(tag)?.trim_start_matches([' ', '/']).strip_prefix('>'));
+        if let Some(behind) = behind {
             segments.push(cell[start..at].trim());
             start = cell.len() - behind.len();
         }
@@ -171,7 +234,9 @@ fn label(segment: &str) -> (&str, &str) {
 
 /// The text before the code span that begins the values or the constant of a segment.
 fn before_values(segment: &str) -> &str {
-    let end = listed_at(segment).map(|(start, _)| start).or_else(|| constant_at(segment).map(|(start, _)| start));
+    let end = listed_at(segment).map(|(start, _)| start);
+    let end = end.or_else(|| announced::values(segment).map(|(start, _)| start));
+    let end = end.or_else(|| constant_at(segment).map(|(start, _)| start));
     segment[..end.unwrap_or(segment.len())].trim_end()
 }
 
@@ -197,50 +262,84 @@ fn is_canonical(segment: &str, description: &Description) -> bool {
 // Values
 
 /// The values of the first form: code spans with separators, then `枚举值`.
-fn listed(segment: &str) -> Option<Vec<String>> {
+fn listed(segment: &str) -> Option<Vec<Value>> {
     listed_at(segment).map(|(_, values)| values)
 }
 
-/// The same, with the offset of the first span.
-fn listed_at(segment: &str) -> Option<(usize, Vec<String>)> {
+/// The same, with the offset of the first span. A term in parentheses may follow each value.
+fn listed_at(segment: &str) -> Option<(usize, Vec<Value>)> {
     let spans = code_spans(segment);
-    let (last, _) =
-        spans.iter().enumerate().rev().find(|(_, span)| segment[span.end..].trim_start().starts_with("枚举"))?;
+    let behind = |span: &Span<'_>, end: usize| in_parentheses(&segment[span.end..end]);
+    let closes = |span: &Span<'_>| behind(span, segment.len()).1.starts_with("枚举");
+    let (last, _) = spans.iter().enumerate().rev().find(|(_, span)| closes(span))?;
     let mut first = last;
-    while first > 0 && is_separator(&segment[spans[first - 1].end..spans[first].start]) {
+    while first > 0 && is_separator(behind(&spans[first - 1], spans[first].start).1) {
         first -= 1;
     }
     let before_first = if first > 0 { segment[spans[first - 1].end..spans[first].start].trim() } else { "none" };
-    let is_class_or_range = before_first.is_empty() || matches!(before_first, "~" | "～" | "-" | "—" | "至" | "到");
-    if is_class_or_range || segment[..spans[first].start].trim_end().ends_with("固定枚举值") {
+    let is_class_or_range = before_first.is_empty() || is_range(before_first);
+    let before = segment[..spans[first].start].trim_end();
+    if is_class_or_range
+        || before.ends_with("固定枚举值")
+        || is_reference(before, behind(&spans[last], segment.len()).1)
+    {
         return None;
     }
-    let mut values = Vec::new();
+    let mut values = Vec::<Value>::new();
     for span in &spans[first..=last] {
-        let value = span.text.trim().to_owned();
-        if !value.is_empty() && !values.contains(&value) {
-            values.push(value);
+        let term = behind(span, segment.len()).0;
+        let several = announced::several(span.text);
+        let whole = [span.text.trim()];
+        for value in if several.is_empty() { whole.as_slice() } else { several.as_slice() } {
+            if !value.is_empty() && values.iter().all(|known| known.value != *value) {
+                values.push(Value { value: (*value).to_owned(), term: term.to_owned() });
+            }
         }
     }
     (!values.is_empty()).then_some((spans[first].start, values))
 }
 
+/// `` 与`bank_type`枚举值对应 `` speaks of another field's values.
+fn is_reference(before: &str, behind: &str) -> bool {
+    let behind = behind.trim_start_matches(['枚', '举', '值', '类', '型']).trim_start();
+    let refers = ["与", "见", "参见", "参考", "详见", "同", "对应", "参照"].iter().any(|word| before.ends_with(word));
+    refers || ["对应", "说明", "一致", "相同", "含义", "定义", "列表"].iter().any(|word| behind.starts_with(word))
+}
+
+/// What stands in the parentheses that a text begins with, and what follows them.
+fn in_parentheses(text: &str) -> (&str, &str) {
+    let text = text.trim_start();
+    let inside = text.strip_prefix(['（', '(']).and_then(|text| Some((text, text.find(['）', ')'])?)));
+    let split =
+        inside.map(|(text, end)| (text[..end].trim(), text[end..].trim_start_matches(['）', ')']).trim_start()));
+    split.unwrap_or(("", text))
+}
+
+/// What makes two values a range.
+pub(super) fn is_range(between: &str) -> bool {
+    matches!(between, "~" | "～" | "-" | "—" | "–" | "至" | "到" | "〜")
+}
+
 /// `\|`, `|`, `、`, `/`, `,`, `，`, `；`, `或`, `或者`, `和`, `及`: not blanks alone.
-fn is_separator(between: &str) -> bool {
+pub(super) fn is_separator(between: &str) -> bool {
     matches!(
         between.trim(),
-        r"\|" | "|" | "、" | "/" | "," | "，" | "；" | ";" | "或" | "或者" | "和" | "及" | r"\||" | "||"
+        r"\|" | "|" | "｜" | "、" | "/" | "," | "，" | "；" | ";" | "或" | "或者" | "和" | "及" | r"\||" | "||"
     )
 }
 
-struct Span<'t> {
-    start: usize,
-    end: usize,
-    text: &'t str,
+/// A code span: from backtick to backtick.
+pub(super) struct Span<'t> {
+    /// The offset of the first backtick.
+    pub start: usize,
+    /// The offset behind the last one.
+    pub end: usize,
+    /// What stands between.
+    pub text: &'t str,
 }
 
 /// The code spans of a segment; an unclosed backtick opens none.
-fn code_spans(segment: &str) -> Vec<Span<'_>> {
+pub(super) fn code_spans(segment: &str) -> Vec<Span<'_>> {
     let ticks = segment.match_indices('`').map(|(offset, _)| offset).collect::<Vec<_>>();
     let (pairs, _) = ticks.as_chunks::<2>();
     pairs.iter().map(|[start, end]| Span { start: *start, end: end + 1, text: &segment[start + 1..*end] }).collect()
@@ -347,58 +446,4 @@ fn says_encrypted(cell: &str) -> bool {
     let otherwise = |clause: &str| denied.iter().chain(&about_encryption).any(|word| clause.contains(word));
     let clauses = segments(cell).into_iter().flat_map(|segment| segment.split(TERM_ENDS));
     clauses.into_iter().any(|clause| clause.contains("加密") && !otherwise(clause))
-}
-
-// Units
-
-/// The words of units; a word stands before those it begins with.
-const UNIT_WORDS: [&str; 20] = [
-    "分钟", "分", "元", "毫秒", "秒", "小时", "天", "日", "周", "个月", "月", "年", "MB", "KB", "M", "公里", "千米",
-    "米", "字节", "度",
-];
-
-fn unit_of(word: &str) -> Unit {
-    match word {
-        "分" => Unit::Fen,
-        "元" => Unit::Yuan,
-        "个月" => Unit::Time("月".to_owned()),
-        "分钟" | "毫秒" | "秒" | "小时" | "天" | "日" | "周" | "月" | "年" => Unit::Time(word.to_owned()),
-        _ => Unit::Other(word.to_owned()),
-    }
-}
-
-fn unit(cell: &str) -> Option<Unit> {
-    if ["币种的最小单位", "货币最小单位", "币种最小单位"].iter().any(|word| cell.contains(word)) {
-        return Some(Unit::MinorUnit);
-    }
-    unit_statement(cell).map(|(_, _, unit)| unit).or_else(|| as_unit(cell))
-}
-
-/// `单位为分`, `单位：分`, `(单位分)`, `单位（分）`: start, end, unit.
-fn unit_statement(cell: &str) -> Option<(usize, usize, Unit)> {
-    cell.match_indices("单位").find_map(|(start, word)| {
-        let rest = &cell[start + word.len()..];
-        let bare = rest.trim_start_matches(['为', '是', '：', ':', '（', '(', ' ', '“', '"', '`']);
-        let name = UNIT_WORDS.iter().find(|name| bare.starts_with(**name))?;
-        let end = start + word.len() + (rest.len() - bare.len()) + name.len();
-        Some((start, end, unit_of(name)))
-    })
-}
-
-/// `以元为单位`, `以元 为单 位`.
-fn as_unit(cell: &str) -> Option<Unit> {
-    let dense = cell.replace(' ', "");
-    let (_, rest) = dense.split_once('以').filter(|(_, rest)| rest.contains("为单位"))?;
-    let name =
-        UNIT_WORDS.iter().find(|name| rest.strip_prefix(**name).is_some_and(|rest| rest.starts_with("为单位")))?;
-    Some(unit_of(name))
-}
-
-fn unit_word(unit: &Unit) -> &str {
-    match unit {
-        Unit::Fen => "分",
-        Unit::Yuan => "元",
-        Unit::MinorUnit => "币种的最小单位",
-        Unit::Time(name) | Unit::Other(name) => name,
-    }
 }

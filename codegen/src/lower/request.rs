@@ -36,7 +36,9 @@ pub fn read(
     let mut request = Request::default();
     let mut others = Vec::new();
     for field in tree::grow(&rows, found) {
-        match field.name.wire.as_str() {
+        match group(&field, segments, found).as_str() {
+            "path" => others.extend(path_group(field, found)),
+            "body" if is_json(&field, found) => request.body(BodyKind::Json, field, found),
             "json" => request.body(BodyKind::Json, field, found),
             "xml" => request.body(BodyKind::Xml, field, found),
             "body" => request.body(BodyKind::Multipart, field, found),
@@ -56,6 +58,68 @@ pub fn read(
     request
 }
 
+/// Other words for a group, in small letters.
+const OTHER_GROUPS: [(&str, &str); 16] = [
+    ("header", "headers"),
+    ("params", "query"),
+    ("param", "query"),
+    ("query_params", "query"),
+    ("query_string", "query"),
+    ("querystring", "query"),
+    ("search", "query"),
+    ("path", "path"),
+    ("paths", "path"),
+    ("path_params", "path"),
+    ("path_parameters", "path"),
+    ("uri", "path"),
+    ("form", "body"),
+    ("form_data", "body"),
+    ("form-data", "body"),
+    ("multipart", "body"),
+];
+
+/// The groups.
+const GROUPS: [&str; 5] = ["headers", "query", "json", "xml", "body"];
+
+/// The name of the group that a field is, in the usual spelling; of any other field its own name.
+fn group(field: &Field, segments: &[Segment], found: &mut Vec<Diagnostic>) -> String {
+    let is_group = !field.children.is_empty() || field.r#type == Type::One(Scalar::Object);
+    if GROUPS.contains(&field.name.wire.as_str()) || !is_group || is_placeholder(field, segments) {
+        return field.name.wire.clone();
+    }
+    let small = field.name.wire.to_ascii_lowercase();
+    let usual = GROUPS.iter().find(|name| **name == small).copied();
+    let usual = usual.or_else(|| OTHER_GROUPS.iter().find(|(word, _)| *word == small).map(|(_, name)| *name));
+    let Some(usual) = usual else { return field.name.wire.clone() };
+    let message = format!("`{}` is no group of the request", field.name.wire);
+    let finding = Diagnostic::new(Code::UnknownGroup, field.origin.clone(), field.name.wire.len(), message);
+    found.push(finding.help(format!("it was read as `{usual}`")));
+    usual.to_owned()
+}
+
+/// A `body` is multipart if its label says so or one of its parts is a file; else it is the body of any other request.
+fn is_json(field: &Field, found: &mut Vec<Diagnostic>) -> bool {
+    let is_file = |part: &Field| part.r#type == Type::One(Scalar::Object) && part.children.is_empty();
+    let says_form = ["multipart", "form", "表单"].iter().any(|word| field.label.contains(word));
+    let is_json = !says_form && !field.children.iter().any(is_file);
+    if is_json {
+        let message = format!("`{}` says nothing of `multipart/form-data` and holds no file", field.name.wire);
+        let finding = Diagnostic::new(Code::UnknownGroup, field.origin.clone(), field.name.wire.len(), message);
+        found.push(finding.help("it was read as `json`"));
+    }
+    is_json
+}
+
+/// A group of path parameters: its rows stand for themselves.
+fn path_group(mut field: Field, found: &mut Vec<Diagnostic>) -> Vec<Field> {
+    let parameters = std::mem::take(&mut field.children);
+    let message = format!("the rows below `{}` are path parameters", field.name.wire);
+    let finding = Diagnostic::new(Code::UnknownGroup, field.origin.clone(), field.name.wire.len(), message);
+    found.push(finding.help("they were read as such").instead_of_row());
+    lose_below(&field, found);
+    parameters
+}
+
 impl Request {
     fn body(&mut self, kind: BodyKind, field: Field, found: &mut Vec<Diagnostic>) {
         if self.body.is_some() {
@@ -63,6 +127,11 @@ impl Request {
             let diagnostic = Diagnostic::new(Code::TwoBodies, field.origin.clone(), field.name.wire.len(), message);
             found.push(diagnostic.instead_of_row());
             return lose_below(&field, found);
+        }
+        if field.children.is_empty() && !matches!(field.r#type, Type::One(Scalar::Object | Scalar::Any)) {
+            let message = format!("`{}` is neither an object nor a list of objects with fields", field.name.wire);
+            let length = field.name.wire.len();
+            found.push(Diagnostic::new(Code::BodyType, field.origin.clone(), length, message));
         }
         let mut message = message(field, found);
         if kind == BodyKind::Multipart {
@@ -106,8 +175,13 @@ fn host(field: Field, found: &mut Vec<Diagnostic>) -> Option<Host> {
     let constant = field.constant.as_ref().map(|constant| constant.value.clone());
     let in_label =
         || field.label.split('`').skip(1).step_by(2).find(|span| span.starts_with("https://")).map(str::to_owned);
+    let is_open = [&constant, &Some(field.label.clone())].into_iter().flatten().any(|text| text.contains("http://"));
     let Some(base) = constant.filter(|value| value.starts_with("https://")).or_else(in_label) else {
-        let message = "`base_uri` without address";
+        let message = if is_open {
+            "`base_uri` names an address without TLS, where nothing may be sent"
+        } else {
+            "`base_uri` without address"
+        };
         let diagnostic = Diagnostic::new(Code::NoHost, field.origin.clone(), field.name.wire.len(), message);
         found.push(diagnostic.instead_of_row());
         return None;

@@ -172,7 +172,7 @@ fn attach_content(field: &mut Field, sample: &Sample) {
         content.bare_list = match &parsed {
             Sample::List(_) => Some(true),
             Sample::Object(_) => Some(false),
-            _ => None,
+            _ => content.bare_list,
         };
         if content.bare_list == Some(true) {
             return attach_object(&mut only.children, &parsed);

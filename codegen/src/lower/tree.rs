@@ -79,7 +79,7 @@ impl Grower<'_> {
         let opens_variant = self.separator.take().and_then(|separator| self.separated(&separator, &field, indent));
         let place = self.place(&field, indent, length);
         let takes_children =
-            matches!(field.r#type, Type::One(Scalar::Object | Scalar::Any) | Type::List(Scalar::Object));
+            matches!(field.r#type, Type::One(kind) | Type::List(kind) if matches!(kind, Scalar::Object | Scalar::Any));
         let node = self.nodes.len();
         self.nodes.push(Node { field, indent, children: Vec::new(), content: None, separator: opens_variant });
         self.children(place).push(node);
@@ -212,18 +212,39 @@ impl Grower<'_> {
         field.children = self.fields(&children);
         field.content =
             content.map(|(origin, nodes)| Box::new(Content { origin, fields: self.fields(&nodes), bare_list: None }));
-        if field.encoding == Some(Encoding::Json)
-            && field.r#type == Type::One(Scalar::Object)
-            && !field.children.is_empty()
-        {
-            // An encoded object is a string on the wire; what is below it is the string's content.
-            let (origin, fields) = (field.origin.clone(), std::mem::take(&mut field.children));
-            field.content = Some(Box::new(Content { origin, fields, bare_list: Some(false) }));
-            field.r#type = Type::One(Scalar::String);
-        }
+        field.r#type = with_children(field.r#type, !field.children.is_empty());
+        encoded(&mut field);
         if field.content.is_some() && field.encryption.is_none() {
             field.encoding.get_or_insert(Encoding::Json);
         }
         field
     }
+}
+
+/// What has fields is an object, or a list of them, even if its type is not known.
+fn with_children(kind: Type, has_children: bool) -> Type {
+    match kind {
+        Type::One(Scalar::Any) if has_children => Type::One(Scalar::Object),
+        Type::List(Scalar::Any) if has_children => Type::List(Scalar::Object),
+        other => other,
+    }
+}
+
+/// An encoded object, or list of objects, is a string on the wire; what is below it is the string's content.
+fn encoded(field: &mut Field) {
+    let is_list = match field.r#type {
+        Type::One(Scalar::Object) => false,
+        Type::List(Scalar::Object) => true,
+        _ => return,
+    };
+    if field.encoding != Some(Encoding::Json) || field.children.is_empty() {
+        return;
+    }
+    let mut fields = std::mem::take(&mut field.children);
+    if is_list {
+        let items = Field::named(&field.name.wire, field.origin.clone(), field.r#type);
+        fields = vec![Field { children: fields, ..items }];
+    }
+    field.content = Some(Box::new(Content { origin: field.origin.clone(), fields, bare_list: Some(is_list) }));
+    field.r#type = Type::One(Scalar::String);
 }

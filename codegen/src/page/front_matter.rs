@@ -49,7 +49,15 @@ fn refresh(root: &Yaml<'_>) -> Option<String> {
     tags.iter().filter_map(Yaml::as_vec).flatten().find_map(|element| {
         let is_refresh = scalar(element, "http-equiv").is_some_and(|value| value.eq_ignore_ascii_case("refresh"));
         let content = scalar(element, "content").filter(|_| is_refresh)?;
-        let (_, url) = content.split_once("url=")?;
-        Some(url.trim().to_owned())
+        url(&content)
     })
+}
+
+/// The address in `0;url=/page.html`, `5; URL = '/page.html'`.
+fn url(content: &str) -> Option<String> {
+    let (_, rest) = content.split_once([';', ','])?;
+    let rest = rest.trim_start();
+    let word = rest.get(..3).filter(|word| word.eq_ignore_ascii_case("url"))?;
+    let url = rest[word.len()..].trim_start().strip_prefix('=')?.trim().trim_matches(['\'', '"']).trim();
+    (!url.is_empty()).then(|| url.to_owned())
 }

@@ -1,26 +1,50 @@
 //! A page: its headings, tables and rows, each with its place. Nothing here interprets prose.
 
 mod attributes;
+mod columns;
 mod front_matter;
 mod php;
 mod plain;
 mod read;
 mod row;
 mod table;
+pub mod titles;
 
 pub use attributes::Attributes;
 pub use front_matter::FrontMatter;
 
 pub use php::{Program, read as read_program};
 pub use read::read;
-pub use table::TITLES;
+pub use titles::TITLES;
 
 use std::sync::Arc;
 
-use crate::ir::{Link, Origin};
+use crate::ir::{Link, Method, Origin};
 
-/// The anchors that make a heading an operation's, or a page one of several operations.
-pub const ANCHORS: [&str; 6] = ["get", "post", "put", "patch", "delete", "mix"];
+/// What a heading's anchor makes of what stands below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// `{#post}`: an operation.
+    Method(Method),
+    /// `{#mix}`: a page of several operations.
+    Mix,
+}
+
+impl Anchor {
+    /// The anchor that an id is, in any letter case.
+    #[must_use]
+    pub fn of(id: &str) -> Option<Self> {
+        Some(match id.to_ascii_lowercase().as_str() {
+            "get" => Self::Method(Method::Get),
+            "post" => Self::Method(Method::Post),
+            "put" => Self::Method(Method::Put),
+            "patch" => Self::Method(Method::Patch),
+            "delete" => Self::Method(Method::Delete),
+            "mix" => Self::Mix,
+            _ => return None,
+        })
+    }
+}
 
 /// What stands on a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,7 +107,7 @@ pub struct Table {
     pub origin: Origin,
     /// The heading row as it stands.
     pub heading: String,
-    /// Its first cell (`请求参数`).
+    /// Its first cell (`请求参数`), or the caption above it where the cell is no title.
     pub title: String,
     /// The id that closes it (`request`).
     pub close: Option<String>,

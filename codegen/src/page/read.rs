@@ -8,8 +8,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use super::columns::Columns;
 use super::plain::plain;
-use super::{ANCHORS, Admonition, Fence, Heading, Page, Section, attributes, front_matter, row, table};
+use super::{Admonition, Anchor, Cell, Fence, Heading, Page, Section, attributes, front_matter, row, table, titles};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Link;
 use crate::source::{Positions, Source};
@@ -32,10 +33,14 @@ pub fn read(source: &Source, found: &mut Vec<Diagnostic>) -> Page {
                 reader.fence(&info, text, range);
             }
             Event::Start(Tag::Paragraph) => reader.paragraph(range),
+            Event::Start(Tag::HtmlBlock) => reader.html(range),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => reader.swallowed(range),
+            Event::Start(Tag::Item) => reader.item(range),
             Event::Start(Tag::Link { dest_url, .. }) => reader.link(&dest_url, range),
             _ => {}
         }
     }
+    reader.inclusions(body);
     reader.strays(body);
     reader.page
 }
@@ -59,6 +64,12 @@ struct Reader<'r> {
     page: Page,
     /// Whether the last table still takes rows: it was not closed, and no code stands behind it.
     open: bool,
+    /// What the columns of the last table hold.
+    columns: Columns,
+    /// Where the last line of a table ends.
+    row_end: usize,
+    /// What stands above the next table and may be its title.
+    caption: Option<String>,
     /// Inside `::: … :::`, and whether it is one that is kept.
     admonition: Option<bool>,
     /// Where the lines of tables begin that were read.
@@ -72,7 +83,18 @@ impl<'r> Reader<'r> {
         let path = positions.source().path.clone();
         let page =
             Page { path, front_matter: front_matter::FrontMatter::default(), sections: vec![Section::default()] };
-        Self { positions, found, page, open: false, admonition: None, read: BTreeSet::new(), consumed: 0 }
+        Self {
+            positions,
+            found,
+            page,
+            open: false,
+            columns: Columns::default(),
+            row_end: 0,
+            caption: None,
+            admonition: None,
+            read: BTreeSet::new(),
+            consumed: 0,
+        }
     }
 
     fn text(&self, range: &Range<usize>) -> &'r str {
@@ -103,7 +125,7 @@ impl<'r> Reader<'r> {
 
     /// A deeper heading without method is one of the operation's own: its tables belong to the operation.
     fn is_inside_operation(&mut self, level: u8, anchor: Option<&str>) -> bool {
-        let is_method = |anchor: &str| ANCHORS.contains(&anchor.to_ascii_lowercase().as_str());
+        let is_method = |anchor: &str| Anchor::of(anchor).is_some();
         let above = self.section().heading.as_ref();
         let is_below = above.is_some_and(|above| above.anchor.as_deref().is_some_and(is_method) && above.level < level);
         is_below && !anchor.is_some_and(is_method)
@@ -119,6 +141,8 @@ impl<'r> Reader<'r> {
         self.consumed = range.end;
         let text = plain(text.lines().next().unwrap_or_default());
         let (title, attributes) = attributes::split(text.trim_matches(['#', ' ']));
+        self.caption = titles::kind(title).map(|_| title.to_owned());
+        self.open = false;
         if self.is_inside_operation(level, attributes.id.as_deref()) {
             return;
         }
@@ -129,7 +153,6 @@ impl<'r> Reader<'r> {
             anchor: attributes.id,
         };
         self.page.sections.push(Section { heading: Some(heading), ..Section::default() });
-        self.open = false;
     }
 
     fn fence(&mut self, info: &str, text: String, range: Range<usize>) {
@@ -157,11 +180,62 @@ impl<'r> Reader<'r> {
         self.block(&lines);
     }
 
+    /// A comment hides what it holds; in other HTML a table is one all the same, unless it is written in tags.
+    fn html(&mut self, range: Range<usize>) {
+        let text = self.text(&range);
+        if text.trim_start().starts_with("<!--") {
+            return;
+        }
+        if let Some(tag) = ["<table", "<tr", "<td", "<th>"].iter().find_map(|tag| find_tag(text, tag)) {
+            let message = "a table in HTML";
+            let help = "write the table in Markdown; what it says is not known";
+            self.found
+                .push(Diagnostic::new(Code::NotHere, self.positions.origin(range.start + tag), 1, message).help(help));
+        }
+        self.swallowed(range);
+    }
+
+    /// A block that is no Markdown, or code by its indent: rows in it are rows all the same.
+    fn swallowed(&mut self, range: Range<usize>) {
+        let lines = table::lines(self.text(&range), range.start).collect::<Vec<_>>();
+        let is_table = |line: &str| table::is_heading(line) || table::closing(line).is_some();
+        let is_row = |line: &str| self.open && table::is_row(line);
+        if lines.iter().any(|(_, line)| is_table(line) || is_row(line)) {
+            self.cut_off(&lines);
+            self.block(&lines);
+        }
+    }
+
+    /// A list right below a row goes on with it.
+    fn item(&mut self, range: Range<usize>) {
+        if self.open && self.is_below(range.start) {
+            let lines = table::lines(self.text(&range), range.start).collect::<Vec<_>>();
+            self.block(&lines);
+        }
+    }
+
+    /// Reports the parts of the page that stand in other files: `<!--@include: ./rows.md-->`.
+    fn inclusions(&mut self, body: usize) {
+        let text = self.positions.source().text.get(body..).unwrap_or_default();
+        for (at, mark) in text.match_indices("<!--") {
+            let Some(file) = text[at + mark.len()..].trim_start().strip_prefix("@include:") else { continue };
+            let file = file.split("-->").next().unwrap_or_default().trim();
+            let message = format!("`{file}` is included here and was not read");
+            let help = "put the text of that file in its place";
+            let origin = self.positions.origin(body + at);
+            self.found.push(Diagnostic::new(Code::NotHere, origin, mark.len(), message).help(help));
+        }
+    }
+
     /// Lines without a blank line between: prose, rows, the closing line of a table, the lines of an admonition, and tables
     /// that Markdown does not recognise or that no blank line separates from the one above.
     fn block(&mut self, lines: &[table::Line<'_>]) {
         let mut rest = lines;
         while let Some(((offset, line), behind)) = rest.split_first() {
+            if *offset < self.row_end {
+                rest = behind;
+                continue;
+            }
             if table::is_heading(line) {
                 let delimiter = behind.first().map(|(_, line)| *line).filter(|line| table::is_delimiter(line));
                 let is_whole = delimiter.is_some_and(|delimiter| table::columns(delimiter) == table::columns(line));
@@ -178,6 +252,8 @@ impl<'r> Reader<'r> {
                 self.misplaced(line, *offset, "a delimiter among the rows", "it was passed over");
             } else if self.open && self.is_row(line, *offset) {
                 self.row(line, *offset);
+            } else if self.open && self.continues(line, *offset) {
+                self.continuation(line, *offset);
             } else {
                 self.prose(line, *offset);
             }
@@ -193,23 +269,54 @@ impl<'r> Reader<'r> {
 
     /// Whether no blank line is between the last line of a table and the given place.
     fn is_below(&self, offset: usize) -> bool {
-        self.text(&(self.consumed..offset)).matches('\n').count() < 2
+        self.text(&(self.row_end..offset)).matches('\n').count() < 2
+    }
+
+    /// Whether a line without cells goes on with the row right above it.
+    fn continues(&mut self, line: &str, offset: usize) -> bool {
+        let is_other = [":::", "参阅", "<!--", "|"].iter().any(|mark| line.starts_with(mark)) || line.is_empty();
+        let below_row = self.is_below(offset);
+        let row = self.section().tables.last().and_then(|table| table.rows.last());
+        !is_other && below_row && row.is_some_and(|row| row.r#type.is_some())
+    }
+
+    fn continuation(&mut self, line: &str, offset: usize) {
+        self.end_row(offset + line.len());
+        let origin = self.positions.origin(offset);
+        let message = "this line has no cells";
+        self.found.push(Diagnostic::new(Code::ContinuedRow, origin.clone(), line.chars().count(), message));
+        let Some(row) = self.section().tables.last_mut().and_then(|table| table.rows.last_mut()) else { return };
+        let empty = || Cell { origin, text: String::new(), attributes: attributes::Attributes::default() };
+        // In the cell that it joins, its pipes are escaped.
+        let text = line.replace(r"\|", "|").replace('|', r"\|");
+        row.description.get_or_insert_with(empty).continue_with(&text);
+    }
+
+    fn end_row(&mut self, end: usize) {
+        self.row_end = end;
+        self.consumed = end;
     }
 
     /// Begins a table with its heading and its delimiter.
     fn begin(&mut self, lines: &[table::Line<'_>]) {
         let Some((offset, heading)) = lines.first() else { return };
         self.read.extend(lines.iter().map(|(offset, _)| *offset));
-        self.consumed = lines.last().map_or(*offset, |(offset, line)| offset + line.len());
-        let table = table::begin(heading, *offset, self.positions);
+        self.end_row(lines.last().map_or(*offset, |(offset, line)| offset + line.len()));
+        let (table, columns) = table::begin(heading, self.caption.take(), *offset, self.positions);
+        self.columns = columns;
         self.section().tables.push(table);
         self.open = true;
     }
 
     fn row(&mut self, line: &str, offset: usize) {
         self.read.insert(offset);
-        self.consumed = offset + line.len();
-        let row = row::read(line, offset, self.positions, self.found);
+        self.end_row(offset + line.len());
+        let row = row::read(line, offset, &self.columns, self.positions, self.found);
+        if table::begins_as_delimiter(&row.name.text) {
+            let message = "a row with a delimiter for a name";
+            let finding = Diagnostic::new(Code::TableDelimiter, row.origin, line.chars().count(), message);
+            return self.found.push(finding.help("it was passed over").instead_of_row());
+        }
         if let Some(table) = self.section().tables.last_mut() {
             table.rows.push(row);
         }
@@ -252,6 +359,10 @@ impl<'r> Reader<'r> {
     // Prose
 
     fn prose(&mut self, line: &str, offset: usize) {
+        if titles::kind(line).is_some() {
+            self.caption = Some(plain(line));
+            return;
+        }
         if let Some(opening) = line.strip_prefix(":::") {
             self.fence_line(opening, offset);
         } else if self.admonition == Some(true) {
@@ -289,7 +400,7 @@ impl<'r> Reader<'r> {
 
     fn description(&mut self, line: &str) {
         let section = self.section();
-        let is_reference = line.starts_with("参阅");
+        let is_reference = line.starts_with("参阅") || line.starts_with('<');
         if section.tables.is_empty() && section.description.is_none() && !is_reference {
             section.description = Some(line.to_owned());
         }
@@ -304,4 +415,9 @@ impl<'r> Reader<'r> {
         let text = text.rsplit_once("](").map_or(text, |(text, _)| text).replace(['[', ']', '\\'], "");
         self.section().links.push(Link { text, href: url.to_owned() });
     }
+}
+
+/// Where an opening tag stands, in any letter case.
+fn find_tag(text: &str, tag: &str) -> Option<usize> {
+    text.to_ascii_lowercase().find(tag)
 }

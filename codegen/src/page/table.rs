@@ -1,10 +1,8 @@
 //! The lines of a table: heading, delimiter, rows; and the line that closes it.
 
-use super::{Table, attributes, row};
+use super::columns::Columns;
+use super::{Table, attributes, row, titles};
 use crate::source::Positions;
-
-/// Titles by which a table is known even where its delimiter row is malformed or missing.
-pub const TITLES: [&str; 4] = ["请求参数", "返回字典", "应答规范", "异常字典"];
 
 /// A line with its byte offset.
 pub type Line<'s> = (usize, &'s str);
@@ -21,18 +19,20 @@ pub fn lines(text: &str, offset: usize) -> impl Iterator<Item = Line<'_>> {
 
 /// Without `> `, `- `, `1. ` in front.
 fn without_marks(line: &str) -> &str {
-    let bare = line.trim_start_matches(['>', ' ', '\t']);
+    let bare = line.trim_start_matches(['>', ' ', '\t', '\u{a0}', '\u{3000}', '\u{200b}', '\u{feff}']);
     let behind_digits = bare.trim_start_matches(|c: char| c.is_ascii_digit());
     let numbered = behind_digits.strip_prefix(['.', ')']).filter(|_| behind_digits.len() < bare.len());
     let item = numbered.or_else(|| bare.strip_prefix(['-', '*', '+'])).filter(|item| item.starts_with([' ', '\t']));
     item.map_or(bare, without_marks)
 }
 
-/// A table of which the heading is known.
-pub fn begin(heading: &str, offset: usize, positions: &Positions<'_>) -> Table {
-    let title = row::read(heading, offset, positions, &mut Vec::new()).name.text;
+/// A table of which the heading is known; a caption above it is its title where the heading has none.
+pub fn begin(heading: &str, caption: Option<String>, offset: usize, positions: &Positions<'_>) -> (Table, Columns) {
+    let cells = row::heading(heading);
+    let own = cells.first().cloned().unwrap_or_default();
+    let title = caption.filter(|_| titles::kind(&own).is_none()).unwrap_or(own);
     let origin = positions.origin(offset);
-    Table { origin, heading: heading.to_owned(), title, close: None, rows: Vec::new() }
+    (Table { origin, heading: heading.to_owned(), title, close: None, rows: Vec::new() }, Columns::read(&cells))
 }
 
 /// The lines that look like rows: those that begin with a pipe, and those below them that lost it.
@@ -40,7 +40,7 @@ pub fn rows(text: &str, offset: usize) -> impl Iterator<Item = Line<'_>> {
     let mut below_row = false;
     lines(text, offset).filter(move |(_, line)| {
         let in_table = is_row(line) || (below_row && has_cells(line));
-        below_row = in_table || is_delimiter(line);
+        below_row = !line.is_empty() && (below_row || in_table || is_delimiter(line));
         in_table && !is_delimiter(line)
     })
 }
@@ -56,34 +56,39 @@ pub fn closing(line: &str) -> Option<String> {
 
 /// Whether a line begins like a row.
 pub fn is_row(line: &str) -> bool {
-    line.starts_with('|')
+    line.starts_with(['|', '｜'])
 }
 
-/// Whether a line inside a table is a row; the pipe in front may be missing.
+/// Whether a line inside a table is a row; the pipe in front may be missing. A name may be decorated, and then the second cell
+/// begins like a type: a line that goes on with ``| `B` `` continues the row above.
 pub fn has_cells(line: &str) -> bool {
     let is_name = line.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-    is_row(line) || (is_name && line.replace(r"\|", "").contains('|'))
+    let undone = line.replace(r"\|", "");
+    let second = undone.split(['|', '｜']).nth(1).map(str::trim_start);
+    is_row(line)
+        || second.is_some_and(|cell| cell.starts_with(|c: char| c.is_ascii_alphabetic()))
+        || (is_name && undone.contains('|'))
 }
 
 /// `| --- | --- | ---` in any spelling.
 pub fn is_delimiter(line: &str) -> bool {
-    let is_mark = |c: char| matches!(c, '|' | '-' | ':' | ' ' | '\t');
-    line.contains('-') && line.contains('|') && line.chars().all(is_mark)
+    let is_mark = |c: char| matches!(c, '|' | '｜' | '-' | ':' | ' ' | '\t');
+    line.contains('-') && line.contains(['|', '｜']) && line.chars().all(is_mark)
 }
 
 /// How many cells a line has.
 pub fn columns(line: &str) -> usize {
-    line.trim_matches('|').split('|').count()
+    line.trim_matches(['|', '｜']).split(['|', '｜']).count()
 }
 
 /// Whether the first cell of a line that holds anything is one of a delimiter.
 pub fn begins_as_delimiter(line: &str) -> bool {
-    let first = line.trim_start_matches(['|', ' ']).split('|').next().unwrap_or_default().trim();
+    let first = line.trim_start_matches(['|', '｜', ' ']).split(['|', '｜']).next().unwrap_or_default().trim();
     !first.is_empty() && first.chars().all(|c| matches!(c, '-' | ':'))
 }
 
 /// Whether a line is the heading of one of the documentation's tables.
 pub fn is_heading(line: &str) -> bool {
-    let first = line.trim_start_matches('|').split('|').next().unwrap_or_default();
-    is_row(line) && TITLES.contains(&attributes::split(first).0)
+    let first = line.trim_start_matches(['|', '｜']).split(['|', '｜']).next().unwrap_or_default();
+    is_row(line) && titles::TITLES.contains(&attributes::split(first).0.trim_matches(['*', '`']))
 }

@@ -15,11 +15,13 @@
 //! | `reply` | the reply that a notification asks for |
 //! | `root` | the crate's own files: `Cargo.toml`, `lib.rs` |
 //! | `round_trip` | the test that writes and reads every field |
+//! | `documentation` | the data crate, for servers |
 //! | `docs` | what rustdoc says |
 //!
 //! What can't be emitted yet is counted by reason in the [`Report`].
 
 mod docs;
+mod documentation;
 mod encryption;
 mod enumeration;
 mod event;
@@ -78,5 +80,6 @@ pub fn emit(api: &Api) -> Emitted {
     files.extend(notifications.indexes());
     files.extend(root::files(&tree, &notifications));
     files.extend(round_trip::files(&tree, &notifications));
+    files.extend(documentation::files(api));
     Emitted { files, report, found }
 }

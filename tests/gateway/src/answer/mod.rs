@@ -1,0 +1,76 @@
+//! What the gateway answers by itself: values of the documented types.
+
+mod certificates;
+mod fields;
+mod words;
+
+use bytes::Bytes;
+use serde_json::{Map, Value, json};
+
+use crate::Error;
+use crate::call::Call;
+use crate::documentation::{AnswerKind, Operation};
+use crate::keys::Keys;
+use crate::shared::Shared;
+pub use fields::Maker;
+
+/// An answer before it is signed.
+pub struct Answered {
+    pub status: u16,
+    pub body: Bytes,
+    pub headers: Vec<(String, String)>,
+}
+
+impl Answered {
+    fn json(value: &Value) -> Self {
+        Self { status: 200, body: value.to_string().into(), headers: Vec::new() }
+    }
+
+    /// The gateway itself could not do it.
+    fn failed(error: &Error) -> Self {
+        Self { status: 500, ..Self::json(&json!({ "code": "SYSTEM_ERROR", "message": error.to_string() })) }
+    }
+}
+
+/// The answer of an operation, with these fields laid over it; `{}` and the fields where there is none.
+pub fn documented(
+    shared: &Shared,
+    keys: &Keys,
+    operation: Option<&Operation>,
+    call: &Call,
+    fields: &Value,
+) -> Answered {
+    let Some(operation) = operation else { return Answered::json(&over(Value::Object(Map::new()), fields)) };
+    if certificates::PATHS.contains(&operation.url.as_str()) && fields.is_null() {
+        return certificates::answer(shared, keys).unwrap_or_else(|error| Answered::failed(&error));
+    }
+    match operation.answer.kind {
+        AnswerKind::Empty if fields.is_null() => Answered { status: 204, body: Bytes::new(), headers: Vec::new() },
+        AnswerKind::File => file(),
+        AnswerKind::Redirect => Answered { status: 302, body: Bytes::new(), headers: Vec::new() },
+        AnswerKind::Empty | AnswerKind::Fields => {
+            let made = Maker::for_answer(shared, keys, operation, call).object(&operation.answer.fields, call.json());
+            Answered::json(&over(made, fields))
+        }
+    }
+}
+
+fn file() -> Answered {
+    let headers = vec![("Content-Type".to_owned(), "application/octet-stream".to_owned())];
+    Answered { status: 200, body: Bytes::from_static(b"file"), headers }
+}
+
+/// Lays one value over another: objects field by field, everything else whole.
+pub fn over(below: Value, above: &Value) -> Value {
+    match (below, above) {
+        (below, Value::Null) => below,
+        (Value::Object(mut below), Value::Object(above)) => {
+            for (name, value) in above {
+                let own = below.remove(name).unwrap_or_default();
+                below.insert(name.clone(), over(own, value));
+            }
+            Value::Object(below)
+        }
+        (_, above) => above.clone(),
+    }
+}

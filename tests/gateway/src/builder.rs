@@ -1,0 +1,141 @@
+//! How a gateway is set up.
+
+use std::sync::{Arc, Mutex};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::documentation::Documentation;
+use crate::gateway::Gateway;
+use crate::keys::{Key, Keys, Platform};
+use crate::server::Server;
+use crate::shared::{Clock, Shared};
+use crate::{Error, server};
+
+/// Sets up a gateway; everything has a default.
+#[must_use]
+pub struct GatewayBuilder {
+    seed: u64,
+    port: u16,
+    mchid: String,
+    brand_id: String,
+    clock: Clock,
+    merchant: Option<(String, Key)>,
+    platform: Vec<(String, Key)>,
+    api_v3: Option<String>,
+    observer: Option<server::Observer>,
+}
+
+impl Default for GatewayBuilder {
+    fn default() -> Self {
+        Self {
+            seed: 0,
+            port: 0,
+            mchid: "1900000109".to_owned(),
+            brand_id: "100000001".to_owned(),
+            clock: Box::new(system),
+            merchant: None,
+            platform: Vec::new(),
+            api_v3: None,
+            observer: None,
+        }
+    }
+}
+
+fn system() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or_default()
+}
+
+impl GatewayBuilder {
+    /// The same seed, keys and clock give the same answers to the same requests. 0 by default.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// The port to listen at; a free one by default.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// The merchant that calls. `1900000109` by default.
+    pub fn mchid(mut self, mchid: &str) -> Self {
+        self.mchid = mchid.to_owned();
+        self
+    }
+
+    /// The brand that calls in brand mode. `100000001` by default.
+    pub fn brand_id(mut self, brand_id: &str) -> Self {
+        self.brand_id = brand_id.to_owned();
+        self
+    }
+
+    /// Where the time comes from, in seconds since 1970; the system by default.
+    pub fn clock(mut self, clock: impl Fn() -> i64 + Send + Sync + 'static) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// The serial number of the merchant's certificate and its private key.
+    pub fn merchant_key(mut self, serial: &str, key: Key) -> Self {
+        self.merchant = Some((serial.to_owned(), key));
+        self
+    }
+
+    /// A key of WeChat Pay's: under `PUB_KEY_ID_…` that of a public key, else that of a platform certificate with this
+    /// serial number.
+    pub fn platform_key(mut self, serial: &str, key: Key) -> Self {
+        self.platform.push((serial.to_owned(), key));
+        self
+    }
+
+    /// The APIv3 key: 32 bytes.
+    pub fn api_v3_key(mut self, key: &str) -> Self {
+        self.api_v3 = Some(key.to_owned());
+        self
+    }
+
+    /// Is shown each call when it was judged, before it is answered; it must not block.
+    pub fn observe(mut self, observer: impl Fn(&crate::Call) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
+    /// Starts it.
+    pub async fn start(self) -> Result<Gateway, Error> {
+        // The server has a thread of its own, so there is nothing to wait for.
+        self.start_blocking()
+    }
+
+    /// The same outside of an asynchronous runtime.
+    pub fn start_blocking(self) -> Result<Gateway, Error> {
+        let listener = server::listen(self.port)?;
+        let now = (self.clock)();
+        let mut keys = Keys::of_the_process(now)?;
+        if let Some((serial, key)) = self.merchant {
+            (keys.merchant_serial, keys.merchant) = (serial, Arc::new(key));
+        }
+        for (serial, key) in self.platform {
+            keys.put(Platform::new(&serial, Arc::new(key), now)?);
+        }
+        if let Some(key) = self.api_v3 {
+            keys.api_v3 = key;
+        }
+        let private_key = keys.merchant.private_pem()?;
+        let shared = Arc::new(Shared {
+            documentation: Documentation::embedded()?,
+            url: format!("http://{}", listener.local_addr()?),
+            mchid: self.mchid,
+            brand_id: self.brand_id,
+            seed: self.seed,
+            clock: self.clock,
+            keys: Mutex::new(keys),
+            nonces: Mutex::default(),
+            routes: Mutex::default(),
+            calls: Mutex::default(),
+            observer: self.observer,
+        });
+        let server = Server::start(listener, Arc::clone(&shared))?;
+        Ok(Gateway::new(shared, server, private_key))
+    }
+}

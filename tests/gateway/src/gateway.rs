@@ -1,0 +1,170 @@
+//! The handle of a running gateway.
+
+use std::fmt::{self, Display};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::builder::GatewayBuilder;
+use crate::call::Call;
+use crate::keys::Key;
+use crate::notification::NotificationBuilder;
+use crate::reply::Reply;
+use crate::request::{self, SampleRequest};
+use crate::routes::Route;
+use crate::server::Server;
+use crate::shared::Shared;
+use crate::{Error, lock};
+
+/// A WeChat Pay on loopback. It serves until it is dropped.
+pub struct Gateway {
+    shared: Arc<Shared>,
+    private_key: String,
+    _server: Server,
+}
+
+impl Gateway {
+    pub(crate) fn new(shared: Arc<Shared>, server: Server, private_key: String) -> Self {
+        Self { shared, private_key, _server: server }
+    }
+
+    /// Starts one with everything by default, at a free port.
+    pub async fn start() -> Result<Self, Error> {
+        Self::builder().start().await
+    }
+
+    /// Sets one up.
+    pub fn builder() -> GatewayBuilder {
+        GatewayBuilder::default()
+    }
+
+    /// Where it listens: `http://127.0.0.1:49152`. It is the client's base URL.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.shared.url
+    }
+
+    /// The merchant's number.
+    #[must_use]
+    pub fn mchid(&self) -> &str {
+        &self.shared.mchid
+    }
+
+    /// The brand's number, in brand mode.
+    #[must_use]
+    pub fn brand_id(&self) -> &str {
+        &self.shared.brand_id
+    }
+
+    /// The serial number of the merchant's certificate.
+    #[must_use]
+    pub fn certificate_serial(&self) -> String {
+        lock(&self.shared.keys).merchant_serial.clone()
+    }
+
+    /// The merchant's private key, as PEM.
+    #[must_use]
+    pub fn private_key(&self) -> &str {
+        &self.private_key
+    }
+
+    /// The merchant's key pair.
+    #[must_use]
+    pub fn merchant_key(&self) -> Arc<Key> {
+        Arc::clone(&lock(&self.shared.keys).merchant)
+    }
+
+    /// The ID of WeChat Pay's present public key.
+    #[must_use]
+    pub fn public_key_id(&self) -> String {
+        lock(&self.shared.keys).present(false).map(|key| key.serial.clone()).unwrap_or_default()
+    }
+
+    /// WeChat Pay's present public key, as PEM.
+    #[must_use]
+    pub fn public_key(&self) -> String {
+        lock(&self.shared.keys).present(false).map(|key| key.pem.clone()).unwrap_or_default()
+    }
+
+    /// The serial number of WeChat Pay's present platform certificate.
+    #[must_use]
+    pub fn platform_serial(&self) -> String {
+        lock(&self.shared.keys).present(true).map(|key| key.serial.clone()).unwrap_or_default()
+    }
+
+    /// WeChat Pay's present platform certificate, as PEM. Its key is another one than the public key.
+    #[must_use]
+    pub fn platform_certificate(&self) -> String {
+        lock(&self.shared.keys).present(true).map(|key| key.pem.clone()).unwrap_or_default()
+    }
+
+    /// WeChat Pay's key pair of that ID or serial number.
+    #[must_use]
+    pub fn platform_key(&self, serial: &str) -> Option<Arc<Key>> {
+        lock(&self.shared.keys).of(serial).map(|key| Arc::clone(&key.key))
+    }
+
+    /// The APIv3 key.
+    #[must_use]
+    pub fn api_v3_key(&self) -> String {
+        lock(&self.shared.keys).api_v3.clone()
+    }
+
+    /// The operations that pages document: `POST /v3/pay/transactions/jsapi`.
+    pub fn operations(&self) -> impl Iterator<Item = String> {
+        self.shared.documentation.operations.iter().map(|operation| operation.key())
+    }
+
+    /// A request of that operation as a merchant would send it, signed: the values of the page's sample, or others of the
+    /// documented types. `fields` are laid over its body, or over its query if it has no body; `null` changes nothing.
+    pub fn sample(&self, operation: impl Display, fields: Value) -> Result<SampleRequest, Error> {
+        let operation = operation.to_string();
+        let documented = self.shared.documentation.operation(&operation);
+        let documented = documented.ok_or(Error::Undocumented(operation))?;
+        Ok(request::sample(&self.shared, &lock(&self.shared.keys).clone(), documented, &fields))
+    }
+
+    /// The `Authorization` of a request, as the merchant signs it. `target` is path and query as they are sent, `body` what
+    /// is signed: the body, or the `meta` of an upload.
+    #[must_use]
+    pub fn authorization(&self, method: &str, target: &str, body: &[u8]) -> String {
+        request::authorization(&self.shared, &lock(&self.shared.keys).clone(), method, target, body)
+    }
+
+    /// Orders the replies to an operation: `POST /v3/pay/transactions/jsapi`, or its chain `v3.pay.transactions.jsapi.post`.
+    /// What was ordered for it before is forgotten.
+    ///
+    /// A URL that no page documents is served, too, from then on: of its requests the signature and the headers that every
+    /// request needs are checked.
+    pub fn on(&self, operation: impl Display) -> Route<'_> {
+        Route::new(&self.shared.routes, self.shared.documentation, operation)
+    }
+
+    /// Answers every request for which nothing else was ordered, documented or not. Signature and the headers that every
+    /// request needs are checked, nothing else is. The function must not block.
+    pub fn any(&self, reply: impl Fn(&Call) -> Reply + Send + Sync + 'static) {
+        lock(&self.shared.routes).set_any(Arc::new(reply));
+    }
+
+    /// The event types that pages document: `TRANSACTION.SUCCESS`.
+    pub fn events(&self) -> impl Iterator<Item = &str> {
+        self.shared.documentation.notifications.iter().flat_map(|own| own.event_types.iter().map(String::as_str))
+    }
+
+    /// A notification of that event type.
+    pub fn notification(&self, event: &str) -> NotificationBuilder<'_> {
+        NotificationBuilder::new(&self.shared, event)
+    }
+
+    /// Everything that came so far, the refused as well, in the order of arrival.
+    #[must_use]
+    pub fn calls(&self) -> Vec<Call> {
+        lock(&self.shared.calls).clone()
+    }
+}
+
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Gateway").field("url", &self.url()).field("mchid", &self.mchid()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,22 @@
+//! The keys of both sides, by other libraries than the SDK's.
+
+mod aead;
+mod certificate;
+mod pair;
+mod ring;
+
+pub(crate) use aead::seal;
+pub(crate) use certificate::LIFETIME;
+pub use pair::Key;
+pub(crate) use ring::{Keys, Platform};
+
+/// How RSA encryption pads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Padding {
+    /// RSAES-OAEP with SHA-1: the rule.
+    #[default]
+    Oaep,
+    /// RSAES-PKCS1-v1_5.
+    Pkcs1,
+}

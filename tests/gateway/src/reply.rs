@@ -1,0 +1,184 @@
+//! An answer, with what shall be wrong with it.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use serde_json::Value;
+
+use crate::signature::Signed;
+
+/// What the gateway answers: signed, with a `Request-ID`, unless told otherwise.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    pub(crate) content: Content,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) signed: Signed,
+    pub(crate) delay: Duration,
+    pub(crate) end: End,
+}
+
+/// What is in an answer.
+#[derive(Clone, Debug)]
+pub(crate) enum Content {
+    /// What the documentation says, with these fields laid over it.
+    Documented(Value),
+    /// A status and bytes.
+    Bytes(u16, Bytes),
+}
+
+/// How an answer ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum End {
+    #[default]
+    Whole,
+    /// That many bytes before the body does, by closing the connection.
+    Short(usize),
+    /// The connection is closed without an answer.
+    HangUp,
+    /// The connection is reset without an answer.
+    Reset,
+}
+
+impl Reply {
+    fn new(content: Content) -> Self {
+        Self {
+            content,
+            headers: Vec::new(),
+            request_id: None,
+            signed: Signed::default(),
+            delay: Duration::ZERO,
+            end: End::Whole,
+        }
+    }
+
+    /// JSON; a text of JSON is taken as it is, byte by byte.
+    pub fn json(status: u16, json: impl Into<Json>) -> Self {
+        Self::bytes(status, json.into().0)
+    }
+
+    /// Bytes.
+    pub fn bytes(status: u16, body: impl Into<Bytes>) -> Self {
+        Self::new(Content::Bytes(status, body.into()))
+    }
+
+    /// What the gateway answers by itself, with these fields laid over it: `{"trade_state": "NOTPAY"}`.
+    pub fn documented(fields: Value) -> Self {
+        Self::new(Content::Documented(fields))
+    }
+
+    /// A refusal in WeChat Pay's form.
+    pub fn error(status: u16, code: &str, message: &str) -> Self {
+        Self::json(status, serde_json::json!({ "code": code, "message": message }))
+    }
+
+    /// The connection is closed without an answer.
+    pub fn hang_up() -> Self {
+        Self { end: End::HangUp, ..Self::bytes(200, Bytes::new()) }
+    }
+
+    /// The connection is reset without an answer (TCP's RST).
+    pub fn reset() -> Self {
+        Self { end: End::Reset, ..Self::bytes(200, Bytes::new()) }
+    }
+
+    /// Without any header of a signature.
+    pub fn unsigned(mut self) -> Self {
+        self.signed.unsigned = true;
+        self
+    }
+
+    /// Signed as if the body were this one.
+    pub fn signed_as(mut self, body: impl Into<Bytes>) -> Self {
+        self.signed.over = Some(body.into());
+        self
+    }
+
+    /// Signed by a key that is nobody's.
+    pub fn by_stranger(mut self) -> Self {
+        self.signed.by_stranger = true;
+        self
+    }
+
+    /// Signed under that serial number, whatever the request prefers; by its key, or a stranger's if there is none.
+    pub fn serial(mut self, serial: &str) -> Self {
+        self.signed.serial = Some(serial.to_owned());
+        self
+    }
+
+    /// Signed at that time, in seconds since 1970.
+    pub fn timestamp(mut self, timestamp: i64) -> Self {
+        self.signed.timestamp = Some(timestamp);
+        self
+    }
+
+    /// Signed with that nonce.
+    pub fn nonce(mut self, nonce: &str) -> Self {
+        self.signed.nonce = Some(nonce.to_owned());
+        self
+    }
+
+    /// With that in place of the signature: `WECHATPAY/SIGNTEST/…` of probing traffic.
+    pub fn signature(mut self, signature: &str) -> Self {
+        self.signed.literal = Some(signature.to_owned());
+        self
+    }
+
+    /// Without that header of the signature.
+    pub fn without(mut self, header: &str) -> Self {
+        self.signed.without.push(header.to_lowercase());
+        self
+    }
+
+    /// With a header; one that the gateway would set by itself is replaced.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// With that `Request-ID`.
+    pub fn request_id(mut self, id: &str) -> Self {
+        self.request_id = Some(id.to_owned());
+        self
+    }
+
+    /// The connection ends that many bytes before the body does.
+    pub fn cut(mut self, bytes: usize) -> Self {
+        self.end = End::Short(bytes);
+        self
+    }
+
+    /// The answer takes so long.
+    pub fn delay(mut self, delay: Duration) -> Self {
+        self.delay = delay;
+        self
+    }
+}
+
+/// JSON as bytes.
+#[derive(Clone, Debug)]
+pub struct Json(Bytes);
+
+impl From<Value> for Json {
+    fn from(value: Value) -> Self {
+        Self(value.to_string().into())
+    }
+}
+
+impl From<&Value> for Json {
+    fn from(value: &Value) -> Self {
+        Self(value.to_string().into())
+    }
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned().into())
+    }
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}

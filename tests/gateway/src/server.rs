@@ -1,0 +1,160 @@
+//! HTTP on loopback: an accept loop on a thread of its own, so that a connection can be cut and reset.
+
+use std::convert::Infallible;
+use std::net::{Ipv4Addr, TcpListener};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+use std::thread;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::future::{Either, select};
+use http_body::Frame;
+use http_body_util::BodyExt;
+use hyper::body::{Body, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+
+use crate::call::Call;
+use crate::exchange;
+use crate::reply::End;
+use crate::shared::Shared;
+
+/// Is shown each call.
+pub type Observer = Box<dyn Fn(&Call) + Send + Sync>;
+
+/// A thread that serves until this is dropped.
+pub struct Server {
+    stop: Option<oneshot::Sender<Infallible>>,
+}
+
+/// Takes a port of loopback; 0 takes a free one.
+pub fn listen(port: u16) -> std::io::Result<TcpListener> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+    listener.set_nonblocking(true)?;
+    Ok(listener)
+}
+
+impl Server {
+    /// Serves at the listener.
+    pub fn start(listener: TcpListener, shared: Arc<Shared>) -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let (stop, stopped) = oneshot::channel();
+        thread::Builder::new().name("wechatpay-gateway".to_owned()).spawn(move || {
+            runtime.block_on(async move {
+                let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+                // Either ends when the other side of the channel is dropped.
+                match select(std::pin::pin!(accept(listener, shared)), stopped).await {
+                    Either::Left(((), _)) | Either::Right((Err(_), _)) => {}
+                    Either::Right((Ok(never), _)) => match never {},
+                }
+            });
+        })?;
+        Ok(Self { stop: Some(stop) })
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+    }
+}
+
+async fn accept(listener: tokio::net::TcpListener, shared: Arc<Shared>) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => drop(tokio::spawn(serve(stream, Arc::clone(&shared)))),
+            // Too many open files, say: they may close.
+            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+    }
+}
+
+/// One connection.
+async fn serve(stream: TcpStream, shared: Arc<Shared>) {
+    let reset = AtomicBool::new(false);
+    let answer = service_fn(|request| answer(request, &shared, &reset));
+    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
+    let served = Pin::new(&mut connection).await;
+    let stream = connection.into_parts().io.into_inner();
+    if served.is_err() && reset.load(Ordering::Relaxed) {
+        drop(stream.set_zero_linger());
+    }
+}
+
+/// Why a connection ends without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection ends here")]
+struct Ended;
+
+async fn answer(request: Request<Incoming>, shared: &Shared, reset: &AtomicBool) -> Result<Response<Answer>, Ended> {
+    let (head, body) = request.into_parts();
+    let body = body.collect().await.map_err(|_| Ended)?.to_bytes();
+    let headers = head
+        .headers
+        .iter()
+        .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+    let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+    let call = Call::new(head.method.as_str(), target, headers.collect(), body);
+    let prepared = exchange::exchange(shared, call).await;
+    tokio::time::sleep(prepared.delay).await;
+    let missing = match prepared.end {
+        End::HangUp => return Err(Ended),
+        End::Reset => {
+            reset.store(true, Ordering::Relaxed);
+            return Err(Ended);
+        }
+        End::Whole => None,
+        End::Short(missing) => Some(missing),
+    };
+    let mut response = Response::builder().status(prepared.status);
+    for (name, value) in &prepared.headers {
+        response = response.header(name, value);
+    }
+    response.body(Answer::new(prepared.body, missing)).map_err(|_| Ended)
+}
+
+/// A body that may end too early.
+struct Answer {
+    rest: Option<Bytes>,
+    /// Ends in an error, but only when what came before is on its way.
+    breaks: Option<u8>,
+}
+
+impl Answer {
+    fn new(body: Bytes, missing: Option<usize>) -> Self {
+        let sent = body.len().saturating_sub(missing.unwrap_or_default());
+        let rest = body.slice(..sent);
+        Self { rest: (!rest.is_empty()).then_some(rest), breaks: missing.map(|_| 0) }
+    }
+}
+
+impl Body for Answer {
+    type Data = Bytes;
+    type Error = Ended;
+
+    fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Ended>>> {
+        if let Some(rest) = self.rest.take() {
+            return Poll::Ready(Some(Ok(Frame::data(rest))));
+        }
+        match self.breaks {
+            None => Poll::Ready(None),
+            Some(turns) if turns < 2 => {
+                self.breaks = Some(turns.saturating_add(1));
+                context.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Some(_) => Poll::Ready(Some(Err(Ended))),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_none() && self.breaks.is_none()
+    }
+}

@@ -1,0 +1,28 @@
+//! What the gateway's handle and its server have in common.
+
+use std::sync::Mutex;
+
+use crate::call::Call;
+use crate::check::Nonces;
+use crate::documentation::Documentation;
+use crate::keys::Keys;
+use crate::routes::Routes;
+use crate::server::Observer;
+
+/// Tells the time, in seconds since 1970.
+pub type Clock = Box<dyn Fn() -> i64 + Send + Sync>;
+
+/// The state of a gateway.
+pub struct Shared {
+    pub documentation: &'static Documentation,
+    pub url: String,
+    pub mchid: String,
+    pub brand_id: String,
+    pub seed: u64,
+    pub clock: Clock,
+    pub keys: Mutex<Keys>,
+    pub nonces: Nonces,
+    pub routes: Mutex<Routes>,
+    pub calls: Mutex<Vec<Call>>,
+    pub observer: Option<Observer>,
+}

@@ -105,6 +105,13 @@ impl Operation {
     }
 }
 
+impl fmt::Display for Operation {
+    /// As in errors: `POST /v3/refund/domestic/refunds`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {

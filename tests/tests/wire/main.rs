@@ -9,6 +9,7 @@ mod encrypted_answers;
 mod encrypted_requests;
 mod encryption_keys;
 mod failures;
+mod gateway;
 mod keys;
 mod members;
 mod messages;

@@ -29,6 +29,8 @@ mod verification;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 
+pub mod bill;
+
 pub use answer::Answer;
 pub use call::{Call, CallFuture};
 pub use chain::{Caller, Chain, Node};

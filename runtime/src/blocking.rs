@@ -52,6 +52,11 @@ impl Client {
         Download::linked(self, link.to_file_link())
     }
 
+    /// The client that works for this one, borrowed.
+    pub(crate) fn inner(&self) -> &crate::Client {
+        &self.client
+    }
+
     /// The client that works for this one.
     pub(crate) fn asynchronous(&self) -> crate::Client {
         self.client.clone()

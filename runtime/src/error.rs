@@ -134,6 +134,11 @@ impl NotSent {
         Self { name: Some(name), reason, problem: problem.into(), source: None }
     }
 
+    /// Something for the front end, which is no operation.
+    pub(crate) fn front_end(reason: NotSentReason, problem: impl Into<String>) -> Self {
+        Self { name: None, reason, problem: problem.into(), source: None }
+    }
+
     pub(crate) fn because(self, source: impl Into<BoxError>) -> Self {
         Self { source: Some(source.into()), ..self }
     }

@@ -17,6 +17,7 @@ mod encoding;
 mod encrypted;
 mod error;
 mod files;
+pub mod front_end;
 mod hosts;
 mod keys;
 mod message;
@@ -24,6 +25,8 @@ mod notification;
 mod operation;
 mod outgoing;
 mod parts;
+#[cfg(feature = "v2")]
+pub mod v2;
 mod verification;
 
 #[cfg(feature = "blocking")]

@@ -56,6 +56,9 @@ fn manifest(products: &BTreeSet<&str>) -> String {
     text.push_str("# Notifications as an extractor of axum's.\naxum = [\"wechatpay-runtime/axum\"]\n");
     text.push_str("# `blocking::Client`: the same chain without `async`.\n");
     text.push_str("blocking = [\"wechatpay-runtime/blocking\"]\n");
+    text.push_str(
+        "# APIv2: its signatures, and what the front end takes that bears them.\nv2 = [\"wechatpay-runtime/v2\"]\n",
+    );
     text.push_str(&format!(
         "# Every product.\nfull = [\n{}]\n",
         products.iter().map(|name| format!("    {name:?},\n")).collect::<String>()

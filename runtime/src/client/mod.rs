@@ -6,6 +6,7 @@ mod download;
 mod encryption;
 mod exchange;
 mod receiving;
+mod signing;
 
 use std::fmt;
 use std::sync::Arc;

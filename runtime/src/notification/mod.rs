@@ -13,9 +13,12 @@
 //! | `rejection` | why a notification was not received |
 //! | `reply` | what is answered |
 //! | `axum` | the extractor |
+//! | `blocking` | the same without `async` |
 
 #[cfg(feature = "axum")]
 mod axum;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod envelope;
 mod events;
 mod message;

@@ -117,3 +117,15 @@ fn a_reply_as_plain_http() {
     let with_headers = Reply::json(202, &json!({})).with_headers(&json!({ "X-Id": 7 })).with_status(299);
     assert_eq!((with_headers.status().as_u16(), &with_headers.headers()["x-id"]), (299, &"7".parse().unwrap()));
 }
+
+#[test]
+fn servers_without_async() {
+    let client = wechatpay::blocking::Client::new(client()).unwrap();
+    let receiver = client.receiver().unwrap();
+    let sent = payment("1", "free");
+    let notification = client.receive::<Event>(&receiver, &sent.headers(), &sent.body).unwrap();
+    assert!(matches!(notification.event, Event::TransactionSuccess(_)));
+    let forged = sent.by_stranger();
+    let rejection = client.receive::<Event>(&receiver, &forged.headers(), &forged.body).unwrap_err();
+    assert!(matches!(rejection, Rejection::Unverified(_)), "{rejection}");
+}

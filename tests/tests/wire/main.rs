@@ -5,6 +5,7 @@
 mod answers;
 mod blocking;
 mod configuration;
+mod downloads;
 mod encrypted_answers;
 mod encrypted_requests;
 mod encryption_keys;
@@ -19,6 +20,8 @@ mod round_trips;
 mod secrecy;
 mod seeds;
 mod server;
+mod statements;
+mod uploads;
 
 use wechatpay_runtime::{Client, ClientBuilder};
 

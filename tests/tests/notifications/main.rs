@@ -4,6 +4,7 @@
 
 mod axum_server;
 mod events;
+mod every_event;
 mod rejections;
 mod sender;
 

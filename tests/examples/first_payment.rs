@@ -1,5 +1,6 @@
 //! A first payment: place the order, hand the page what it needs to ask for the money, and see whether it was paid.
 
+#[path = "shared/mod.rs"]
 mod shared;
 
 use shared::Outcome;

@@ -1,5 +1,6 @@
 //! A merchant in Hong Kong: another entry point, and operations of its own (feature `global`).
 
+#[path = "shared/mod.rs"]
 mod shared;
 
 use shared::Outcome;

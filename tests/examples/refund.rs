@@ -1,5 +1,6 @@
 //! A refund, and what to do when nobody knows whether it happened: ask by its own number, and only then repeat.
 
+#[path = "shared/mod.rs"]
 mod shared;
 
 use std::time::Duration;

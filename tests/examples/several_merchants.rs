@@ -1,5 +1,6 @@
 //! Several merchants in one process: each is a client of its own, a plain value, and so is whatever finds the right one.
 
+#[path = "shared/mod.rs"]
 mod shared;
 
 use std::collections::HashMap;

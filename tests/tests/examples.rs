@@ -10,3 +10,84 @@ mod hong_kong;
 mod refund;
 #[path = "../examples/several_merchants.rs"]
 mod several_merchants;
+
+use std::collections::HashMap;
+
+use wechatpay::Client;
+use wechatpay_gateway::{Gateway, Reply};
+
+#[tokio::test]
+async fn a_first_payment() {
+    let gateway = Gateway::start().await.unwrap();
+    first_payment::run(&client(&gateway), gateway.mchid()).await.unwrap();
+    let query = "GET /v3/pay/transactions/out-trade-no/{out_trade_no}";
+    assert_eq!(operations(&gateway), ["POST /v3/pay/transactions/jsapi", query]);
+}
+
+#[tokio::test]
+async fn a_refund_that_nobody_knows_of_is_asked_for_before_it_is_repeated() {
+    const REFUND: &str = "POST /v3/refund/domestic/refunds";
+    const QUERY: &str = "GET /v3/refund/domestic/refunds/{out_refund_no}";
+
+    let gateway = Gateway::start().await.unwrap();
+    gateway.on(REFUND).reply(Reply::hang_up()).then(Reply::documented(serde_json::json!({ "status": "PROCESSING" })));
+    gateway.on(QUERY).reply(Reply::error(404, "RESOURCE_NOT_EXISTS", "退款单不存在"));
+    let status = refund::run(&client(&gateway), "20260101-0001", "20260101-0001-R1").await.unwrap();
+    assert_eq!(status, "PROCESSING");
+    assert_eq!(operations(&gateway), [REFUND, QUERY, REFUND]);
+    let numbers: Vec<_> = gateway.calls().iter().map(|call| call.json()["out_refund_no"].clone()).collect();
+    assert_eq!(numbers[0], numbers[2]);
+}
+
+#[tokio::test]
+async fn a_refund_that_arrived_is_not_repeated() {
+    let gateway = Gateway::start().await.unwrap();
+    gateway.on("POST /v3/refund/domestic/refunds").reply(Reply::hang_up());
+    let query = "GET /v3/refund/domestic/refunds/{out_refund_no}";
+    gateway.on(query).reply(Reply::documented(serde_json::json!({ "status": "SUCCESS" })));
+    let status = refund::run(&client(&gateway), "20260101-0001", "20260101-0001-R1").await.unwrap();
+    assert_eq!(status, "SUCCESS");
+    assert_eq!(gateway.calls().len(), 2);
+}
+
+#[tokio::test]
+async fn merchants_have_a_client_each() {
+    let (north, south) =
+        (Gateway::start().await.unwrap(), Gateway::builder().mchid("1900000999").start().await.unwrap());
+    let merchants = HashMap::from(
+        [("north", &north), ("south", &south)].map(|(shop, own)| (shop, (own.mchid().to_owned(), client(own)))),
+    );
+    let codes = several_merchants::run(&merchants).await.unwrap();
+    assert_eq!(codes.len(), 2);
+    for (shop, gateway) in [("north", &north), ("south", &south)] {
+        let [order] = gateway.calls().try_into().unwrap();
+        assert_eq!(order.json()["out_trade_no"], format!("{shop}-0001"));
+        assert_eq!(order.json()["mchid"], gateway.mchid());
+    }
+}
+
+#[tokio::test]
+async fn hong_kong_has_its_own_operations() {
+    let gateway = Gateway::start().await.unwrap();
+    assert!(!hong_kong::run(&client(&gateway), gateway.mchid()).await.unwrap().is_empty());
+    assert_eq!(operations(&gateway), ["POST /v3/global/transactions/native"]);
+}
+
+fn client(gateway: &Gateway) -> Client {
+    Client::builder()
+        .mchid(gateway.mchid())
+        .certificate_serial(&gateway.certificate_serial())
+        .private_key(gateway.private_key())
+        .public_key(&gateway.public_key_id(), &gateway.public_key())
+        .api_v3_key(&gateway.api_v3_key())
+        .base_url(gateway.url())
+        .build()
+        .unwrap()
+}
+
+/// What was called and not refused.
+fn operations(gateway: &Gateway) -> Vec<String> {
+    let calls = gateway.calls();
+    assert!(calls.iter().all(|call| call.refusal().is_none()), "{calls:?}");
+    calls.iter().filter_map(|call| call.operation().map(ToOwned::to_owned)).collect()
+}

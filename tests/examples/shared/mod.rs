@@ -27,5 +27,6 @@ pub fn builder() -> Outcome<ClientBuilder> {
 
 /// A variable, or which one is missing.
 pub fn variable(name: &str) -> Outcome<String> {
-    env::var(name).map_err(|_| format!("set {name}; `cargo run -p wechatpay-gateway -- --help` says how to try it").into())
+    env::var(name)
+        .map_err(|_| format!("set {name}; `cargo run -p wechatpay-gateway -- --help` says how to try it").into())
 }

@@ -1,6 +1,8 @@
 //! The examples, run against the gateway.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// Each example has its `main` and brings what they share.
+#![allow(dead_code, clippy::duplicate_mod)]
 
 #[path = "../examples/first_payment.rs"]
 mod first_payment;

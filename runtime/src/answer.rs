@@ -6,8 +6,9 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-use crate::error::{Cause, Error, OutcomeUnknown};
+use crate::error::{Cause, Error, History, OutcomeUnknown};
 use crate::message::{Decrypted, FromField, from_answer};
+use crate::observe;
 use crate::operation::OperationName;
 
 /// An answer that was verified and read. Derefs to the typed value.
@@ -37,6 +38,11 @@ impl<T> Answer<T> {
     /// The `Request-ID`, which WeChat Pay's support asks for.
     pub fn request_id(&self) -> Option<&str> {
         self.raw.request_id()
+    }
+
+    /// How often the request was tried. The backup host is part of a try.
+    pub fn attempts(&self) -> u32 {
+        self.raw.history.attempts
     }
 
     /// The body, byte by byte as it came: encrypted values are encrypted there.
@@ -72,6 +78,7 @@ pub(crate) struct RawAnswer {
     pub(crate) body: Bytes,
     /// Until the body is read.
     pub(crate) decrypted: Decrypted,
+    pub(crate) history: History,
 }
 
 impl RawAnswer {
@@ -87,7 +94,10 @@ impl RawAnswer {
     pub(crate) fn decode<T: FromField>(mut self) -> Result<Answer<T>, Error> {
         match from_answer(&self.body, std::mem::take(&mut self.decrypted)) {
             Ok(value) => Ok(Answer { value, raw: self }),
-            Err(error) => Err(OutcomeUnknown::answered(Cause::Undecodable(error), self).into()),
+            Err(error) => {
+                observe::undecodable(&self.name);
+                Err(OutcomeUnknown::answered(Cause::Undecodable(error), self).into())
+            }
         }
     }
 }

@@ -15,7 +15,9 @@ use crate::error::{Cause, Error, NotSent, OutcomeUnknown};
 use crate::files::ToFileLink;
 pub use crate::files::blocking::{Download, FileStream};
 use crate::message::FromField;
+use crate::observe;
 use crate::outgoing::Outgoing;
+use crate::retry::Retry;
 
 /// A client whose calls block the thread. Cheap to clone; clones share their connections.
 ///
@@ -65,10 +67,10 @@ impl Client {
     /// Waits for work that is done by this client's thread; nothing if it panicked there.
     pub(crate) fn run<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Option<T> {
         let (done, result) = mpsc::sync_channel(1);
-        self.worker.handle.spawn(async move {
+        self.worker.handle.spawn(observe::carried(async move {
             // The receiver waits below for as long as this runs.
             let _ = done.send(work.await);
-        });
+        }));
         result.recv().ok()
     }
 
@@ -109,7 +111,8 @@ pub struct Call<'c, T> {
 }
 
 impl<'c, T> Call<'c, T> {
-    /// How long signing, sending and receiving may take together, instead of the client's limit.
+    /// How long signing, sending and receiving may take together, repetitions and pauses included, instead of the client's
+    /// limit.
     ///
     /// When it runs out after the request was sent, the outcome is unknown.
     pub fn timeout(mut self, limit: Duration) -> Self {
@@ -122,6 +125,12 @@ impl<'c, T> Call<'c, T> {
     /// It permits a retry policy to repeat a write; by itself it repeats nothing.
     pub fn idempotent(mut self) -> Self {
         self.outgoing.idempotent = true;
+        self
+    }
+
+    /// When this call is repeated, instead of the client's policy.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.outgoing.retry = Some(retry);
         self
     }
 
@@ -157,15 +166,13 @@ impl<'c, T> Call<'c, T> {
     {
         let name = self.outgoing.name.clone();
         let client = self.client.client.clone();
-        let (answered, answer) = mpsc::sync_channel(1);
-        self.client.worker.handle.spawn(async move {
-            // The receiver waits below for as long as this runs.
-            let _ = answered.send(client.exchange(self.outgoing).await);
-        });
-        match answer.recv() {
-            Ok(answer) => answer?.decode(),
+        match self.client.run(async move { client.exchange(self.outgoing).await }) {
+            Some(answer) => answer?.decode(),
             // The task can end without an answer only if a signer or clock of the caller's panicked in it.
-            Err(error) => Err(OutcomeUnknown::unanswered(Cause::ConnectionLost(error.into()), name).into()),
+            None => {
+                let cause = Cause::ConnectionLost("the client's thread gave up the call".into());
+                Err(OutcomeUnknown::unanswered(cause, name).into())
+            }
         }
     }
 }

@@ -12,8 +12,11 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::message::FromField;
 use crate::outgoing::Outgoing;
+use crate::retry::Retry;
 
 /// A call that is sent when it is awaited.
+///
+/// To drop it while it is awaited is to hang up: whether the operation took effect is then unknown.
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay_runtime::Client) -> Result<(), wechatpay_runtime::Error> {
@@ -41,7 +44,8 @@ impl<'c, T> Call<'c, T> {
         Self { client, outgoing, answer: PhantomData }
     }
 
-    /// How long signing, sending and receiving may take together, instead of the client's limit.
+    /// How long signing, sending and receiving may take together, repetitions and pauses included, instead of the client's
+    /// limit.
     ///
     /// When it runs out after the request was sent, the outcome is unknown.
     pub fn timeout(mut self, limit: Duration) -> Self {
@@ -54,6 +58,12 @@ impl<'c, T> Call<'c, T> {
     /// It permits a retry policy to repeat a write; by itself it repeats nothing.
     pub fn idempotent(mut self) -> Self {
         self.outgoing.idempotent = true;
+        self
+    }
+
+    /// When this call is repeated, instead of the client's policy.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.outgoing.retry = Some(retry);
         self
     }
 

@@ -82,7 +82,17 @@ impl Base {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Hosts {
     base_url: Option<Base>,
+    backup_base_url: Option<Base>,
     entry_point: Option<Base>,
+    failover_forbidden: bool,
+}
+
+/// Where a request goes.
+#[derive(Clone, Debug)]
+pub(crate) struct Addresses {
+    pub(crate) url: Url,
+    /// Where it goes if no connection comes about.
+    pub(crate) backup: Option<Url>,
 }
 
 impl Hosts {
@@ -91,19 +101,50 @@ impl Hosts {
         Ok(())
     }
 
+    pub(crate) fn set_backup_base_url(&mut self, url: &str) -> Result<(), String> {
+        self.backup_base_url = Some(Base::parse(url)?.0);
+        Ok(())
+    }
+
+    pub(crate) fn forbid_failover(&mut self) {
+        self.failover_forbidden = true;
+    }
+
+    /// Whether the entry point is one outside of China's mainland.
+    pub(crate) fn is_global(&self) -> bool {
+        let global = [Region::HongKong, Region::UnitedStates].map(|region| format!("https://{}", region.host()));
+        self.entry_point.as_ref().is_some_and(|chosen| global.contains(&chosen.origin))
+    }
+
     pub(crate) fn set_entry_point(&mut self, host: &str) -> Result<(), String> {
         self.entry_point = Some(Base::known(host)?);
         Ok(())
     }
 
-    /// The address of a request. `own` is the operation's host by the documentation, `call` the caller's for this call.
-    pub(crate) fn address(
+    /// The address of a request and that of its backup. `own` is the operation's host by the documentation, `call` the
+    /// caller's for this call, which has no backup.
+    pub(crate) fn addresses(
         &self,
         own: Option<&str>,
         call: Option<&str>,
         path: &str,
         query: &str,
-    ) -> Result<Url, String> {
+    ) -> Result<Addresses, String> {
+        let url = self.address(own, call, path, query)?;
+        let backup = match (&self.base_url, &self.backup_base_url) {
+            _ if self.failover_forbidden => None,
+            (Some(_), Some(backup)) => {
+                let backup = Self { base_url: Some(backup.clone()), ..self.clone() };
+                Some(backup.address(own, call, path, query)?)
+            }
+            (None, None) if call.is_none() => backup_of(&url),
+            _ => None,
+        };
+        Ok(Addresses { url, backup })
+    }
+
+    /// The address of a request.
+    fn address(&self, own: Option<&str>, call: Option<&str>, path: &str, query: &str) -> Result<Url, String> {
         // What the documentation puts before the path stays there, whatever the host: `/hk`.
         let own = own.map(Base::parse).transpose()?.map(|(base, _)| base);
         let own_prefix = own.as_ref().map(|base| base.prefix.as_str()).unwrap_or_default();
@@ -162,6 +203,13 @@ impl Hosts {
 
 fn is_below(path: &str, prefix: &str) -> bool {
     path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The same at the backup host of the usual one.
+fn backup_of(url: &Url) -> Option<Url> {
+    let [usual, backup, ..] = HOSTS;
+    let mut other = url.clone();
+    (url.host_str() == Some(usual) && other.set_host(Some(backup)).is_ok()).then_some(other)
 }
 
 fn is_entry_point(origin: &str) -> bool {

@@ -22,9 +22,11 @@ mod hosts;
 mod keys;
 mod message;
 mod notification;
+mod observe;
 mod operation;
 mod outgoing;
 mod parts;
+mod retry;
 #[cfg(feature = "v2")]
 pub mod v2;
 mod verification;
@@ -40,7 +42,7 @@ pub use chain::{Caller, Chain, Node};
 pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, SystemClock};
 pub use encrypted::{Encrypted, EncryptionKey, Padding};
-pub use error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown, Refused};
+pub use error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown, Refused, SignDifference, SignedPart};
 pub use files::{
     DigestAlgorithm, Download, FileLink, FileStream, MetaField, Multipart, ToFileLink, UnknownDigest, Upload,
 };
@@ -57,6 +59,7 @@ pub use notification::{
 };
 pub use operation::{Method, Operation, Verification};
 pub use parts::{Json, Parts, Query, ToParts};
+pub use retry::Retry;
 pub use verification::Unverified;
 
 pub use bytes::Bytes;

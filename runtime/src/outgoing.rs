@@ -9,6 +9,7 @@ use crate::encrypted::{Encryption, Place};
 use crate::error::NotSentReason;
 use crate::operation::{Method, Operation, OperationName, Verification};
 use crate::parts::{Parts, ToParts};
+use crate::retry::Retry;
 
 /// A request with its options, ready to be addressed, signed and sent.
 pub struct Outgoing {
@@ -20,6 +21,8 @@ pub struct Outgoing {
     pub(crate) parts: Parts,
     pub(crate) timeout: Option<Duration>,
     pub(crate) idempotent: bool,
+    /// The caller's policy for this call.
+    pub(crate) retry: Option<Retry>,
     /// The caller's host for this call.
     pub(crate) host: Option<String>,
     /// An absolute address that an answer stated, instead of host, path and query.
@@ -71,6 +74,7 @@ impl Outgoing {
             parts,
             timeout: None,
             idempotent: false,
+            retry: None,
             host: None,
             link: None,
             problem,

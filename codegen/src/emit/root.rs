@@ -48,14 +48,17 @@ pub fn files(tree: &Tree<'_>, notifications: &Pages<'_>) -> Files {
 fn manifest(products: &BTreeSet<&str>) -> String {
     let list =
         |names: &mut dyn Iterator<Item = &str>| names.map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
-    let default =
-        list(&mut ["blocking", DEFAULT].into_iter().filter(|name| *name == "blocking" || products.contains(name)));
+    let default = list(
+        &mut ["blocking", DEFAULT, "tracing"].into_iter().filter(|name| *name != DEFAULT || products.contains(name)),
+    );
     let mut text = format::header("#", "the products of the documentation");
     text.push_str(MANIFEST);
     text.push_str(&format!("default = [{default}]\n"));
     text.push_str("# Notifications as an extractor of axum's.\naxum = [\"wechatpay-runtime/axum\"]\n");
     text.push_str("# `blocking::Client`: the same chain without `async`.\n");
     text.push_str("blocking = [\"wechatpay-runtime/blocking\"]\n");
+    text.push_str("# A span for each call, an event for each attempt, without secrets or personal data.\n");
+    text.push_str("tracing = [\"wechatpay-runtime/tracing\"]\n");
     text.push_str(
         "# APIv2: its signatures, and what the front end takes that bears them.\nv2 = [\"wechatpay-runtime/v2\"]\n",
     );

@@ -1,55 +1,54 @@
-//! How a client is made.
+//! What a client is made of.
 
 use std::fmt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws_lc_rs::rand;
+use zeroize::Zeroizing;
 
-use super::{Client, NonceSource, Settings};
-use crate::clock::{Clock, SystemClock};
-use crate::error::{BoxError, Error, NotSent};
+use super::NonceSource;
+use crate::clock::Clock;
 use crate::hosts::{Hosts, Region};
-use crate::keys::{
-    ApiV3Key, Certificate, Decryptor, Encryptor, Identity, Keyring, RsaEncryptor, RsaSigner, RsaVerifier, Signer,
-    Verifier, canonical_serial,
-};
+use crate::keys::{Decryptor, Encryptor, Identity, Signer, Source, Verifier, canonical_serial};
+use crate::retry::Retry;
 
-/// How long a call may take unless it says otherwise.
-const TIMEOUT: Duration = Duration::from_secs(30);
-/// How long a connection may take: shorter, so that its failure is told apart from a lost answer.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-/// How large an answer may be unless the client says otherwise.
-const ANSWER_LIMIT: usize = 16 << 20;
-
-/// Gathers what a [`Client`] needs. What is wrong is told by [`build`](Self::build).
+/// Gathers what a [`Client`](super::Client) needs. What is wrong is told by [`build`](Self::build), which reads the files,
+/// too.
 #[derive(Default)]
 #[must_use = "ends in `build`"]
 pub struct ClientBuilder {
-    identity: Option<Identity>,
-    serial: Option<String>,
-    signer: Option<Box<dyn Signer>>,
-    decryptor: Option<Box<dyn Decryptor>>,
-    merchant_key: Option<RsaEncryptor>,
-    pay_to_bank_key: Option<RsaEncryptor>,
-    keys: Keyring,
-    first_key: Option<String>,
-    preferred_key: Option<String>,
-    api_v3_key: Option<ApiV3Key>,
-    hosts: Hosts,
-    http: Option<reqwest::Client>,
-    timeout: Option<Duration>,
-    answer_limit: Option<usize>,
-    clock: Option<Box<dyn Clock>>,
-    nonce: Option<Box<NonceSource>>,
+    pub(super) identity: Option<Identity>,
+    pub(super) serial: Option<String>,
+    pub(super) certificate: Option<Source>,
+    pub(super) private_key: Option<Source>,
+    pub(super) signer: Option<Box<dyn Signer>>,
+    pub(super) decryptor: Option<Box<dyn Decryptor>>,
+    pub(super) pay_to_bank_key: Option<Source>,
+    /// WeChat Pay's keys in the order given.
+    pub(super) keys: Vec<PlatformKey>,
+    pub(super) preferred_key: Option<String>,
+    pub(super) downloads_certificates: bool,
+    pub(super) api_v3_key: Option<Zeroizing<String>>,
+    pub(super) hosts: Hosts,
+    pub(super) http: Option<reqwest::Client>,
+    pub(super) proxy: Option<String>,
+    pub(super) timeout: Option<Duration>,
+    pub(super) connect_timeout: Option<Duration>,
+    pub(super) answer_limit: Option<usize>,
+    pub(super) retry: Retry,
+    pub(super) clock: Option<Box<dyn Clock>>,
+    pub(super) nonce: Option<Box<NonceSource>>,
     /// The first thing that was wrong.
-    problem: Option<String>,
+    pub(super) problem: Option<String>,
 }
 
-/// The HTTP client of those who bring none.
-pub(super) fn default_http() -> Result<reqwest::Client, Error> {
-    let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(CONNECT_TIMEOUT);
-    Ok(http.build().map_err(|error| NotSent::configuration("the HTTP client cannot be made").because(error))?)
+/// A key of WeChat Pay's as it was given.
+pub(super) enum PlatformKey {
+    PublicKey { id: String, key: Source },
+    Certificate(Source),
+    Verifier(String, Arc<dyn Verifier>),
+    Encryptor(String, Arc<dyn Encryptor>),
 }
 
 impl ClientBuilder {
@@ -65,27 +64,36 @@ impl ClientBuilder {
         self
     }
 
-    /// The serial number of the merchant's certificate (`apiclient_cert.pem`), in hex with its leading zeros.
+    /// The merchant's certificate: the text of `apiclient_cert.pem`. Its serial number is read from it, and that the private
+    /// key is its own is checked.
+    pub fn certificate(mut self, pem: &str) -> Self {
+        self.certificate = Some(Source::text(pem));
+        self
+    }
+
+    /// The merchant's certificate as a file: `apiclient_cert.pem`.
+    pub fn certificate_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.certificate = Some(Source::File(path.into()));
+        self
+    }
+
+    /// The serial number of the merchant's certificate, instead of the certificate: in hex, with its leading zeros, as the
+    /// merchant platform shows it.
     pub fn certificate_serial(mut self, serial: &str) -> Self {
-        let serial = canonical_serial(serial);
-        if serial.is_empty() || !serial.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            self.fail("the certificate's serial number is not hexadecimal");
-        }
-        self.serial = Some(serial);
+        self.serial = Some(canonical_serial(&serial.replace(':', "")));
         self
     }
 
     /// The merchant's private key: the text of `apiclient_key.pem`, PKCS#8 or PKCS#1. It signs requests and decrypts the
     /// sensitive values of answers.
     pub fn private_key(mut self, pem: &str) -> Self {
-        match RsaSigner::from_pem(pem).and_then(|signer| Ok((signer.decryptor()?, signer))) {
-            Ok(((decryptor, encryptor), signer)) => {
-                self.signer = Some(Box::new(signer));
-                self.decryptor = Some(Box::new(decryptor));
-                self.merchant_key = Some(encryptor);
-            }
-            Err(problem) => self.fail(format!("the private key cannot be used: {problem}")),
-        }
+        self.private_key = Some(Source::text(pem));
+        self
+    }
+
+    /// The merchant's private key as a file: `apiclient_key.pem`.
+    pub fn private_key_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.private_key = Some(Source::File(path.into()));
         self
     }
 
@@ -104,10 +112,12 @@ impl ClientBuilder {
     /// A public key of WeChat Pay's with its ID (`PUB_KEY_ID_…`): the text of `pub_key.pem`. It verifies answers and
     /// encrypts sensitive values. May be called several times.
     pub fn public_key(self, id: &str, pem: &str) -> Self {
-        match RsaVerifier::from_pem(pem).and_then(|verifier| Ok((verifier, RsaEncryptor::from_pem(pem)?))) {
-            Ok((verifier, encryptor)) => self.verifier(id, verifier).encryptor(id, encryptor),
-            Err(problem) => self.failed(format!("the public key {id} cannot be used: {problem}")),
-        }
+        self.key(PlatformKey::PublicKey { id: canonical_serial(id), key: Source::text(pem) })
+    }
+
+    /// A public key of WeChat Pay's as a file: `pub_key.pem`, with its ID (`PUB_KEY_ID_…`).
+    pub fn public_key_file(self, id: &str, path: impl Into<PathBuf>) -> Self {
+        self.key(PlatformKey::PublicKey { id: canonical_serial(id), key: Source::File(path.into()) })
     }
 
     /// A platform certificate of WeChat Pay's; its serial number is read from it. Its key verifies answers and encrypts
@@ -115,59 +125,65 @@ impl ClientBuilder {
     ///
     /// Its chain and its dates are not checked: whoever gives it vouches for it.
     pub fn platform_certificate(self, pem: &str) -> Self {
-        match Certificate::from_pem(pem) {
-            Ok(Certificate { serial, verifier, encryptor }) => {
-                self.verifier(&serial, verifier).encryptor(&serial, encryptor)
-            }
-            Err(problem) => self.failed(format!("the platform certificate cannot be used: {problem}")),
-        }
+        self.key(PlatformKey::Certificate(Source::text(pem)))
+    }
+
+    /// A platform certificate of WeChat Pay's as a file.
+    pub fn platform_certificate_file(self, path: impl Into<PathBuf>) -> Self {
+        self.key(PlatformKey::Certificate(Source::File(path.into())))
+    }
+
+    /// Downloads WeChat Pay's platform certificates, when the first call needs them, and keeps them fresh: when a call finds
+    /// them older than 12 hours, or an answer under a serial number that is not known. Takes the APIv3 key.
+    ///
+    /// Merchants who have public keys instead of certificates give [`public_key`](Self::public_key); during a migration,
+    /// both. Keys that were given are preferred to those that are downloaded.
+    ///
+    /// The first download is verified with a certificate that it brings itself. That is sound, because each certificate comes
+    /// encrypted and authenticated with the APIv3 key, which nobody but the merchant and WeChat Pay has: a forged list
+    /// cannot be decrypted. The signature then shows that the list is fresh and whole.
+    ///
+    /// Nothing runs in the background but the download itself, as a task of the runtime that the call runs in; a download
+    /// that fails breaks no call that a known key can serve.
+    pub fn download_certificates(mut self) -> Self {
+        self.downloads_certificates = true;
+        self
     }
 
     /// Who verifies what is signed under this ID or serial number.
-    pub fn verifier(mut self, serial: &str, verifier: impl Verifier + 'static) -> Self {
-        let serial = canonical_serial(serial);
-        if serial.is_empty() {
-            self.fail("a key of WeChat Pay's has no ID or serial number");
-        }
-        if !self.keys.insert_verifier(&serial, Arc::new(verifier)) {
-            self.fail(format!("two keys of WeChat Pay's have the same ID or serial number {serial}"));
-        }
-        self.first_key.get_or_insert(serial);
-        self
+    pub fn verifier(self, serial: &str, verifier: impl Verifier + 'static) -> Self {
+        self.key(PlatformKey::Verifier(canonical_serial(serial), Arc::new(verifier)))
     }
 
     /// Who encrypts sensitive values with the key of this ID or serial number. Goes with a [`verifier`](Self::verifier) of
     /// the same.
-    pub fn encryptor(mut self, serial: &str, encryptor: impl Encryptor + 'static) -> Self {
-        if !self.keys.insert_encryptor(serial, Arc::new(encryptor)) {
-            self.fail(format!("two keys of WeChat Pay's have the same ID or serial number {serial}"));
-        }
+    pub fn encryptor(self, serial: &str, encryptor: impl Encryptor + 'static) -> Self {
+        self.key(PlatformKey::Encryptor(canonical_serial(serial), Arc::new(encryptor)))
+    }
+
+    fn key(mut self, key: PlatformKey) -> Self {
+        self.keys.push(key);
         self
     }
 
     /// The key of payments to bank cards, which a few operations encrypt with: the PEM text that WeChat Pay's interface
     /// for it (`risk/getpublickey`) gives, PKCS#1 or PKCS#8.
     pub fn pay_to_bank_key(mut self, pem: &str) -> Self {
-        match RsaEncryptor::from_pem(pem) {
-            Ok(key) => self.pay_to_bank_key = Some(key),
-            Err(problem) => self.fail(format!("the key of payments to bank cards cannot be used: {problem}")),
-        }
+        self.pay_to_bank_key = Some(Source::text(pem));
         self
     }
 
     /// The key that WeChat Pay shall sign its answers with, by ID or serial number: the `Wechatpay-Serial` of every
-    /// request. Sensitive values are encrypted with the same. Unless set, the first key given.
+    /// request. Sensitive values are encrypted with the same. Unless set, the first key given; without any, the newest
+    /// certificate downloaded.
     pub fn preferred_key(mut self, serial: &str) -> Self {
         self.preferred_key = Some(canonical_serial(serial));
         self
     }
 
-    /// The APIv3 key: 32 bytes.
+    /// The APIv3 key: 32 bytes. It decrypts certificates and notifications.
     pub fn api_v3_key(mut self, key: &str) -> Self {
-        match ApiV3Key::new(key) {
-            Ok(key) => self.api_v3_key = Some(key),
-            Err(problem) => self.fail(problem),
-        }
+        self.api_v3_key = Some(Zeroizing::new(key.to_owned()));
         self
     }
 
@@ -180,10 +196,8 @@ impl ClientBuilder {
 
     /// The entry point by host, one of WeChat Pay's: `api2.mch.weixin.qq.com`.
     pub fn host(mut self, host: &str) -> Self {
-        if let Err(problem) = self.hosts.set_entry_point(host) {
-            self.fail(problem);
-        }
-        self
+        let result = self.hosts.set_entry_point(host);
+        self.noted(result)
     }
 
     /// A base URL that replaces every host, such as a test gateway's: `http://127.0.0.1:8080`.
@@ -191,30 +205,75 @@ impl ClientBuilder {
     /// Signed requests then go there and nowhere else, over `http` if it says so. What the documentation puts between host
     /// and path (`/hk`) is kept behind it.
     pub fn base_url(mut self, url: &str) -> Self {
-        if let Err(problem) = self.hosts.set_base_url(url) {
-            self.fail(problem);
+        let result = self.hosts.set_base_url(url);
+        self.noted(result)
+    }
+
+    /// The base URL that stands in for [`base_url`](Self::base_url) when no connection to it comes about.
+    pub fn backup_base_url(mut self, url: &str) -> Self {
+        let result = self.hosts.set_backup_base_url(url);
+        self.noted(result)
+    }
+
+    /// Leaves the backup host alone.
+    ///
+    /// Unless set, a request that finds no connection to `api.mch.weixin.qq.com` goes to `api2.mch.weixin.qq.com`, signed
+    /// anew. Only then: nothing of it has left. Hosts that the caller chose have no backup.
+    pub fn no_failover(mut self) -> Self {
+        self.hosts.forbid_failover();
+        self
+    }
+
+    fn noted(mut self, result: Result<(), String>) -> Self {
+        if let Err(problem) = result {
+            self.problem.get_or_insert(problem);
         }
         self
     }
 
-    /// The HTTP client, for a proxy or connection settings of the caller's own.
+    /// The HTTP client, for connection settings of the caller's own.
     ///
     /// It must not follow redirects (`redirect::Policy::none()`) nor decompress: an answer from elsewhere than where the
-    /// request went is refused, and signatures cover the bytes as they came.
+    /// request went is refused, and signatures cover the bytes as they came. Give it a `connect_timeout` well below
+    /// [`timeout`](Self::timeout), or a connection that does not come about is not told apart from a lost answer.
     pub fn http(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
     }
 
-    /// How long a call may take, from signing to the last byte, unless it says otherwise. 30 seconds unless set.
+    /// The proxy that all requests go through: `http://proxy:8080`, with `user:password@` if need be.
+    ///
+    /// Unless set, those of the environment (`HTTPS_PROXY`, `NO_PROXY`).
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Some(url.into());
+        self
+    }
+
+    /// How long a call may take, from signing to the last byte, repetitions and pauses included, unless it says otherwise.
+    /// 30 seconds unless set.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = Some(limit);
+        self
+    }
+
+    /// How long a connection may take to come about. 5 seconds unless set.
+    ///
+    /// Shorter than the call's time: then a host that cannot be reached is told as such, and the backup host and the retry
+    /// policy have time to act.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = Some(limit);
         self
     }
 
     /// How many bytes the body of an answer may have. 16 MiB unless set.
     pub fn answer_limit(mut self, bytes: usize) -> Self {
         self.answer_limit = Some(bytes);
+        self
+    }
+
+    /// When a call is repeated, unless it says otherwise. Never unless set.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
         self
     }
 
@@ -229,80 +288,32 @@ impl ClientBuilder {
         self.nonce = Some(Box::new(move || Ok(nonce())));
         self
     }
-
-    /// The client.
-    ///
-    /// # Errors
-    /// The first thing that is wrong or missing, as [`Error::NotSent`].
-    pub fn build(self) -> Result<Client, Error> {
-        let missing = |what: &str| NotSent::configuration(format!("the client has no {what}"));
-        if let Some(problem) = self.problem {
-            return Err(NotSent::configuration(problem).into());
-        }
-        let identity = self.identity.ok_or_else(|| missing("mchid"))?;
-        let (Identity::Merchant(id) | Identity::Brand(id)) = &identity;
-        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return Err(NotSent::configuration("the mchid or brand_id is not letters and digits").into());
-        }
-        let serial = self.serial.ok_or_else(|| missing("certificate serial number"))?;
-        let signer = self.signer.ok_or_else(|| missing("private key and no signer"))?;
-        let first_key =
-            self.first_key.ok_or_else(|| missing("public key and no platform certificate of WeChat Pay's"))?;
-        let preferred_key = self.preferred_key.unwrap_or(first_key);
-        if self.keys.verifier(&preferred_key).is_none() {
-            return Err(
-                NotSent::configuration(format!("the preferred key {preferred_key} is none of the keys given")).into()
-            );
-        }
-        if self.keys.knows(&serial) {
-            return Err(NotSent::configuration("the merchant's certificate was given as WeChat Pay's").into());
-        }
-        let has_own_http = self.http.is_some();
-        let http = self.http.map_or_else(default_http, Ok)?;
-        let settings = Settings {
-            identity,
-            serial,
-            signer,
-            decryptor: self.decryptor,
-            merchant_key: self.merchant_key,
-            pay_to_bank_key: self.pay_to_bank_key,
-            keys: self.keys,
-            preferred_key,
-            api_v3_key: self.api_v3_key,
-            hosts: self.hosts,
-            has_own_http,
-            timeout: self.timeout.unwrap_or(TIMEOUT),
-            answer_limit: self.answer_limit.unwrap_or(ANSWER_LIMIT),
-            clock: self.clock.unwrap_or_else(|| Box::new(SystemClock)),
-            nonce: self.nonce.unwrap_or_else(|| Box::new(random_nonce)),
-        };
-        Ok(Client { settings: Arc::new(settings), http })
-    }
-
-    fn fail(&mut self, problem: impl Into<String>) {
-        self.problem.get_or_insert_with(|| problem.into());
-    }
-
-    fn failed(mut self, problem: String) -> Self {
-        self.fail(problem);
-        self
-    }
 }
 
 impl fmt::Debug for ClientBuilder {
+    /// Without keys, and without the proxy, whose address may hold a password.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("identity", &self.identity)
             .field("certificate_serial", &self.serial)
             .field("keys", &self.keys)
+            .field("preferred_key", &self.preferred_key)
+            .field("downloads_certificates", &self.downloads_certificates)
             .field("hosts", &self.hosts)
+            .field("timeout", &self.timeout)
+            .field("retry", &self.retry)
+            .field("problem", &self.problem)
             .finish_non_exhaustive()
     }
 }
 
-/// 32 hex digits.
-fn random_nonce() -> Result<String, BoxError> {
-    let mut bytes = [0; 16];
-    rand::fill(&mut bytes)?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02X}")).collect())
+impl fmt::Debug for PlatformKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PublicKey { id, .. } => write!(f, "PublicKey({id})"),
+            Self::Certificate(source) => write!(f, "Certificate({source:?})"),
+            Self::Verifier(serial, _) => write!(f, "Verifier({serial})"),
+            Self::Encryptor(serial, _) => write!(f, "Encryptor({serial})"),
+        }
+    }
 }

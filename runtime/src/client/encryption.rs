@@ -4,10 +4,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::Client;
-use super::exchange::WECHATPAY_SERIAL;
+use super::sending::WECHATPAY_SERIAL;
 use crate::encrypted::{EncryptionKey, Padding, Place};
 use crate::error::{BoxError, NotSent, NotSentReason};
-use crate::keys::Encryptor;
+use crate::keys::{Encryptor, Snapshot};
 use crate::message::{Sealed, Secret};
 use crate::operation::OperationName;
 use crate::parts::Parts;
@@ -34,34 +34,31 @@ impl Unencrypted {
 
 impl Client {
     /// Puts the ciphertexts where the values belong.
-    pub(super) fn encrypt(&self, parts: &mut Parts) -> Result<(), Unencrypted> {
+    pub(super) fn encrypt(&self, parts: &mut Parts, keys: &Snapshot) -> Result<(), Unencrypted> {
         if parts.sealed.is_empty() && parts.body.as_ref().is_none_or(Sealed::is_complete) {
             return Ok(());
         }
         let padding = parts.encryption.padding;
-        let serial = self.serial_of(parts).to_owned();
+        let serial = serial_of(parts, keys).to_owned();
         if let Some(body) = &mut parts.body {
-            body.fill(&mut |secret| self.ciphertext(secret, &serial, padding))?;
+            body.fill(&mut |secret| self.ciphertext(secret, keys, &serial, padding))?;
         }
         for (place, secret) in std::mem::take(&mut parts.sealed) {
-            let ciphertext = self.ciphertext(&secret, &serial, padding)?;
+            let ciphertext = self.ciphertext(&secret, keys, &serial, padding)?;
             let pairs = if place == Place::Header { &mut parts.headers } else { &mut parts.query };
             pairs.push((secret.path.clone(), ciphertext));
         }
         Ok(())
     }
 
-    /// The `Wechatpay-Serial` that the request goes out with: it names the key that encrypts.
-    fn serial_of<'p>(&'p self, parts: &'p Parts) -> &'p str {
-        let stated = parts
-            .headers
-            .iter()
-            .rfind(|(name, value)| name.eq_ignore_ascii_case(WECHATPAY_SERIAL.as_str()) && !value.is_empty());
-        stated.map_or(&self.settings.preferred_key, |(_, serial)| serial)
-    }
-
-    fn ciphertext(&self, secret: &Secret, serial: &str, padding: Padding) -> Result<String, Unencrypted> {
-        let key = self.encryptor(secret.key, serial).map_err(|problem| Unencrypted::new(secret, problem))?;
+    fn ciphertext(
+        &self,
+        secret: &Secret,
+        keys: &Snapshot,
+        serial: &str,
+        padding: Padding,
+    ) -> Result<String, Unencrypted> {
+        let key = self.encryptor(secret.key, keys, serial).map_err(|problem| Unencrypted::new(secret, problem))?;
         let (length, limit) = (secret.text.len(), key.limit(padding));
         if length > limit {
             return Err(Unencrypted::new(secret, format_args!("it has {length} bytes, and the key takes {limit}")));
@@ -72,21 +69,35 @@ impl Client {
         }
     }
 
-    fn encryptor(&self, key: EncryptionKey, serial: &str) -> Result<&dyn Encryptor, String> {
+    fn encryptor<'k>(
+        &'k self,
+        key: EncryptionKey,
+        keys: &'k Snapshot,
+        serial: &str,
+    ) -> Result<&'k dyn Encryptor, String> {
         let settings = &*self.settings;
         match key {
-            EncryptionKey::Platform => settings.keys.encryptor(serial).ok_or_else(|| {
+            EncryptionKey::Platform => keys.keyring.encryptor(serial).ok_or_else(|| {
                 format!(
                     "the client has nothing to encrypt with for the key {serial}, which `Wechatpay-Serial` names; give it \
                      `public_key`, `platform_certificate` or `encryptor`"
                 )
             }),
             EncryptionKey::Merchant => settings.merchant_key.as_ref().map(|key| key as _).ok_or_else(|| {
-                "that takes the merchant's key, and the client has a signer only; give it `private_key`".to_owned()
+                "that takes the merchant's key, and the client has a signer only; give it `certificate`, or `private_key`".to_owned()
             }),
             EncryptionKey::PayToBank => settings.pay_to_bank_key.as_ref().map(|key| key as _).ok_or_else(|| {
                 "that takes the key of payments to bank cards; give the client `pay_to_bank_key`".to_owned()
             }),
         }
     }
+}
+
+/// The `Wechatpay-Serial` that the request goes out with: it names the key that encrypts.
+fn serial_of<'p>(parts: &'p Parts, keys: &'p Snapshot) -> &'p str {
+    let stated = parts
+        .headers
+        .iter()
+        .rfind(|(name, value)| name.eq_ignore_ascii_case(WECHATPAY_SERIAL.as_str()) && !value.is_empty());
+    stated.map(|(_, serial)| serial.as_str()).or(keys.preferred.as_deref()).unwrap_or_default()
 }

@@ -1,128 +1,120 @@
-//! One exchange: encrypt, address, sign, send, receive, judge, decrypt.
+//! One call: keys, request, attempts, the judgment of the answer.
 
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue};
-use reqwest::Url;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 
 use super::Client;
+use super::repetition::Repetition;
+use super::sending::{Request, Sent, lost};
 use crate::answer::RawAnswer;
-use crate::authorization::Stamp;
-use crate::encoding;
-use crate::error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown, Refused};
-use crate::files::multipart;
-use crate::hosts;
-use crate::message::{Decrypted, Sealed};
-use crate::operation::{OperationName, Verification};
+use crate::error::{Cause, Error, History, OutcomeUnknown, Refused};
+use crate::message::Decrypted;
+use crate::observe::{self, CallSpan};
+use crate::operation::Verification;
 use crate::outgoing::Outgoing;
-use crate::parts::Parts;
-use crate::verification::{is_signed, verify};
+use crate::verification::{is_signed, stated_sha1};
 
-pub(super) const WECHATPAY_SERIAL: HeaderName = HeaderName::from_static("wechatpay-serial");
-/// Headers that belong to the client: to set them would break the signature or the framing.
-const OWN_HEADERS: [HeaderName; 5] = [AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING];
-const AGENT: &str = concat!("wechatpay-sdk-rust/", env!("CARGO_PKG_VERSION"));
+/// As good as no limit, for limits that no clock can hold.
+const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// An answer that was judged.
+pub(super) struct Answered {
+    pub(super) answer: RawAnswer,
+    /// Of a file that is read piece by piece: what is still to be read.
+    pub(super) rest: Option<reqwest::Response>,
+    /// The digest that the rest must have.
+    pub(super) sha1: Option<String>,
+}
 
 impl Client {
     /// Sends a request and gives the answer once it is verified.
     pub(crate) async fn exchange(&self, outgoing: Outgoing) -> Result<RawAnswer, Error> {
-        let settings = &*self.settings;
-        let Outgoing { name, path, own_host, verification, mut parts, timeout, host, problem, .. } = outgoing;
-        if let Some((reason, problem)) = problem {
-            return Err(NotSent::new(name, reason, problem).into());
-        }
-        let deadline = Instant::now() + timeout.unwrap_or(settings.timeout);
-        let file = upload(&mut parts, &name, deadline).await?;
-        self.encrypt(&mut parts).map_err(|error| error.into_not_sent(&name))?;
-        let unsendable = |problem| NotSent::new(name.clone(), NotSentReason::Request, problem);
-        let query = encoding::query(&parts.query);
-        let url = settings.hosts.address(own_host, host.as_deref(), &path, &query).map_err(unsendable)?;
-        let mut headers = self.headers(&name, &parts).map_err(unsendable)?;
-        let body = Bytes::from(parts.body.map(Sealed::into_json).unwrap_or_default());
+        let span = CallSpan::new(&outgoing.name);
+        let outcome = span.around(self.exchange_within(outgoing)).await;
+        span.end(outcome.as_ref());
+        outcome
+    }
 
-        let authorization = match tokio::time::timeout_at(deadline, self.authorize(&name, &url, &body)).await {
-            Ok(Ok(authorization)) => authorization,
-            Ok(Err(error)) => {
-                return Err(NotSent::new(name, NotSentReason::Signer, "signing failed").because(error).into());
-            }
-            Err(_) => return Err(NotSent::new(name, NotSentReason::Signer, "signing took too long").into()),
-        };
-        headers.insert(AUTHORIZATION, authorization);
-
-        let request = self.http.request(name.method.into(), url.clone()).headers(headers);
-        let request = match &file {
-            None => request.body(body),
-            Some(file) => file.attach(request, &body).await.map_err(|error| unreadable(error, name.clone()))?,
-        };
-        let answer = receive(request, &url, name, deadline - Instant::now(), settings.answer_limit).await?;
-        let mut answer = self.judge(verification, answer)?;
-        self.decrypt(&mut answer, parts.encryption, deadline).await;
+    async fn exchange_within(&self, outgoing: Outgoing) -> Result<RawAnswer, Error> {
+        let encryption = outgoing.parts.encryption;
+        let deadline = deadline(outgoing.timeout.unwrap_or(self.settings.timeout));
+        let mut answer = self.answered(outgoing, deadline, None).await?.answer;
+        self.decrypt(&mut answer, encryption, deadline).await;
         Ok(answer)
     }
 
-    /// All headers but `Authorization`.
-    pub(super) fn headers(&self, name: &OperationName, parts: &Parts) -> Result<HeaderMap, String> {
-        let mut headers = HeaderMap::with_capacity(8);
-        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-        headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
-        // A file brings its own.
-        if parts.upload.is_none() && (parts.body.is_some() || name.method.has_body()) {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        }
-        // Replaced below by the one that the request states, if it does.
-        let preferred = HeaderValue::from_str(&self.settings.preferred_key);
-        headers.insert(WECHATPAY_SERIAL, preferred.map_err(|_| "the preferred key's ID is no header value")?);
-        for (name, value) in parts.headers.iter().filter(|(_, value)| !value.is_empty()) {
-            let key =
-                HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no name of a header"))?;
-            if OWN_HEADERS.contains(&key) {
-                return Err(format!("the header `{name}` is the client's to set"));
-            }
-            headers.insert(
-                key,
-                HeaderValue::from_str(value)
-                    .map_err(|_| format!("the value of `{name}` does not fit into a header"))?,
-            );
-        }
-        Ok(headers)
-    }
-
-    /// The `Authorization` of a request.
-    pub(super) async fn authorize(
+    /// All attempts. `idle` is how long the next bytes of a file may take that is read piece by piece.
+    pub(super) async fn answered(
         &self,
-        name: &OperationName,
-        url: &Url,
-        body: &[u8],
-    ) -> Result<HeaderValue, BoxError> {
-        let settings = &*self.settings;
-        let stamp = Stamp { timestamp: settings.clock.unix_seconds(), nonce: (settings.nonce)()? };
-        let message = stamp.message(name.method, &hosts::target(url), body);
-        let signature = settings.signer.sign(&message).await?;
-        let value = stamp.authorization(&settings.identity, settings.signer.algorithm(), &settings.serial, &signature);
-        let mut value = HeaderValue::from_str(&value)?;
-        value.set_sensitive(true);
-        Ok(value)
+        outgoing: Outgoing,
+        deadline: Instant,
+        idle: Option<Duration>,
+    ) -> Result<Answered, Error> {
+        let mut attempts = Repetition::new(self, &outgoing, deadline);
+        let keys = loop {
+            match self.keys(&outgoing.name, deadline).await {
+                Ok(keys) => break keys,
+                Err(error) => attempts.after(error.into()).await?,
+            }
+        };
+        let request = self.prepare(outgoing, &keys, deadline, idle).await?;
+        loop {
+            attempts.begin();
+            observe::attempts(attempts.history().attempts);
+            match self.attempt(&request, deadline).await {
+                Ok(mut answered) => {
+                    answered.answer.history = attempts.history();
+                    return Ok(answered);
+                }
+                Err(error) => attempts.after(error).await?,
+            }
+        }
     }
 
-    /// Whether an answer is success, refusal or neither.
-    pub(super) fn judge(&self, verification: Verification, answer: RawAnswer) -> Result<RawAnswer, Error> {
-        let settings = &*self.settings;
-        let verified = |verification| {
-            let now = settings.clock.unix_seconds();
-            verify(verification, &answer.headers, &answer.body, &settings.keys, now).map_err(Cause::Unverified)
+    async fn attempt(&self, request: &Request, deadline: Instant) -> Result<Answered, Error> {
+        let sent = self.send(request, deadline).await?;
+        let may_stream = request.idle.is_some() && sent.response.status().is_success();
+        // What the signature covers as a whole is in memory before the first byte of it is given.
+        if !may_stream || request.verification == Verification::SignedBody {
+            let answer = self.receive(request, sent, deadline).await?;
+            return Ok(Answered { answer, rest: None, sha1: None });
+        }
+        let Sent { mut response, url, .. } = sent;
+        let answer = RawAnswer::new(request.name.clone(), &mut response);
+        if response.url() != &url {
+            return Err(OutcomeUnknown::answered(Cause::UnexpectedStatus, answer).into());
+        }
+        let sha1 = match request.verification {
+            Verification::SignedSha1Json => {
+                let stated = |keys: &_, now| stated_sha1(&answer.headers, keys, now).map(str::to_owned);
+                match self.verified(deadline, stated).await {
+                    Ok(sha1) => Some(sha1),
+                    Err(unverified) => {
+                        return Err(OutcomeUnknown::answered(Cause::Unverified(unverified), answer).into());
+                    }
+                }
+            }
+            _ => None,
         };
+        Ok(Answered { answer, rest: Some(response), sha1 })
+    }
+
+    /// Reads all of an answer and judges it: success, refusal or neither.
+    async fn receive(&self, request: &Request, sent: Sent, deadline: Instant) -> Result<RawAnswer, Error> {
+        let Sent { response, url, signed } = sent;
+        let answer = read(response, &url, request, self.settings.answer_limit).await?;
         let status = answer.status;
         let judged = if status.is_success() {
-            verified(verification)
+            self.verify(request.verification, &answer.headers, &answer.body, deadline).await.map_err(Cause::Unverified)
         } else if status.is_client_error() || status.is_server_error() {
             // Many refusals bear no signature, whatever the operation; one that is there must fit.
-            let signed = is_signed(&answer.headers);
-            match if signed { verified(Verification::SignedBody) } else { Ok(()) } {
-                Ok(()) => return Err(Refused::new(answer, signed).into()),
-                Err(cause) => Err(cause),
+            let is_signed = is_signed(&answer.headers);
+            let verification = if is_signed { Verification::SignedBody } else { Verification::Unsigned };
+            match self.verify(verification, &answer.headers, &answer.body, deadline).await {
+                Ok(()) => return Err(Refused::new(answer, is_signed, &signed).into()),
+                Err(unverified) => Err(Cause::Unverified(unverified)),
             }
         } else {
             Err(Cause::UnexpectedStatus)
@@ -134,52 +126,44 @@ impl Client {
     }
 }
 
-/// Looks at the file that goes with the request, if there is one, and states it in the JSON beside it.
-async fn upload(
-    parts: &mut Parts,
-    name: &OperationName,
-    deadline: Instant,
-) -> Result<Option<multipart::Body>, NotSent> {
-    let Some(upload) = &parts.upload else { return Ok(None) };
-    let meta = parts.body.get_or_insert_default();
-    match tokio::time::timeout_at(deadline, upload.prepare(meta)).await {
-        Ok(Ok(file)) => Ok(Some(file)),
-        Ok(Err(error)) => Err(unreadable(error, name.clone())),
-        Err(_) => Err(NotSent::new(name.clone(), NotSentReason::File, "reading the file took too long")),
+/// When a limit that begins now ends.
+pub(super) fn deadline(limit: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(limit).unwrap_or_else(|| now + FOREVER)
+}
+
+impl RawAnswer {
+    /// Without the body.
+    fn new(name: crate::operation::OperationName, response: &mut reqwest::Response) -> Self {
+        Self {
+            name,
+            status: response.status(),
+            headers: std::mem::take(response.headers_mut()),
+            body: Bytes::new(),
+            decrypted: Decrypted::default(),
+            history: History::default(),
+        }
     }
 }
 
-fn unreadable(error: std::io::Error, name: OperationName) -> NotSent {
-    NotSent::new(name, NotSentReason::File, "the file cannot be read").because(error)
-}
-
-/// Sends the request and reads the answer, up to the limit.
-async fn receive(
-    request: reqwest::RequestBuilder,
-    url: &Url,
-    name: OperationName,
-    timeout: Duration,
+/// Reads the answer, up to the limit.
+pub(super) async fn read(
+    mut response: reqwest::Response,
+    url: &reqwest::Url,
+    request: &Request,
     limit: usize,
 ) -> Result<RawAnswer, Error> {
-    let mut response = match request.timeout(timeout).send().await {
-        Ok(response) => response,
-        Err(error) => return Err(unsent_or_unknown(error, name)),
-    };
-    let mut answer = RawAnswer {
-        name,
-        status: response.status(),
-        headers: std::mem::take(response.headers_mut()),
-        body: Bytes::new(),
-        decrypted: Decrypted::default(),
-    };
+    let mut answer = RawAnswer::new(request.name.clone(), &mut response);
     let mut body = BytesMut::new();
     let cause = loop {
-        match response.chunk().await {
-            Ok(Some(chunk)) if body.len() + chunk.len() > limit => break Some(Cause::TooLarge(limit)),
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) if response.url() != url => break Some(Cause::UnexpectedStatus),
-            Ok(None) => break None,
-            Err(error) => break Some(lost(error)),
+        // Without a limit of its own the request's ends it, too.
+        match timeout(request.idle.unwrap_or(FOREVER), response.chunk()).await {
+            Ok(Ok(Some(chunk))) if body.len() + chunk.len() > limit => break Some(Cause::TooLarge(limit)),
+            Ok(Ok(Some(chunk))) => body.extend_from_slice(&chunk),
+            Ok(Ok(None)) if response.url() != url => break Some(Cause::UnexpectedStatus),
+            Ok(Ok(None)) => break None,
+            Ok(Err(error)) => break Some(lost(error)),
+            Err(_) => break Some(Cause::Timeout),
         }
     };
     answer.body = body.freeze();
@@ -187,22 +171,4 @@ async fn receive(
         None => Ok(answer),
         Some(cause) => Err(OutcomeUnknown::answered(cause, answer).into()),
     }
-}
-
-/// Whether a request that got no answer can have left.
-pub(super) fn unsent_or_unknown(error: reqwest::Error, name: OperationName) -> Error {
-    if error.is_connect() {
-        // The address stays out of the error: its query may be personal data.
-        return NotSent::new(name, NotSentReason::Connection, "no connection").because(error.without_url()).into();
-    }
-    if error.is_builder() {
-        return NotSent::new(name, NotSentReason::Request, "the request cannot be made")
-            .because(error.without_url())
-            .into();
-    }
-    OutcomeUnknown::unanswered(lost(error), name).into()
-}
-
-pub(super) fn lost(error: reqwest::Error) -> Cause {
-    if error.is_timeout() { Cause::Timeout } else { Cause::ConnectionLost(error.without_url().into()) }
 }

@@ -1,11 +1,15 @@
 //! The client.
 
+mod build;
 mod builder;
+mod certificates;
 mod decryption;
 mod download;
 mod encryption;
 mod exchange;
 mod receiving;
+mod repetition;
+mod sending;
 mod signing;
 
 use std::fmt;
@@ -18,8 +22,11 @@ use crate::clock::Clock;
 use crate::error::BoxError;
 use crate::files::{Download, ToFileLink};
 use crate::hosts::Hosts;
-use crate::keys::{ApiV3Key, Decryptor, Identity, Keyring, RsaEncryptor, Signer};
+use crate::keys::{ApiV3Key, Decryptor, Identity, PlatformKeys, RsaEncryptor, Signer};
 use crate::outgoing::Outgoing;
+use crate::retry::Retry;
+
+use build::Connections;
 
 pub use builder::ClientBuilder;
 pub(crate) use decryption::decrypt_answer;
@@ -32,9 +39,9 @@ pub(crate) use decryption::decrypt_answer;
 ///
 /// let client = Client::builder()
 ///     .mchid("1900000109")
-///     .certificate_serial("408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB")
-///     .private_key(&std::fs::read_to_string("apiclient_key.pem")?)
-///     .public_key("PUB_KEY_ID_0119000001092024091000111100000001", &std::fs::read_to_string("pub_key.pem")?)
+///     .certificate_file("apiclient_cert.pem")
+///     .private_key_file("apiclient_key.pem")
+///     .public_key_file("PUB_KEY_ID_0119000001092024091000111100000001", "pub_key.pem")
 ///     .build()?;
 /// # Ok(())
 /// # }
@@ -54,15 +61,15 @@ struct Settings {
     /// Encrypts what only the merchant shall read.
     merchant_key: Option<RsaEncryptor>,
     pay_to_bank_key: Option<RsaEncryptor>,
-    keys: Keyring,
-    /// What `Wechatpay-Serial` says, and what encrypts, unless a call says otherwise.
-    preferred_key: String,
+    keys: PlatformKeys,
     api_v3_key: Option<ApiV3Key>,
     hosts: Hosts,
-    /// The caller brought the HTTP client.
-    has_own_http: bool,
+    /// What the HTTP client is made with; `None` if the caller brought it.
+    #[cfg_attr(not(feature = "blocking"), expect(dead_code, reason = "other runtimes get connections of their own"))]
+    connections: Option<Connections>,
     timeout: Duration,
     answer_limit: usize,
+    retry: Retry,
     clock: Box<dyn Clock>,
     nonce: Box<NonceSource>,
 }
@@ -82,7 +89,10 @@ impl Client {
     /// first one is blocked. An HTTP client that the caller brought is kept; its owner knows where it is used.
     #[cfg(feature = "blocking")]
     pub(crate) fn with_own_connections(self) -> Result<Self, crate::error::Error> {
-        let http = if self.settings.has_own_http { self.http } else { builder::default_http()? };
+        let http = match &self.settings.connections {
+            Some(connections) => connections.http()?,
+            None => self.http,
+        };
         Ok(Self { http, ..self })
     }
 
@@ -128,11 +138,11 @@ impl fmt::Debug for Client {
             .field("identity", &settings.identity)
             .field("certificate_serial", &settings.serial)
             .field("keys", &settings.keys)
-            .field("preferred_key", &settings.preferred_key)
             .field("api_v3_key", &settings.api_v3_key)
             .field("hosts", &settings.hosts)
             .field("timeout", &settings.timeout)
             .field("answer_limit", &settings.answer_limit)
+            .field("retry", &settings.retry)
             .finish_non_exhaustive()
     }
 }

@@ -1,13 +1,19 @@
 //! What receiving notifications takes of a client.
 
+use std::time::Duration;
+
 use http::HeaderMap;
 
 use super::Client;
+use super::exchange::deadline;
 use crate::error::Error;
 use crate::keys::{ApiV3Key, Decryptor, Identity};
 use crate::notification::Receiver;
 use crate::operation::Verification;
 use crate::verification::{Unverified, verify};
+
+/// How long a notification may wait for certificates: WeChat Pay wants its answer within five seconds.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 impl Client {
     /// A receiver of this merchant's notifications. It uses the client's keys as they are at the time.
@@ -28,7 +34,13 @@ impl Client {
 
     pub(crate) fn verify_notification(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), Unverified> {
         let settings = &*self.settings;
-        verify(Verification::SignedBody, headers, body, &settings.keys, settings.clock.unix_seconds())
+        let now = settings.clock.unix_seconds();
+        verify(Verification::SignedBody, headers, body, &settings.keys.at(now).keyring, now)
+    }
+
+    /// Downloads certificates for a notification under an unknown serial number, if the client may.
+    pub(crate) async fn learn_for_notification(&self, serial: &str) {
+        self.learn(serial, deadline(PATIENCE)).await;
     }
 
     pub(crate) fn api_v3_key(&self) -> Option<&ApiV3Key> {

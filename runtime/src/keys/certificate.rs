@@ -4,7 +4,7 @@ use rustls_pki_types::CertificateDer;
 use webpki::EndEntityCert;
 
 use super::encryptor::RsaEncryptor;
-use super::pem;
+use super::pem::{self, Wanted};
 use super::verifier::RsaVerifier;
 
 /// What a client needs of a certificate.
@@ -20,7 +20,7 @@ impl Certificate {
     pub(crate) fn from_pem(text: &str) -> Result<Self, String> {
         let (label, der) = pem::read(text)?;
         if label != "CERTIFICATE" {
-            return Err(format!("it is a {label}, not a CERTIFICATE"));
+            return Err(pem::other(label, Wanted::Certificate));
         }
         let der = CertificateDer::from(der.as_slice());
         let certificate =

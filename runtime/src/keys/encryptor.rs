@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
 use aws_lc_rs::rsa::{OAEP_SHA1_MGF1SHA1, OaepPublicEncryptingKey, Pkcs1PublicEncryptingKey, PublicEncryptingKey};
 
-use super::pem;
+use super::pem::{self, Wanted};
 use crate::encrypted::Padding;
 use crate::error::BoxError;
 
@@ -22,6 +23,8 @@ pub trait Encryptor: Send + Sync {
 pub struct RsaEncryptor {
     oaep: OaepPublicEncryptingKey,
     pkcs1: Pkcs1PublicEncryptingKey,
+    /// The key itself, to tell it from others.
+    public_key: PublicKeyX509Der<'static>,
 }
 
 impl RsaEncryptor {
@@ -31,7 +34,7 @@ impl RsaEncryptor {
         match label {
             "PUBLIC KEY" => Self::from_der(&der),
             "RSA PUBLIC KEY" => Self::from_der(&subject_public_key_info(&der)),
-            label => Err(format!("it is a {label}, not a PUBLIC KEY")),
+            label => Err(pem::other(label, Wanted::PublicKey)),
         }
     }
 
@@ -46,9 +49,15 @@ impl RsaEncryptor {
     pub(super) fn new(key: PublicEncryptingKey) -> Result<Self, String> {
         let unusable = |_| "it cannot encrypt".to_owned();
         Ok(Self {
+            public_key: key.as_der().map_err(unusable)?,
             oaep: OaepPublicEncryptingKey::new(key.clone()).map_err(unusable)?,
             pkcs1: Pkcs1PublicEncryptingKey::new(key).map_err(unusable)?,
         })
+    }
+
+    /// Whether both encrypt for the same private key.
+    pub(crate) fn is_same_key(&self, other: &Self) -> bool {
+        self.public_key.as_ref() == other.public_key.as_ref()
     }
 }
 

@@ -31,6 +31,10 @@ impl Keyring {
         self.entry(serial).encryptor.replace(encryptor).is_none()
     }
 
+    pub(crate) fn remove(&mut self, serial: &str) {
+        self.keys.remove(serial);
+    }
+
     fn entry(&mut self, serial: &str) -> &mut PlatformKey {
         self.keys.entry(canonical_serial(serial)).or_default()
     }

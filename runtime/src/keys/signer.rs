@@ -8,7 +8,7 @@ use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 
 use super::decryptor::RsaDecryptor;
 use super::encryptor::RsaEncryptor;
-use super::pem;
+use super::pem::{self, Wanted};
 use crate::error::BoxError;
 
 /// A boxed future.
@@ -39,8 +39,7 @@ impl RsaSigner {
         let key = match label {
             "PRIVATE KEY" => RsaKeyPair::from_pkcs8(&der),
             "RSA PRIVATE KEY" => RsaKeyPair::from_der(&der),
-            "ENCRYPTED PRIVATE KEY" => return Err("it is encrypted with a passphrase".to_owned()),
-            label => return Err(format!("it is a {label}, not a PRIVATE KEY")),
+            label => return Err(pem::other(label, Wanted::PrivateKey)),
         };
         // The provider's reason (`InvalidEncoding`) holds nothing of the key.
         let key = key.map_err(|reason| format!("it is no RSA key of 2048 bits or more ({reason})"))?;

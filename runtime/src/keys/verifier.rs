@@ -4,7 +4,7 @@ use std::fmt;
 
 use aws_lc_rs::signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256};
 
-use super::pem;
+use super::pem::{self, Wanted};
 
 /// Verifies signatures with one of WeChat Pay's keys.
 pub trait Verifier: Send + Sync {
@@ -21,7 +21,7 @@ impl RsaVerifier {
         let (label, der) = pem::read(text)?;
         match label {
             "PUBLIC KEY" | "RSA PUBLIC KEY" => Self::from_der(&der),
-            label => Err(format!("it is a {label}, not a PUBLIC KEY")),
+            label => Err(pem::other(label, Wanted::PublicKey)),
         }
     }
 

@@ -110,7 +110,14 @@ impl Receiver {
         if body.len() > self.inner.limit {
             return Err(Rejection::TooLarge(self.inner.limit));
         }
-        let recipients = self.verify(headers, body).map_err(Rejection::Unverified)?;
+        let mut recipients = self.verify(headers, body);
+        if let Err(Unverified::UnknownSerial(serial)) = &recipients {
+            for recipient in &self.inner.recipients {
+                recipient.learn(serial).await;
+            }
+            recipients = self.verify(headers, body);
+        }
+        let recipients = recipients.map_err(Rejection::Unverified)?;
         let envelope: Envelope = from_json(body).map_err(Rejection::Malformed)?;
         if self.handled(&envelope.id).await? {
             return Err(Rejection::Repeated { id: envelope.id });

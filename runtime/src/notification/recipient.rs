@@ -157,6 +157,13 @@ impl Keys {
         }
     }
 
+    /// Downloads certificates for an unknown serial number, where a client does that.
+    pub(super) async fn learn(&self, serial: &str) {
+        if let Self::Client(client) = self {
+            client.learn_for_notification(serial).await;
+        }
+    }
+
     pub(super) fn api_v3_key(&self) -> Option<&ApiV3Key> {
         match self {
             Self::Client(client) => client.api_v3_key(),

@@ -147,7 +147,7 @@ async fn a_missing_key_is_told_with_what_to_give() {
     let client = remote(&server).build().unwrap();
     for (field, part) in [
         ("platform", "give it `public_key`, `platform_certificate` or `encryptor`"),
-        ("note", "give it `private_key`"),
+        ("note", "give it `certificate`, or `private_key`"),
         ("name", "give the client `pay_to_bank_key`"),
     ] {
         let error = Node::new(&client).call::<Empty>(&EVERY_KEY, &body(&[field])).await.unwrap_err();

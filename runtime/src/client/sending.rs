@@ -1,0 +1,193 @@
+//! From a request to an answer that nobody has judged yet: address, headers, signature, the backup host.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::Url;
+use tokio::time::{Instant, timeout_at};
+
+use super::Client;
+use crate::authorization::Stamp;
+use crate::encoding;
+use crate::error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown};
+use crate::files::multipart;
+use crate::hosts::{self, Addresses};
+use crate::keys::Snapshot;
+use crate::message::Sealed;
+use crate::observe;
+use crate::operation::{OperationName, Verification};
+use crate::outgoing::Outgoing;
+use crate::parts::Parts;
+
+pub(super) const WECHATPAY_SERIAL: HeaderName = HeaderName::from_static("wechatpay-serial");
+/// Headers that belong to the client: to set them would break the signature or the framing.
+const OWN_HEADERS: [HeaderName; 5] = [AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, TRANSFER_ENCODING];
+const AGENT: &str = concat!("wechatpay-sdk-rust/", env!("CARGO_PKG_VERSION"));
+
+/// A request with everything but its signature, which each attempt makes anew.
+pub(super) struct Request {
+    pub(super) name: OperationName,
+    pub(super) verification: Verification,
+    /// Of an answer that is read piece by piece: how long the next one may take. Else all of it has one limit.
+    pub(super) idle: Option<Duration>,
+    addresses: Addresses,
+    headers: HeaderMap,
+    /// What is signed, and, unless a file goes with it, sent.
+    body: Bytes,
+    file: Option<multipart::Body>,
+}
+
+/// What came back, its body still to be read.
+pub(super) struct Sent {
+    pub(super) response: reqwest::Response,
+    pub(super) url: Url,
+    /// What was signed.
+    pub(super) signed: Vec<u8>,
+}
+
+impl Client {
+    /// Encrypts what is to be encrypted and fixes every byte but the signature.
+    pub(super) async fn prepare(
+        &self,
+        outgoing: Outgoing,
+        keys: &Snapshot,
+        deadline: Instant,
+        idle: Option<Duration>,
+    ) -> Result<Request, NotSent> {
+        let Outgoing { name, path, own_host, verification, mut parts, host, link, problem, .. } = outgoing;
+        if let Some((reason, problem)) = problem {
+            return Err(NotSent::new(name, reason, problem));
+        }
+        let file = upload(&mut parts, &name, deadline).await?;
+        self.encrypt(&mut parts, keys).map_err(|error| error.into_not_sent(&name))?;
+        let unsendable = |problem| NotSent::new(name.clone(), NotSentReason::Request, problem);
+        let hosts = &self.settings.hosts;
+        let addresses = match link {
+            Some(link) => hosts.stated(&link).map(|url| Addresses { url, backup: None }),
+            None => hosts.addresses(own_host, host.as_deref(), &path, &encoding::query(&parts.query)),
+        };
+        let addresses = addresses.map_err(unsendable)?;
+        let headers = headers(&name, &parts, keys.preferred.as_deref()).map_err(unsendable)?;
+        let body = Bytes::from(parts.body.map(Sealed::into_json).unwrap_or_default());
+        Ok(Request { name, verification, idle, addresses, headers, body, file })
+    }
+
+    /// Signs and sends; if no connection comes about, once more to the backup host, if there is one.
+    pub(super) async fn send(&self, request: &Request, deadline: Instant) -> Result<Sent, Error> {
+        let Addresses { url, backup } = &request.addresses;
+        match (self.send_to(url, request, deadline).await, backup) {
+            (Err(Error::NotSent(error)), Some(backup)) if error.reason() == NotSentReason::Connection => {
+                observe::fails_over(backup);
+                self.send_to(backup, request, deadline).await
+            }
+            (outcome, _) => outcome,
+        }
+    }
+
+    async fn send_to(&self, url: &Url, request: &Request, deadline: Instant) -> Result<Sent, Error> {
+        let not_signed = |problem| NotSent::new(request.name.clone(), NotSentReason::Signer, problem);
+        let (signed, authorization) = match timeout_at(deadline, self.authorize(url, request)).await {
+            Ok(Ok(signed)) => signed,
+            Ok(Err(error)) => return Err(not_signed("signing failed").because(error).into()),
+            Err(_) => return Err(not_signed("signing took too long").into()),
+        };
+        let mut headers = request.headers.clone();
+        headers.insert(AUTHORIZATION, authorization);
+        let sending = self.http.request(request.name.method.into(), url.clone()).headers(headers);
+        let sending = match &request.file {
+            None => sending.body(request.body.clone()),
+            Some(file) => {
+                file.attach(sending, &request.body).await.map_err(|error| unreadable(error, request.name.clone()))?
+            }
+        };
+        let sent = if request.idle.is_none() {
+            sending.timeout(deadline.saturating_duration_since(Instant::now())).send().await
+        } else {
+            match timeout_at(deadline, sending.send()).await {
+                Ok(sent) => sent,
+                Err(_) => return Err(OutcomeUnknown::unanswered(Cause::Timeout, request.name.clone()).into()),
+            }
+        };
+        match sent {
+            Ok(response) => Ok(Sent { response, url: url.clone(), signed }),
+            Err(error) => Err(unsent_or_unknown(error, request.name.clone())),
+        }
+    }
+
+    /// What is signed, and the `Authorization` made of it.
+    async fn authorize(&self, url: &Url, request: &Request) -> Result<(Vec<u8>, HeaderValue), BoxError> {
+        let settings = &*self.settings;
+        let stamp = Stamp { timestamp: settings.clock.unix_seconds(), nonce: (settings.nonce)()? };
+        let message = stamp.message(request.name.method, &hosts::target(url), &request.body);
+        let signature = settings.signer.sign(&message).await?;
+        let value = stamp.authorization(&settings.identity, settings.signer.algorithm(), &settings.serial, &signature);
+        let mut value = HeaderValue::from_str(&value)?;
+        value.set_sensitive(true);
+        Ok((message, value))
+    }
+}
+
+/// Looks at the file that goes with the request, if there is one, and states it in the JSON beside it.
+async fn upload(
+    parts: &mut Parts,
+    name: &OperationName,
+    deadline: Instant,
+) -> Result<Option<multipart::Body>, NotSent> {
+    let Some(upload) = &parts.upload else { return Ok(None) };
+    let meta = parts.body.get_or_insert_default();
+    match timeout_at(deadline, upload.prepare(meta)).await {
+        Ok(Ok(file)) => Ok(Some(file)),
+        Ok(Err(error)) => Err(unreadable(error, name.clone())),
+        Err(_) => Err(NotSent::new(name.clone(), NotSentReason::File, "reading the file took too long")),
+    }
+}
+
+fn unreadable(error: impl Into<BoxError>, name: OperationName) -> NotSent {
+    NotSent::new(name, NotSentReason::File, "the file cannot be read").because(error)
+}
+
+/// All headers but `Authorization`.
+fn headers(name: &OperationName, parts: &Parts, preferred: Option<&str>) -> Result<HeaderMap, String> {
+    let mut headers = HeaderMap::with_capacity(8);
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
+    // A file brings its own.
+    if parts.upload.is_none() && (parts.body.is_some() || name.method.has_body()) {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    // Replaced below by the one that the request states, if it does.
+    if let Some(preferred) = preferred {
+        let preferred = HeaderValue::from_str(preferred).map_err(|_| "the preferred key's ID is no header value")?;
+        headers.insert(WECHATPAY_SERIAL, preferred);
+    }
+    for (name, value) in parts.headers.iter().filter(|(_, value)| !value.is_empty()) {
+        let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no name of a header"))?;
+        if OWN_HEADERS.contains(&key) {
+            return Err(format!("the header `{name}` is the client's to set"));
+        }
+        let value =
+            HeaderValue::from_str(value).map_err(|_| format!("the value of `{name}` does not fit into a header"))?;
+        headers.insert(key, value);
+    }
+    Ok(headers)
+}
+
+/// Whether a request that got no answer can have left.
+fn unsent_or_unknown(error: reqwest::Error, name: OperationName) -> Error {
+    if error.is_connect() {
+        // The address stays out of the error: its query may be personal data.
+        return NotSent::new(name, NotSentReason::Connection, "no connection").because(error.without_url()).into();
+    }
+    if error.is_builder() {
+        return NotSent::new(name, NotSentReason::Request, "the request cannot be made")
+            .because(error.without_url())
+            .into();
+    }
+    OutcomeUnknown::unanswered(lost(error), name).into()
+}
+
+pub(super) fn lost(error: reqwest::Error) -> Cause {
+    if error.is_timeout() { Cause::Timeout } else { Cause::ConnectionLost(error.without_url().into()) }
+}

@@ -20,6 +20,8 @@ pub struct GatewayBuilder {
     clock: Clock,
     merchant: Option<(String, Key)>,
     platform: Vec<(String, Key)>,
+    public_key: bool,
+    certificates: bool,
     api_v3: Option<String>,
     observer: Option<server::Observer>,
 }
@@ -34,6 +36,8 @@ impl Default for GatewayBuilder {
             clock: Box::new(system),
             merchant: None,
             platform: Vec::new(),
+            public_key: true,
+            certificates: true,
             api_v3: None,
             observer: None,
         }
@@ -89,6 +93,18 @@ impl GatewayBuilder {
         self
     }
 
+    /// A merchant of before the public keys: WeChat Pay has platform certificates only.
+    pub fn without_public_key(mut self) -> Self {
+        self.public_key = false;
+        self
+    }
+
+    /// A new merchant: WeChat Pay has a public key only, and `/v3/certificates` answers 404.
+    pub fn without_certificates(mut self) -> Self {
+        self.certificates = false;
+        self
+    }
+
     /// The APIv3 key: 32 bytes.
     pub fn api_v3_key(mut self, key: &str) -> Self {
         self.api_v3 = Some(key.to_owned());
@@ -118,6 +134,7 @@ impl GatewayBuilder {
         for (serial, key) in self.platform {
             keys.put(Platform::new(&serial, Arc::new(key), now)?);
         }
+        keys.platform.retain(|key| if key.certificate { self.certificates } else { self.public_key });
         if let Some(key) = self.api_v3 {
             keys.api_v3 = key;
         }
@@ -133,6 +150,7 @@ impl GatewayBuilder {
             nonces: Mutex::default(),
             routes: Mutex::default(),
             calls: Mutex::default(),
+            files: Mutex::default(),
             observer: self.observer,
         });
         let server = Server::start(listener, Arc::clone(&shared))?;

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::builder::GatewayBuilder;
 use crate::call::Call;
-use crate::keys::Key;
+use crate::keys::{Key, Platform};
 use crate::notification::NotificationBuilder;
 use crate::reply::Reply;
 use crate::request::{self, SampleRequest};
@@ -102,6 +102,20 @@ impl Gateway {
     #[must_use]
     pub fn platform_key(&self, serial: &str) -> Option<Arc<Key>> {
         lock(&self.shared.keys).of(serial).map(|key| Arc::clone(&key.key))
+    }
+
+    /// WeChat Pay takes one more key into use, under `PUB_KEY_ID_…` a public key, else a platform certificate with this serial
+    /// number. It is the present one from now on; those before it serve, and are listed, until they are
+    /// [retired](Self::retire).
+    pub fn rotate(&self, serial: &str, key: Key) -> Result<(), Error> {
+        let key = Platform::new(serial, Arc::new(key), (self.shared.clock)())?;
+        lock(&self.shared.keys).put(key);
+        Ok(())
+    }
+
+    /// WeChat Pay takes a key out of use. Without any platform certificate `/v3/certificates` answers 404.
+    pub fn retire(&self, serial: &str) {
+        lock(&self.shared.keys).platform.retain(|key| key.serial != serial);
     }
 
     /// The APIv3 key.

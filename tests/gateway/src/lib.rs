@@ -32,7 +32,7 @@ pub use call::{Call, File};
 pub use error::Error;
 pub use gateway::Gateway;
 pub use keys::{Key, Padding};
-pub use notification::{NotificationBuilder, NotificationRequest};
+pub use notification::{Attempt, Delivered, Delivery, NotificationBuilder, NotificationRequest};
 pub use refusal::Refusal;
 pub use reply::{Json, Reply};
 pub use request::SampleRequest;

@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use sm3::Sm3;
 
-use crate::answer::{Maker, over};
+use crate::answer::{self, Maker, over};
 use crate::check;
-use crate::documentation::{Group, Kind, Operation, Scalar};
+use crate::documentation::{AnswerKind, Group, Kind, Operation, Scalar};
 use crate::keys::Keys;
 use crate::seed::{Chance, hex};
 use crate::shared::Shared;
@@ -58,9 +59,12 @@ pub fn sample(shared: &Shared, keys: &Keys, operation: &Operation, fields: &Valu
         }
     }
     let query = query.map(|query| if operation.body.is_none() { over(query, fields) } else { query });
-    let pairs = query.iter().flat_map(Value::as_object).flatten();
-    let pairs = pairs.map(|(name, value)| format!("{}={}", encode(name), encode(&text(value)))).collect::<Vec<_>>();
-    let target = if pairs.is_empty() { path } else { format!("{path}?{}", pairs.join("&")) };
+    let mut query = query.unwrap_or_default();
+    if let Some(token) = query.get_mut("token").filter(|_| operation.answer.kind == AnswerKind::File) {
+        *token = Value::from(answer::token(shared, operation));
+    }
+    let pairs = pairs(&query);
+    let target = if pairs.is_empty() { path } else { format!("{path}?{pairs}") };
     let mut sent = vec![
         ("Accept".to_owned(), "application/json".to_owned()),
         ("User-Agent".to_owned(), "wechatpay-gateway".to_owned()),
@@ -94,9 +98,11 @@ fn upload(maker: &mut Maker<'_>, group: &Group, fields: &Value) -> (Vec<u8>, Vec
     let (mut signed, mut body) = (Vec::new(), Vec::new());
     for field in group.fields.iter().filter(|field| field.r#type != Scalar::File) {
         let mut meta = maker.object(&field.content, &Value::Null);
+        let is_sm3 = meta.to_string().contains("SM3");
+        let digest = if is_sm3 { hex(&Sm3::digest(FILE)) } else { hex(&Sha256::digest(FILE)) };
         for (name, value) in meta.as_object_mut().into_iter().flatten() {
             if matches!(name.as_str(), "sha256" | "digest" | "file_digest") {
-                *value = Value::from(hex(&Sha256::digest(FILE)));
+                *value = Value::from(digest.as_str());
             }
         }
         signed = over(meta, fields).to_string().into_bytes();
@@ -113,6 +119,12 @@ fn part(body: &mut Vec<u8>, head: &str, content: &[u8]) {
     body.extend_from_slice(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n\r\n").as_bytes());
     body.extend_from_slice(content);
     body.extend_from_slice(b"\r\n");
+}
+
+/// An object as a query.
+pub fn pairs(fields: &Value) -> String {
+    let pairs = fields.as_object().into_iter().flatten();
+    pairs.map(|(name, value)| format!("{}={}", encode(name), encode(&text(value)))).collect::<Vec<_>>().join("&")
 }
 
 fn encode(text: &str) -> String {

@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use crate::answer::Files;
 use crate::call::Call;
 use crate::check::Nonces;
 use crate::documentation::Documentation;
@@ -24,5 +25,7 @@ pub struct Shared {
     pub nonces: Nonces,
     pub routes: Mutex<Routes>,
     pub calls: Mutex<Vec<Call>>,
+    pub files: Files,
+    /// Is shown each call.
     pub observer: Option<Observer>,
 }

@@ -28,7 +28,7 @@ pub struct Maker<'a> {
 impl<'a> Maker<'a> {
     fn new(shared: &'a Shared, keys: &'a Keys, words: &[&[u8]], padding: Padding) -> Self {
         let chance = Chance::new(shared.seed, words);
-        let words = Words { mchid: &shared.mchid, url: &shared.url, now: (shared.clock)() };
+        let words = Words { mchid: &shared.mchid, now: (shared.clock)() };
         let (merchant, platform) = (&*keys.merchant, keys.present(false).map(|key| &*key.key));
         let (said, samples) = (HashMap::new(), HashMap::new());
         Self { words, chance, seed: shared.seed, merchant, platform, padding, said, samples }

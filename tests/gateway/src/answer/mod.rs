@@ -1,6 +1,8 @@
 //! What the gateway answers by itself: values of the documented types.
 
+mod bill;
 mod certificates;
+mod download;
 mod fields;
 mod words;
 
@@ -12,6 +14,7 @@ use crate::call::Call;
 use crate::documentation::{AnswerKind, Operation};
 use crate::keys::Keys;
 use crate::shared::Shared;
+pub use download::{Files, token};
 pub use fields::Maker;
 
 /// An answer before it is signed.
@@ -46,18 +49,17 @@ pub fn documented(
     }
     match operation.answer.kind {
         AnswerKind::Empty if fields.is_null() => Answered { status: 204, body: Bytes::new(), headers: Vec::new() },
-        AnswerKind::File => file(),
+        AnswerKind::File => download::file(shared, operation, call),
         AnswerKind::Redirect => Answered { status: 302, body: Bytes::new(), headers: Vec::new() },
         AnswerKind::Empty | AnswerKind::Fields => {
-            let made = Maker::for_answer(shared, keys, operation, call).object(&operation.answer.fields, call.json());
+            let mut made =
+                Maker::for_answer(shared, keys, operation, call).object(&operation.answer.fields, call.json());
+            if let Err(error) = download::link(shared, keys, operation, call, &mut made) {
+                return Answered::failed(&error);
+            }
             Answered::json(&over(made, fields))
         }
     }
-}
-
-fn file() -> Answered {
-    let headers = vec![("Content-Type".to_owned(), "application/octet-stream".to_owned())];
-    Answered { status: 200, body: Bytes::from_static(b"file"), headers }
 }
 
 /// Lays one value over another: objects field by field, everything else whole.

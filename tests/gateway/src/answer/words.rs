@@ -9,7 +9,6 @@ use crate::time;
 /// What values may speak of.
 pub struct Words<'a> {
     pub mchid: &'a str,
-    pub url: &'a str,
     /// Seconds since 1970.
     pub now: i64,
 }
@@ -38,7 +37,7 @@ impl Words<'_> {
             _ if is("openid") => format!("o{}", chance.letters(27)),
             _ if is("time") => time::rfc3339(self.now),
             _ if is("date") => time::date(self.now),
-            _ if is("url") => format!("{}/{name}/{}", self.url, chance.hex(8)),
+            _ if is("url") => format!("https://pay.example.com/{name}/{}", chance.hex(8)),
             _ if is("_id") || is("_no") => chance.digits(24),
             _ => format!("{name}-{}", chance.letters(8)),
         }

@@ -6,6 +6,7 @@ use futures_util::stream;
 use multer::Multipart;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use sm3::Sm3;
 
 use super::body;
 use super::headers;
@@ -15,7 +16,7 @@ use crate::documentation::{Group, Scalar};
 use crate::refusal::Refusal;
 use crate::seed::hex;
 
-/// Fields of the meta that hold the file's SHA-256.
+/// Fields of the meta that hold the file's digest.
 const DIGESTS: [&str; 3] = ["sha256", "file_digest", "digest"];
 
 /// Takes the parts out of the body.
@@ -73,16 +74,19 @@ pub fn documented(reader: &Reader<'_>, body: &Group, call: &mut Call) -> Result<
     digest(call)
 }
 
-/// Holds the file against the digest in the meta. An algorithm that is named there and is no SHA-256 is not checked.
+/// Holds the file against the digest in the meta: SM3 where the meta names it, else SHA-256.
 fn digest(call: &Call) -> Result<(), Refusal> {
-    let is_other =
-        call.json.as_object().into_iter().flatten().any(|(name, value)| {
-            name.starts_with("digest_al") && !value.as_str().unwrap_or_default().contains("SHA256")
-        });
+    let named = call.json.as_object().into_iter().flatten().find(|(name, _)| name.starts_with("digest_al"));
+    let is_sm3 = named.is_some_and(|(_, value)| value.as_str().unwrap_or_default().contains("SM3"));
     let stated = DIGESTS.iter().find_map(|name| Some((*name, call.json.get(name)?.as_str()?)));
-    let (Some((name, stated)), Some(file), false) = (stated, &call.file, is_other) else { return Ok(()) };
-    if stated.eq_ignore_ascii_case(&hex(&Sha256::digest(&file.content))) {
+    let (Some((name, stated)), Some(file)) = (stated, &call.file) else { return Ok(()) };
+    let (digest, algorithm) = match is_sm3 {
+        true => (hex(&Sm3::digest(&file.content)), "SM3"),
+        false => (hex(&Sha256::digest(&file.content)), "SHA-256"),
+    };
+    if stated.eq_ignore_ascii_case(&digest) {
         return Ok(());
     }
-    Err(Refusal::parameter("body", &format!("/meta/{name}"), &Value::from(stated), "is not the SHA-256 of the file"))
+    let issue = format!("is not the {algorithm} of the file");
+    Err(Refusal::parameter("body", &format!("/meta/{name}"), &Value::from(stated), issue))
 }

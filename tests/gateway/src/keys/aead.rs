@@ -9,10 +9,14 @@ use crate::Error;
 
 /// Encrypts; gives base64 of ciphertext and tag.
 pub fn seal(key: &str, nonce: &str, associated_data: &str, plaintext: &[u8]) -> Result<String, Error> {
+    Ok(STANDARD.encode(encrypt(key, nonce, associated_data, plaintext)?))
+}
+
+/// Encrypts; gives ciphertext and tag.
+pub fn encrypt(key: &str, nonce: &str, associated_data: &str, plaintext: &[u8]) -> Result<Vec<u8>, Error> {
     let payload = Payload { msg: plaintext, aad: associated_data.as_bytes() };
     let nonce = Nonce::try_from(nonce.as_bytes()).map_err(Error::key)?;
-    let sealed = cipher(key)?.encrypt(&nonce, payload).map_err(Error::key)?;
-    Ok(STANDARD.encode(sealed))
+    cipher(key)?.encrypt(&nonce, payload).map_err(Error::key)
 }
 
 fn cipher(key: &str) -> Result<Aes256Gcm, Error> {

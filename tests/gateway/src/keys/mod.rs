@@ -5,7 +5,7 @@ mod certificate;
 mod pair;
 mod ring;
 
-pub(crate) use aead::seal;
+pub(crate) use aead::{encrypt, seal};
 pub(crate) use certificate::LIFETIME;
 pub use pair::Key;
 pub(crate) use ring::{Keys, Platform};

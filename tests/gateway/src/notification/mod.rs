@@ -1,5 +1,7 @@
 //! Notifications: any documented event, encrypted and signed.
 
+mod delivery;
+
 use std::fmt;
 
 use bytes::Bytes;
@@ -12,6 +14,8 @@ use crate::seed::Chance;
 use crate::shared::Shared;
 use crate::signature::Signed;
 use crate::{Error, lock, time};
+
+pub use delivery::{Attempt, Delivered, Delivery};
 
 /// An event that is to be notified: values of the documented types, unless told otherwise.
 #[must_use]
@@ -94,8 +98,19 @@ impl<'g> NotificationBuilder<'g> {
         self
     }
 
+    /// Sends it to `http://…`, and again until it is taken, at the documented intervals: await it, or first say by how much
+    /// they are [scaled](Delivery::scale).
+    pub fn send_to(self, url: &str) -> Delivery<'g> {
+        Delivery::new(self, url)
+    }
+
     /// Encrypts and signs it.
     pub fn build(self) -> Result<NotificationRequest, Error> {
+        self.request(0)
+    }
+
+    /// The same body every time, signed anew.
+    fn request(&self, attempt: usize) -> Result<NotificationRequest, Error> {
         let (shared, keys) = (self.shared, lock(&self.shared.keys).clone());
         let documented = shared.documentation.notification(&self.event);
         let documented = documented.ok_or_else(|| Error::Undocumented(self.event.clone()))?;
@@ -109,7 +124,8 @@ impl<'g> NotificationBuilder<'g> {
             ("Content-Type".to_owned(), "application/json".to_owned()),
             ("Request-ID".to_owned(), format!("08{}", chance.hex(24).to_uppercase())),
         ];
-        headers.extend(self.signed.headers(&keys, None, now, &body, &mut chance));
+        let mut chance = Chance::new(shared.seed, &[b"signature", &body, &attempt.to_be_bytes()]);
+        headers.extend(self.signed.clone().headers(&keys, None, now, &body, &mut chance));
         Ok(NotificationRequest { headers, body, content })
     }
 }
@@ -127,7 +143,11 @@ fn content_fields(documented: &Notification) -> &[Field] {
 /// The body without what is encrypted.
 fn envelope(maker: &mut Maker<'_>, documented: &Notification, event: &str, now: i64, chance: &mut Chance) -> Value {
     let made = maker.object(&documented.body.fields, &Value::Null);
-    let original = made.pointer("/resource/original_type").and_then(Value::as_str).unwrap_or_default();
+    // `transaction` of `TRANSACTION.SUCCESS`, unless the page says what it is.
+    let word = event.split('.').next().unwrap_or_default().to_lowercase();
+    let resource = documented.body.fields.iter().find(|field| field.name == "resource");
+    let stated = resource.into_iter().flat_map(|field| &field.children).find(|field| field.name == "original_type");
+    let original = stated.and_then(|field| field.values.first()).unwrap_or(&word);
     let own = documented.event_types.iter().any(|own| own == event);
     let fixed = json!({
         "id": format!("EV-{}", chance.digits(22)),
@@ -138,6 +158,7 @@ fn envelope(maker: &mut Maker<'_>, documented: &Notification, event: &str, now: 
             "algorithm": "AEAD_AES_256_GCM",
             "nonce": chance.letters(12),
             "associated_data": original,
+            "original_type": original,
             "ciphertext": "",
         },
     });

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod deliveries;
 mod every_operation;
+mod files;
+mod keys;
 mod notifications;
 mod orders;
 mod refusals;

@@ -1,8 +1,49 @@
 //! A WeChat Pay of your own on loopback.
 //!
-//! WeChat Pay has no sandbox for APIv3. This server knows every documented operation and notification: it checks what
-//! WeChat Pay checks, signature first, with code that shares nothing with the SDK, refuses as WeChat Pay does, and answers
-//! with values of the documented types, signed. What it answers can be ordered, and so can what goes wrong.
+//! WeChat Pay has no sandbox for APIv3. This server knows every documented operation and notification. It checks what
+//! WeChat Pay checks, with code that shares nothing with the SDK: headers, signature, time and nonce, required fields, types,
+//! documented values, encrypted values, uploads and their digests. It refuses as WeChat Pay does, and answers with values of
+//! the documented types, signed: fields of the request where the names agree, then those of the page's sample. Bills can be
+//! downloaded, certificates rotate.
+//!
+//! What it answers can be ordered, and so can what goes wrong:
+//!
+//! ```
+//! use serde_json::json;
+//! use wechatpay_gateway::{Gateway, Reply};
+//!
+//! # async fn example() -> Result<(), wechatpay_gateway::Error> {
+//! let gateway = Gateway::start().await?;
+//! // The client takes gateway.url(), .mchid(), .certificate_serial(), .private_key(), .public_key_id(), .public_key(), and
+//! // .api_v3_key(). Every operation has an answer already; these are for the unhappy days:
+//! gateway.on("POST /v3/refund/domestic/refunds").reply(Reply::error(429, "FREQUENCY_LIMITED", "slowly")).times(1);
+//! gateway
+//!     .on("GET /v3/pay/transactions/out-trade-no/{out_trade_no}")
+//!     .reply(Reply::documented(json!({ "trade_state": "NOTPAY" })))
+//!     .times(2)
+//!     .then(Reply::hang_up())
+//!     .then(Reply::documented(json!({ "trade_state": "SUCCESS" })));
+//!
+//! // … the program under test runs …
+//!
+//! for call in gateway.calls() {
+//!     println!("{} {} {}", call.method(), call.target(), call.json());
+//! }
+//! // An event, encrypted and signed; without waiting for the documented intervals it is repeated until it is taken.
+//! let paid = gateway.notification("TRANSACTION.SUCCESS").content(json!({ "out_trade_no": "20260101-0001" }));
+//! let delivered = paid.send_to("http://127.0.0.1:3000/notify").scale(0.0).await?;
+//! assert!(delivered.taken);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The same seed, keys and clock give the same answers. The keys are made once per process, which takes a moment (seconds
+//! where the crate `rsa` is compiled without optimization); [`GatewayBuilder`] takes others. A program in another language
+//! starts the binary: `wechatpay-gateway --port 8080 --write-keys keys`.
+//!
+//! What it can't know is what WeChat Pay's business rules are: an order that was never placed can be queried, and a
+//! refund may be larger than its order. [`Call::unknown`] names fields that no page documents; they are passed over, as
+//! WeChat Pay does.
 
 mod answer;
 mod builder;

@@ -7,8 +7,11 @@ use std::thread;
 
 use wechatpay_gateway::{Attempt, Gateway};
 
+/// Body and signature of a notification as it came.
+type Came = (Vec<u8>, String);
+
 /// A receiver that gives these statuses, one per connection; gives the bodies and signatures that came.
-fn receiver(statuses: &'static [u16]) -> (String, thread::JoinHandle<Vec<(Vec<u8>, String)>>) {
+fn receiver(statuses: &'static [u16]) -> (String, thread::JoinHandle<Vec<Came>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/notify?a=b", listener.local_addr().unwrap());
     let thread = thread::spawn(move || {

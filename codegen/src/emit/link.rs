@@ -14,6 +14,8 @@ pub fn implementation(name: &str, fields: &[Field]) -> Option<TokenStream> {
     let digest = text("hash_type").zip(text("hash_value"));
     // Any address may be called `url`; with a digest beside it, it is a file's.
     let url = text("download_url").or_else(|| text("url").filter(|_| digest.is_some()))?;
+    let encrypted =
+        text("encrypt_key").zip(text("nonce")).map(|(key, nonce)| quote!(.encrypted(&self.#key, &self.#nonce)));
     let name = format_ident!("{name}");
     let digest = match digest {
         Some((kind, value)) => quote!(Some((&self.#kind, &self.#value))),
@@ -21,7 +23,7 @@ pub fn implementation(name: &str, fields: &[Field]) -> Option<TokenStream> {
     };
     Some(quote! {
         impl ::rt::ToFileLink for #name {
-            fn to_file_link(&self) -> ::rt::FileLink { ::rt::FileLink::of(&self.#url, #digest) }
+            fn to_file_link(&self) -> ::rt::FileLink { ::rt::FileLink::of(&self.#url, #digest) #encrypted }
         }
     })
 }

@@ -8,13 +8,14 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::DownloadProgress;
+use super::cipher::SealedKey;
 use super::digest::DigestAlgorithm;
 use super::link::FileLink;
 use super::save::Draft;
 use super::stream::{Check, FileStream};
 use crate::answer::Answer;
 use crate::client::Client;
-use crate::error::{Error, NotSent, NotSentReason};
+use crate::error::{Cause, Error, NotSent, NotSentReason, OutcomeUnknown};
 use crate::operation::{Method, Operation, Verification};
 use crate::outgoing::Outgoing;
 
@@ -56,13 +57,14 @@ pub struct Download<'c> {
 pub(super) struct Request {
     pub(super) outgoing: Outgoing,
     digests: Vec<(DigestAlgorithm, String)>,
+    key: Option<SealedKey>,
     limit: Option<u64>,
     progress: Option<DownloadProgress>,
 }
 
 impl Request {
     pub(super) fn new(outgoing: Outgoing) -> Self {
-        Self { outgoing, digests: Vec::new(), limit: None, progress: None }
+        Self { outgoing, digests: Vec::new(), key: None, limit: None, progress: None }
     }
 
     /// Of an address.
@@ -72,7 +74,7 @@ impl Request {
             outgoing.fail(problem);
         }
         outgoing.set_link(link.url);
-        Self { digests: link.digest.into_iter().collect(), ..Self::new(outgoing) }
+        Self { digests: link.digest.into_iter().collect(), key: link.key, ..Self::new(outgoing) }
     }
 
     pub(super) fn digest(&mut self, algorithm: DigestAlgorithm, hexadecimal: String) {
@@ -89,9 +91,27 @@ impl Request {
     }
 
     pub(super) async fn stream(self, client: &Client) -> Result<FileStream, Error> {
-        let (opened, mut checks) = client.open(self.outgoing).await?;
-        checks.extend(self.digests.into_iter().map(|(algorithm, digest)| Check::unpacked(algorithm, digest)));
-        Ok(FileStream::new(opened, checks, self.limit.unwrap_or(LIMIT), self.progress))
+        let Some(sealed) = &self.key else {
+            let (opened, checks) = client.open(self.outgoing).await?;
+            let checks = checks.into_iter().chain(own_checks(self.digests)).collect();
+            return Ok(FileStream::new(opened, checks, self.limit.unwrap_or(LIMIT), self.progress));
+        };
+        let unusable = |problem| {
+            let problem = format!("the key of the file cannot be used: {problem}");
+            NotSent::new(self.outgoing.name.clone(), NotSentReason::Request, problem)
+        };
+        let key = sealed.open(client.decryptor(), self.outgoing.timeout).await.map_err(unusable)?;
+        // Whether it is what was encrypted is known of the whole only, so that it has to be in memory.
+        let limit = self.limit.unwrap_or(client.answer_limit() as u64);
+        let (opened, checks) = client.open(self.outgoing).await?;
+        let mut received = FileStream::as_received(opened, checks, limit, self.progress);
+        let content = received.collect().await?;
+        match key.open(content) {
+            Ok(content) => Ok(received.replaced(content, own_checks(self.digests).collect())),
+            Err(problem) => {
+                Err(OutcomeUnknown::answered(Cause::Damaged(problem.into()), received.into_answer()).into())
+            }
+        }
     }
 
     pub(super) async fn into_memory(mut self, client: &Client) -> Result<Answer<Bytes>, Error> {
@@ -113,6 +133,10 @@ impl Request {
         let length = draft.complete(&mut stream).await?;
         Ok(Answer::new(length, stream.into_answer()))
     }
+}
+
+fn own_checks(digests: Vec<(DigestAlgorithm, String)>) -> impl Iterator<Item = Check> {
+    digests.into_iter().map(|(algorithm, digest)| Check::unpacked(algorithm, digest))
 }
 
 impl fmt::Debug for Request {

@@ -1,5 +1,8 @@
 //! Where a file lies, as an answer states it.
 
+use std::fmt;
+
+use super::cipher::SealedKey;
 use super::digest::DigestAlgorithm;
 use crate::answer::Answer;
 use crate::message::{ToField, from_json, to_json};
@@ -14,10 +17,11 @@ use crate::message::{ToField, from_json, to_json};
 /// let link = FileLink::new("https://api.mch.weixin.qq.com/v3/billdownload/file?token=xxx")
 ///     .digest(DigestAlgorithm::Sha1, "79bb0f45fc4c42234a918000b2668d689e2bde04");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FileLink {
     pub(super) url: String,
     pub(super) digest: Option<(DigestAlgorithm, String)>,
+    pub(super) key: Option<SealedKey>,
     /// What is wrong with it.
     pub(super) problem: Option<String>,
 }
@@ -25,13 +29,22 @@ pub struct FileLink {
 impl FileLink {
     /// An address, absolute, as an answer stated it.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), digest: None, problem: None }
+        Self { url: url.into(), digest: None, key: None, problem: None }
     }
 
     /// The digest of the content, in hex. Of a packed file it is that of the content unpacked.
     #[must_use]
     pub fn digest(mut self, algorithm: DigestAlgorithm, hexadecimal: impl Into<String>) -> Self {
         self.digest = Some((algorithm, hexadecimal.into()));
+        self
+    }
+
+    /// The file is encrypted with `AEAD_AES_256_GCM`: its key in base64, encrypted for the merchant, and its nonce. It is
+    /// decrypted with the client's private key, in memory.
+    #[must_use]
+    pub fn encrypted(mut self, key: &dyn ToField, nonce: &dyn ToField) -> Self {
+        let (key, nonce) = (text(key), text(nonce));
+        self.key = (!key.is_empty()).then_some(SealedKey { key, nonce });
         self
     }
 
@@ -51,6 +64,14 @@ impl FileLink {
             }
         }
         link
+    }
+}
+
+impl fmt::Debug for FileLink {
+    /// Without the query: it holds a token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.url.split(['?', '#']).next().unwrap_or_default();
+        f.debug_struct("FileLink").field("url", &path).field("digest", &self.digest).finish_non_exhaustive()
     }
 }
 

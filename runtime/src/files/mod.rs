@@ -8,6 +8,7 @@
 //! | `multipart` | the body on the wire |
 //! | `link` | where a file lies, as an answer states it |
 //! | `download` | a file to be fetched: options, and where it goes |
+//! | `cipher` | files that are encrypted as a whole |
 //! | `stream` | the content piece by piece: received, unpacked, held against its digest |
 //! | `unpack` | gzip |
 //! | `save` | onto the disk, whole or not at all |
@@ -16,6 +17,7 @@
 
 #[cfg(feature = "blocking")]
 pub(crate) mod blocking;
+mod cipher;
 mod digest;
 mod download;
 mod link;

@@ -103,6 +103,22 @@ impl FileStream {
         }
     }
 
+    /// As it comes, be it packed or not.
+    pub(crate) fn as_received(
+        opened: Opened,
+        checks: Vec<Check>,
+        limit: u64,
+        progress: Option<DownloadProgress>,
+    ) -> Self {
+        Self { unpacker: Unpacker::Plain, ..Self::new(opened, checks, limit, progress) }
+    }
+
+    /// The same answer with what became of its content.
+    pub(crate) fn replaced(self, content: Bytes, checks: Vec<Check>) -> Self {
+        let Self { answer, idle, limit, .. } = self;
+        Self::new(Opened { answer, body: content.into(), idle }, checks, limit, None)
+    }
+
     /// The next piece; `None` at the end, once the digest was found right.
     pub async fn chunk(&mut self) -> Option<Result<Bytes, Error>> {
         poll_fn(|context| self.poll_chunk(context)).await

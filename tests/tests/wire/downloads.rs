@@ -5,14 +5,17 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use aes_gcm::aead::Aead;
+use aes_gcm::{Aes256Gcm, KeyInit};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::json;
 use sha1::{Digest, Sha1};
+use wechatpay::v3::bill::sub_merchant_fundflowbill::get as sub_bills;
 use wechatpay::v3::bill::tradebill::get as tradebill;
 use wechatpay::v3::billdownload::file::get as file;
 use wechatpay::{Api, Cause, Client, DigestAlgorithm, Download, Error, NotSentReason, Unverified, bill, blocking};
-use wechatpay_gateway::{Gateway, Reply};
+use wechatpay_gateway::{Gateway, Padding, Reply};
 
 use crate::gateway::client;
 
@@ -226,6 +229,50 @@ async fn credentials_go_to_nobody_else() {
     gateway.on(file::OPERATION).reply(Reply::bytes(200, BILL));
     with_base_url.download(&at_gateway).to_memory().await.unwrap();
     assert_eq!(names(folder.path()), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_encrypted_bill() {
+    const KEY: &[u8; 32] = b"0123456789abcdefghijklmnopqrstuv";
+    let cipher = Aes256Gcm::new_from_slice(KEY).unwrap();
+    let encrypted = cipher.encrypt(b"fdasflkja484".into(), packed(BILL.as_bytes()).as_slice()).unwrap();
+    let (gateway, client) = serving(Reply::bytes(200, encrypted.clone())).await;
+    let key = gateway.merchant_key().encrypt(KEY, Padding::Oaep).unwrap();
+    let stated = |key: &str| {
+        json!({ "download_bill_count": 1, "download_bill_list": [{
+            "bill_sequence": 1, "download_url": LINK, "encrypt_key": key, "nonce": "fdasflkja484",
+            "hash_type": "SHA1", "hash_value": sha1(BILL.as_bytes()),
+        }] })
+    };
+    let bills = async |key: &str| {
+        gateway.on(sub_bills::OPERATION).reply(Reply::documented(stated(key)));
+        let request = sub_bills::Request::new(sub_bills::Required {
+            sub_mchid: "1900000109".into(),
+            bill_date: "2019-06-11".into(),
+            algorithm: sub_bills::request::Algorithm::AeadAes256Gcm,
+            account_type: sub_bills::request::AccountType::Basic,
+        });
+        client.v3().bill().sub_merchant_fundflowbill().get(request).await.unwrap()
+    };
+    let answer = bills(&key).await;
+    let folder = tempfile::tempdir().unwrap();
+    client.download(&answer.download_bill_list[0]).to_file(folder.path().join("bill.csv")).await.unwrap();
+    assert_eq!(std::fs::read_to_string(folder.path().join("bill.csv")).unwrap(), BILL);
+
+    let calls = gateway.calls().len();
+    for key in ["AAAA", "no base64", &gateway.merchant_key().encrypt(b"sixteen bytes !!", Padding::Oaep).unwrap()] {
+        let answer = bills(key).await;
+        let error = client.download(&answer.download_bill_list[0]).to_memory().await.unwrap_err();
+        assert!(matches!(&error, Error::NotSent(error) if error.reason() == NotSentReason::Request), "{error:?}");
+        assert!(error.to_string().contains("the key of the file cannot be used"), "{error}");
+    }
+    assert_eq!(gateway.calls().len(), calls + 3);
+    let answer = bills(&key).await;
+    let mut damaged = encrypted;
+    damaged[20] ^= 1;
+    gateway.on(file::OPERATION).reply(Reply::bytes(200, damaged));
+    let error = client.download(&answer.download_bill_list[0]).to_memory().await.unwrap_err();
+    assert!(matches!(cause(&error), Cause::Damaged(_)));
 }
 
 #[tokio::test]

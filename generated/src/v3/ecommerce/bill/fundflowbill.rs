@@ -255,9 +255,10 @@ pub mod get {
         impl ::rt::ToFileLink for DownloadBillList {
             fn to_file_link(&self) -> ::rt::FileLink {
                 ::rt::FileLink::of(
-                    &self.download_url,
-                    Some((&self.hash_type, &self.hash_value)),
-                )
+                        &self.download_url,
+                        Some((&self.hash_type, &self.hash_value)),
+                    )
+                    .encrypted(&self.encrypt_key, &self.nonce)
             }
         }
         /// 哈希类型

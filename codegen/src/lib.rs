@@ -12,6 +12,7 @@ pub mod diagnostics;
 pub mod distil;
 pub mod emit;
 pub mod facts;
+pub mod foreign;
 pub mod ir;
 pub mod lower;
 pub mod names;
@@ -38,6 +39,7 @@ pub fn api(pages: &[Source], overlay: &Source, products: &Source, found: &mut Ve
     let renames = overlay::apply(&overlay, &mut api, found);
     Products::read(products, found).assign(&mut api, found);
     check::check(&api, found);
+    overlay::accept(&overlay, found);
     found.extend(names::assign(&mut api, &Renames::new(&renames)));
     api
 }

@@ -63,11 +63,27 @@ impl Products {
         let fitting = self.by_prefix.iter().filter(|(prefix, _)| path.starts_with(prefix.as_str()));
         let longest = fitting.max_by_key(|(prefix, _)| prefix.len()).map(|(_, product)| product.clone());
         if longest.is_none() {
-            let line = format!("prefixes = [\"{}\"]", path.trim_end_matches(".md"));
+            let (name, prefix) = proposal(path);
             let diagnostic =
                 Diagnostic::new(Code::NoProduct, origin.clone(), 1, format!("`{path}` belongs to no product"));
-            found.push(diagnostic.help(format!("add to a product in spec/products.toml: {line}")));
+            let table = format!("[{name}]\nprefixes = [\"{prefix}\"]");
+            let help =
+                format!("add \"{prefix}\" to a product in spec/products.toml, or a product of its own:\n\n{table}");
+            found.push(diagnostic.help(help));
         }
         longest
     }
+}
+
+/// Name and prefix of a product for a page: `v3/new-thing/orders/x.md` gives `new-thing` and `v3/new-thing`.
+fn proposal(path: &str) -> (String, String) {
+    let bare = path.trim_end_matches(".md");
+    let prefix = match bare.strip_prefix("webhook/") {
+        // An event's first word tells what it is about.
+        Some(event) => format!("webhook/{}", event.split('.').next().unwrap_or(event)),
+        None => bare.split('/').take(2).collect::<Vec<_>>().join("/"),
+    };
+    let own = prefix.trim_start_matches("webhook/").trim_start_matches("v3/").replace('/', "-");
+    let name = own.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c.to_ascii_lowercase() } else { '-' });
+    (name.collect(), prefix)
 }

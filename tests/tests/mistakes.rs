@@ -43,7 +43,9 @@ fn shown(name: &str) -> Result<String, Box<dyn Error>> {
     let mut found = Vec::new();
     let mut api = read(&sources, &mut found);
     if let Some(source) = trees::side_file("mistakes", name, "overlay.toml")? {
-        overlay::apply(&Overlay::read(&source, &mut found), &mut api, &mut found);
+        let overlay = Overlay::read(&source, &mut found);
+        overlay::apply(&overlay, &mut api, &mut found);
+        overlay::accept(&overlay, &mut found);
         sources.push(source);
     }
     if let Some(source) = trees::side_file("mistakes", name, "products.toml")? {

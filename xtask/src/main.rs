@@ -55,6 +55,9 @@ enum Command {
         /// Delete the pages of `spec/` that upstream lacks.
         #[arg(long)]
         delete_missing: bool,
+        /// Delete them even if they are more than a quarter of all pages.
+        #[arg(long, requires = "delete_missing")]
+        delete_many: bool,
     },
     /// Print what was read.
     Export {
@@ -89,7 +92,9 @@ fn run(root: &Path, command: Command) -> anyhow::Result<ExitCode> {
             regen::run(root, &regen::Options { check, docs: docs.as_deref(), filter: filter.as_deref() })
         }
         Command::Verify { docs } => verify::run(root, docs.as_deref()),
-        Command::Sync { upstream, delete_missing } => sync::run(root, &upstream, delete_missing),
+        Command::Sync { upstream, delete_missing, delete_many } => {
+            sync::run(root, &upstream, &sync::Deletion { missing: delete_missing, many: delete_many })
+        }
         Command::Export { form: Form::Ir, docs } => export::ir(root, docs.as_deref()),
     }
 }

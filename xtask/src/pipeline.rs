@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use wechatpay_codegen::diagnostics::{Code, Diagnostic};
+use wechatpay_codegen::foreign;
 use wechatpay_codegen::ir::Api;
 use wechatpay_codegen::source::Source;
 
@@ -17,6 +18,8 @@ pub struct Read {
     pub api: Api,
     /// What was found.
     pub found: Vec<Diagnostic>,
+    /// What an error of its page costs, each with the error; only in the pages of somebody else.
+    pub left_out: Vec<String>,
 }
 
 /// Where a tree's pages are.
@@ -60,9 +63,13 @@ pub fn load(root: &Path, tree: Tree<'_>) -> Result<Read> {
     let overlay = optional(root, "overlay.toml")?;
     let products = optional(root, "products.toml")?;
     let mut found = Vec::new();
-    let api = wechatpay_codegen::api(&sources, &overlay, &products, &mut found);
+    let mut api = wechatpay_codegen::api(&sources, &overlay, &products, &mut found);
+    let left_out = match tree {
+        Tree::Own => Vec::new(),
+        Tree::Foreign(_) => foreign::leave_out(&mut api, &mut found),
+    };
     sources.push(overlay);
-    Ok(Read { sources, api, found: tree.judge(found) })
+    Ok(Read { sources, api, found: tree.judge(found), left_out })
 }
 
 /// A file of `spec/`; empty if there is none.

@@ -51,6 +51,7 @@ pub fn run(root: &Path, options: &Options<'_>) -> Result<ExitCode> {
     }
     let mut difference = folder::compare(&generated, &files, |_| true)?;
     filter(&mut difference, options.filter);
+    read.left_out.iter().for_each(|name| eprintln!("left out: {name}"));
     summary(&report);
     if options.check {
         return Ok(check(&difference));

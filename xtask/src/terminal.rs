@@ -11,7 +11,8 @@ pub fn show(found: &[Diagnostic], sources: &[Source], most: usize) -> usize {
     let style = if std::io::stderr().is_terminal() { Style::Coloured } else { Style::Plain };
     let texts = sources.iter().map(|source| (source.path.as_ref(), source.text.as_ref())).collect::<BTreeMap<_, _>>();
     let mut sorted = found.to_vec();
-    sorted.sort();
+    // Errors last: the end is what people see.
+    sorted.sort_by(|a, b| (a.severity, a).cmp(&(b.severity, b)));
     sorted.dedup();
     let mut counts = BTreeMap::new();
     for diagnostic in &sorted {

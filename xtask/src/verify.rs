@@ -27,6 +27,7 @@ pub fn run(root: &Path, docs: Option<&Path>) -> Result<ExitCode> {
     distilled(&read.sources, &mut failures)?;
     deterministic(&read.sources, &mut failures)?;
     let errors = terminal::show(&read.found, &read.sources, 1);
+    read.left_out.iter().for_each(|name| println!("left out: {name}"));
     failures.iter().for_each(|failure| eprintln!("FAILED {failure}"));
     println!(
         "{} pages, {} operations, {} notifications, {} stubs: {}",

@@ -128,10 +128,31 @@ fn a_page_without_product_is_an_error_here_and_a_warning_elsewhere() {
     write(root.path(), "spec/products.toml", "");
     let own = xtask(root.path(), &["regen"]);
     assert_eq!(code(&own), 2);
-    assert!(stderr(&own).contains("prefixes = [\"v3/shop/orders\"]"), "{}", stderr(&own));
+    for line in ["[shop]", "prefixes = [\"v3/shop\"]"] {
+        assert!(stderr(&own).lines().any(|shown| shown.trim() == line), "{}", stderr(&own));
+    }
     let spec = root.path().join("spec");
     let foreign = xtask(root.path(), &["regen", "--docs", spec.to_str().unwrap()]);
     assert_eq!(code(&foreign), 0, "{}", stderr(&foreign));
+}
+
+#[test]
+fn an_error_of_a_page_stops_nothing_else_in_a_foreign_tree() {
+    let root = repository();
+    let foreign = tempfile::tempdir().unwrap();
+    write(foreign.path(), "openapi/v3/shop/orders.md", PAGE_TEXT);
+    let secret = PAGE_TEXT.replace("| string | 店号", "| string {data-encrypted=by-rsa-pubkey} | 店号");
+    write(foreign.path(), "openapi/v3/shop/secrets.md", &secret);
+    let included = PAGE_TEXT.replace("| 请求参数", "<!--@include: ./rows.md-->\n\n| 请求参数");
+    write(foreign.path(), "openapi/v3/shop/included.md", &included);
+    let regen = xtask(root.path(), &["regen", "--docs", foreign.path().to_str().unwrap()]);
+    assert_eq!(code(&regen), 0, "{}", stderr(&regen));
+    assert!(stderr(&regen).contains("left out: POST /v3/shop/secrets (unknown-key, openapi/v3/shop/secrets.md:10:"));
+    assert!(stderr(&regen).contains("left out: POST /v3/shop/included (not-here, openapi/v3/shop/included.md:7:1)"));
+    assert!(root.path().join("generated/src/v3/shop/orders.rs").exists());
+    assert!(!root.path().join("generated/src/v3/shop/secrets.rs").exists());
+    write(root.path(), "spec/openapi/v3/shop/secrets.md", &secret);
+    assert_eq!(code(&xtask(root.path(), &["regen"])), 2, "in our own pages it is an error");
 }
 
 #[test]
@@ -149,7 +170,12 @@ fn sync_distils_and_says_what_it_did() {
     assert!(!stdout(&sync).contains("changed"), "the facts of orders.md are the same");
     assert_eq!(std::fs::read_to_string(root.path().join(PAGE)).unwrap(), PAGE_TEXT);
     assert!(root.path().join("spec/products.toml").exists(), "what is no page stays");
-    let again = xtask(root.path(), &["sync", "--delete-missing", upstream.path().to_str().unwrap()]);
+    let upstream = upstream.path().to_str().unwrap();
+    let refused = xtask(root.path(), &["sync", "--delete-missing", upstream]);
+    assert_eq!(code(&refused), 2, "one page of three is more than a quarter");
+    assert!(stderr(&refused).contains("lacks 1 of 3 pages"), "{}", stderr(&refused));
+    assert!(root.path().join("spec/openapi/v3/shop/old.md").exists());
+    let again = xtask(root.path(), &["sync", "--delete-missing", "--delete-many", upstream]);
     assert!(stdout(&again).contains("deleted openapi/v3/shop/old.md"));
     assert!(!root.path().join("spec/openapi/v3/shop/old.md").exists());
 }

@@ -190,6 +190,22 @@ impl Code {
                 | Self::PagePath
         )
     }
+
+    /// Whether it makes the operation or notification where it stands impossible, and no other. In the pages of somebody
+    /// else that one is left out.
+    #[must_use]
+    pub fn costs_one(self) -> bool {
+        matches!(
+            self,
+            Self::BrokenAttributes
+                | Self::UnknownKey
+                | Self::TwoBodies
+                | Self::BodyType
+                | Self::NoHost
+                | Self::NotHere
+                | Self::SameUrl
+        )
+    }
 }
 
 impl Serialize for Code {

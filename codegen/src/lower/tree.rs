@@ -142,9 +142,33 @@ impl Grower<'_> {
             self.found.push(finding.help("it was taken for the content of the encrypted or encoded row above"));
             return place;
         }
+        if let Some((place, owner)) = self.empty_object(indent) {
+            let help = format!("it and the row above were taken for the fields of `{owner}`, which would have none");
+            self.found.push(finding.help(help));
+            return place;
+        }
         self.found.push(finding);
         self.open.resize(indent + 1, nearest);
         nearest
+    }
+
+    /// `object`, `first`, `second` one step deeper: `first` lost its step, and both are fields of the object above.
+    fn empty_object(&mut self, indent: usize) -> Option<(Place, String)> {
+        let last = self.nodes.len().checked_sub(1)?;
+        let owner = last.checked_sub(1)?;
+        let above = *self.open.get(indent.checked_sub(1)?)?;
+        let is_object =
+            matches!(self.nodes[owner].field.r#type, Type::One(Scalar::Object) | Type::List(Scalar::Object));
+        let is_plain = |node: &Node| node.content.is_none() && node.separator.is_none() && node.indent + 1 == indent;
+        let fits = is_object && is_plain(&self.nodes[owner]) && is_plain(&self.nodes[last]);
+        if !fits || self.open.len() != indent || !self.children(above).ends_with(&[owner, last]) {
+            return None;
+        }
+        self.children(above).pop();
+        self.nodes[owner].children.push(last);
+        self.nodes[last].indent = indent;
+        self.open.push(Place::Children(owner));
+        Some((Place::Children(owner), self.nodes[owner].field.name.wire.clone()))
     }
 
     /// Rows right below an encrypted or encoded string are its content, even if no separator says so.
@@ -212,6 +236,11 @@ impl Grower<'_> {
         field.children = self.fields(&children);
         field.content =
             content.map(|(origin, nodes)| Box::new(Content { origin, fields: self.fields(&nodes), bare_list: None }));
+        if let Some(content) = &mut field.content
+            && is_key(&field.name.wire, &content.fields)
+        {
+            content.bare_list = Some(false);
+        }
         field.r#type = with_children(field.r#type, !field.children.is_empty());
         encoded(&mut field);
         if field.content.is_some() && field.encryption.is_none() {
@@ -247,4 +276,10 @@ fn encoded(field: &mut Field) {
     }
     field.content = Some(Box::new(Content { origin: field.origin.clone(), fields, bare_list: Some(is_list) }));
     field.r#type = Type::One(Scalar::String);
+}
+
+/// Whether the only field of a content has the name of the string: a key, then, for nobody gives that name to the items of a
+/// list. (`scene_info` in `scene_info`: every sample shows an object.)
+fn is_key(name: &str, content: &[Field]) -> bool {
+    matches!(content, [only] if only.name.wire == name)
 }

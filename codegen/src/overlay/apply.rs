@@ -15,9 +15,13 @@ pub fn apply(overlay: &Overlay, api: &mut Api, found: &mut Vec<Diagnostic>) -> V
             match one(entry, on, api) {
                 Outcome::Applied => renames.extend(rename(entry, on)),
                 Outcome::Nowhere if entry.pending => {}
-                Outcome::Nowhere => report(entry, Code::OverlayUnused, format!("nothing is `{target}`"), found),
+                Outcome::Nowhere => {
+                    let help = place::nearest(api, on, entry.field.as_deref());
+                    let help = help.map(|nearest| format!("did you mean `{nearest}`? {}", Code::OverlayUnused.help()));
+                    report(entry, Code::OverlayUnused, format!("nothing is `{target}`"), help, found);
+                }
                 Outcome::Otherwise(what) => {
-                    report(entry, Code::OverlayExpectation, format!("`{target}`: {what}"), found)
+                    report(entry, Code::OverlayExpectation, format!("`{target}`: {what}"), None, found);
                 }
             }
         }
@@ -38,8 +42,12 @@ impl Outcome {
     }
 }
 
-fn report(entry: &Entry, code: Code, message: String, found: &mut Vec<Diagnostic>) {
-    found.push(Diagnostic::new(code, entry.origin.clone(), "[[entry]]".len(), message));
+fn report(entry: &Entry, code: Code, message: String, help: Option<String>, found: &mut Vec<Diagnostic>) {
+    let finding = Diagnostic::new(code, entry.origin.clone(), "[[entry]]".len(), message);
+    found.push(match help {
+        Some(help) => finding.help(help),
+        None => finding,
+    });
 }
 
 fn rename(entry: &Entry, on: &str) -> Option<Rename> {

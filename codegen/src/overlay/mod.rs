@@ -16,10 +16,22 @@
 //! `query`, `headers`, `json`, `xml`, `body`, `answer`, `error`, `reply`. An entry that applies to nothing is an error, unless
 //! `pending = true` says that its page is awaited. An entry that sets what it expects is a
 //! judgment: the tables are right there, whatever a warning suspects.
+//!
+//! A warning that somebody looked at, and that no entry can settle, is accepted so that new ones are seen:
+//!
+//! ```toml
+//! [[finding]]
+//! code = "paired-parameter"
+//! page = "openapi/v3/things/{thing_id}.md"
+//! says = ["the row `id` was taken for the placeholder `{thing_id}`"]
+//! why = "the sister pages name it thing_id"
+//! ```
 
+mod accept;
 mod apply;
 mod place;
 
+pub use accept::accept;
 pub use apply::apply;
 
 use std::collections::BTreeMap;
@@ -27,7 +39,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::ir::Origin;
 use crate::source::{Positions, Source};
 
@@ -35,6 +47,7 @@ use crate::source::{Positions, Source};
 #[derive(Clone, Debug, Default)]
 pub struct Overlay {
     entries: Vec<Entry>,
+    accepted: Vec<Accepted>,
 }
 
 /// A name in Rust that an entry chooses (`rust = "…"`); `names` obeys it.
@@ -46,6 +59,15 @@ pub struct Rename {
     pub field: Option<String>,
     /// The name.
     pub rust: String,
+}
+
+/// Warnings of a page that were looked at.
+#[derive(Clone, Debug)]
+struct Accepted {
+    origin: Origin,
+    code: String,
+    page: String,
+    says: Vec<String>,
 }
 
 /// An entry with its place.
@@ -64,6 +86,17 @@ struct Entry {
 struct File {
     #[serde(default)]
     entry: Vec<Spanned<Raw>>,
+    #[serde(default)]
+    finding: Vec<Spanned<RawFinding>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFinding {
+    code: String,
+    page: String,
+    says: Vec<String>,
+    why: String,
 }
 
 #[derive(Deserialize)]
@@ -112,14 +145,32 @@ impl Overlay {
         let file = toml::from_str::<File>(&source.text).unwrap_or_else(|error| {
             let offset = error.span().map_or(0, |span| span.start);
             found.push(Diagnostic::new(Code::OverlaySyntax, positions.origin(offset), 1, error.message().to_owned()));
-            File { entry: Vec::new() }
+            File { entry: Vec::new(), finding: Vec::new() }
         });
         let entries = file.entry.into_iter().filter_map(|raw| {
             let origin = positions.origin(raw.span().start);
             entry(origin, raw.into_inner(), found)
         });
-        Self { entries: entries.collect() }
+        let entries = entries.collect();
+        let accepted = file.finding.into_iter().filter_map(|raw| {
+            let origin = positions.origin(raw.span().start);
+            accepted(origin, raw.into_inner(), found)
+        });
+        Self { entries, accepted: accepted.collect() }
     }
+}
+
+fn accepted(origin: Origin, raw: RawFinding, found: &mut Vec<Diagnostic>) -> Option<Accepted> {
+    let RawFinding { code, page, says, why } = raw;
+    let known = Code::ALL.iter().find(|known| known.name() == code);
+    let wrong = match known {
+        None => format!("there is no finding `{code}`"),
+        Some(known) if known.severity() == Severity::Error => format!("`{code}` is an error: it can't be accepted"),
+        Some(_) if why.trim().is_empty() => "an accepted finding must say why".to_owned(),
+        Some(_) => return Some(Accepted { origin, code, page, says }),
+    };
+    found.push(Diagnostic::new(Code::OverlaySyntax, origin, "[[finding]]".len(), wrong));
+    None
 }
 
 fn entry(origin: Origin, raw: Raw, found: &mut Vec<Diagnostic>) -> Option<Entry> {

@@ -12,6 +12,68 @@ pub fn operations<'a>(api: &'a mut Api, on: &str) -> Vec<&'a mut Operation> {
     api.operations.iter_mut().filter(named).collect()
 }
 
+/// What an entry may have meant: the operation or notification that is written most like it, or the field where that is there.
+pub fn nearest(api: &mut Api, on: &str, field: Option<&str>) -> Option<String> {
+    let fields = if let Some(notification) = notification(api, on) {
+        let groups = [("headers", notification.headers.as_ref()), ("body", Some(&notification.body.message))];
+        groups.into_iter().flat_map(|(group, message)| paths_of(group, message)).collect::<Vec<_>>()
+    } else {
+        operations(api, on).into_iter().flat_map(|operation| field_paths(operation)).collect()
+    };
+    if let (Some(field), false) = (field, fields.is_empty()) {
+        return most_like(field, fields.into_iter());
+    }
+    let operations = api.operations.iter().map(|operation| format!("{} {}", operation.method, named_path(operation)));
+    let pages = api.notifications.iter().filter_map(|notification| notification.origin.page.strip_suffix(".md"));
+    most_like(on, operations.chain(pages.map(str::to_owned)))
+}
+
+/// How alike two texts must be, from 0 to 1, that one can be a misspelling of the other.
+const ALIKE: f64 = 0.7;
+
+fn most_like(text: &str, others: impl Iterator<Item = String>) -> Option<String> {
+    let rated = others.map(|other| (strsim::normalized_damerau_levenshtein(text, &other), other));
+    let best = rated.max_by(|(a, _), (b, _)| a.total_cmp(b));
+    best.filter(|(rating, _)| *rating >= ALIKE).map(|(_, other)| other)
+}
+
+/// The paths of all fields of an operation, as entries write them.
+fn field_paths(operation: &Operation) -> Vec<String> {
+    let parameters = operation.parameters.iter().map(|field| format!("path.{}", field.name.wire));
+    let body = operation.body.iter().flat_map(|body| {
+        let group = match body.kind {
+            BodyKind::Json => "json",
+            BodyKind::Xml => "xml",
+            BodyKind::Multipart => "body",
+        };
+        paths_of(group, Some(&body.message))
+    });
+    let sent =
+        paths_of("query", operation.query.as_ref()).into_iter().chain(paths_of("headers", operation.headers.as_ref()));
+    let answered = operation.answer.fields.iter().flat_map(|field| paths_below("answer", field));
+    let errors = operation.answer.error.iter().flat_map(|field| paths_below("error", field));
+    parameters.chain(body).chain(sent).chain(answered).chain(errors).collect()
+}
+
+fn paths_of(group: &str, message: Option<&Message>) -> Vec<String> {
+    message.iter().flat_map(|message| &message.fields).flat_map(|field| paths_below(group, field)).collect()
+}
+
+fn paths_below(above: &str, field: &Field) -> Vec<String> {
+    let own = format!("{above}.{}", field.name.wire);
+    let content = field.content.iter().flat_map(|content| &content.fields);
+    let below = field.children.iter().chain(content).flat_map(|child| paths_below(&own, child)).collect::<Vec<_>>();
+    std::iter::once(own).chain(below).collect()
+}
+
+/// The path of an operation's page with the names of its parameters.
+fn named_path(operation: &Operation) -> String {
+    let segments = operation.segments.iter().map(|segment| {
+        if segment.parameter { format!("{{{}}}", segment.name.wire) } else { segment.name.wire.clone() }
+    });
+    format!("/{}", segments.collect::<Vec<_>>().join("/"))
+}
+
 /// Whether `/v3/pay` begins the chain of any operation.
 pub fn is_in_chain(api: &Api, on: &str) -> bool {
     let prefix = shape(on);

@@ -3007,7 +3007,7 @@ fn webhook_v3_recharge_closed() {
         .reads::<
             Content,
         >(
-            "{\"sp_mchid\":\"v1\",\"sub_mchid\":\"v2\",\"out_recharge_no\":\"v3\",\"recharge_id\":\"v4\",\"recharge_channel\":\"ONLINE_BANK\",\"account_type\":\"DEPOSIT\",\"recharge_scene\":\"ECOMMERCE_PAYMENT\",\"recharge_state\":\"CLOSED\",\"recharge_state_desc\":\"v9\",\"recharge_amount\":{\"amount\":10,\"currency\":\"v11\"},\"remark\":\"v12\",\"bank_transfer_info\":{\"memo\":\"v13\",\"bill_no\":\"v14\",\"bank_name\":\"v15\",\"bank_card_tail\":\"v16\",\"bank_account_name\":\"v17\"},\"qr_recharge_info\":18,\"employee_type\":\"STAFF\",\"openid\":\"v20\",\"online_bank_recharge_info\":{\"bill_no\":\"v21\",\"return_time\":\"v22\",\"return_reason\":\"v23\",\"bank_name\":\"v24\",\"online_bank_type\":\"ONLINE_BANK_TYPE_PERSONAL\",\"bank_card_tail\":\"v26\",\"bank_account_name\":\"v27\"},\"accept_time\":\"v28\",\"success_time\":\"v29\",\"close_time\":\"v30\",\"available_recharge_channels\":[\"QR_RECHARGE\"]}",
+            "{\"sp_mchid\":\"v1\",\"sub_mchid\":\"v2\",\"out_recharge_no\":\"v3\",\"recharge_id\":\"v4\",\"recharge_channel\":\"ONLINE_BANK\",\"account_type\":\"DEPOSIT\",\"recharge_scene\":\"ECOMMERCE_PAYMENT\",\"recharge_state\":\"CLOSED\",\"recharge_state_desc\":\"v9\",\"recharge_amount\":{\"amount\":10,\"currency\":\"v11\"},\"remark\":\"v12\",\"bank_transfer_info\":{\"memo\":\"v13\",\"bill_no\":\"v14\",\"bank_name\":\"v15\",\"bank_card_tail\":\"v16\",\"bank_account_name\":\"v17\"},\"qr_recharge_info\":{\"employee_type\":\"ADMIN\",\"openid\":\"v19\"},\"online_bank_recharge_info\":{\"bill_no\":\"v20\",\"return_time\":\"v21\",\"return_reason\":\"v22\",\"bank_name\":\"v23\",\"online_bank_type\":\"ONLINE_BANK_TYPE_CORPORATE\",\"bank_card_tail\":\"v25\",\"bank_account_name\":\"v26\"},\"accept_time\":\"v27\",\"success_time\":\"v28\",\"close_time\":\"v29\",\"available_recharge_channels\":[\"BANK_TRANSFER\"]}",
         );
     tally.field(&read.sp_mchid, "\"v1\"");
     tally.field(&read.sub_mchid, "\"v2\"");
@@ -3028,19 +3028,23 @@ fn webhook_v3_recharge_closed() {
     tally.field(&read.bank_transfer_info.as_ref().unwrap().bank_name, "\"v15\"");
     tally.field(&read.bank_transfer_info.as_ref().unwrap().bank_card_tail, "\"v16\"");
     tally.field(&read.bank_transfer_info.as_ref().unwrap().bank_account_name, "\"v17\"");
-    tally.field(&read.qr_recharge_info, "18");
-    tally.text(read.employee_type.as_ref().unwrap(), "\"STAFF\"");
-    tally.field(&read.openid, "\"v20\"");
-    tally.object(&read.online_bank_recharge_info);
-    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bill_no, "\"v21\"");
+    tally.object(&read.qr_recharge_info);
     tally
-        .field(&read.online_bank_recharge_info.as_ref().unwrap().return_time, "\"v22\"");
+        .text(
+            read.qr_recharge_info.as_ref().unwrap().employee_type.as_ref().unwrap(),
+            "\"ADMIN\"",
+        );
+    tally.field(&read.qr_recharge_info.as_ref().unwrap().openid, "\"v19\"");
+    tally.object(&read.online_bank_recharge_info);
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bill_no, "\"v20\"");
+    tally
+        .field(&read.online_bank_recharge_info.as_ref().unwrap().return_time, "\"v21\"");
     tally
         .field(
             &read.online_bank_recharge_info.as_ref().unwrap().return_reason,
-            "\"v23\"",
+            "\"v22\"",
         );
-    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bank_name, "\"v24\"");
+    tally.field(&read.online_bank_recharge_info.as_ref().unwrap().bank_name, "\"v23\"");
     tally
         .text(
             read
@@ -3050,22 +3054,22 @@ fn webhook_v3_recharge_closed() {
                 .online_bank_type
                 .as_ref()
                 .unwrap(),
-            "\"ONLINE_BANK_TYPE_PERSONAL\"",
+            "\"ONLINE_BANK_TYPE_CORPORATE\"",
         );
     tally
         .field(
             &read.online_bank_recharge_info.as_ref().unwrap().bank_card_tail,
-            "\"v26\"",
+            "\"v25\"",
         );
     tally
         .field(
             &read.online_bank_recharge_info.as_ref().unwrap().bank_account_name,
-            "\"v27\"",
+            "\"v26\"",
         );
-    tally.field(&read.accept_time, "\"v28\"");
-    tally.field(&read.success_time, "\"v29\"");
-    tally.field(&read.close_time, "\"v30\"");
-    tally.text(&read.available_recharge_channels[0], "\"QR_RECHARGE\"");
+    tally.field(&read.accept_time, "\"v27\"");
+    tally.field(&read.success_time, "\"v28\"");
+    tally.field(&read.close_time, "\"v29\"");
+    tally.text(&read.available_recharge_channels[0], "\"BANK_TRANSFER\"");
     tally.total(&read, 34usize);
 }
 

@@ -40,11 +40,7 @@ pub struct Content {
     /// 银行转账信息
     pub bank_transfer_info: Option<content::BankTransferInfo>,
     /// 扫码充值信息
-    pub qr_recharge_info: Option<::serde_json::Value>,
-    /// 员工类型
-    pub employee_type: Option<content::EmployeeType>,
-    /// 用户openid
-    pub openid: Option<String>,
+    pub qr_recharge_info: Option<content::QrRechargeInfo>,
     /// 网银充值的付款信息
     pub online_bank_recharge_info: Option<content::OnlineBankRechargeInfo>,
     /// 受理充值时间
@@ -74,8 +70,6 @@ impl ::rt::Encode for Content {
             .field("remark", &self.remark)
             .field("bank_transfer_info", &self.bank_transfer_info)
             .field("qr_recharge_info", &self.qr_recharge_info)
-            .field("employee_type", &self.employee_type)
-            .field("openid", &self.openid)
             .field("online_bank_recharge_info", &self.online_bank_recharge_info)
             .field("accept_time", &self.accept_time)
             .field("success_time", &self.success_time)
@@ -101,8 +95,6 @@ impl ::rt::Decode for Content {
             remark: object.field("remark"),
             bank_transfer_info: object.field("bank_transfer_info"),
             qr_recharge_info: object.field("qr_recharge_info"),
-            employee_type: object.field("employee_type"),
-            openid: object.field("openid"),
             online_bank_recharge_info: object.field("online_bank_recharge_info"),
             accept_time: object.field("accept_time"),
             success_time: object.field("success_time"),
@@ -308,10 +300,37 @@ pub mod content {
             }
         }
     }
+    /// 扫码充值信息
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct QrRechargeInfo {
+        /// 员工类型
+        pub employee_type: Option<QrRechargeInfoEmployeeType>,
+        /// 用户openid
+        pub openid: Option<String>,
+        /// What no table names, as it came.
+        pub unknown_fields: ::rt::UnknownFields,
+    }
+    impl ::rt::Encode for QrRechargeInfo {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("employee_type", &self.employee_type)
+                .field("openid", &self.openid)
+                .rest(&self.unknown_fields);
+        }
+    }
+    impl ::rt::Decode for QrRechargeInfo {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                employee_type: object.field("employee_type"),
+                openid: object.field("openid"),
+                unknown_fields: object.rest(),
+            }
+        }
+    }
     /// 员工类型
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
-    pub enum EmployeeType {
+    pub enum QrRechargeInfoEmployeeType {
         /// `ADMIN`
         Admin,
         /// `STAFF`
@@ -321,7 +340,7 @@ pub mod content {
         /// A value that is not documented.
         Unknown(String),
     }
-    impl ::rt::TextEnumeration for EmployeeType {
+    impl ::rt::TextEnumeration for QrRechargeInfoEmployeeType {
         const VALUES: &'static [Self] = &[Self::Admin, Self::Staff, Self::LegalPerson];
         fn as_str(&self) -> &str {
             match self {
@@ -454,10 +473,13 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(RechargeAmount, BankTransferInfo, OnlineBankRechargeInfo);
+    ::rt::serde_delegate!(
+        RechargeAmount, BankTransferInfo, QrRechargeInfo, OnlineBankRechargeInfo
+    );
     ::rt::enumeration!(
-        text : RechargeChannel, AccountType, RechargeScene, RechargeState, EmployeeType,
-        OnlineBankRechargeInfoOnlineBankType, AvailableRechargeChannels
+        text : RechargeChannel, AccountType, RechargeScene, RechargeState,
+        QrRechargeInfoEmployeeType, OnlineBankRechargeInfoOnlineBankType,
+        AvailableRechargeChannels
     );
 }
 

@@ -188,8 +188,8 @@ pub mod get {
         pub location: Option<response::Location>,
         /// 商户数据包 — optional
         pub attach: Option<String>,
-        /// 商户回调地址 — required
-        pub notify_url: String,
+        /// 商户回调地址 — optional
+        pub notify_url: Option<String>,
         /// 服务商公众号下的用户标识 — optional
         pub openid: Option<String>,
         /// 子商户公众号下的用户标识 — optional

@@ -124,7 +124,9 @@ fn prepare(shared: &Shared, keys: &Keys, route: &Route, call: &Call, number: usi
         Some(Verification::SignedSha1Json) if signed.over.is_none() => {
             let digest = hex(&Sha1::digest(&body));
             signed.over = Some(format!(r#"{{"sha1":"{digest}"}}"#).into());
-            headers.push(("Wechatpay-Statement-Sha1".to_owned(), digest));
+            if !signed.without.iter().any(|name| name == "wechatpay-statement-sha1") {
+                headers.push(("Wechatpay-Statement-Sha1".to_owned(), digest));
+            }
         }
         _ => {}
     }

@@ -89,8 +89,8 @@ impl Reply {
     }
 
     /// Signed as if the body were this one.
-    pub fn signed_as(mut self, body: impl Into<Bytes>) -> Self {
-        self.signed.over = Some(body.into());
+    pub fn signed_as(mut self, body: impl AsRef<[u8]>) -> Self {
+        self.signed.over = Some(Bytes::copy_from_slice(body.as_ref()));
         self
     }
 
@@ -174,6 +174,12 @@ impl From<&Value> for Json {
 impl From<&str> for Json {
     fn from(text: &str) -> Self {
         Self(text.to_owned().into())
+    }
+}
+
+impl From<&String> for Json {
+    fn from(text: &String) -> Self {
+        Self(text.clone().into())
     }
 }
 

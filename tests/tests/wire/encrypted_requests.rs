@@ -17,7 +17,7 @@ fn decrypted(value: &Value) -> String {
 }
 
 fn json_of(received: &Received) -> Value {
-    serde_json::from_slice(&received.body).unwrap()
+    serde_json::from_slice(received.body()).unwrap()
 }
 
 /// What is told of a request that did not leave.
@@ -40,7 +40,7 @@ async fn at_every_place() {
     assert_eq!(received.header("Wechatpay-Serial"), Some(PUBLIC_KEY_ID));
     assert_eq!(decrypted(&received.header("X-Operator").unwrap().into()), SECRET);
 
-    let (name, value) = received.target.split_once('?').unwrap().1.split_once("&operator_name=").unwrap();
+    let (name, value) = received.target().split_once('?').unwrap().1.split_once("&operator_name=").unwrap();
     assert_eq!(name, "scene=A%20B");
     assert!(!value.contains(['+', '/', '=']), "percent-encoded");
     let value = value.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=");
@@ -82,7 +82,7 @@ async fn absent_and_empty_values_are_left_out() {
     };
     Node::new(&client).call::<Empty>(&IMPORT, &request).await.unwrap();
     let received = server.only();
-    assert_eq!(received.target, "/v3/members/import");
+    assert_eq!(received.target(), "/v3/members/import");
     assert_eq!(received.header("X-Operator"), None);
     assert_eq!(received.text(), r#"{"contact":{},"members":[{}],"extra":"{\"aliases\":[]}"}"#);
 
@@ -152,8 +152,8 @@ async fn plain_text_at_a_listed_path_is_encrypted_too() {
     assert_eq!(decrypted(&body["payer"][0]["name"]), SECRET);
     assert_eq!((&body["payer"][0]["named"], &body["payer"][1]), (&json!("b"), &json!({})));
     assert_eq!((decrypted(&body["names"][0]), decrypted(&body["names"][1][0])), (SECRET.into(), SECRET.into()));
-    assert_eq!(received.target.matches("name=").count(), 2);
-    assert!(received.target.starts_with("/v3/x?names=c&name="));
+    assert_eq!(received.target().matches("name=").count(), 2);
+    assert!(received.target().starts_with("/v3/x?names=c&name="));
 
     // A list at the top: the paths are those of its items.
     const ITEMS: &[Encrypted] = &[Encrypted::body("name", EncryptionKey::Platform)];

@@ -38,7 +38,7 @@ fn body(names: &[&'static str]) -> Body {
 }
 
 fn sent(server: &Server, name: &str) -> String {
-    let body: Value = serde_json::from_slice(&server.received().last().unwrap().body).unwrap();
+    let body: Value = serde_json::from_slice(server.received().last().unwrap().body()).unwrap();
     body[name].as_str().unwrap().to_owned()
 }
 

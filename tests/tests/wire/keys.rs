@@ -1,16 +1,8 @@
-//! The keys of both sides, made at start, and RSA by another library than the client's.
+//! The keys of both sides, made at start by the gateway's library, which is another one than the client's.
 
 use std::sync::OnceLock;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-use rsa::pkcs1::{EncodeRsaPrivateKey, EncodeRsaPublicKey};
-use rsa::pkcs1v15::{Signature, SigningKey, VerifyingKey};
-use rsa::pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding};
-use rsa::rand_core::UnwrapErr;
-use rsa::signature::{SignatureEncoding, Signer, Verifier};
-use sha1::Sha1;
-use sha2::Sha256;
+use wechatpay_gateway::{Key, Padding};
 
 /// The merchant's certificate. Its leading zero counts.
 pub const MERCHANT_SERIAL: &str = "0A8B07E79B8269FEC3D5D3E6AB8ED163A6A380DB";
@@ -20,83 +12,71 @@ pub const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_0119000001092024091000111100000001";
 pub const PLATFORM_SERIAL: &str = "05157F09EFDC096DE15EBE81A47057A7232F1B8E";
 
 pub struct Keys {
-    pub merchant: Key,
-    pub wechat_pay: Key,
-    pub platform: Key,
+    pub merchant: Pair,
+    pub wechat_pay: Pair,
+    pub platform: Pair,
     /// WeChat Pay's for payments to bank cards.
-    pub bank: Key,
+    pub bank: Pair,
     /// Nobody's.
-    pub stranger: Key,
+    pub stranger: Pair,
 }
 
 /// Made once.
 pub fn keys() -> &'static Keys {
     static KEYS: OnceLock<Keys> = OnceLock::new();
-    KEYS.get_or_init(|| Keys {
-        merchant: Key::new(),
-        wechat_pay: Key::new(),
-        platform: Key::new(),
-        bank: Key::new(),
-        stranger: Key::new(),
+    KEYS.get_or_init(|| {
+        let [merchant, wechat_pay, platform, bank, stranger] = [(); 5].map(|()| Pair(Key::generate().unwrap()));
+        Keys { merchant, wechat_pay, platform, bank, stranger }
     })
 }
 
-pub struct Key(rsa::RsaPrivateKey);
+/// A pair of which nothing fails.
+pub struct Pair(pub Key);
 
-impl Key {
-    fn new() -> Self {
-        Self(rsa::RsaPrivateKey::new(&mut UnwrapErr(getrandom::SysRng), 2048).unwrap())
-    }
-
+impl Pair {
     pub fn pkcs8(&self) -> String {
-        self.0.to_pkcs8_pem(LineEnding::LF).unwrap().to_string()
+        self.0.private_pem().unwrap()
     }
 
     pub fn pkcs1(&self) -> String {
-        self.0.to_pkcs1_pem(LineEnding::CRLF).unwrap().to_string()
+        self.0.private_pkcs1().unwrap().replace('\n', "\r\n")
     }
 
     pub fn public_pem(&self) -> String {
-        self.0.to_public_key().to_public_key_pem(LineEnding::LF).unwrap()
+        self.0.public_pem().unwrap()
     }
 
     pub fn public_pkcs1(&self) -> String {
-        self.0.to_public_key().to_pkcs1_pem(LineEnding::LF).unwrap()
+        self.0.public_pkcs1().unwrap()
     }
 
     pub fn sign(&self, message: &[u8]) -> Vec<u8> {
-        SigningKey::<Sha256>::new(self.0.clone()).sign(message).to_vec()
+        self.0.sign(message)
     }
 
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
-        Signature::try_from(signature).is_ok_and(|signature| {
-            VerifyingKey::<Sha256>::new(self.0.to_public_key()).verify(message, &signature).is_ok()
-        })
+        self.0.verify(message, signature)
     }
 
     /// What this key's owner is to read, in base64.
     pub fn encrypt(&self, value: &[u8]) -> String {
-        let mut random = UnwrapErr(getrandom::SysRng);
-        STANDARD.encode(self.0.to_public_key().encrypt(&mut random, rsa::Oaep::<Sha1>::new(), value).unwrap())
+        self.0.encrypt(value, Padding::Oaep).unwrap()
     }
 
     pub fn encrypt_pkcs1(&self, value: &[u8]) -> String {
-        let mut random = UnwrapErr(getrandom::SysRng);
-        STANDARD.encode(self.0.to_public_key().encrypt(&mut random, rsa::Pkcs1v15Encrypt, value).unwrap())
+        self.0.encrypt(value, Padding::Pkcs1).unwrap()
     }
 
     /// What the base64 holds, if it is for this key.
     pub fn decrypt(&self, text: &str) -> Option<String> {
-        let ciphertext = STANDARD.decode(text).ok()?;
-        String::from_utf8(self.0.decrypt(rsa::Oaep::<Sha1>::new(), &ciphertext).ok()?).ok()
+        self.0.decrypt(text, Padding::Oaep)
     }
 
     pub fn decrypt_pkcs1(&self, text: &str) -> Option<String> {
-        let ciphertext = STANDARD.decode(text).ok()?;
-        String::from_utf8(self.0.decrypt(rsa::Pkcs1v15Encrypt, &ciphertext).ok()?).ok()
+        self.0.decrypt(text, Padding::Pkcs1)
     }
 
-    /// A certificate of this key with that serial number.
+    /// A certificate of this key with that serial number, which may begin with a bit that asks for one byte more.
     pub fn certificate(&self, serial: &str) -> String {
         let key = rcgen::KeyPair::from_pem_and_sign_algo(&self.pkcs8(), &rcgen::PKCS_RSA_SHA256).unwrap();
         let mut parameters = rcgen::CertificateParams::new(Vec::new()).unwrap();

@@ -1,4 +1,4 @@
-//! The client over real HTTP on loopback, against a server that verifies and signs with code of its own.
+//! The client over real HTTP on loopback, against the gateway, which verifies and signs with code of its own.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

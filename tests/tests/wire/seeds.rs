@@ -5,12 +5,20 @@ use wechatpay::v3::edu_papay::contracts::presign;
 use wechatpay::v3::global::papay::contracts::jsapi_pre_entrust_sign;
 use wechatpay::v3::papay::sign::contracts::pre_entrust_sign;
 use wechatpay::{Api, blocking};
+use wechatpay_gateway::{Call, Gateway, Reply};
 
-use crate::client;
-use crate::server::{Received, Reply, Server};
+use crate::gateway::client;
 
-fn body(received: &Received) -> Value {
-    serde_json::from_str(received.text()).unwrap()
+/// The only request, which was not refused and says nothing that no page documents.
+fn only(gateway: &Gateway) -> Call {
+    let mut calls = gateway.calls();
+    assert_eq!(calls.len(), 1);
+    assert!(calls[0].refusal().is_none() && calls[0].unknown().is_empty());
+    calls.remove(0)
+}
+
+fn body(call: &Call) -> Value {
+    serde_json::from_str(call.text()).unwrap()
 }
 
 fn presign_request() -> presign::post::Request {
@@ -27,17 +35,18 @@ fn presign_request() -> presign::post::Request {
 
 #[tokio::test]
 async fn presign_by_chain_and_by_path() {
-    let server = Server::start(|_| Reply::json(200, r#"{"presign_token":"01a3"}"#));
-    let client = client(&server);
+    let gateway = Gateway::start().await.unwrap();
+    gateway.on(presign::post::OPERATION).reply(Reply::json(200, r#"{"presign_token":"01a3"}"#));
+    let client = client(&gateway);
     let typed = client.v3().edu_papay().contracts().presign().post(presign_request()).await.unwrap();
     assert_eq!(typed.presign_token, "01a3");
     let untyped = client.chain("v3/edu-papay/contracts/presign").post(&presign_request()).await.unwrap();
     assert_eq!(untyped["presign_token"], "01a3");
 
-    let received = server.received();
+    let received = gateway.calls();
     assert_eq!(received.len(), 2);
     for request in &received {
-        assert_eq!((request.method.as_str(), request.target.as_str()), ("POST", "/v3/edu-papay/contracts/presign"));
+        assert_eq!((request.method(), request.target()), ("POST", "/v3/edu-papay/contracts/presign"));
         assert_eq!(
             body(request),
             json!({
@@ -51,15 +60,16 @@ async fn presign_by_chain_and_by_path() {
 
 #[tokio::test]
 async fn one_client_serves_a_runtime_and_blocks_a_thread() {
-    let server = Server::start(|_| Reply::json(200, r#"{"presign_token":"01a3"}"#));
-    let client = client(&server);
+    let gateway = Gateway::start().await.unwrap();
+    gateway.on(presign::post::OPERATION).reply(Reply::json(200, r#"{"presign_token":"01a3"}"#));
+    let client = client(&gateway);
     client.v3().edu_papay().contracts().presign().post(presign_request()).await.unwrap();
     let waiting = blocking::Client::new(client.clone()).unwrap();
     // This runtime stands still meanwhile, and its pooled connection with it.
     let answer = waiting.v3().edu_papay().contracts().presign().post(presign_request()).send().unwrap();
     assert_eq!(answer.presign_token, "01a3");
     client.v3().edu_papay().contracts().presign().post(presign_request()).await.unwrap();
-    assert_eq!(server.received().len(), 3);
+    assert_eq!(gateway.calls().len(), 3);
 }
 
 #[tokio::test]
@@ -69,9 +79,13 @@ async fn pre_entrust_sign_with_its_device() {
     };
     use pre_entrust_sign::post::{Request, Required};
 
-    let server =
-        Server::start(|_| Reply::json(200, r#"{"pre_entrustweb_id":"5778aadf7fdad","redirect_url":"https://x"}"#));
-    let client = client(&server);
+    let gateway = Gateway::start().await.unwrap();
+    // The page does not document this value of an enumeration.
+    gateway
+        .on(pre_entrust_sign::post::OPERATION)
+        .lenient()
+        .reply(Reply::json(200, r#"{"pre_entrustweb_id":"5778aadf7fdad","redirect_url":"https://x"}"#));
+    let client = client(&gateway);
     let device_info = DeviceInfo::new(required::DeviceInfo {
         device_type: DeviceInfoDeviceType::DeviceTypeUnknow,
         device_os: "harmony".into(),
@@ -97,9 +111,9 @@ async fn pre_entrust_sign_with_its_device() {
         (answer.pre_entrustweb_id.as_str(), answer.redirect_url.as_deref()),
         ("5778aadf7fdad", Some("https://x"))
     );
-    assert_eq!(server.only().target, "/v3/papay/sign/contracts/pre-entrust-sign");
+    assert_eq!(only(&gateway).target(), "/v3/papay/sign/contracts/pre-entrust-sign");
     assert_eq!(
-        body(&server.only()),
+        body(&only(&gateway)),
         json!({
             "sign_scene": "SIGN_SCENE_APP", "appid": "wxcbda96de0b165486", "plan_id": 12535,
             "out_contract_code": "100001256", "contract_display_account": "user-1",
@@ -117,15 +131,16 @@ async fn pre_entrust_sign_with_its_device() {
 async fn jsapi_pre_entrust_sign_goes_to_its_own_host() {
     use jsapi_pre_entrust_sign::post::{OPERATION, Request};
 
-    let server = Server::start(|_| Reply::json(200, r#"{"sign_url":"https://pay.example.com/sign"}"#));
-    let client = client(&server);
+    let gateway = Gateway::start().await.unwrap();
+    gateway.on(OPERATION).reply(Reply::json(200, r#"{"sign_url":"https://pay.example.com/sign"}"#));
+    let client = client(&gateway);
     let request = Request::new().appid("wxd678efh567hg6787").plan_id(123).expired_time("2027-01-01T00:00:00+08:00");
     let answer = client.v3().global().papay().contracts().jsapi_pre_entrust_sign().post(request).await.unwrap();
     assert_eq!(answer.sign_url, "https://pay.example.com/sign");
     assert_eq!(OPERATION.own_host(), Some("https://apihk.mch.weixin.qq.com/"));
-    assert_eq!(server.only().target, "/v3/global/papay/contracts/jsapi-pre-entrust-sign");
+    assert_eq!(only(&gateway).target(), "/v3/global/papay/contracts/jsapi-pre-entrust-sign");
     assert_eq!(
-        body(&server.only()),
+        body(&only(&gateway)),
         json!({ "appid": "wxd678efh567hg6787", "plan_id": 123, "expired_time": "2027-01-01T00:00:00+08:00" })
     );
 }

@@ -75,8 +75,8 @@ impl<'g> NotificationBuilder<'g> {
     }
 
     /// Signed as if the body were this one.
-    pub fn signed_as(mut self, body: impl Into<Bytes>) -> Self {
-        self.signed.over = Some(body.into());
+    pub fn signed_as(mut self, body: impl AsRef<[u8]>) -> Self {
+        self.signed.over = Some(Bytes::copy_from_slice(body.as_ref()));
         self
     }
 

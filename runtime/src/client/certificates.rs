@@ -171,12 +171,24 @@ fn name_of(path: &'static str) -> OperationName {
 
 /// What the caller is told, with what to do.
 fn unavailable(name: &OperationName, error: Error) -> NotSent {
-    let problem = match error.code() {
-        Some("RESOURCE_NOT_EXISTS") => {
+    let signed_with = match &error {
+        Error::OutcomeUnknown(unknown) => match unknown.cause() {
+            Cause::Unverified(Unverified::UnknownSerial(serial)) if serial.starts_with("PUB_KEY_ID") => Some(serial),
+            _ => None,
+        },
+        _ => None,
+    };
+    let problem = match (error.code(), signed_with) {
+        (Some("RESOURCE_NOT_EXISTS"), _) => {
             "this merchant has no platform certificates, but a public key of WeChat Pay's: take it and its ID from the \
              merchant platform (账户中心 → API安全) and give the client `public_key` instead of `download_certificates`"
+                .to_owned()
         }
-        _ => "WeChat Pay's certificates could not be downloaded, and no other key of its is known",
+        (_, Some(id)) => format!(
+            "WeChat Pay signs with its public key {id}: give the client `public_key`, besides `download_certificates` or \
+             instead of it"
+        ),
+        _ => "WeChat Pay's certificates could not be downloaded, and no other key of its is known".to_owned(),
     };
     NotSent::new(name.clone(), NotSentReason::Certificates, problem).because(error)
 }

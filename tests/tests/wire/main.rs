@@ -4,6 +4,7 @@
 
 mod answers;
 mod blocking;
+mod certificates;
 mod configuration;
 mod downloads;
 mod encrypted_answers;

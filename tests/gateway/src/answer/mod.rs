@@ -14,6 +14,7 @@ use crate::call::Call;
 use crate::documentation::{AnswerKind, Operation};
 use crate::keys::Keys;
 use crate::shared::Shared;
+pub use certificates::PATHS as CERTIFICATES;
 pub use download::{Files, token};
 pub use fields::Maker;
 

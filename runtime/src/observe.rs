@@ -25,9 +25,13 @@ mod told {
 
     use super::*;
 
+    /// What filters know it by.
+    const TARGET: &str = "wechatpay";
+
     impl CallSpan {
         pub(crate) fn new(name: &OperationName) -> Self {
             let span = info_span!(
+                target: TARGET,
                 "wechatpay.call",
                 operation = %name,
                 http_status = Empty,
@@ -59,9 +63,11 @@ mod told {
             let milliseconds = u64::try_from(self.begin.elapsed().as_millis()).unwrap_or(u64::MAX);
             self.span.record("milliseconds", milliseconds);
             self.span.in_scope(|| match outcome {
-                Err(error) if error.may_have_taken_effect() => warn!("the call failed and may have taken effect"),
-                Err(_) => debug!("the call failed"),
-                Ok(_) => debug!("the call was answered"),
+                Err(error) if error.may_have_taken_effect() => {
+                    warn!(target: TARGET, "the call failed and may have taken effect")
+                }
+                Err(_) => debug!(target: TARGET, "the call failed"),
+                Ok(_) => debug!(target: TARGET, "the call was answered"),
             });
         }
     }
@@ -76,16 +82,16 @@ mod told {
     }
 
     pub(crate) fn attempts(attempt: u32) {
-        debug!(attempt, "sending");
+        debug!(target: TARGET, attempt, "sending");
     }
 
     pub(crate) fn fails_over(backup: &Url) {
-        warn!(host = backup.host_str(), "no connection; trying the backup host");
+        warn!(target: TARGET, host = backup.host_str(), "no connection; trying the backup host");
     }
 
     pub(crate) fn repeats(error: &Error, attempt: u32, pause: Duration) {
         let status = error.http_status().map(|status| status.as_u16());
-        warn!(
+        warn!(target: TARGET,
             attempt,
             http_status = status,
             request_id = error.request_id(),
@@ -96,16 +102,16 @@ mod told {
     }
 
     pub(crate) fn undecodable(name: &OperationName) {
-        warn!(operation = %name, "the answer is verified, but lacks what the documentation promises");
+        warn!(target: TARGET, operation = %name, "the answer is verified, but lacks what the documentation promises");
     }
 
     pub(crate) fn refreshed() {
-        debug!("downloaded the platform certificates");
+        debug!(target: TARGET, "downloaded the platform certificates");
     }
 
     pub(crate) fn not_refreshed(error: &Error) {
         let status = error.http_status().map(|status| status.as_u16());
-        warn!(http_status = status, outcome = kind(error), "could not download the platform certificates");
+        warn!(target: TARGET, http_status = status, outcome = kind(error), "could not download the platform certificates");
     }
 
     /// For work that another thread does: spans and subscriber of this one go along.

@@ -16,11 +16,13 @@ mod keys;
 mod members;
 mod messages;
 mod refusals;
+mod repetition;
 mod requests;
 mod round_trips;
 mod secrecy;
 mod seeds;
 mod server;
+mod sign_errors;
 mod statements;
 mod uploads;
 

@@ -121,9 +121,7 @@ async fn both_kinds_of_keys_at_once() {
 async fn a_file_that_is_not_the_one_signed() {
     let server = Server::start(|_| {
         let digest = "da39a3ee5e6b4b0d3255bfef95601890afd80709";
-        Reply::json(200, "{}")
-            .header("Wechatpay-Statement-Sha1", digest)
-            .signed_as(&format!(r#"{{"sha1":"{digest}"}}"#))
+        Reply::json(200, "{}").header("Wechatpay-Statement-Sha1", digest).signed_as(format!(r#"{{"sha1":"{digest}"}}"#))
     });
     let client = client(&server);
     let error = Node::new(&client).call::<Empty>(&STATEMENTS, &()).await.unwrap_err();
@@ -148,7 +146,7 @@ async fn truncated() {
 
 #[tokio::test]
 async fn oversized() {
-    let server = Server::start(|_| Reply::json(200, &format!(r#"{{"presign_token":"{}"}}"#, "x".repeat(5000))));
+    let server = Server::start(|_| Reply::json(200, format!(r#"{{"presign_token":"{}"}}"#, "x".repeat(5000))));
     let client = builder(&server).answer_limit(4096).build().unwrap();
     let error = Node::new(&client).call::<PresignResponse>(&PRESIGN, &presign_request()).await.unwrap_err();
     assert!(error.may_have_taken_effect());

@@ -19,7 +19,7 @@ async fn answer(client: &Client, operation: &Operation) -> Answer<ImportResponse
 }
 
 async fn answer_to(json: serde_json::Value, operation: &Operation) -> Answer<ImportResponse> {
-    let server = Server::start(move |_| Reply::json(200, &json.to_string()));
+    let server = Server::start(move |_| Reply::json(200, json.to_string()));
     answer(&builder(&server).build().unwrap(), operation).await
 }
 
@@ -44,7 +44,7 @@ async fn wherever_they_stand() {
         "extra": extra,
         "new": { "name": "unknown" },
     });
-    let server = Server::start(move |_| Reply::json(200, &body.to_string()));
+    let server = Server::start(move |_| Reply::json(200, body.to_string()));
     let answer = answer(&builder(&server).build().unwrap(), &IMPORT).await;
     assert_eq!(answer.data[0].name.expose().unwrap(), SECRET);
     assert_eq!(answer.data[0].answers, [Sensitive::new("a"), Sensitive::new("b")]);
@@ -59,7 +59,7 @@ async fn wherever_they_stand() {
 #[test]
 fn blocking_and_by_path() {
     let server =
-        Server::start(|_| Reply::json(200, &json!({ "data": [{ "id": "1", "name": encrypted(SECRET) }] }).to_string()));
+        Server::start(|_| Reply::json(200, json!({ "data": [{ "id": "1", "name": encrypted(SECRET) }] }).to_string()));
     let client = blocking::Client::new(builder(&server).build().unwrap()).unwrap();
     let answer = Node::new(&client).call::<ImportResponse>(&IMPORT, &ImportRequest::default()).send().unwrap();
     assert_eq!(answer.data[0].name.expose().unwrap(), SECRET);
@@ -123,7 +123,7 @@ async fn a_value_that_cannot_be_decrypted_is_no_failure_of_the_call() {
 #[tokio::test]
 async fn the_padding_is_the_operations() {
     let name = |name: String| json!({ "data": [{ "id": "1", "name": name }] });
-    let server = Server::start(move |_| Reply::json(200, &name(keys().merchant.encrypt_pkcs1(b"one")).to_string()));
+    let server = Server::start(move |_| Reply::json(200, name(keys().merchant.encrypt_pkcs1(b"one")).to_string()));
     let client = builder(&server).private_key(&keys().merchant.pkcs1()).build().unwrap();
     let answer = Node::new(&client).call::<ImportResponse>(&PAY_BANK, &()).await.unwrap();
     assert_eq!(answer.data[0].name.expose().unwrap(), "one");
@@ -155,7 +155,7 @@ impl Decryptor for Kms {
 async fn a_key_store() {
     let json =
         json!({ "data": [{ "id": "1", "name": encrypted("a") }, { "id": "2", "name": keys().bank.encrypt(b"b") }] });
-    let server = Server::start(move |_| Reply::json(200, &json.to_string()));
+    let server = Server::start(move |_| Reply::json(200, json.to_string()));
     let kms = |seconds| Kms { delay: Duration::from_secs(seconds) };
     let remote = || {
         Client::builder()

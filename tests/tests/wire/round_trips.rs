@@ -39,7 +39,7 @@ async fn a_query_with_a_path_parameter() {
         let promotions = r#"[{"coupon_id":109519},null,{"coupon_id":"B"}]"#;
         Reply::json(
             200,
-            &format!(
+            format!(
                 r#"{{"trade_state":"SUCCESS","amount":{{"total":"100","payer_total":1e2}},"promotion_detail":{promotions}}}"#
             ),
         )
@@ -135,7 +135,7 @@ async fn the_statement_is_held_against_its_digest() {
     let server = Server::start(move |_| {
         Reply::bytes(200, file.clone())
             .header("Wechatpay-Statement-Sha1", &digest)
-            .signed_as(&format!(r#"{{"sha1":"{digest}"}}"#))
+            .signed_as(format!(r#"{{"sha1":"{digest}"}}"#))
     });
     let client = client(&server);
     // Verified; that the file is no JSON is another matter, and there is no other type to read it as yet.
@@ -153,7 +153,7 @@ async fn an_operation_whose_answer_is_unsigned() {
 #[tokio::test]
 async fn by_path_untyped_and_typed() {
     let server = Server::start(|sent| {
-        Reply::json(200, &json!({ "presign_token": sent.target(), "body": sent.text() }).to_string())
+        Reply::json(200, json!({ "presign_token": sent.target(), "body": sent.text() }).to_string())
     });
     let client = client(&server);
     let body = json!({ "total": 1, "nothing": null, "deep": [{ "nothing": null }] });
@@ -190,7 +190,7 @@ async fn by_path_untyped_and_typed() {
 
 #[tokio::test]
 async fn many_at_once() {
-    let server = Server::start(|sent| Reply::json(200, &json!({ "presign_token": sent.target(), }).to_string()));
+    let server = Server::start(|sent| Reply::json(200, json!({ "presign_token": sent.target(), }).to_string()));
     let client = client(&server);
     let tasks: Vec<_> = (0..20)
         .map(|n| {

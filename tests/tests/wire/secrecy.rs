@@ -78,7 +78,7 @@ async fn calls_clients_and_answers() {
     let server = Server::start(move |_| {
         Reply::json(
             200,
-            &json!({ "data": [{ "id": "1", "name": name, "answers": ["clear Zhang-San-42"] }] }).to_string(),
+            json!({ "data": [{ "id": "1", "name": name, "answers": ["clear Zhang-San-42"] }] }).to_string(),
         )
     });
     let client = client(&server);
@@ -110,7 +110,7 @@ fn walk(error: &Error) -> String {
 #[tokio::test]
 async fn errors() {
     let refusing = Server::start(|_| Reply::json(400, r#"{"code":"PARAM_ERROR"}"#));
-    let garbled = Server::start(|_| Reply::json(200, &json!({ "data": NAME }).to_string()));
+    let garbled = Server::start(|_| Reply::json(200, json!({ "data": NAME }).to_string()));
     let unsigned = Server::start(|_| Reply::json(200, "{}").unsigned());
     let hanging = Server::start(|_| Reply::hang_up());
     for server in [&refusing, &garbled, &unsigned, &hanging] {

@@ -142,7 +142,9 @@ fn lost_its_pipe(line: &str) -> bool {
 }
 
 fn is_delimiter(line: &str) -> bool {
-    line.contains(PIPES) && line.contains('-') && line.chars().all(|c| matches!(c, '|' | '｜' | '-' | ':' | ' ' | '\t'))
+    line.contains(PIPES)
+        && line.contains('-')
+        && line.chars().all(|c| matches!(c, '|' | '｜' | '-' | ':' | ' ' | '\t' | '\u{a0}' | '\u{3000}'))
 }
 
 /// Every row of the IR.

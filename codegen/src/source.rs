@@ -17,7 +17,7 @@ impl Source {
     /// A page; its lines end with `\n`, whatever they end with on disk.
     #[must_use]
     pub fn new(path: &str, text: &str) -> Self {
-        let text = text.replace("\r\n", "\n").replace('\r', "\n");
+        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
         Self { path: path.into(), text: text.into() }
     }
 }

@@ -46,6 +46,7 @@ features! {
     multipart
     nested_variants
     nesting
+    newcomers
     notifications
     numbered
     odd_lines

@@ -116,7 +116,7 @@ codes! {
         "it was read as what it must mean";
     AttributeValue = "attribute-value", Warning, "the attribute's value is not known",
         "it was not read";
-    UnknownKey = "unknown-key", Error, "the tooltip does not say whose key encrypts the value",
+    UnknownKey = "unknown-key", Error, "the row does not say how, or with whose key, the value is encrypted",
         "state the key in the overlay: a value must not be sent in clear or under a wrong key";
     // Nesting
     IndentJump = "indent-jump", Warning, "the row is indented by more than one step",

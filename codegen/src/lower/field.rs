@@ -16,7 +16,9 @@ pub fn read(row: &Row, found: &mut Vec<Diagnostic>) -> Option<Field> {
     let marks = TypeMarks::read(row, found);
     let values = description.values.into_iter().map(value).collect::<Vec<_>>();
     Some(Field {
-        required: states(&row.name, "data-required") || marks.required,
+        required: states(&row.name, "data-required")
+            || marks.required
+            || row.r#type.as_ref().is_some_and(says_required),
         numbered: numbered(&name),
         label: description.label,
         prose: description.prose,
@@ -32,6 +34,11 @@ pub fn read(row: &Row, found: &mut Vec<Diagnostic>) -> Option<Field> {
     })
 }
 
+/// Whether a type says `string 必填`.
+fn says_required(kind: &Cell) -> bool {
+    kind.text.contains("必填") && !kind.text.contains("非必填")
+}
+
 /// Whether an attribute is there and not denied.
 fn states(cell: &Cell, name: &str) -> bool {
     cell.attributes.get(name).is_some_and(|value| !matches!(value, "false" | "0" | "no"))
@@ -40,7 +47,9 @@ fn states(cell: &Cell, name: &str) -> bool {
 /// The indent of a row, from 0.
 pub fn indent(row: &Row, found: &mut Vec<Diagnostic>) -> usize {
     let Some(text) = row.name.attributes.get("data-indent") else { return 0 };
-    text.parse().unwrap_or_else(|_| {
+    // `１` is a digit as well.
+    let digits = text.chars().map(|c| u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c));
+    text.parse().or_else(|_| digits.collect::<String>().parse()).unwrap_or_else(|_| {
         let message = format!("`data-indent={text}` is no number");
         found.push(Diagnostic::new(Code::AttributeValue, row.origin.clone(), row.text.chars().count(), message));
         0
@@ -62,13 +71,15 @@ fn name(row: &Row, found: &mut Vec<Diagnostic>) -> Option<String> {
         return None;
     }
     for (key, _) in &cell.attributes.pairs {
-        if !matches!(key.as_str(), "data-required" | "data-indent") {
+        if says_encrypted(key) {
+            found.push(at(Code::UnknownKey, cell, format!("`{key}` stands at the name `{text}`, not at its type")));
+        } else if !matches!(key.as_str(), "data-required" | "data-indent") {
             found.push(at(Code::UnknownAttribute, cell, format!("`{key}` at `{text}`")));
         }
     }
     no_classes(cell, found);
     for cell in [Some(cell), row.r#type.as_ref()].into_iter().flatten() {
-        if cell.text.contains('{') && cell.text.contains("data-") {
+        if cell.text.contains(['{', '｛', '(', '（']) && cell.text.contains("data-") {
             found.push(at(
                 Code::BrokenAttributes,
                 cell,
@@ -77,6 +88,11 @@ fn name(row: &Row, found: &mut Vec<Diagnostic>) -> Option<String> {
         }
     }
     Some(text.to_owned())
+}
+
+/// Whether an attribute is about encryption: one that is not understood must not be passed over.
+fn says_encrypted(key: &str) -> bool {
+    key.to_ascii_lowercase().contains("crypt")
 }
 
 /// `data[]` is a list of the name `data`.
@@ -128,7 +144,11 @@ fn row_type(row: &Row, found: &mut Vec<Diagnostic>) -> Type {
         Some((name, _)) => finding.help(format!("read as `{name}`")),
         None => finding,
     });
-    let unknown = if matches!(item.to_ascii_lowercase().as_str(), "array" | "list") { Type::List } else { Type::One };
+    let unknown = if matches!(item.to_ascii_lowercase().as_str(), "array" | "list" | "数组" | "列表") {
+        Type::List
+    } else {
+        Type::One
+    };
     synonym.map_or(unknown(Scalar::Any), |(_, scalar)| wrap(scalar))
 }
 
@@ -136,6 +156,13 @@ fn row_type(row: &Row, found: &mut Vec<Diagnostic>) -> Type {
 fn item(text: &str) -> (&str, bool) {
     let generic = ["array", "Array", "list", "List"].iter().find_map(|word| text.strip_prefix(word));
     let generic = generic.and_then(|inner| inner.trim_start().strip_prefix(['<', '[', '(', '（']));
+    let of = ["array of ", "list of "].iter().find_map(|words| text.strip_prefix(words));
+    let of =
+        of.or_else(|| text.strip_suffix("数组").or_else(|| text.strip_suffix("列表")).filter(|item| !item.is_empty()));
+    let of = of.or_else(|| text.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')));
+    if let Some(item) = of {
+        return (item.trim(), true);
+    }
     match (text.strip_suffix("[]"), generic.and_then(|inner| inner.strip_suffix(['>', ']', ')', '）']))) {
         (_, Some(item)) if !item.is_empty() => (item.trim(), true),
         (Some(item), _) => (item.trim_end(), true),
@@ -157,16 +184,23 @@ fn scalar(name: &str) -> Option<Scalar> {
     })
 }
 
-/// Other words for a type: read, and reported. A length (`string(32)`) is no part of it.
+/// Other words for a type: read, and reported. A length (`string(32)`) is no part of it, nor that the field is required.
 fn synonym(name: &str) -> Option<(&'static str, Scalar)> {
-    let bare = name.split(['(', '[', '（']).next().unwrap_or(name).trim().to_ascii_lowercase();
+    let bare = name.split(['(', '[', '（', '，', ',', '?', '？']).next().unwrap_or(name);
+    let bare = bare.trim().trim_end_matches("必填").trim().to_ascii_lowercase();
+    let is_nested = name.contains("[]");
     Some(match bare.as_str() {
-        "string" | "str" | "text" | "enum" | "date" | "datetime" => ("string", Scalar::String),
-        "integer" | "int" | "int32" | "int64" | "uint32" | "uint64" | "long" => ("integer", Scalar::Integer),
-        "number" => ("number", Scalar::Number),
-        "float" | "double" | "decimal" => ("float", Scalar::Decimal),
-        "boolean" | "bool" => ("boolean", Scalar::Boolean),
-        "object" | "file" | "binary" => ("object", Scalar::Object),
+        _ if is_nested => return None,
+        "string" | "str" | "text" | "enum" | "date" | "datetime" | "字符串" | "文本" | "字符" => {
+            ("string", Scalar::String)
+        }
+        "integer" | "int" | "int32" | "int64" | "uint32" | "uint64" | "long" | "整数" | "整型" => {
+            ("integer", Scalar::Integer)
+        }
+        "number" | "数字" => ("number", Scalar::Number),
+        "float" | "double" | "decimal" | "小数" | "浮点数" => ("float", Scalar::Decimal),
+        "boolean" | "bool" | "布尔" | "布尔值" | "布尔型" => ("boolean", Scalar::Boolean),
+        "object" | "file" | "binary" | "对象" => ("object", Scalar::Object),
         _ => return None,
     })
 }
@@ -199,6 +233,10 @@ impl TypeMarks {
     fn treatment(&mut self, cell: &Cell, key: &str, value: &str, found: &mut Vec<Diagnostic>) {
         let bare = key.strip_suffix("-by").unwrap_or(key);
         let method = value.strip_prefix("by-").unwrap_or(value);
+        if says_encrypted(key) && bare != "data-encrypted" {
+            found.push(at(Code::UnknownKey, cell, format!("`{key}` at a type is not known")));
+            return;
+        }
         if !matches!(bare, "data-encrypted" | "data-encoded" | "data-signed") {
             found.push(at(Code::UnknownAttribute, cell, format!("`{key}` at a type")));
             return;
@@ -215,6 +253,9 @@ impl TypeMarks {
             ("data-encoded", "json_encode") => self.encoding = Some(Encoding::Json),
             ("data-encoded", "urlencode") => self.encoding = Some(Encoding::Url),
             ("data-signed", "rsa-privatekey") => self.signed = true,
+            ("data-encrypted", _) => {
+                found.push(at(Code::UnknownKey, cell, format!("`{key}={value}` names no known encryption")));
+            }
             _ => found.push(at(Code::AttributeValue, cell, format!("`{key}={value}` is not known"))),
         }
     }

@@ -49,7 +49,7 @@ pub struct Value {
 /// Reads a description cell.
 #[must_use]
 pub fn read(cell: &str) -> Description {
-    let cell = &without_footnotes(cell);
+    let cell = &without_footnotes(cell).replace("``", "`");
     let segments = segments(cell);
     let mut description = Description { unit: unit(cell), encrypted: says_encrypted(cell), ..Description::default() };
     let terms = segments.iter().filter_map(|segment| term(segment)).collect::<Vec<_>>();
@@ -157,7 +157,8 @@ pub fn write(description: &Description) -> String {
 // Segments and labels
 
 /// Tags that end a line.
-const BREAKS: [&str; 9] = ["<br", "<li", "</li", "<ul", "</ul", "<ol", "</ol", "<p", "</p"];
+const BREAKS: [&str; 13] =
+    ["<br", "<li", "</li", "<ul", "</ul", "<ol", "</ol", "<p", "</p", "<details", "</details", "<summary", "</summary"];
 
 /// Cuts a cell at `<br/>`, `<br>`, `<br />`, and at the items of lists.
 fn segments(cell: &str) -> Vec<&str> {
@@ -270,13 +271,19 @@ fn listed(segment: &str) -> Option<Vec<Value>> {
 fn listed_at(segment: &str) -> Option<(usize, Vec<Value>)> {
     let spans = code_spans(segment);
     let behind = |span: &Span<'_>, end: usize| in_parentheses(&segment[span.end..end]);
-    let closes = |span: &Span<'_>| behind(span, segment.len()).1.starts_with("枚举");
+    let closes = |span: &Span<'_>| {
+        let rest = behind(span, segment.len()).1;
+        rest.starts_with("枚举") || rest.starts_with("之一") || rest.starts_with("其中之一")
+    };
     let (last, _) = spans.iter().enumerate().rev().find(|(_, span)| closes(span))?;
     let mut first = last;
     while first > 0 && is_separator(behind(&spans[first - 1], spans[first].start).1) {
         first -= 1;
     }
     let before_first = if first > 0 { segment[spans[first - 1].end..spans[first].start].trim() } else { "none" };
+    if first == last && !behind(&spans[last], segment.len()).1.starts_with("枚举") {
+        return None;
+    }
     let is_class_or_range = before_first.is_empty() || is_range(before_first);
     let before = segment[..spans[first].start].trim_end();
     if is_class_or_range
@@ -370,7 +377,8 @@ fn without_announcement(segment: &str) -> &str {
 
 /// `1、`, `1.`, `-` in front of a value.
 fn without_number(segment: &str) -> &str {
-    let text = segment.trim_start_matches(['-', ' ']);
+    let is_bullet = |c: char| matches!(c, '-' | ' ' | '•' | '·' | '●' | '*' | '▪' | '◦' | '①'..='⑳');
+    let text = segment.trim_start_matches(is_bullet);
     let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
     match digits.strip_prefix('、').or_else(|| digits.strip_prefix(". ")) {
         Some(rest) if digits.len() < text.len() => rest.trim_start(),

@@ -20,6 +20,10 @@ pub fn grow(rows: &[Row], found: &mut Vec<Diagnostic>) -> Vec<Field> {
     for row in rows {
         if is_separator(row) {
             grower.separator(row);
+        } else if is_caption(row) {
+            let message = format!("`{}` is no field", row.name.text);
+            let length = row.text.chars().count();
+            grower.found.push(Diagnostic::new(Code::UnknownRow, row.origin.clone(), length, message).instead_of_row());
         } else if let Some(field) = field::read(row, grower.found) {
             let indent = field::indent(row, grower.found);
             grower.add(field, indent, row);
@@ -33,6 +37,13 @@ pub fn is_separator(row: &Row) -> bool {
     let attributes = &row.name.attributes;
     let spans = row.name.text.is_empty() && attributes.has("colspan");
     row.r#type.is_none() && (attributes.has_class("im-table-line") || spans)
+}
+
+/// A row of one cell that holds words, or dots that leave something out: no name on the wire.
+fn is_caption(row: &Row) -> bool {
+    let text = row.name.text.trim_matches(['*', '`', ' ']);
+    let is_name = text.contains(|c: char| c.is_ascii_alphanumeric());
+    row.r#type.is_none() && !is_name && !text.trim_matches(['-', ':']).is_empty()
 }
 
 /// A node of the growing tree; children and content are indices into the list of nodes.

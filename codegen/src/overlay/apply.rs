@@ -2,6 +2,7 @@
 
 use super::{Entry, Overlay, Rename, Value, place};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::ir::Origin;
 use crate::ir::{
     Api, Encoding, Encryption, EncryptionKey, Field, FileFact, Operation, Padding, Scalar, Type, Verification,
 };
@@ -13,7 +14,10 @@ pub fn apply(overlay: &Overlay, api: &mut Api, found: &mut Vec<Diagnostic>) -> V
         for on in &entry.on {
             let target = entry.field.as_ref().map_or_else(|| on.clone(), |field| format!("{on} {field}"));
             match one(entry, on, api) {
-                Outcome::Applied => renames.extend(rename(entry, on)),
+                Outcome::Applied => {
+                    renames.extend(rename(entry, on));
+                    settle_encryption(entry, on, api, found);
+                }
                 Outcome::Nowhere if entry.pending => {}
                 Outcome::Nowhere => {
                     let help = place::nearest(api, on, entry.field.as_deref());
@@ -27,6 +31,17 @@ pub fn apply(overlay: &Overlay, api: &mut Api, found: &mut Vec<Diagnostic>) -> V
         }
     }
     renames
+}
+
+/// Whose key encrypts a field is known once an entry says it: the page's silence about it is settled.
+fn settle_encryption(entry: &Entry, on: &str, api: &mut Api, found: &mut Vec<Diagnostic>) {
+    let Some(path) = entry.field.as_deref().filter(|_| entry.set.contains_key("encrypted")) else { return };
+    let operations = place::operations(api, on).into_iter();
+    let fields = operations.filter_map(|operation| place::field_of_operation(operation, path));
+    for origin in fields.map(|field| field.origin.clone()) {
+        let is_its = |place: &Origin| place.page == origin.page && place.line == origin.line;
+        found.retain(|finding| finding.code != Code::UnknownKey || !is_its(&finding.origin));
+    }
 }
 
 /// What became of an entry.

@@ -38,6 +38,8 @@ pub fn split(text: &str) -> (&str, Attributes) {
     let text = text.trim();
     let Some((before, inside)) = trailing_braces(text) else { return (text, Attributes::default()) };
     match parse(inside) {
+        // `coupon_${n}`: part of a name.
+        Some(_) if before.ends_with('$') => (text, Attributes::default()),
         Some(attributes) => with_earlier(before, attributes),
         None => (text, Attributes::default()),
     }

@@ -39,6 +39,11 @@ fn decoration(text: &str) -> Option<(usize, &str)> {
         let is_tag = TAGS.contains(&name) || name.starts_with(|c: char| c.is_ascii_uppercase());
         return is_tag.then_some((end + 2, ""));
     }
+    if let Some(inside) = text.strip_prefix("[^") {
+        // A footnote.
+        let end = inside.find(']').filter(|end| inside[..*end].chars().all(char::is_alphanumeric))?;
+        return Some((end + 3, ""));
+    }
     if let Some(inside) = text.strip_prefix('[') {
         let (label, behind) = inside.split_once("](")?;
         let end = behind.find(')').filter(|_| !label.is_empty() && !label.contains('['))?;
@@ -69,6 +74,7 @@ mod tests {
             ("a < b", "a < b"),
             ("array<string>", "array<string>"),
             ("<b>openid</b>", "openid"),
+            ("appid[^1] {x}", "appid {x}"),
             ("<", "<"),
         ] {
             assert_eq!(plain(text), expected);

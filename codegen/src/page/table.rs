@@ -72,7 +72,7 @@ pub fn has_cells(line: &str) -> bool {
 
 /// `| --- | --- | ---` in any spelling.
 pub fn is_delimiter(line: &str) -> bool {
-    let is_mark = |c: char| matches!(c, '|' | '｜' | '-' | ':' | ' ' | '\t');
+    let is_mark = |c: char| matches!(c, '|' | '｜' | '-' | ':' | ' ' | '\t' | '\u{a0}' | '\u{3000}');
     line.contains('-') && line.contains(['|', '｜']) && line.chars().all(is_mark)
 }
 

@@ -48,6 +48,8 @@ pub use files::{
 };
 pub use hosts::Region;
 pub use keys::{BoxFuture, Decryptor, Encryptor, RsaDecryptor, RsaEncryptor, RsaSigner, RsaVerifier, Signer, Verifier};
+#[cfg(feature = "sm")]
+pub use keys::{Sm2Signer, Sm2Verifier};
 pub use message::{
     Decimal, Decode, DecodeError, Encode, Field, FromField, IntegerEnumeration, InvalidDecimal, JsonString, Object,
     Sensitive, Slot, TextEnumeration, ToField, Undecrypted, UnknownFields, Writer, deserialize, from_json, serialize,

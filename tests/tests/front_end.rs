@@ -23,13 +23,19 @@ const PREPAY_ID: &str = "wx201410272009395522657a690389285100";
 const NONCE: &str = "593BEC0C930BF1AFEB40B4A08C8FB242";
 const TIMESTAMP: &str = "1767225600";
 
+fn new_key() -> RsaPrivateKey {
+    RsaPrivateKey::new(&mut UnwrapErr(getrandom::SysRng), 2048).unwrap()
+}
+
+/// The merchant's.
 fn key() -> &'static RsaPrivateKey {
     static KEY: OnceLock<RsaPrivateKey> = OnceLock::new();
-    KEY.get_or_init(|| RsaPrivateKey::new(&mut UnwrapErr(getrandom::SysRng), 2048).unwrap())
+    KEY.get_or_init(new_key)
 }
 
 fn builder() -> ClientBuilder {
-    let public_key = key().to_public_key().to_public_key_pem(LineEnding::LF).unwrap();
+    static WECHAT_PAY: OnceLock<RsaPrivateKey> = OnceLock::new();
+    let public_key = WECHAT_PAY.get_or_init(new_key).to_public_key().to_public_key_pem(LineEnding::LF).unwrap();
     let builder =
         Client::builder().mchid(MCHID).certificate_serial("0A8B07E7").public_key("PUB_KEY_ID_01", &public_key);
     builder.clock(|| 1_767_225_600).nonce(|| NONCE.to_owned())

@@ -60,6 +60,9 @@ fn manifest(products: &BTreeSet<&str>) -> String {
     text.push_str("# A span for each call, an event for each attempt, without secrets or personal data.\n");
     text.push_str("tracing = [\"wechatpay-runtime/tracing\"]\n");
     text.push_str(
+        "# National crypto: SM2 with SM3 to sign and verify, SM4-GCM to decrypt.\nsm = [\"wechatpay-runtime/sm\"]\n",
+    );
+    text.push_str(
         "# APIv2: its signatures, and what the front end takes that bears them.\nv2 = [\"wechatpay-runtime/v2\"]\n",
     );
     text.push_str(&format!(

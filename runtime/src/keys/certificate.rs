@@ -35,7 +35,7 @@ impl Certificate {
 }
 
 /// The number in hex. The zero byte that DER puts before a high bit is no part of it; the zero of a first digit is.
-fn serial(number: &[u8]) -> String {
+pub(super) fn serial(number: &[u8]) -> String {
     let number = match number {
         [0, rest @ ..] if !rest.is_empty() => rest,
         _ => number,

@@ -8,6 +8,8 @@ mod pem;
 mod platform;
 mod secret;
 mod signer;
+#[cfg(feature = "sm")]
+mod sm;
 mod source;
 mod verifier;
 
@@ -19,5 +21,7 @@ pub(crate) use platform::{Downloaded, Downloads, PlatformKeys, Snapshot};
 pub(crate) use secret::ApiV3Key;
 pub(crate) use signer::Identity;
 pub use signer::{BoxFuture, RsaSigner, Signer};
+#[cfg(feature = "sm")]
+pub use sm::{Sm2Signer, Sm2Verifier};
 pub(crate) use source::{Source, Unusable};
 pub use verifier::{RsaVerifier, Verifier};

@@ -19,6 +19,12 @@ impl ApiV3Key {
         }
     }
 
+    /// Its bytes, for another algorithm.
+    #[cfg(feature = "sm")]
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.0.as_slice()
+    }
+
     /// Decrypts what `AEAD_AES_256_GCM` encrypted: base64, with the tag at its end.
     pub(crate) fn decrypt(
         &self,

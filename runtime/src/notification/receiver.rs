@@ -16,7 +16,7 @@ use super::{Notification, Rejection};
 use crate::client::{Client, decrypt_answer};
 use crate::clock::{Clock, SystemClock};
 use crate::error::{BoxError, Error, NotSent};
-use crate::keys::BoxFuture;
+use crate::keys::{ApiV3Key, BoxFuture};
 use crate::message::from_json;
 use crate::verification::Unverified;
 
@@ -24,8 +24,6 @@ use crate::verification::Unverified;
 const LIMIT: usize = 1 << 20;
 /// How long a decryptor of the caller's may take: the reply is due after 5 seconds.
 const DECRYPTION: Duration = Duration::from_secs(3);
-/// The one algorithm that the documentation names.
-const ALGORITHM: &str = "AEAD_AES_256_GCM";
 
 /// Receives the notifications of one or several merchants. Cheap to clone.
 ///
@@ -181,15 +179,21 @@ fn decrypt<'r>(
     else {
         return Err("it has no ciphertext".to_owned());
     };
-    match algorithm.as_deref() {
-        None | Some(ALGORITHM) => {}
+    let decrypt = match algorithm.as_deref() {
+        None | Some("AEAD_AES_256_GCM") => ApiV3Key::decrypt,
+        #[cfg(feature = "sm")]
+        Some("AEAD_SM4_GCM") => ApiV3Key::decrypt_sm4,
+        #[cfg(not(feature = "sm"))]
+        Some("AEAD_SM4_GCM") => {
+            return Err("it is encrypted with AEAD_SM4_GCM, which takes the feature `sm`".to_owned());
+        }
         Some(other) => return Err(format!("it is encrypted with {other}, which is not known here")),
-    }
+    };
     let (nonce, associated_data) =
         (nonce.as_deref().unwrap_or_default(), associated_data.as_deref().unwrap_or_default());
     let mut problem = "no recipient has an APIv3 key";
     for recipient in recipients {
-        match recipient.api_v3_key().map(|key| key.decrypt(nonce, associated_data, ciphertext)) {
+        match recipient.api_v3_key().map(|key| decrypt(key, nonce, associated_data, ciphertext)) {
             Some(Ok(plaintext)) => return Ok((plaintext, recipient)),
             Some(Err(why)) => problem = why,
             None => {}

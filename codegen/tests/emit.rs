@@ -267,6 +267,12 @@ fn an_upload_asks_only_for_what_the_client_cannot_know() {
     let emitted = emitted(&[("openapi/v3/zoo/photo.md", page("上传照片", "post", UPLOAD, NO_ANSWER))]);
     insta::assert_snapshot!(emitted.files["src/v3/zoo/photo.rs"].clone());
     assert!(emitted.files["tests/round_trip/zoo.rs"].contains("tally.file("));
+    // An object is what a string of JSON is.
+    let object = UPLOAD.replace("| string | 元信息", "| object | 元信息");
+    let object = object.replace("| {colspan=3 .im-table-line}\n", "");
+    assert_ne!(object, UPLOAD);
+    let other = self::emitted(&[("openapi/v3/zoo/photo.md", page("上传照片", "post", &object, NO_ANSWER))]);
+    assert_eq!(other.files["src/v3/zoo/photo.rs"], emitted.files["src/v3/zoo/photo.rs"]);
 }
 
 #[test]

@@ -18,9 +18,7 @@ impl<'o> Upload<'o> {
     pub fn of(operation: &'o Operation) -> Option<Self> {
         let body = operation.body.as_ref().filter(|body| body.kind == BodyKind::Multipart)?;
         match body.message.fields.as_slice() {
-            [file, meta] | [meta, file] if is_file(file) && matches!(Shape::of(meta), Shape::JsonString(_)) => {
-                Some(Self { file, meta })
-            }
+            [file, meta] | [meta, file] if is_file(file) && is_json(meta) => Some(Self { file, meta }),
             _ => None,
         }
     }
@@ -31,7 +29,8 @@ impl<'o> Upload<'o> {
         let filled = self.filled().map(|field| format!("`{}`", field.name.wire)).collect::<Vec<_>>();
         if !filled.is_empty() {
             let by_client = format!("The client states it in `{}`: {}.", self.meta.name.wire, filled.join(", "));
-            file.prose = Some(file.prose.iter().cloned().chain([by_client]).collect::<Vec<_>>().join(" "));
+            let prose = file.prose.iter().map(|prose| format!("{}。", prose.trim_end_matches(['。', '.'])));
+            file.prose = Some(prose.chain([by_client]).collect::<Vec<_>>().join(" "));
         }
         [file].into_iter().chain(self.meta()).collect()
     }
@@ -70,8 +69,13 @@ impl<'o> Upload<'o> {
 
     /// All fields of the JSON.
     pub fn contents(&self) -> &'o [Field] {
-        self.meta.content.as_ref().map_or(&[], |content| &content.fields)
+        Shape::of(self.meta).fields()
     }
+}
+
+/// An object, be it described as the string that holds it or by itself.
+fn is_json(field: &Field) -> bool {
+    field.r#type != Type::List(Scalar::Object) && matches!(Shape::of(field), Shape::JsonString(_) | Shape::Object(_))
 }
 
 /// Whether a field is the content of a file.

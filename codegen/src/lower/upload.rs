@@ -11,8 +11,8 @@ pub fn mark(parts: &mut [Field]) {
         return;
     }
     for part in parts {
-        let fields = part.content.iter_mut().flat_map(|content| &mut content.fields);
-        fields.for_each(|field| field.file_fact = fact(field));
+        let content = part.content.iter_mut().flat_map(|content| &mut content.fields);
+        content.chain(&mut part.children).for_each(|field| field.file_fact = fact(field));
     }
 }
 

@@ -173,19 +173,16 @@ impl Hosts {
         Ok(url)
     }
 
-    /// An address that an answer of WeChat Pay's stated, if it may receive credentials.
+    /// An address that an answer of WeChat Pay's stated, if it may receive credentials, or receives none.
     ///
     /// With a base URL it goes there: one of WeChat Pay's hosts is replaced, as for every other request.
-    pub(crate) fn stated(&self, text: &str) -> Result<Url, String> {
+    pub(crate) fn stated(&self, text: &str, anonymous: bool) -> Result<Url, String> {
         let url = Url::parse(text).map_err(|error| format!("the address of the file is none: {error}"))?;
-        let is_known = url.scheme() == "https"
-            && url.port().is_none()
-            && url.username().is_empty()
-            && url.password().is_none()
-            && url.host_str().is_some_and(|host| HOSTS.contains(&host));
+        let is_safe = url.scheme() == "https" && url.username().is_empty() && url.password().is_none();
+        let is_known = is_safe && url.port().is_none() && url.host_str().is_some_and(|host| HOSTS.contains(&host));
         let origin = url.origin().ascii_serialization();
         match &self.base_url {
-            None if is_known => Ok(url),
+            None if is_known || (is_safe && anonymous) => Ok(url),
             Some(base) if is_known => {
                 let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
                 let text = format!("{}{}{}{query}", base.origin, base.prefix, url.path());
@@ -196,7 +193,9 @@ impl Hosts {
             Some(_) => {
                 Err(format!("the file lies at {origin}, which is neither WeChat Pay's nor the client's base URL"))
             }
-            None => Err(format!("the file lies at {origin}, which is none of WeChat Pay's hosts")),
+            None => Err(format!(
+                "the file lies at {origin}, which is none of WeChat Pay's hosts; `without_credentials` fetches it from there"
+            )),
         }
     }
 }
@@ -286,6 +285,29 @@ mod tests {
             "",
         ] {
             assert!(hosts.address(None, Some(host), "/v3/x", "").is_err(), "{host}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_an_answer_stated() {
+        let mut hosts = Hosts::default();
+        let known = "https://api.mch.weixin.qq.com/v3/billdownload/file?token=a%2Fb";
+        let foreign = "https://example.com:8443/fapiao.pdf?token=a";
+        let at = |hosts: &Hosts, url: &str, anonymous: bool| hosts.stated(url, anonymous).map(String::from);
+        assert_eq!(at(&hosts, known, false).unwrap(), known);
+        assert!(at(&hosts, foreign, false).unwrap_err().contains("`without_credentials`"));
+        assert_eq!(at(&hosts, foreign, true).unwrap(), foreign);
+        for url in ["http://example.com/fapiao.pdf", "https://user@example.com/", "file:///etc/passwd", "fapiao.pdf"] {
+            assert!(at(&hosts, url, true).is_err(), "{url}");
+        }
+        // A base URL replaces WeChat Pay's hosts, and nobody else is asked.
+        hosts.set_base_url("http://127.0.0.1:8080/gateway").unwrap();
+        let at_base = "http://127.0.0.1:8080/gateway/v3/billdownload/file?token=a%2Fb";
+        for url in [known, at_base] {
+            assert_eq!(at(&hosts, url, false).unwrap(), at_base);
+        }
+        for url in [foreign, "http://127.0.0.1:8080/gateways", "http://127.0.0.1:8081/gateway/"] {
+            assert!(at(&hosts, url, true).is_err(), "{url}");
         }
     }
 

@@ -27,6 +27,8 @@ pub struct Outgoing {
     pub(crate) host: Option<String>,
     /// An absolute address that an answer stated, instead of host, path and query.
     pub(crate) link: Option<String>,
+    /// Without anything that says who asks.
+    pub(crate) anonymous: bool,
     /// Why it cannot be sent: the first reason found.
     pub(crate) problem: Option<(NotSentReason, String)>,
 }
@@ -77,6 +79,7 @@ impl Outgoing {
             retry: None,
             host: None,
             link: None,
+            anonymous: false,
             problem,
         }
     }

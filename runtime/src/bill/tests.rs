@@ -127,6 +127,23 @@ fn errors_say_where() {
 }
 
 #[test]
+fn what_is_cut_off_is_never_whole() {
+    for bill in [ALL, FLOW] {
+        let end = bill.trim_end().len();
+        for cut in (1..bill.len()).filter(|at| bill.is_char_boundary(*at)) {
+            let cut = &bill[..cut];
+            let read = match bill == ALL {
+                true => trade(cut.as_bytes()).and_then(Bill::read_all).map(|whole| whole.rows.len()),
+                false => fund_flow(cut.as_bytes()).and_then(Bill::read_all).map(|whole| whole.rows.len()),
+            };
+            // `8` and `8.0` are as much as `8.00`: nothing but zeros is missing then.
+            let missing = bill[..end].strip_prefix(cut.trim_end()).unwrap();
+            assert!(read.is_err() || matches!(missing, "" | "0" | ".00"), "{missing:?} is missing");
+        }
+    }
+}
+
+#[test]
 fn a_value_may_hold_the_end_of_a_line() {
     let broken = ALL.replacen("茶, 两盒", "茶,\n\n两盒", 1);
     let bill = trade(broken.as_bytes()).unwrap().read_all().unwrap();

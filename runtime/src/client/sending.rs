@@ -37,6 +37,8 @@ pub(super) struct Request {
     /// What is signed, and, unless a file goes with it, sent.
     body: Bytes,
     file: Option<multipart::Body>,
+    /// Not signed.
+    anonymous: bool,
 }
 
 /// What came back, its body still to be read.
@@ -56,7 +58,7 @@ impl Client {
         deadline: Instant,
         idle: Option<Duration>,
     ) -> Result<Request, NotSent> {
-        let Outgoing { name, path, own_host, verification, mut parts, host, link, problem, .. } = outgoing;
+        let Outgoing { name, path, own_host, verification, mut parts, host, link, anonymous, problem, .. } = outgoing;
         if let Some((reason, problem)) = problem {
             return Err(NotSent::new(name, reason, problem));
         }
@@ -65,13 +67,14 @@ impl Client {
         let unsendable = |problem| NotSent::new(name.clone(), NotSentReason::Request, problem);
         let hosts = &self.settings.hosts;
         let addresses = match link {
-            Some(link) => hosts.stated(&link).map(|url| Addresses { url, backup: None }),
+            Some(link) => hosts.stated(&link, anonymous).map(|url| Addresses { url, backup: None }),
             None => hosts.addresses(own_host, host.as_deref(), &path, &encoding::query(&parts.query)),
         };
         let addresses = addresses.map_err(unsendable)?;
-        let headers = headers(&name, &parts, keys.preferred.as_deref()).map_err(unsendable)?;
+        let preferred = keys.preferred.as_deref().filter(|_| !anonymous);
+        let headers = headers(&name, &parts, preferred).map_err(unsendable)?;
         let body = Bytes::from(parts.body.map(Sealed::into_json).unwrap_or_default());
-        Ok(Request { name, verification, idle, addresses, headers, body, file })
+        Ok(Request { name, verification, idle, addresses, headers, body, file, anonymous })
     }
 
     /// Signs and sends; if no connection comes about, once more to the backup host, if there is one.
@@ -88,13 +91,18 @@ impl Client {
 
     async fn send_to(&self, url: &Url, request: &Request, deadline: Instant) -> Result<Sent, Error> {
         let not_signed = |problem| NotSent::new(request.name.clone(), NotSentReason::Signer, problem);
-        let (signed, authorization) = match timeout_at(deadline, self.authorize(url, request)).await {
-            Ok(Ok(signed)) => signed,
-            Ok(Err(error)) => return Err(not_signed("signing failed").because(error).into()),
-            Err(_) => return Err(not_signed("signing took too long").into()),
-        };
-        let mut headers = request.headers.clone();
-        headers.insert(AUTHORIZATION, authorization);
+        let (mut headers, mut signed) = (request.headers.clone(), Vec::new());
+        if !request.anonymous {
+            let authorization = match timeout_at(deadline, self.authorize(url, request)).await {
+                Ok(Ok((message, authorization))) => {
+                    signed = message;
+                    authorization
+                }
+                Ok(Err(error)) => return Err(not_signed("signing failed").because(error).into()),
+                Err(_) => return Err(not_signed("signing took too long").into()),
+            };
+            headers.insert(AUTHORIZATION, authorization);
+        }
         let sending = self.http.request(request.name.method.into(), url.clone()).headers(headers);
         let sending = match &request.file {
             None => sending.body(request.body.clone()),

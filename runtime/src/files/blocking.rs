@@ -71,6 +71,13 @@ impl<'c> Download<'c> {
         self
     }
 
+    /// Sends nothing that says who asks: no signature, no key's ID. An address that an answer stated may then be at any host
+    /// of https. What comes is as good as its [`digest`](Self::digest), or as the host's certificate.
+    pub fn without_credentials(mut self) -> Self {
+        self.request.outgoing.anonymous = true;
+        self
+    }
+
     /// Fetches the file into memory.
     ///
     /// # Errors

@@ -186,9 +186,17 @@ impl<'c> Download<'c> {
         self
     }
 
-    /// A header besides those that the client sets: see [`Call::header`](crate::Call::header).
+    /// A header besides those that the client sets: see [`Call::header`](crate::Call::header). A statement comes packed if
+    /// it is asked for with `Accept-Encoding: gzip`.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.request.outgoing.header(name.into(), value.into());
+        self
+    }
+
+    /// Sends nothing that says who asks: no signature, no key's ID. An address that an answer stated may then be at any host
+    /// of https. What comes is as good as its [`digest`](Self::digest), or as the host's certificate.
+    pub fn without_credentials(mut self) -> Self {
+        self.request.outgoing.anonymous = true;
         self
     }
 

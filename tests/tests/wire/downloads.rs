@@ -276,6 +276,18 @@ async fn an_encrypted_bill() {
 }
 
 #[tokio::test]
+async fn without_credentials() {
+    // It refuses everything that is not signed, and records it.
+    let (gateway, client) = serving(Reply::bytes(200, BILL)).await;
+    let error = client.download(LINK).without_credentials().to_memory().await.unwrap_err();
+    assert!(matches!(&error, Error::Refused(refused) if refused.http_status().is_client_error()), "{error:?}");
+    let call = gateway.calls().remove(0);
+    assert_eq!(call.target(), "/v3/billdownload/file?token=a%2Fb-c&tartype=gzip");
+    let told = call.headers().iter().filter(|(name, _)| name == "authorization" || name.starts_with("wechatpay"));
+    assert_eq!(told.count(), 0);
+}
+
+#[tokio::test]
 async fn what_cannot_be_checked_or_written_is_not_fetched() {
     let gateway = Gateway::start().await.unwrap();
     let client = client(&gateway);

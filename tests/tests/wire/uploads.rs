@@ -211,6 +211,29 @@ async fn what_cannot_be_read_is_not_sent() {
     assert!(gateway.calls().is_empty());
 }
 
+#[tokio::test]
+async fn a_file_that_becomes_shorter_is_never_whole() {
+    let gateway = Gateway::start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("licence.pdf");
+    std::fs::write(&path, vec![b'x'; 300_000]).unwrap();
+    let own = path.clone();
+    let upload = Upload::path(&path).progress(move |_, _| {
+        std::fs::File::options().write(true).open(&own).unwrap().set_len(100_000).unwrap();
+    });
+    let request = storage::Request::new(upload);
+    let error = client(&gateway).v3().global().merchant_storage().file().upload().post(request).await.unwrap_err();
+    assert!(matches!(crate::downloads::cause(&error), wechatpay::Cause::ConnectionLost(_)), "{error:?}");
+    let mut source = std::error::Error::source(&error);
+    let mut texts = Vec::new();
+    while let Some(error) = source {
+        texts.push(error.to_string());
+        source = error.source();
+    }
+    assert!(texts.iter().any(|text| text.contains("the file became shorter while it was sent")), "{texts:?}");
+    assert!(gateway.calls().iter().all(|call| call.file().is_none()));
+}
+
 /// A reader whose device is gone.
 struct Failing;
 

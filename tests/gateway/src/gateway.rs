@@ -68,6 +68,15 @@ impl Gateway {
         &self.private_key
     }
 
+    /// The merchant's certificate, as PEM: of the private key, with the serial number.
+    ///
+    /// # Errors
+    /// The serial number that the gateway was given is not hexadecimal, or has more than 20 bytes.
+    pub fn certificate(&self) -> Result<String, Error> {
+        let keys = lock(&self.shared.keys).clone();
+        keys.merchant.certificate(&keys.merchant_serial, (self.shared.clock)())
+    }
+
     /// The merchant's key pair.
     #[must_use]
     pub fn merchant_key(&self) -> Arc<Key> {

@@ -1,5 +1,6 @@
 //! The gateway as a program, for a program in any language.
 
+use std::future::IntoFuture;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,6 +9,9 @@ use clap::Parser;
 use wechatpay_gateway::{Call, Error, Gateway};
 
 /// A WeChat Pay of your own on loopback: every documented operation of APIv3, checked, answered and signed.
+///
+/// A line on stdin sends a notification, whose content may be laid over: TRANSACTION.SUCCESS http://127.0.0.1:3000/notify
+/// {"out_trade_no": "20260101-0001"}
 #[derive(Parser)]
 #[command(version)]
 struct Options {
@@ -26,6 +30,9 @@ struct Options {
     /// Where to write the keys, instead of printing them. They are made at every start.
     #[arg(long, value_name = "DIR")]
     write_keys: Option<PathBuf>,
+    /// How much of WeChat Pay's waiting between repetitions of a notification is waited: 1 is a day in all.
+    #[arg(long, default_value_t = 0.01)]
+    scale: f64,
 }
 
 fn main() -> ExitCode {
@@ -52,6 +59,7 @@ fn run(options: &Options) -> Result<(), Error> {
     println!("platform serial     {}", gateway.platform_serial());
     let files = [
         ("apiclient_key.pem", gateway.private_key().to_owned()),
+        ("apiclient_cert.pem", gateway.certificate()?),
         ("pub_key.pem", gateway.public_key()),
         ("wechatpay_platform.pem", gateway.platform_certificate()),
         ("api_v3_key.txt", gateway.api_v3_key()),
@@ -65,9 +73,30 @@ fn run(options: &Options) -> Result<(), Error> {
             None => println!("{name}\n{content}"),
         }
     }
+    for line in std::io::stdin().lines() {
+        if let Err(error) = notify(&gateway, line?.trim(), options.scale) {
+            eprintln!("{error}");
+        }
+    }
+    // Nothing more can be ordered; requests may come all the same.
     loop {
         std::thread::park();
     }
+}
+
+/// `EVENT URL [CONTENT]`.
+fn notify(gateway: &Gateway, line: &str, scale: f64) -> Result<(), Box<dyn std::error::Error>> {
+    let Some((event, rest)) = line.split_once(' ') else {
+        let help = "a notification is an event, a URL and perhaps fields of its content as JSON, with blanks between";
+        return if line.is_empty() { Ok(()) } else { Err(help.into()) };
+    };
+    let (url, content) = rest.trim().split_once(' ').unwrap_or((rest.trim(), "null"));
+    let notification = gateway.notification(event).content(serde_json::from_str(content)?);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let delivered = runtime.block_on(notification.send_to(url).scale(scale).into_future())?;
+    let verdict = if delivered.taken { "taken" } else { "not taken" };
+    eprintln!("{event} to {url}: {verdict}, after {} attempts", delivered.attempts.len());
+    Ok(())
 }
 
 /// One line per call: what came, and the verdict.

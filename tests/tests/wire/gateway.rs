@@ -49,6 +49,9 @@ async fn its_own_answers() {
         (Some("20260101-0001"), Some("1900000109"))
     );
     assert!(calls.iter().all(|call| call.refusal().is_none() && call.unknown().is_empty()));
+    // The gateway takes more than these, as WeChat Pay does.
+    assert!(calls.iter().all(|call| call.header("Accept") == Some("application/json")));
+    assert_eq!(calls[0].header("Content-Type"), Some("application/json"));
 }
 
 #[tokio::test]

@@ -78,6 +78,8 @@ fn the_program_writes_its_keys_and_tells_its_calls() {
     let mut program = Command::new(env!("CARGO_BIN_EXE_wechatpay-gateway"))
         .args(["--port", "0", "--write-keys"])
         .arg(&folder)
+        .args(["--scale", "0"])
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -86,6 +88,7 @@ fn the_program_writes_its_keys_and_tells_its_calls() {
     let url = said.next().unwrap().strip_prefix("url").unwrap().trim().to_owned();
     let written = said.find(|line| line.starts_with("api_v3_key.txt")).unwrap();
     assert!(written.ends_with("keys/api_v3_key.txt"), "{written}");
+    assert!(std::fs::read_to_string(folder.join("apiclient_cert.pem")).unwrap().contains("CERTIFICATE"));
     assert!(std::fs::read_to_string(folder.join("apiclient_key.pem")).unwrap().contains("PRIVATE KEY"));
 
     let mut stream = std::net::TcpStream::connect(url.strip_prefix("http://").unwrap()).unwrap();
@@ -95,8 +98,19 @@ fn the_program_writes_its_keys_and_tells_its_calls() {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 400 Bad Request"), "{answer}");
-    let told = BufReader::new(program.stderr.take().unwrap()).lines().next().unwrap().unwrap();
-    assert_eq!(told, "GET /v3/certificates: refused with 400 PARAM_ERROR: header Accept: must be application/json");
+    let mut told = BufReader::new(program.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert_eq!(
+        told.next().unwrap(),
+        "GET /v3/certificates: refused with 400 PARAM_ERROR: header Accept: must be application/json"
+    );
+
+    let (url, thread) = receiver(&[500, 204]);
+    let mut orders = program.stdin.take().unwrap();
+    writeln!(orders, "REFUND.SUCCESS {url} {{\"out_refund_no\": \"1\"}}").unwrap();
+    assert_eq!(told.next().unwrap(), format!("REFUND.SUCCESS to {url}: taken, after 2 attempts"));
+    assert_eq!(thread.join().unwrap().len(), 2);
+    writeln!(orders, "NOTHING").unwrap();
+    assert!(told.next().unwrap().starts_with("a notification is an event, a URL"));
     program.kill().unwrap();
     program.wait().unwrap();
 }

@@ -138,6 +138,7 @@ async fn keys_of_the_callers() {
     let gateway = builder.api_v3_key("0123456789abcdef0123456789abcdef").start().await.unwrap();
     assert_eq!((gateway.certificate_serial().as_str(), gateway.public_key_id().as_str()), ("00AB", "PUB_KEY_ID_9"));
     assert_eq!(gateway.private_key(), given.private_pem().unwrap());
+    assert!(gateway.certificate().unwrap().starts_with("-----BEGIN CERTIFICATE-----"));
     assert_eq!(gateway.public_key(), given.public_pem().unwrap());
     assert_eq!(certificates(&gateway).await.status, 200);
 }

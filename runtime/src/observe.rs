@@ -1,4 +1,4 @@
-//! What `tracing` is told: a span for each call, an event for each attempt that did not end it. Never a secret, a value of
+//! What `tracing` is told: a span for each call, an event for each attempt that did not end it, and for each notification. Never a secret, a value of
 //! the query, or anything of a body. Without the feature all of it is nothing.
 
 use std::time::Duration;
@@ -7,6 +7,7 @@ use reqwest::Url;
 
 use crate::answer::RawAnswer;
 use crate::error::Error;
+use crate::notification::Rejection;
 use crate::operation::OperationName;
 
 /// The span of a call: operation, status, `Request-ID`, attempts, how it ended, how long it took.
@@ -105,6 +106,19 @@ mod told {
         warn!(target: TARGET, operation = %name, "the answer is verified, but lacks what the documentation promises");
     }
 
+    pub(crate) fn received(id: &str, event_type: &str, recipient: &str) {
+        debug!(target: TARGET, id, event_type, recipient, "received a notification");
+    }
+
+    /// Its text names the check that failed, and holds nothing of the content.
+    pub(crate) fn rejected(rejection: &Rejection) {
+        if rejection.is_repeat() {
+            debug!(target: TARGET, reason = %rejection, "dropped a notification");
+        } else {
+            warn!(target: TARGET, reason = %rejection, "rejected a notification");
+        }
+    }
+
     pub(crate) fn refreshed() {
         debug!(target: TARGET, "downloaded the platform certificates");
     }
@@ -144,6 +158,10 @@ mod told {
     pub(crate) fn repeats(_: &Error, _: u32, _: Duration) {}
 
     pub(crate) fn undecodable(_: &OperationName) {}
+
+    pub(crate) fn received(_: &str, _: &str, _: &str) {}
+
+    pub(crate) fn rejected(_: &Rejection) {}
 
     pub(crate) fn refreshed() {}
 

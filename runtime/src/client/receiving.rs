@@ -1,19 +1,14 @@
 //! What receiving notifications takes of a client.
 
-use std::time::Duration;
-
 use http::HeaderMap;
+use tokio::time::Instant;
 
 use super::Client;
-use super::exchange::deadline;
 use crate::error::Error;
 use crate::keys::{ApiV3Key, Decryptor, Identity};
 use crate::notification::Receiver;
 use crate::operation::Verification;
 use crate::verification::{Unverified, verify};
-
-/// How long a notification may wait for certificates: WeChat Pay wants its answer within five seconds.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 impl Client {
     /// A receiver of this merchant's notifications. It uses the client's keys as they are at the time.
@@ -39,8 +34,8 @@ impl Client {
     }
 
     /// Downloads certificates for a notification under an unknown serial number, if the client may.
-    pub(crate) async fn learn_for_notification(&self, serial: &str) {
-        self.learn(serial, deadline(PATIENCE)).await;
+    pub(crate) async fn learn_for_notification(&self, serial: &str, deadline: Instant) {
+        self.learn(serial, deadline).await;
     }
 
     pub(crate) fn api_v3_key(&self) -> Option<&ApiV3Key> {

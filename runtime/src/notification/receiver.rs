@@ -18,12 +18,13 @@ use crate::clock::{Clock, SystemClock};
 use crate::error::{BoxError, Error, NotSent};
 use crate::keys::{ApiV3Key, BoxFuture};
 use crate::message::from_json;
+use crate::observe;
 use crate::verification::Unverified;
 
 /// How many bytes the body of a notification may have unless the receiver says otherwise.
 const LIMIT: usize = 1 << 20;
-/// How long a decryptor of the caller's may take: the reply is due after 5 seconds.
-const DECRYPTION: Duration = Duration::from_secs(3);
+/// How long certificates and decryptors may keep a notification waiting, all together: the reply is due after 5 seconds.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Receives the notifications of one or several merchants. Cheap to clone.
 ///
@@ -77,16 +78,26 @@ impl Receiver {
     }
 
     /// Verifies, decrypts and reads a notification. `headers` and `body` are those of the request, as they came: a body that
-    /// was parsed and written anew has another signature.
+    /// was parsed and written anew has another signature. A framework with headers of its own collects them:
+    /// `HeaderMap::from_iter(pairs)`.
     ///
     /// # Errors
     /// Each has its [reply](Rejection::reply); see [`Rejection`].
     pub async fn receive<E: Events>(&self, headers: &HeaderMap, body: &[u8]) -> Result<Notification<E>, Rejection> {
-        let opened = self.open(headers, body).await?;
+        let received = self.received(headers, body).await;
+        match &received {
+            Ok(Notification { id, event_type, recipient, .. }) => observe::received(id, event_type, recipient),
+            Err(rejection) => observe::rejected(rejection),
+        }
+        received
+    }
+
+    async fn received<E: Events>(&self, headers: &HeaderMap, body: &[u8]) -> Result<Notification<E>, Rejection> {
+        let deadline = Instant::now() + PATIENCE;
+        let opened = self.open(headers, body, deadline).await?;
         let page = Documented::of(E::DOCUMENTED, &opened.envelope, &opened.plaintext);
         let event = match page {
             Some(page) => {
-                let deadline = Instant::now() + DECRYPTION;
                 let decryptor = opened.recipient.decryptor();
                 let decrypted = decrypt_answer(decryptor, &opened.plaintext, page.encryption(), deadline).await;
                 page.read(NotificationContent { plaintext: &opened.plaintext, decrypted })
@@ -104,14 +115,14 @@ impl Receiver {
         Ok(opened.into_notification(event, headers, body))
     }
 
-    async fn open(&self, headers: &HeaderMap, body: &[u8]) -> Result<Opened<'_>, Rejection> {
+    async fn open(&self, headers: &HeaderMap, body: &[u8], deadline: Instant) -> Result<Opened<'_>, Rejection> {
         if body.len() > self.inner.limit {
             return Err(Rejection::TooLarge(self.inner.limit));
         }
         let mut recipients = self.verify(headers, body);
         if let Err(Unverified::UnknownSerial(serial)) = &recipients {
             for recipient in &self.inner.recipients {
-                recipient.learn(serial).await;
+                recipient.learn(serial, deadline).await;
             }
             recipients = self.verify(headers, body);
         }

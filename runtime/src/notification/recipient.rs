@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::HeaderMap;
+use tokio::time::Instant;
 
 use crate::client::Client;
 use crate::clock::Clock;
@@ -158,9 +159,9 @@ impl Keys {
     }
 
     /// Downloads certificates for an unknown serial number, where a client does that.
-    pub(super) async fn learn(&self, serial: &str) {
+    pub(super) async fn learn(&self, serial: &str, deadline: Instant) {
         if let Self::Client(client) = self {
-            client.learn_for_notification(serial).await;
+            client.learn_for_notification(serial, deadline).await;
         }
     }
 

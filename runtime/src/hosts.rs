@@ -272,6 +272,30 @@ mod tests {
     }
 
     #[test]
+    fn the_usual_host_has_a_backup_and_no_other_has() {
+        let backup = |hosts: &Hosts, own: Option<&str>, call: Option<&str>| {
+            hosts.addresses(own, call, "/v3/x", "a=%20").unwrap().backup.map(|url| url.to_string())
+        };
+        let mut hosts = Hosts::default();
+        assert_eq!(backup(&hosts, None, None).unwrap(), "https://api2.mch.weixin.qq.com/v3/x?a=%20");
+        assert_eq!(backup(&hosts, PREFIXED, None).unwrap(), "https://api2.mch.weixin.qq.com/hk/v3/x?a=%20");
+        for (own, call) in [(HK, None), (FRAUD, None), (None, Some("api.mch.weixin.qq.com"))] {
+            assert_eq!(backup(&hosts, own, call), None, "{own:?} {call:?}");
+        }
+        hosts.set_entry_point("api2.mch.weixin.qq.com").unwrap();
+        assert_eq!(backup(&hosts, None, None), None);
+        hosts.set_entry_point("api.mch.weixin.qq.com").unwrap();
+        hosts.forbid_failover();
+        assert_eq!(backup(&hosts, None, None), None);
+
+        let mut hosts = Hosts::default();
+        hosts.set_base_url("http://127.0.0.1:1/a").unwrap();
+        assert_eq!(backup(&hosts, None, None), None);
+        hosts.set_backup_base_url("http://127.0.0.1:2/b").unwrap();
+        assert_eq!(backup(&hosts, PREFIXED, None).unwrap(), "http://127.0.0.1:2/b/hk/v3/x?a=%20");
+    }
+
+    #[test]
     fn credentials_stay_with_wechat_pay() {
         let hosts = Hosts::default();
         for host in [
@@ -282,6 +306,14 @@ mod tests {
             "https://user@api.mch.weixin.qq.com",
             "ftp://api.mch.weixin.qq.com",
             "https://api.mch.weixin.qq.com@example.com",
+            "https://example.com\\@api.mch.weixin.qq.com",
+            "https://api.mch.weixin.qq.com.",
+            "https://api-mch.weixin.qq.com",
+            "https://api.mch.weixin.qq.co",
+            "https://x.api.mch.weixin.qq.com",
+            "https://weixin.qq.com",
+            // A Cyrillic letter.
+            "https://\u{430}pi.mch.weixin.qq.com",
             "",
         ] {
             assert!(hosts.address(None, Some(host), "/v3/x", "").is_err(), "{host}");

@@ -94,3 +94,25 @@ fn no_sample_program_got_into_spec() {
     let programs = pages.into_iter().filter(|page| std::fs::read_to_string(page).unwrap().contains("$instance"));
     assert_eq!(programs.collect::<Vec<_>>(), Vec::<PathBuf>::new());
 }
+
+#[test]
+fn the_table_of_the_wire_names_tests_that_are_there() {
+    let table = std::fs::read_to_string(root().join("docs/wire.md")).unwrap();
+    let named = table.split('`').skip(1).step_by(2).filter_map(|code| code.split_once("::"));
+    let named = named.filter(|(module, test)| {
+        let is_name = |text: &str| text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        is_name(module) && is_name(test)
+    });
+    let (mut count, mut missing) = (0, Vec::new());
+    for (module, test) in named {
+        let folders = ["tests/tests/wire", "tests/tests", "runtime/src", "runtime/src/keys"];
+        let places = folders.map(|folder| format!("{folder}/{module}.rs"));
+        let found = places.iter().filter_map(|place| std::fs::read_to_string(root().join(place)).ok());
+        if !found.into_iter().any(|text| text.contains(&format!("fn {test}("))) {
+            missing.push(format!("{module}::{test}"));
+        }
+        count += 1;
+    }
+    assert_eq!(missing, Vec::<String>::new());
+    assert!(count > 50, "{count}");
+}

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use wechatpay_runtime::{BoxError, BoxFuture, Client, Error, Node, NotSentReason, Signer};
+use wechatpay_runtime::{BoxError, BoxFuture, Client, Error, Method, Node, NotSentReason, Operation, Signer};
 
 use crate::keys::{MERCHANT_SERIAL, PLATFORM_SERIAL, PUBLIC_KEY_ID, keys};
 use crate::messages::*;
@@ -58,10 +58,48 @@ async fn credentials_go_to_wechat_pay_only() {
         "http://api.mch.weixin.qq.com",
         "https://api.mch.weixin.qq.com.example.com",
         "https://api.mch.weixin.qq.com:444",
+        "https://api.mch.weixin.qq.com.",
+        "https://api-mch.weixin.qq.com",
+        "https://x.api.mch.weixin.qq.com",
+        "https://api.mch.weixin.qq.com@example.com",
+        // A Cyrillic letter.
+        "https://\u{430}pi.mch.weixin.qq.com",
     ] {
         let error = client.chain("v3/certificates").get(&()).host(host).await.unwrap_err();
-        assert!(not_sent(error, NotSentReason::Request).contains("none of WeChat Pay's hosts"), "{host}");
+        let told = not_sent(error, NotSentReason::Request);
+        assert!(told.contains("none of WeChat Pay's hosts") || told.contains("more than scheme"), "{host}: {told}");
     }
+}
+
+#[tokio::test]
+async fn the_headers_of_every_request() {
+    let server = Server::start(|_| Reply::json(200, "{}"));
+    let client = client(&server);
+    client.chain("v3/x").get(&()).await.unwrap();
+    client.chain("v3/x").post(&json!({ "a": 1, "b": null })).await.unwrap();
+    let agent = concat!("wechatpay-sdk-rust/", env!("CARGO_PKG_VERSION"));
+    for sent in server.received() {
+        assert_eq!(sent.header("Accept"), Some("application/json"));
+        assert_eq!(sent.header("User-Agent"), Some(agent));
+        assert_eq!(sent.header("Wechatpay-Serial"), Some(PUBLIC_KEY_ID));
+        assert_eq!(sent.header("Content-Type"), (sent.method() == "POST").then_some("application/json"));
+    }
+    // The server verified the signature over these very bytes. What is null is left out.
+    assert_eq!(server.received()[1].text(), r#"{"a":1}"#);
+}
+
+#[tokio::test]
+async fn a_path_is_sent_as_it_stands() {
+    const INDEX: Operation = Operation::new(Method::Post, "/v3/ecommerce/applyments/");
+    let server = Server::start(|_| Reply::json(200, "{}"));
+    let client = client(&server);
+    Node::new(&client).call::<Empty>(&INDEX, &()).await.unwrap();
+    Node::new(&client).parameter(&"A/b c%张?#").call::<Empty>(&CLOSE_ORDER, &()).await.unwrap();
+    client.chain("v3/Index/").get(&()).await.unwrap();
+    let targets = server.received().iter().map(|sent| sent.target().to_owned()).collect::<Vec<_>>();
+    assert_eq!(targets[0], "/v3/ecommerce/applyments/");
+    assert_eq!(targets[1], "/v3/pay/transactions/out-trade-no/A%2Fb%20c%25%E5%BC%A0%3F%23/close");
+    assert_eq!(targets[2], "/v3/Index/");
 }
 
 #[tokio::test]

@@ -2,9 +2,14 @@
 
 use std::error::Error as _;
 use std::fmt::Debug;
+use std::future::IntoFuture;
 
 use serde_json::json;
-use wechatpay_runtime::{Decode, Error, Node, Object, Sensitive, Writer, from_json, to_json};
+use wechatpay_runtime::v2::ApiV2Key;
+use wechatpay_runtime::{
+    Decode, Error, Json, Node, Object, Query, Receiver, Recipient, Sensitive, Upload, Writer, blocking, from_json,
+    to_json,
+};
 
 use crate::keys::keys;
 use crate::members::*;
@@ -127,4 +132,45 @@ async fn errors() {
     request.body.name = Some(NAME.into());
     let error = Node::new(&client).call::<Empty>(&IMPORT, &request).await.unwrap_err();
     hides(&walk(&error));
+}
+
+/// Whatever of the public types holds a secret, as `Debug` shows it.
+#[tokio::test]
+async fn whatever_holds_a_secret() {
+    const API_V3_KEY: &str = "0123456789abcdef0123456789ABCDEF";
+    const PROXY: &str = "http://user:pass-word@127.0.0.1:9";
+    let server = Server::start(|_| Reply::json(200, json!({ "name": NAME }).to_string()));
+    let own = keys().merchant.pkcs8();
+    let builder = || builder(&server).api_v3_key(API_V3_KEY).pay_to_bank_key(&keys().bank.public_pem());
+    let client = builder().build().unwrap();
+    let blocking = blocking::Client::new(client.clone()).unwrap();
+    let request = (Query(json!({ "openid": NAME })), Json(json!({ "name": NAME })));
+    let chain = || client.chain("v3/x/{id}").parameter("id", 1);
+    let link = format!("{}/v3/billdownload/file?token={NAME}", server.url());
+    let receiver = client.receiver().unwrap();
+    let upload = Upload::bytes("a.png", NAME.as_bytes().to_vec());
+    let recipient = Recipient::new("1").api_v3_key(API_V3_KEY).private_key(&own);
+    let shown = [
+        shown(&builder().proxy(PROXY)),
+        shown(&client),
+        shown(&blocking),
+        shown(&chain().post(&request)),
+        shown(&chain().post(&request).into_future()),
+        shown(&blocking.chain("v3/x").post(&request)),
+        shown(&client.download(link.as_str())),
+        shown(&blocking.download(link.as_str())),
+        shown(&client.front_end()),
+        shown(&receiver),
+        shown(&Receiver::builder().client(&client)),
+        shown(&recipient),
+        shown(&upload),
+        shown(&Sensitive::from(NAME)),
+        shown(&ApiV2Key::new(API_V3_KEY).unwrap()),
+    ];
+    let key_lines = own.lines().filter(|line| !line.starts_with('-')).collect::<Vec<_>>();
+    for text in shown {
+        for hidden in [NAME, API_V3_KEY, "pass-word"].iter().chain(&key_lines) {
+            assert!(!text.contains(hidden), "{text}");
+        }
+    }
 }

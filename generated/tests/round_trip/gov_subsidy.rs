@@ -1271,14 +1271,14 @@ fn v3_gov_subsidy_zhejiang_authcode_try_post() {
         .reads::<
             Response,
         >(
-            "{\"resp_code\":\"v1\",\"resp_desc\":\"v2\",\"cred_frozen_no\":\"v3\",\"event_id\":\"v4\",\"event_title\":\"v5\",\"discount_mode\":6,\"amount\":7,\"discount_amt\":8,\"pay_amt\":9,\"channel_dis_flag\":\"v10\",\"channel_evt_no\":\"v11\",\"category_id\":\"v12\"}",
+            "{\"resp_code\":\"v1\",\"resp_desc\":\"v2\",\"cred_frozen_no\":\"v3\",\"event_id\":\"v4\",\"event_title\":\"v5\",\"discount_mode\":\"DIS_FLAG\",\"amount\":7,\"discount_amt\":8,\"pay_amt\":9,\"channel_dis_flag\":\"v10\",\"channel_evt_no\":\"v11\",\"category_id\":\"v12\"}",
         );
     tally.field(&read.resp_code, "\"v1\"");
     tally.field(&read.resp_desc, "\"v2\"");
     tally.field(&read.cred_frozen_no, "\"v3\"");
     tally.field(&read.event_id, "\"v4\"");
     tally.field(&read.event_title, "\"v5\"");
-    tally.field(&read.discount_mode, "6");
+    tally.text(&read.discount_mode, "\"DIS_FLAG\"");
     tally.field(&read.amount, "7");
     tally.field(&read.discount_amt, "8");
     tally.field(&read.pay_amt, "9");

@@ -11,6 +11,9 @@ use crate::Error;
 use crate::keys::Padding;
 use crate::router::Router;
 
+const CERTIFICATES: &str = "GET /v3/certificates";
+const GLOBAL_CERTIFICATES: &str = "GET /v3/global/certificates";
+
 /// Everything of APIv3.
 pub struct Documentation {
     pub operations: Vec<Operation>,
@@ -190,6 +193,11 @@ impl Documentation {
             for name in [operation.name.clone(), operation.key(), without_names(&operation.key())] {
                 by_name.entry(name).or_insert(index);
             }
+        }
+        // No page has it, but outside of the mainland the certificates are to be had there.
+        if let (Some(index), None) = (by_name.get(CERTIFICATES).copied(), by_name.get(GLOBAL_CERTIFICATES)) {
+            router.insert(GLOBAL_CERTIFICATES.trim_start_matches("GET "), index);
+            by_name.insert(GLOBAL_CERTIFICATES.to_owned(), index);
         }
         Ok(Self { operations, notifications, router, by_name })
     }

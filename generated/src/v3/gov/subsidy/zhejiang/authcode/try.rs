@@ -125,9 +125,7 @@ pub mod post {
         /// 活动标题 — required
         pub event_title: String,
         /// 优惠模式 — required
-        ///
-        /// Documented values: `DIS_FLAG`, `DIS_CALC`, `DIS_SMKT`
-        pub discount_mode: i64,
+        pub discount_mode: response::DiscountMode,
         /// 原订单金额 — optional
         pub amount: Option<i64>,
         /// 优惠金额 — optional
@@ -178,6 +176,46 @@ pub mod post {
                 unknown_fields: object.rest(),
             }
         }
+    }
+    /// The nested types of the answer.
+    pub mod response {
+        /// 优惠模式
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum DiscountMode {
+            /// `DIS_FLAG`
+            DisFlag,
+            /// `DIS_CALC`
+            DisCalc,
+            /// `DIS_SMKT`
+            DisSmkt,
+            /// A value that is not documented.
+            Unknown(String),
+        }
+        impl ::rt::TextEnumeration for DiscountMode {
+            const VALUES: &'static [Self] = &[
+                Self::DisFlag,
+                Self::DisCalc,
+                Self::DisSmkt,
+            ];
+            fn as_str(&self) -> &str {
+                match self {
+                    Self::DisFlag => "DIS_FLAG",
+                    Self::DisCalc => "DIS_CALC",
+                    Self::DisSmkt => "DIS_SMKT",
+                    Self::Unknown(text) => text,
+                }
+            }
+            fn from_text(text: &str) -> Self {
+                match text {
+                    "DIS_FLAG" => Self::DisFlag,
+                    "DIS_CALC" => Self::DisCalc,
+                    "DIS_SMKT" => Self::DisSmkt,
+                    _ => Self::Unknown(text.to_owned()),
+                }
+            }
+        }
+        ::rt::enumeration!(text : DiscountMode);
     }
     ::rt::serde_delegate!(Request, Response);
 }

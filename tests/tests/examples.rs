@@ -4,6 +4,8 @@
 // Each example has its `main` and brings what they share.
 #![allow(dead_code, clippy::duplicate_mod)]
 
+#[path = "../examples/bill.rs"]
+mod bill;
 #[path = "../examples/first_payment.rs"]
 mod first_payment;
 #[path = "../examples/hong_kong.rs"]
@@ -50,6 +52,17 @@ async fn a_refund_that_arrived_is_not_repeated() {
     let status = refund::run(&client(&gateway), "20260101-0001", "20260101-0001-R1").await.unwrap();
     assert_eq!(status, "SUCCESS");
     assert_eq!(gateway.calls().len(), 2);
+}
+
+#[tokio::test]
+async fn a_bill_is_downloaded_and_adds_up() {
+    let gateway = Gateway::start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("trades.csv");
+    let refunds = bill::run(&client(&gateway), "2026-01-01", &path).await.unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
+    assert_eq!(refunds, text.lines().filter(|line| line.contains(",`REFUND,")).count());
+    assert_eq!(operations(&gateway), ["GET /v3/bill/tradebill", "GET /v3/billdownload/file"]);
 }
 
 #[tokio::test]

@@ -21,8 +21,8 @@ pub(crate) struct CallSpan {
 #[cfg(feature = "tracing")]
 mod told {
     use tracing::field::{Empty, display};
-    use tracing::instrument::{Instrument, WithSubscriber};
-    use tracing::{Span, debug, info_span, warn};
+    use tracing::instrument::Instrument;
+    use tracing::{debug, info_span, warn};
 
     use super::*;
 
@@ -131,7 +131,9 @@ mod told {
     /// For work that another thread does: spans and subscriber of this one go along.
     #[cfg(feature = "blocking")]
     pub(crate) fn carried<F: Future>(work: F) -> impl Future<Output = F::Output> + use<F> {
-        work.instrument(Span::current()).with_current_subscriber()
+        use tracing::instrument::WithSubscriber;
+
+        work.instrument(tracing::Span::current()).with_current_subscriber()
     }
 }
 

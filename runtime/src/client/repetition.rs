@@ -24,6 +24,8 @@ pub(super) struct Repetition<'c> {
     /// Nothing begins after it.
     deadline: Instant,
     attempts: u32,
+    /// How often something failed, the keys for the first attempt included.
+    failures: u32,
     /// An attempt that may have taken effect.
     earlier: Option<Error>,
 }
@@ -36,6 +38,7 @@ impl<'c> Repetition<'c> {
             is_repeatable: outgoing.name.method == Method::Get || outgoing.idempotent,
             deadline,
             attempts: 0,
+            failures: 0,
             earlier: None,
         }
     }
@@ -55,9 +58,10 @@ impl<'c> Repetition<'c> {
     /// # Errors
     /// What the call ends with, if there is none.
     pub(super) async fn after(&mut self, error: Error) -> Result<(), Error> {
+        self.failures = self.failures.saturating_add(1);
         match self.pause(&error) {
             Some(pause) if Instant::now().checked_add(pause).is_some_and(|end| end < self.deadline) => {
-                observe::repeats(&error, self.attempts, pause);
+                observe::repeats(&error, self.failures, pause);
                 if error.may_have_taken_effect() {
                     self.earlier = Some(error);
                 }
@@ -86,8 +90,7 @@ impl<'c> Repetition<'c> {
         if !self.is_worth_it(error) {
             return None;
         }
-        // What failed before the first attempt counts as one.
-        let pause = self.retry.pause(self.attempts.max(1))?;
+        let pause = self.retry.pause(self.failures)?;
         Some(pause.max(self.retry_after(error).unwrap_or_default()))
     }
 

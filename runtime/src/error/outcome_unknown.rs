@@ -13,8 +13,9 @@ use crate::verification::Unverified;
 
 /// A request that left and whose outcome is not known.
 ///
-/// An answer that is verified, but lacks a field that the documentation requires, is told as [`Cause::Undecodable`], with
-/// all of it in [`raw`](Self::raw). The same call with `.decode::<serde_json::Value>()` requires nothing of an answer.
+/// An answer that is verified, but lacks a field that the documentation requires, is told as [`Cause::Undecodable`]: the
+/// operation was answered, and [`json`](Self::json) has all of it. Do not call a second time to read it: that would be a second
+/// write. Calls made with `.decode::<serde_json::Value>()` from the start require nothing of an answer.
 #[derive(Debug)]
 pub struct OutcomeUnknown {
     pub(super) name: OperationName,
@@ -33,8 +34,8 @@ pub enum Cause {
     ConnectionLost(BoxError),
     /// The answer is not provably WeChat Pay's.
     Unverified(Unverified),
-    /// The answer is WeChat Pay's, but lacks what the documentation promises. It is all in [`OutcomeUnknown::raw`]; the same
-    /// call with `.decode::<serde_json::Value>()` reads any JSON.
+    /// The answer is WeChat Pay's, but lacks what the documentation promises. [`OutcomeUnknown::json`] has all of it; a call
+    /// made with `.decode::<serde_json::Value>()` takes any JSON.
     Undecodable(DecodeError),
     /// The answer is larger than this many bytes.
     TooLarge(usize),
@@ -105,6 +106,11 @@ impl OutcomeUnknown {
     /// received.
     pub fn raw(&self) -> Option<&Bytes> {
         self.answer.as_ref().map(|answer| &answer.body)
+    }
+
+    /// The body as JSON, if one came that is any. Of an unverified answer it is not to be trusted.
+    pub fn json(&self) -> Option<serde_json::Value> {
+        serde_json::from_slice(self.raw()?).ok()
     }
 
     /// See [`Error::may_have_taken_effect`].

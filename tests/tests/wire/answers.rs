@@ -162,6 +162,8 @@ async fn verified_but_without_what_is_promised() {
         let error =
             Node::new(&client).parameter(&"1").call::<QueryOrderResponse>(&QUERY_ORDER, &request).await.unwrap_err();
         assert_eq!(error.raw().unwrap(), json.as_bytes());
+        let Error::OutcomeUnknown(read) = &error else { panic!("{error:?}") };
+        assert_eq!(read.json(), serde_json::from_str::<serde_json::Value>(json).ok());
         match unknown(error).cause() {
             Cause::Undecodable(error) => error.to_string(),
             other => panic!("{other:?}"),

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use wechatpay_gateway::{Gateway, Key, Reply};
 use wechatpay_runtime::{
-    Cause, Client, ClientBuilder, Error, NotSent, NotSentReason, Region, UnknownEvent, Unverified, blocking,
+    Cause, Client, ClientBuilder, Error, NotSent, NotSentReason, Region, Retry, UnknownEvent, Unverified, blocking,
 };
 
 const LIST: &str = "GET /v3/certificates";
@@ -182,6 +182,24 @@ async fn a_refresh_that_fails_breaks_no_call() {
         order(&client).await.unwrap();
         assert_eq!(downloads(&gateway), failures + 2);
     }
+}
+
+#[tokio::test]
+async fn the_first_download_follows_the_retry_policy() {
+    let (gateway, clock) = start().await;
+    let retry = Retry::attempts(3).backoff(Duration::from_millis(1), Duration::from_millis(1));
+    let client = builder(&gateway, &clock).retry(retry).build().unwrap();
+    gateway.on(LIST).reply(Reply::error(500, "SYSTEM_ERROR", "later"));
+    let error = order(&client).await.unwrap_err();
+    assert_eq!((downloads(&gateway), error.attempts()), (3, 0));
+    not_sent(error);
+    // What will not pass is not asked for again.
+    gateway.on(LIST).reply(Reply::error(404, "RESOURCE_NOT_EXISTS", "none"));
+    not_sent(order(&client).await.unwrap_err());
+    assert_eq!(downloads(&gateway), 4);
+    gateway.on(LIST).reply(Reply::hang_up()).then(Reply::documented(Value::Null));
+    order(&client).await.unwrap();
+    assert_eq!(downloads(&gateway), 6);
 }
 
 #[tokio::test]

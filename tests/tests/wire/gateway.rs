@@ -77,3 +77,15 @@ async fn ordered_answers_and_refusals() {
     let (status, code, _) = refused(client.chain("v3/pay/nothing").get(&Value::Null).await.unwrap_err());
     assert_eq!((status, code.as_str()), (404, "RESOURCE_NOT_EXISTS"));
 }
+
+#[tokio::test]
+async fn what_settles_is_the_query_that_the_documentation_has() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = client(&gateway);
+    gateway.on(post::OPERATION).reply(Reply::hang_up());
+    let error = client.v3().pay().transactions().jsapi().post(order()).await.unwrap_err();
+    assert!(error.may_have_taken_effect());
+    // It is the very operation that is asked next.
+    assert_eq!(error.settled_by(), Some(&*format!("GET {}", get::OPERATION.path())));
+    assert!(gateway.operations().any(|operation| Some(&*operation) == error.settled_by()));
+}

@@ -11,6 +11,7 @@ use serde_json::json;
 use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
+use wechatpay::webhook::Event;
 use wechatpay_gateway::{Gateway, Reply};
 use wechatpay_runtime::{Client, ClientBuilder, Encrypted, EncryptionKey, Json, Query, Retry, blocking};
 
@@ -154,4 +155,35 @@ fn a_blocking_call_is_told_to_whom_it_was_made_by() {
     span.in_scope(|| client.chain("v3/x").get(&()).send().unwrap());
     drop(listening);
     assert!(log.text().contains("checkout:wechatpay.call{operation=GET /v3/x"), "{}", log.text());
+}
+
+#[tokio::test]
+async fn a_notification_is_an_event_that_says_why_it_was_rejected() {
+    let gateway = Gateway::start().await.unwrap();
+    let receiver = builder(&gateway).api_v3_key(&gateway.api_v3_key()).build().unwrap().receiver().unwrap();
+    let payment = |content| gateway.notification("TRANSACTION.SUCCESS").content(content);
+    let log = Log::default();
+    let listening = log.listen();
+    for (sent, is_received) in [
+        (payment(json!({ "attach": SECRET })), true),
+        (payment(json!({ "amount": [SECRET] })), false),
+        (payment(json!({ "attach": SECRET })).by_stranger(), false),
+    ] {
+        let request = sent.build().unwrap();
+        let headers = request.headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
+        let received = receiver.receive::<Event>(&headers.collect(), &request.body).await;
+        assert_eq!(received.is_ok(), is_received);
+    }
+    drop(listening);
+    let text = log.text();
+    let lines = text.lines().collect::<Vec<_>>();
+    let parts = [
+        ("DEBUG", "event_type=\"TRANSACTION.SUCCESS\""),
+        ("WARN", "`amount`: expected an object, found a list"),
+        ("WARN", "the signature does not fit"),
+    ];
+    assert_eq!((lines.len(), text.contains(SECRET)), (parts.len(), false), "{text}");
+    for (line, (level, part)) in lines.iter().zip(parts) {
+        assert!(line.contains(level) && line.contains(part), "{text}");
+    }
 }

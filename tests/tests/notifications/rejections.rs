@@ -1,8 +1,5 @@
 //! What is not received: which check failed, what to do, and the reply, byte by byte.
 
-use std::io::Write;
-use std::sync::{Arc, Mutex};
-
 use serde_json::{Value, json};
 use wechatpay::{BoxError, Receiver, Recipient, Rejection, Unverified};
 
@@ -144,38 +141,4 @@ fn a_receiver_that_cannot_work_is_not_built() {
     assert!(built(without_key).contains("no APIv3 key"));
     assert!(built(recipient("a", API_V3_KEY).public_key(PUBLIC_KEY_ID, "nothing")).contains("no PEM text"));
     assert!(built(recipient("a", API_V3_KEY).private_key("nothing")).contains("the private key cannot be used"));
-}
-
-/// What is written for the log.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-#[tokio::test]
-async fn the_log_says_why_and_holds_no_content() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::DEBUG).with_ansi(false);
-    let subscriber = subscriber.with_writer(move || writer.clone()).finish();
-    let guard = tracing::subscriber::set_default(subscriber);
-    let receiver = client().receiver().unwrap();
-    receive(&receiver, &Sent::new("TRANSACTION.SUCCESS", &json!({ "attach": "a secret" }))).await.unwrap();
-    receive(&receiver, &Sent::new("TRANSACTION.SUCCESS", &json!({ "amount": ["a secret"] }))).await.unwrap_err();
-    receive(&receiver, &payment().by_stranger()).await.unwrap_err();
-    drop(guard);
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    let lines = log.lines().collect::<Vec<_>>();
-    assert!(lines[0].contains("DEBUG") && lines[0].contains("event_type=\"TRANSACTION.SUCCESS\""), "{log}");
-    assert!(lines[1].contains("WARN") && lines[1].contains("`amount`: expected an object, found a list"), "{log}");
-    assert!(lines[2].contains("WARN") && lines[2].contains("the signature does not fit"), "{log}");
-    assert_eq!((lines.len(), log.contains("secret")), (3, false), "{log}");
 }

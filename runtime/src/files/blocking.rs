@@ -78,7 +78,7 @@ impl<'c> Download<'c> {
         self
     }
 
-    /// Fetches the file into memory.
+    /// Fetches the file into memory: unpacked, which is what [`Answer::raw`] gives, too.
     ///
     /// # Errors
     /// As of [`Download::to_memory`](crate::Download::to_memory).

@@ -200,7 +200,7 @@ impl<'c> Download<'c> {
         self
     }
 
-    /// Fetches the file into memory.
+    /// Fetches the file into memory: unpacked, which is what [`Answer::raw`] gives, too.
     ///
     /// # Errors
     /// See [`Error`]. A wrong digest is [`Cause::Unverified`](crate::Cause::Unverified), a file larger than the limit

@@ -114,7 +114,8 @@ impl<'c, T> Call<'c, T> {
     /// How long signing, sending and receiving may take together, repetitions and pauses included, instead of the client's
     /// limit.
     ///
-    /// When it runs out after the request was sent, the outcome is unknown.
+    /// When it runs out after the request was sent, the outcome is unknown. So it is told when it runs out before a connection
+    /// came about, if it is shorter than the client's `connect_timeout`.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.outgoing.timeout = Some(limit);
         self

@@ -31,7 +31,12 @@ use build::Connections;
 pub use builder::ClientBuilder;
 pub(crate) use decryption::decrypt_answer;
 
-/// A client of WeChat Pay's API for one merchant or brand. Cheap to clone; clones share their connections.
+/// A client of WeChat Pay's API for one merchant or brand. Cheap to clone; clones share their connections, and what they
+/// learn of WeChat Pay's keys. Several merchants are several clients.
+///
+/// With the feature `tracing`, which is on by default, each call is a span `wechatpay.call` (target `wechatpay`) with operation,
+/// status, `Request-ID`, attempts, outcome and duration, and each attempt that did not end it an event. Nothing of a query, a
+/// body or a key is told.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {

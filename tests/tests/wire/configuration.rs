@@ -204,6 +204,26 @@ fn wrong_connections_are_told_apart() {
 }
 
 #[tokio::test]
+async fn requests_go_through_the_proxy() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let proxy = format!("http://user:password@{}", listener.local_addr().unwrap());
+    let proxied = std::thread::spawn(move || {
+        use std::io::{Read, Write};
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut received = vec![0; 4096];
+        let length = stream.read(&mut received).unwrap();
+        stream.write_all(b"HTTP/1.1 407 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").unwrap();
+        String::from_utf8_lossy(&received[..length]).into_owned()
+    });
+    let client = complete().base_url("http://gateway.example.com").proxy(proxy).build().unwrap();
+    let error = client.chain("v3/x").get(&()).await.unwrap_err();
+    assert_eq!(error.http_status().unwrap(), 407);
+    let received = proxied.join().unwrap();
+    assert!(received.starts_with("GET http://gateway.example.com/v3/x HTTP/1.1\r\n"), "{received}");
+    assert!(received.to_lowercase().contains("proxy-authorization: basic dxnlcjpwyxnzd29yza=="), "{received}");
+}
+
+#[tokio::test]
 async fn from_files() {
     let folder = std::env::temp_dir().join(format!("wechatpay-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();

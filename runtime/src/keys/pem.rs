@@ -61,7 +61,8 @@ pub(super) fn other(label: &str, wanted: Wanted) -> String {
         ),
         (Wanted::Certificate, _) => ("CERTIFICATE", "the merchant's is in `apiclient_cert.pem`"),
     };
-    format!("it is a {label}, not a {name}; {help}")
+    let article = if label.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+    format!("it is {article} {label}, not a {name}; {help}")
 }
 
 /// A text without any PEM block. Not shown: it may be a key.

@@ -126,7 +126,7 @@ fn the_merchants_own_keys_are_told_apart() {
             complete().private_key(&own.public_pem()),
             "it is a PUBLIC KEY, not a PRIVATE KEY; WeChat Pay's public key goes",
         ),
-        (complete().private_key(ec), "it is a EC PRIVATE KEY, not a PRIVATE KEY"),
+        (complete().private_key(ec), "it is an EC PRIVATE KEY, not a PRIVATE KEY"),
         (complete().private_key(passphrase), "encrypted with a passphrase; `openssl pkey"),
         (complete().private_key(old_passphrase), "encrypted with a passphrase; `openssl pkey"),
         (

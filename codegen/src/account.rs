@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::diagnostics::Diagnostic;
-use crate::ir::{Api, Field, Message, Origin};
+use crate::ir::{Api, Field, Message, Notification, Operation, Origin};
 use crate::lower::is_overview;
 use crate::page::TITLES;
 use crate::source::Source;
@@ -149,21 +149,31 @@ fn is_delimiter(line: &str) -> bool {
 
 /// Every row of the IR.
 fn rows(api: &Api) -> Vec<&Origin> {
+    let operations = api.operations.iter().flat_map(operation_rows);
+    operations.chain(api.notifications.iter().flat_map(notification_rows)).collect()
+}
+
+/// Every row that an operation was read from.
+#[must_use]
+pub fn operation_rows(operation: &Operation) -> Vec<&Origin> {
     let mut rows = Vec::new();
-    for operation in &api.operations {
-        let generated = |field: &&Field| field.origin != operation.origin;
-        rows.extend(operation.host.iter().map(|host| &host.origin));
-        rows.extend(operation.parameters.iter().filter(generated).chain(&operation.options).flat_map(field_rows));
-        let body = operation.body.iter().map(|body| &body.message);
-        rows.extend(operation.query.iter().chain(&operation.headers).chain(body).flat_map(message_rows));
-        rows.extend(operation.answer.fields.iter().chain(&operation.answer.error).flat_map(field_rows));
-        rows.extend(operation.answer.note.iter().map(|note| &note.origin));
-    }
-    for notification in &api.notifications {
-        let body = Some(&notification.body.message).filter(|body| body.origin != notification.origin);
-        rows.extend(notification.headers.iter().chain(body).flat_map(message_rows));
-        rows.extend(notification.reply.iter().flat_map(field_rows));
-    }
+    let generated = |field: &&Field| field.origin != operation.origin;
+    rows.extend(operation.host.iter().map(|host| &host.origin));
+    rows.extend(operation.parameters.iter().filter(generated).chain(&operation.options).flat_map(field_rows));
+    let body = operation.body.iter().map(|body| &body.message);
+    rows.extend(operation.query.iter().chain(&operation.headers).chain(body).flat_map(message_rows));
+    rows.extend(operation.answer.fields.iter().chain(&operation.answer.error).flat_map(field_rows));
+    rows.extend(operation.answer.note.iter().map(|note| &note.origin));
+    rows
+}
+
+/// Every row that a notification was read from.
+#[must_use]
+pub fn notification_rows(notification: &Notification) -> Vec<&Origin> {
+    let mut rows = Vec::new();
+    let body = Some(&notification.body.message).filter(|body| body.origin != notification.origin);
+    rows.extend(notification.headers.iter().chain(body).flat_map(message_rows));
+    rows.extend(notification.reply.iter().flat_map(field_rows));
     rows
 }
 

@@ -11,6 +11,7 @@ pub mod check;
 pub mod diagnostics;
 pub mod distil;
 pub mod emit;
+pub mod explain;
 pub mod facts;
 pub mod foreign;
 pub mod ir;

@@ -59,9 +59,16 @@ impl Products {
         }
     }
 
-    fn place(&self, path: &str, origin: &Origin, found: &mut Vec<Diagnostic>) -> Option<String> {
+    /// The prefix that decides about a path (below `openapi/`, or from `webhook/` on), and its product.
+    #[must_use]
+    pub fn decide(&self, path: &str) -> Option<(&str, &str)> {
         let fitting = self.by_prefix.iter().filter(|(prefix, _)| path.starts_with(prefix.as_str()));
-        let longest = fitting.max_by_key(|(prefix, _)| prefix.len()).map(|(_, product)| product.clone());
+        let longest = fitting.max_by_key(|(prefix, _)| prefix.len());
+        longest.map(|(prefix, product)| (prefix.as_str(), product.as_str()))
+    }
+
+    fn place(&self, path: &str, origin: &Origin, found: &mut Vec<Diagnostic>) -> Option<String> {
+        let longest = self.decide(path).map(|(_, product)| product.to_owned());
         if longest.is_none() {
             let (name, prefix) = proposal(path);
             let diagnostic =

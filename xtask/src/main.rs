@@ -2,6 +2,7 @@
 //!
 //! Exit 0: fine; 1: findings; 2: broken input or usage. Data goes to stdout, talk to stderr.
 
+mod explain;
 mod export;
 mod folder;
 mod known;
@@ -59,6 +60,14 @@ enum Command {
         #[arg(long, requires = "delete_missing")]
         delete_many: bool,
     },
+    /// Say where an item comes from, why it is called so, and what refers to it.
+    Explain {
+        /// `POST /v3/refund/domestic/refunds`, a chain, a Rust path, a page, `page:line`, or the end of such a name.
+        name: String,
+        /// Another tree of pages than `spec/`.
+        #[arg(long)]
+        docs: Option<PathBuf>,
+    },
     /// Print what was read.
     Export {
         /// In which form.
@@ -95,6 +104,7 @@ fn run(root: &Path, command: Command) -> anyhow::Result<ExitCode> {
         Command::Sync { upstream, delete_missing, delete_many } => {
             sync::run(root, &upstream, &sync::Deletion { missing: delete_missing, many: delete_many })
         }
+        Command::Explain { name, docs } => explain::run(root, &name, docs.as_deref()),
         Command::Export { form: Form::Ir, docs } => export::ir(root, docs.as_deref()),
     }
 }

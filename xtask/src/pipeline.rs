@@ -73,7 +73,7 @@ pub fn load(root: &Path, tree: Tree<'_>) -> Result<Read> {
 }
 
 /// A file of `spec/`; empty if there is none.
-fn optional(root: &Path, name: &str) -> Result<Source> {
+pub fn optional(root: &Path, name: &str) -> Result<Source> {
     let path = root.join(SPEC).join(name);
     let text = match std::fs::read_to_string(&path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),

@@ -31,6 +31,7 @@ mod module;
 mod node;
 mod notification;
 mod operation;
+pub mod place;
 mod reply;
 mod report;
 mod request;

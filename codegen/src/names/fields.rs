@@ -10,7 +10,7 @@ use super::{Shape, words};
 
 /// What every struct has already: parts that the emitter writes, and methods of traits that are always in scope, which a
 /// setter of the same name would hide (`request.clone()`).
-const RESERVED_FIELDS: [&str; 14] = [
+pub(super) const RESERVED_FIELDS: [&str; 14] = [
     "clone",
     "clone_from",
     "clone_into",
@@ -28,7 +28,7 @@ const RESERVED_FIELDS: [&str; 14] = [
 ];
 
 /// Names that the emitter gives to structs of the module `request`: its groups, and the items of a list.
-const RESERVED_TYPES: [&str; 4] = ["Body", "Headers", "Item", "Query"];
+pub(super) const RESERVED_TYPES: [&str; 4] = ["Body", "Headers", "Item", "Query"];
 
 /// One module of types: `request::`, `response::`, the content of a notification.
 pub struct Scope<'r> {

@@ -18,6 +18,7 @@
 
 mod chain;
 mod fields;
+pub mod reason;
 mod renames;
 mod shape;
 mod words;

@@ -45,7 +45,7 @@ fn settle_encryption(entry: &Entry, on: &str, api: &mut Api, found: &mut Vec<Dia
 }
 
 /// What became of an entry.
-enum Outcome {
+pub(super) enum Outcome {
     Applied,
     Nowhere,
     Otherwise(String),
@@ -70,7 +70,7 @@ fn rename(entry: &Entry, on: &str) -> Option<Rename> {
     Some(Rename { on: on.to_owned(), field: entry.field.clone(), rust: rust.clone() })
 }
 
-fn one(entry: &Entry, on: &str, api: &mut Api) -> Outcome {
+pub(super) fn one(entry: &Entry, on: &str, api: &mut Api) -> Outcome {
     // A rename of a value names it behind the field's path: `json.trade_state=SUCCESS`.
     let path = entry.field.as_deref().map(|path| path.split('=').next().unwrap_or(path));
     if on.starts_with('/') {

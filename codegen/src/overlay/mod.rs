@@ -30,9 +30,11 @@
 mod accept;
 mod apply;
 mod place;
+mod trace;
 
 pub use accept::accept;
 pub use apply::apply;
+pub use trace::{Acceptance, Trace, accepted, traces};
 
 use std::collections::BTreeMap;
 
@@ -68,6 +70,7 @@ struct Accepted {
     code: String,
     page: String,
     says: Vec<String>,
+    why: String,
 }
 
 /// An entry with its place.
@@ -78,6 +81,7 @@ struct Entry {
     field: Option<String>,
     expect: BTreeMap<String, Value>,
     set: BTreeMap<String, Value>,
+    why: String,
     pending: bool,
 }
 
@@ -154,20 +158,20 @@ impl Overlay {
         let entries = entries.collect();
         let accepted = file.finding.into_iter().filter_map(|raw| {
             let origin = positions.origin(raw.span().start);
-            accepted(origin, raw.into_inner(), found)
+            acceptance(origin, raw.into_inner(), found)
         });
         Self { entries, accepted: accepted.collect() }
     }
 }
 
-fn accepted(origin: Origin, raw: RawFinding, found: &mut Vec<Diagnostic>) -> Option<Accepted> {
+fn acceptance(origin: Origin, raw: RawFinding, found: &mut Vec<Diagnostic>) -> Option<Accepted> {
     let RawFinding { code, page, says, why } = raw;
     let known = Code::ALL.iter().find(|known| known.name() == code);
     let wrong = match known {
         None => format!("there is no finding `{code}`"),
         Some(known) if known.severity() == Severity::Error => format!("`{code}` is an error: it can't be accepted"),
         Some(_) if why.trim().is_empty() => "an accepted finding must say why".to_owned(),
-        Some(_) => return Some(Accepted { origin, code, page, says }),
+        Some(_) => return Some(Accepted { origin, code, page, says, why }),
     };
     found.push(Diagnostic::new(Code::OverlaySyntax, origin, "[[finding]]".len(), wrong));
     None
@@ -192,6 +196,6 @@ fn entry(origin: Origin, raw: Raw, found: &mut Vec<Diagnostic>) -> Option<Entry>
         OneOrMany::One(on) => vec![on],
         OneOrMany::Many(on) => on,
     };
-    let Raw { field, expect, set, pending, .. } = raw;
-    Some(Entry { origin, on, field, expect, set, pending })
+    let Raw { field, expect, set, why, pending, .. } = raw;
+    Some(Entry { origin, on, field, expect, set, why, pending })
 }

@@ -5,6 +5,7 @@
 mod explain;
 mod export;
 mod folder;
+mod git;
 mod known;
 mod pipeline;
 mod regen;
@@ -51,7 +52,7 @@ enum Command {
     },
     /// Distil an upstream checkout of the documentation into `spec/`.
     Sync {
-        /// The checkout, or any folder that holds `openapi` and `webhook`.
+        /// The checkout, or any folder that holds `openapi` and `webhook`; its pages may be distilled already.
         upstream: PathBuf,
         /// Delete the pages of `spec/` that upstream lacks.
         #[arg(long)]
@@ -59,6 +60,8 @@ enum Command {
         /// Delete them even if they are more than a quarter of all pages.
         #[arg(long, requires = "delete_missing")]
         delete_many: bool,
+        #[command(flatten)]
+        edits: Edits,
     },
     /// Say where an item comes from, why it is called so, and what refers to it.
     Explain {
@@ -76,6 +79,27 @@ enum Command {
         #[arg(long)]
         docs: Option<PathBuf>,
     },
+}
+
+/// Where upstream changed a page that was edited here; if neither is said, nothing is written.
+#[derive(Clone, Copy, clap::Args)]
+struct Edits {
+    /// Where upstream changed a page that was edited in `spec/`, keep the edit.
+    #[arg(long)]
+    keep_edits: bool,
+    /// Take upstream's text in place of every edit of `spec/`.
+    #[arg(long, conflicts_with = "keep_edits")]
+    overwrite_edits: bool,
+}
+
+impl Edits {
+    fn policy(self) -> sync::Policy {
+        match (self.keep_edits, self.overwrite_edits) {
+            (true, _) => sync::Policy::Keep,
+            (_, true) => sync::Policy::Overwrite,
+            _ => sync::Policy::Stop,
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -101,8 +125,8 @@ fn run(root: &Path, command: Command) -> anyhow::Result<ExitCode> {
             regen::run(root, &regen::Options { check, docs: docs.as_deref(), filter: filter.as_deref() })
         }
         Command::Verify { docs } => verify::run(root, docs.as_deref()),
-        Command::Sync { upstream, delete_missing, delete_many } => {
-            sync::run(root, &upstream, &sync::Deletion { missing: delete_missing, many: delete_many })
+        Command::Sync { upstream, delete_missing, delete_many, edits } => {
+            sync::run(root, &upstream, sync::Options { delete_missing, delete_many, edits: edits.policy() })
         }
         Command::Explain { name, docs } => explain::run(root, &name, docs.as_deref()),
         Command::Export { form: Form::Ir, docs } => export::ir(root, docs.as_deref()),

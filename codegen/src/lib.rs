@@ -9,6 +9,7 @@
 pub mod account;
 pub mod check;
 pub mod diagnostics;
+pub mod diff;
 pub mod distil;
 pub mod emit;
 pub mod explain;
@@ -21,6 +22,7 @@ pub mod overlay;
 pub mod page;
 pub mod products;
 pub mod source;
+pub mod surface;
 
 use rayon::prelude::*;
 

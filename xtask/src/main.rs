@@ -2,6 +2,7 @@
 //!
 //! Exit 0: fine; 1: findings; 2: broken input or usage. Data goes to stdout, talk to stderr.
 
+mod diff;
 mod explain;
 mod export;
 mod folder;
@@ -9,6 +10,7 @@ mod git;
 mod known;
 mod pipeline;
 mod regen;
+mod state;
 mod sync;
 mod terminal;
 mod tree;
@@ -62,6 +64,26 @@ enum Command {
         delete_many: bool,
         #[command(flatten)]
         edits: Edits,
+    },
+    /// Compare two states of the documented API.
+    ///
+    /// A state is a git revision of this repository (its pages, overlay and products) or a directory of pages.
+    Diff {
+        /// The state before; if not given, where this branch left main.
+        #[arg(long)]
+        from: Option<String>,
+        /// The state after; if not given, the working tree.
+        #[arg(long)]
+        to: Option<String>,
+        /// How the changes are written.
+        #[arg(long, value_enum, default_value_t = diff::Format::Text)]
+        format: diff::Format,
+        /// Exit 1 if a change weighs so much or more.
+        #[arg(long, value_enum)]
+        fail_on: Option<diff::FailOn>,
+        /// A file with the fingerprints of changes that are taken, each with its reason.
+        #[arg(long)]
+        accept: Option<PathBuf>,
     },
     /// Say where an item comes from, why it is called so, and what refers to it.
     Explain {
@@ -127,6 +149,9 @@ fn run(root: &Path, command: Command) -> anyhow::Result<ExitCode> {
         Command::Verify { docs } => verify::run(root, docs.as_deref()),
         Command::Sync { upstream, delete_missing, delete_many, edits } => {
             sync::run(root, &upstream, sync::Options { delete_missing, delete_many, edits: edits.policy() })
+        }
+        Command::Diff { from, to, format, fail_on, accept } => {
+            diff::run(root, &diff::Options { from, to, format, fail_on, accept })
         }
         Command::Explain { name, docs } => explain::run(root, &name, docs.as_deref()),
         Command::Export { form: Form::Ir, docs } => export::ir(root, docs.as_deref()),

@@ -59,17 +59,22 @@ pub fn load(root: &Path, tree: Tree<'_>) -> Result<Read> {
         Tree::Own => root.join(SPEC),
         Tree::Foreign(folder) => folder.to_owned(),
     };
-    let mut sources = tree::read(&folder)?;
+    let sources = tree::read(&folder)?;
     let overlay = optional(root, "overlay.toml")?;
     let products = optional(root, "products.toml")?;
+    Ok(self::read(sources, overlay, &products, tree))
+}
+
+/// Makes an API of texts, wherever they come from.
+pub fn read(mut sources: Vec<Source>, overlay: Source, products: &Source, tree: Tree<'_>) -> Read {
     let mut found = Vec::new();
-    let mut api = wechatpay_codegen::api(&sources, &overlay, &products, &mut found);
+    let mut api = wechatpay_codegen::api(&sources, &overlay, products, &mut found);
     let left_out = match tree {
         Tree::Own => Vec::new(),
         Tree::Foreign(_) => foreign::leave_out(&mut api, &mut found),
     };
     sources.push(overlay);
-    Ok(Read { sources, api, found: tree.judge(found), left_out })
+    Read { sources, api, found: tree.judge(found), left_out }
 }
 
 /// A file of `spec/`; empty if there is none.

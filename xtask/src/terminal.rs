@@ -31,3 +31,9 @@ pub fn show(found: &[Diagnostic], sources: &[Source], most: usize) -> usize {
     }
     sorted.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
 }
+
+/// Shows the errors alone, where warnings are no news. Gives their number.
+pub fn show_errors(found: &[Diagnostic], sources: &[Source]) -> usize {
+    let errors = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned().collect::<Vec<_>>();
+    show(&errors, sources, 1)
+}

@@ -28,7 +28,7 @@ pub fn read(root: &Path) -> Result<Vec<Source>> {
 const ROOTS: [&str; 2] = ["openapi", "webhook"];
 
 /// The folder that holds `openapi` and `webhook`: the given one, or its `docs`.
-fn root_of(given: &Path) -> Result<PathBuf> {
+pub fn root_of(given: &Path) -> Result<PathBuf> {
     let has_pages = |folder: &PathBuf| ROOTS.iter().any(|root| folder.join(root).is_dir());
     let candidates = [given.to_owned(), given.join("docs")];
     match candidates.into_iter().find(has_pages) {

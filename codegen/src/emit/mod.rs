@@ -16,6 +16,7 @@
 //! | `root` | the crate's own files: `Cargo.toml`, `lib.rs` |
 //! | `round_trip` | the test that writes and reads every field |
 //! | `documentation` | the data crate, for servers |
+//! | `surface` | the API as sorted lines, for reviewers |
 //! | `docs` | what rustdoc says |
 //!
 //! What can't be emitted yet is counted by reason in the [`Report`].
@@ -44,7 +45,14 @@ mod tree;
 mod upload;
 
 pub use format::is_generated;
+pub(crate) use notification::content_place;
+pub(crate) use reply::of as reply;
 pub use report::{Reason, Report};
+pub(crate) use report::{notification_reason, operation_reason};
+pub(crate) use request::is_of_the_client as is_client_header;
+pub(crate) use side::{From, Side, value as rust_type};
+pub(crate) use structure::is_asked;
+pub(crate) use upload::{Upload, is_file as is_file_part};
 
 use std::collections::BTreeMap;
 
@@ -82,5 +90,13 @@ pub fn emit(api: &Api) -> Emitted {
     files.extend(root::files(&tree, &notifications));
     files.extend(round_trip::files(&tree, &notifications));
     files.extend(documentation::files(api));
+    files.insert("surface.txt".to_owned(), surface(api));
     Emitted { files, report, found }
+}
+
+/// The API as sorted lines.
+fn surface(api: &Api) -> String {
+    let mut text = format::header("#", "the documentation");
+    crate::surface::lines(api).iter().for_each(|line| text.extend([line.as_str(), "\n"]));
+    text
 }

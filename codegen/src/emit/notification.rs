@@ -119,6 +119,19 @@ pub fn file(page: &Notification) -> String {
     format::rust(&format!("`{}`", page.origin.page.trim_end_matches(".md")), tokens)
 }
 
+/// The path of what [`content`] gives, from `body` on; `None` if the page does not say what its ciphertext holds.
+pub fn content_place(page: &Notification) -> Option<String> {
+    let body = &page.body.message.fields;
+    match &page.content {
+        Some(content) => Some(format!("body.{}", content.path.join("."))),
+        None => match body.iter().find(|field| field.name.wire == "resource" && !field.children.is_empty()) {
+            Some(resource) if holds_ciphertext(resource) => None,
+            Some(_) => Some("body.resource".to_owned()),
+            None => Some("body".to_owned()),
+        },
+    }
+}
+
 /// The fields of the content: of the plaintext, or of the resource itself where the page documents no ciphertext.
 pub fn content(page: &Notification) -> &[Field] {
     fn descend<'f>(fields: &'f [Field], path: &[String]) -> Option<&'f Field> {
@@ -137,12 +150,6 @@ pub fn content(page: &Notification) -> &[Field] {
     };
     let place = descend(body, &content.path);
     place.and_then(|field| field.content.as_ref()).map_or(&[], |content| &content.fields)
-}
-
-/// Whether the page documents no ciphertext.
-pub fn is_in_clear(page: &Notification) -> bool {
-    let resource = page.body.message.fields.iter().find(|field| field.name.wire == "resource");
-    page.content.is_none() && !resource.is_some_and(holds_ciphertext)
 }
 
 /// A ciphertext of which the page does not say what it holds.

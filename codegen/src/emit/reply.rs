@@ -15,7 +15,7 @@ pub struct Reply {
     /// Its fields: those of the body, or headers and body.
     pub fields: Vec<Field>,
     /// The HTTP status of a success.
-    status: u16,
+    pub status: u16,
     has_headers: bool,
 }
 
@@ -57,6 +57,11 @@ fn without_headers_of_the_client(headers: &Field) -> Field {
 }
 
 impl Reply {
+    /// Whether headers and body stand in it as groups.
+    pub fn has_headers(&self) -> bool {
+        self.has_headers
+    }
+
     /// The struct with its nested types, and how it becomes a reply.
     pub fn items(&self, title: &str) -> TokenStream {
         let doc = docs::lines(&[

@@ -89,7 +89,8 @@ fn notification_key(notification: &Notification) -> String {
     page.strip_suffix(".md").unwrap_or(page).to_owned()
 }
 
-fn operation_reason(operation: &Operation) -> Option<Reason> {
+/// Why an operation is not emitted.
+pub(crate) fn operation_reason(operation: &Operation) -> Option<Reason> {
     let body = operation.body.as_ref();
     if operation.version == Version::V2 || body.is_some_and(|body| body.kind == BodyKind::Xml) {
         return Some(Reason::V2);
@@ -105,7 +106,8 @@ fn operation_reason(operation: &Operation) -> Option<Reason> {
     operation.parameters.iter().any(holds_sensitive).then_some(Reason::Sensitive)
 }
 
-fn notification_reason(notification: &Notification) -> Option<Reason> {
+/// Why a notification is not emitted.
+pub(crate) fn notification_reason(notification: &Notification) -> Option<Reason> {
     if notification.version == Version::V2 {
         return Some(Reason::V2);
     }

@@ -103,6 +103,12 @@ fn pair(wire: &str, parameter: bool, literals: &BTreeSet<&str>) -> Pair {
     Pair { accessor: module.clone(), module }
 }
 
+/// The accessor of a segment by the rule; its siblings left aside.
+#[must_use]
+pub fn segment_name(wire: &str) -> String {
+    reserve(words::module(wire))
+}
+
 fn renamed(name: &str, parameter: bool) -> Pair {
     let module = if parameter { by(name) } else { name.to_owned() };
     Pair { accessor: name.to_owned(), module }

@@ -69,11 +69,7 @@ impl<'r> Scope<'r> {
     }
 
     fn field(&mut self, path: &str, name: &Name, origin: &Origin, known: &mut BTreeMap<String, String>) -> String {
-        let mut rust = words::snake(&name.wire);
-        if RESERVED_FIELDS.contains(&rust.as_str()) {
-            rust.push('_');
-        }
-        let rust = self.renames.get(self.on, Item::Field, path).unwrap_or(rust);
+        let rust = self.renames.get(self.on, Item::Field, path).unwrap_or_else(|| field_name(&name.wire));
         let other = known.insert(rust.clone(), name.wire.clone());
         let Some(other) = other else { return rust };
         let free = another(&rust, known);
@@ -160,6 +156,23 @@ impl<'r> Scope<'r> {
         let help = Renames::entry(self.on, item, path, free);
         self.found.push(Diagnostic::new(Code::NameCollision, origin.clone(), new.chars().count(), message).help(help));
     }
+}
+
+/// The name of a field by the rule.
+#[must_use]
+pub fn field_name(wire: &str) -> String {
+    let mut rust = words::snake(wire);
+    if RESERVED_FIELDS.contains(&rust.as_str()) {
+        rust.push('_');
+    }
+    rust
+}
+
+/// The name of the type that a field brings, by the rule.
+#[must_use]
+pub fn nested_type(parent: &str, wire: &str) -> String {
+    let name = words::type_name(&format!("{parent} {wire}"));
+    if RESERVED_TYPES.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
 /// Without the group: `answer.orders.amount` → `orders.amount`.

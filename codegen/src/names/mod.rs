@@ -23,9 +23,11 @@ mod renames;
 mod shape;
 mod words;
 
+pub use chain::segment_name;
+pub use fields::{field_name, nested_type};
 pub use renames::Renames;
 pub use shape::{Shape, is_sensitive};
-pub use words::{plain, variant};
+pub use words::{module as module_name, plain, variant};
 
 use std::collections::BTreeMap;
 

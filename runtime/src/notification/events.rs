@@ -38,7 +38,6 @@ struct Facts {
     original_type: Option<&'static str>,
     fields: &'static [&'static str],
     encrypted: &'static [Encrypted],
-    in_clear: bool,
 }
 
 impl<E> Documented<E> {
@@ -72,18 +71,6 @@ impl<E> Documented<E> {
     pub const fn encrypted(mut self, fields: &'static [Encrypted]) -> Self {
         self.facts.encrypted = fields;
         self
-    }
-
-    /// The content is not encrypted as a whole. That of any other page is taken only as it comes out of the ciphertext.
-    #[must_use]
-    pub const fn in_clear(mut self) -> Self {
-        self.facts.in_clear = true;
-        self
-    }
-
-    /// Whether the content may come in clear.
-    pub(super) fn is_in_clear(&self) -> bool {
-        self.facts.in_clear
     }
 
     /// The table of the encrypted fields.
@@ -120,7 +107,7 @@ impl<E> fmt::Debug for Documented<E> {
 
 impl Facts {
     const fn new(event_type: &'static str) -> Self {
-        Self { event_type, original_type: None, fields: &[], encrypted: &[], in_clear: false }
+        Self { event_type, original_type: None, fields: &[], encrypted: &[] }
     }
 
     fn fits(&self, event_type: &str, original_type: Option<&str>) -> bool {

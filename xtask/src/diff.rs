@@ -1,0 +1,126 @@
+//! `cargo xtask diff`: two states of the documented API, compared.
+
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, anyhow};
+use clap::ValueEnum;
+use wechatpay_codegen::diff::{self, Accepted, Change, Level, Release, Report, Rows, Rule};
+
+use crate::state;
+use crate::terminal;
+
+/// What to compare, and how to say it.
+pub struct Options {
+    /// The state before.
+    pub from: Option<String>,
+    /// The state after.
+    pub to: Option<String>,
+    /// How the changes are written.
+    pub format: Format,
+    /// From which level on a change is a finding.
+    pub fail_on: Option<FailOn>,
+    /// The file of accepted changes.
+    pub accept: Option<PathBuf>,
+}
+
+/// How the changes are written.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Format {
+    /// For the terminal.
+    Text,
+    /// For a comment on a pull request.
+    Markdown,
+    /// For programs.
+    Json,
+}
+
+/// The level of a finding.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum FailOn {
+    /// Any change.
+    Patch,
+    /// New things, too.
+    Minor,
+    /// Only what may break code.
+    Major,
+}
+
+/// Prints the changes and the version that follows; exit 1 if there are findings.
+pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
+    let accepted = accepted(options.accept.as_deref())?;
+    let from = state::before(root, options.from.as_deref())?;
+    let to = state::after(root, options.to.as_deref())?;
+    // Each is read on its own: half the time.
+    let (old, new) = std::thread::scope(|scope| {
+        let old = scope.spawn(|| from.read());
+        let new = to.read();
+        (old.join().map_err(|_| anyhow!("reading {} failed", from.name)), new)
+    });
+    let (old, new) = (old??, new?);
+    let errors = [&old, &new].map(|read| terminal::show_errors(&read.found, &read.sources)).iter().sum::<usize>();
+    if errors > 0 {
+        eprintln!("nothing was compared: no API can be made of the errors above");
+        return Ok(ExitCode::from(2));
+    }
+    let mut changes = diff::diff(&old.api, &new.api);
+    leave_out(&mut changes, &old.left_out, &new.left_out);
+    let release = Release::of(&changes, &from.version(root)?)?;
+    let report = Report { from: &from.name, to: &to.name, release: &release, changes: &changes };
+    let rows = Rows::of(&old.sources, &new.sources, &changes);
+    print(&report, &rows, options.format)?;
+    Ok(judge(&accepted, &changes, options.fail_on))
+}
+
+/// What an error of its page costs in one state is neither new nor gone.
+fn leave_out(changes: &mut Vec<Change>, old: &[String], new: &[String]) {
+    for name in old.iter().chain(new) {
+        eprintln!("left out: {name}");
+    }
+    let is_left_out = |names: &[String], change: &Change| {
+        names.iter().any(|name| name.starts_with(&format!("{} (", change.item.replace(" /v2/", " /"))))
+    };
+    changes.retain(|change| match change.rule {
+        Rule::OperationAdded => !is_left_out(old, change),
+        Rule::OperationRemoved => !is_left_out(new, change),
+        _ => true,
+    });
+}
+
+fn accepted(file: Option<&Path>) -> Result<Accepted> {
+    let Some(file) = file else { return Ok(Accepted::default()) };
+    let text = std::fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
+    Accepted::read(&text).map_err(|error| anyhow!("{}: {error}", file.display()))
+}
+
+fn print(report: &Report<'_>, rows: &Rows<'_>, format: Format) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    let text = match format {
+        Format::Text => diff::text(report, std::io::stdout().is_terminal()),
+        Format::Markdown => diff::markdown(report, rows),
+        Format::Json => serde_json::to_string_pretty(report)? + "\n",
+    };
+    out.write_all(text.as_bytes())?;
+    Ok(())
+}
+
+fn judge(accepted: &Accepted, changes: &[Change], fail_on: Option<FailOn>) -> ExitCode {
+    let level = fail_on.map(|level| match level {
+        FailOn::Patch => Level::Patch,
+        FailOn::Minor => Level::Minor,
+        FailOn::Major => Level::Major,
+    });
+    let judgement = accepted.judge(changes, level);
+    for stale in &judgement.stale {
+        eprintln!("accepted, but no change any more: {stale}; remove the entry");
+    }
+    if judgement.accepted > 0 {
+        eprintln!("{} accepted", judgement.accepted);
+    }
+    if !judgement.findings.is_empty() {
+        eprintln!("{} changes weigh too much; accept one by its fingerprint, with a reason", judgement.findings.len());
+    }
+    let is_fine = judgement.findings.is_empty() && judgement.stale.is_empty();
+    if is_fine { ExitCode::SUCCESS } else { ExitCode::from(1) }
+}

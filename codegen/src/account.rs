@@ -67,7 +67,7 @@ fn table_lines(source: &Source) -> Vec<Line> {
         return Vec::new();
     }
     let mut rows = BTreeSet::new();
-    let (mut above, mut begins) = ("", true);
+    let (mut above, mut blank, mut begins) = ("", true, true);
     let mut below_row = false;
     let mut open = false;
     for (number, whole) in (1..).zip(source.text.lines()).skip(front_matter(&source.text)) {
@@ -76,20 +76,36 @@ fn table_lines(source: &Source) -> Vec<Line> {
             open = true;
         } else if is_delimiter(line) {
             // Behind a blank line a table begins, even if the one above was not closed.
-            if !open || (begins && cells(above) == cells(line) && !whole.starts_with("    ")) {
+            if !open
+                || (begins
+                    && cells(above) == cells(line)
+                    && !["    ", "\t"].iter().any(|indent| whole.starts_with(indent)))
+            {
                 rows.remove(&(number - 1));
             }
-            open = true;
+            // Without a heading above it begins nothing.
+            open |= above.contains(PIPES) && !is_delimiter(above);
         } else if line.starts_with(PIPES) || (below_row && lost_its_pipe(line)) {
             rows.insert(number);
-        } else if ["#", "```", "~~~"].iter().any(|mark| line.starts_with(mark)) || line.contains(".im-table") {
+        } else if ends_table(line) {
             open = false;
         }
-        begins = above.is_empty();
+        begins = blank;
+        blank = whole.trim().is_empty();
         above = line;
         below_row = !line.is_empty() && (below_row || in_table(line));
     }
     rows.into_iter().map(|number| (source.path.clone(), number)).collect()
+}
+
+/// Whether a line is a heading, a fence, or the closing line of a table.
+fn ends_table(line: &str) -> bool {
+    let behind = line.trim_start_matches('#');
+    let is_heading = behind.len() < line.len() && (behind.is_empty() || behind.starts_with(' '));
+    is_heading
+        || line.starts_with("```")
+        || line.starts_with("~~~")
+        || (line.starts_with('{') && line.contains(".im-table"))
 }
 
 /// How many lines the front matter takes.
@@ -121,7 +137,16 @@ const PIPES: [char; 2] = ['|', '｜'];
 
 fn is_heading(line: &str) -> bool {
     let first = line.trim_start_matches(PIPES).split(['|', '｜', '{']).next().unwrap_or_default();
-    line.starts_with(PIPES) && TITLES.contains(&first.trim().trim_matches(['*', '`']))
+    let first = first.replace(['\u{200b}', '\u{feff}'], "");
+    let (mut title, mut rest) = (String::new(), first.as_str());
+    while let Some((before, tag)) = rest.split_once('<') {
+        let Some((_, behind)) = tag.split_once('>') else { break };
+        title.push_str(before);
+        rest = behind;
+    }
+    title.push_str(rest);
+    let title = title.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`'));
+    line.starts_with(PIPES) && TITLES.contains(&title)
 }
 
 fn cells(line: &str) -> usize {

@@ -61,6 +61,7 @@ features! {
     swallowed
     switches
     titles
+    twice
     two_headings
     units
     variants

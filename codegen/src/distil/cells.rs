@@ -7,7 +7,9 @@ use crate::page::{Attributes, Cell, Row};
 pub fn write(row: &Row, line: &mut String) {
     line.push_str("| ");
     line.push_str(&with_attributes(&row.name.text, &row.name.attributes));
-    if let Some(kind) = &row.r#type {
+    let says_nothing = |cell: &Cell| cell.text.is_empty() && cell.attributes == Attributes::default();
+    let has_description = row.description.as_ref().is_some_and(|cell| !cell.text.is_empty());
+    if let Some(kind) = row.r#type.as_ref().filter(|kind| has_description || !says_nothing(kind)) {
         line.push_str(" | ");
         line.push_str(&with_attributes(&kind.text, &type_attributes(kind)));
     }

@@ -25,8 +25,9 @@ pub fn distil(page: &Page) -> Option<String> {
     if let Some(title) = &page.front_matter.title {
         text.push_str(&format!("---\ntitle: {}\n---\n", scalar(title)));
     }
-    for part in &page.sections {
-        section(part, &mut text);
+    for (index, part) in page.sections.iter().enumerate() {
+        let behind = page.sections.get(index + 1);
+        section(part, behind.is_some_and(|next| stands_below(part, next)), &mut text);
     }
     Some(text)
 }
@@ -41,16 +42,27 @@ fn scalar(text: &str) -> String {
     let special = |c: char| ":#'\"{}[],&*!|>%@`?-".contains(c);
     let looks_otherwise =
         text.parse::<f64>().is_ok() || matches!(text, "" | "true" | "false" | "null" | "~" | "yes" | "no");
-    if text.starts_with(special) || text.contains(": ") || text.contains(" #") || text.ends_with(':') || looks_otherwise
+    if text.starts_with(special)
+        || text.contains(char::is_control)
+        || text.contains(": ")
+        || text.contains(" #")
+        || text.ends_with(':')
+        || looks_otherwise
     {
         return serde_json::Value::from(text).to_string();
     }
     text.to_owned()
 }
 
-fn section(section: &Section, text: &mut String) {
+/// Whether a section has tables that would belong to another one if the heading above them were gone.
+fn stands_below(section: &Section, next: &Section) -> bool {
+    let levels = section.heading.as_ref().zip(next.heading.as_ref());
+    !next.tables.is_empty() && levels.is_some_and(|(own, next)| next.anchor.is_none() && own.level < next.level)
+}
+
+fn section(section: &Section, is_needed: bool, text: &mut String) {
     if let Some(heading) = &section.heading {
-        if heading.anchor.is_none() && section.tables.is_empty() {
+        if heading.anchor.is_none() && section.tables.is_empty() && !is_needed {
             return;
         }
         let mut words = vec!["#".repeat(usize::from(heading.level))];

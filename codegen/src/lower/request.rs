@@ -42,8 +42,8 @@ pub fn read(
             "json" => request.body(BodyKind::Json, field, found),
             "xml" => request.body(BodyKind::Xml, field, found),
             "body" => request.body(BodyKind::Multipart, field, found),
-            "query" => request.query = Some(message(field, found)),
-            "headers" => request.headers = Some(message(field, found)),
+            "query" => join(&mut request.query, field, found),
+            "headers" => join(&mut request.headers, field, found),
             "base_uri" => request.host = host(field, found),
             "security" | "nonceless" | "timeout" | "fragment" if !is_placeholder(&field, segments) => {
                 request.option(field)
@@ -158,6 +158,25 @@ pub fn message(mut field: Field, found: &mut Vec<Diagnostic>) -> Message {
     Message { origin: field.origin, required: field.required, list, fields }
 }
 
+/// A group that comes twice is one group.
+fn join(group: &mut Option<Message>, field: Field, found: &mut Vec<Diagnostic>) {
+    let (origin, name) = (field.origin.clone(), field.name.wire.clone());
+    let second = message(field, found);
+    let Some(first) = group else {
+        *group = Some(second);
+        return;
+    };
+    let finding = Diagnostic::new(Code::UnknownGroup, origin, name.len(), format!("`{name}` comes a second time"));
+    found.push(finding.help("its rows were added to those of the first").instead_of_row());
+    for field in second.fields {
+        if first.fields.iter().any(|own| own.name.wire == field.name.wire) {
+            lose(&field, Code::DuplicateField, found);
+        } else {
+            first.fields.push(field);
+        }
+    }
+}
+
 /// A part of a multipart body that is an object without fields is a file.
 fn part(field: &mut Field) {
     if field.r#type == Type::One(Scalar::Object) && field.children.is_empty() {
@@ -225,6 +244,7 @@ fn parameters(
         }
     }
     stray.iter().for_each(|field| lose(field, Code::UnknownGroup, found));
+    matched.iter().for_each(|field| lose(field, Code::DuplicateField, found));
     parameters
 }
 

@@ -59,5 +59,6 @@ fn url(content: &str) -> Option<String> {
     let rest = rest.trim_start();
     let word = rest.get(..3).filter(|word| word.eq_ignore_ascii_case("url"))?;
     let url = rest[word.len()..].trim_start().strip_prefix('=')?.trim().trim_matches(['\'', '"']).trim();
-    (!url.is_empty()).then(|| url.to_owned())
+    let url = url.replace(['\u{200b}', '\u{feff}'], "");
+    (!url.is_empty()).then_some(url)
 }

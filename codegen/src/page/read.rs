@@ -236,7 +236,7 @@ impl<'r> Reader<'r> {
                 rest = behind;
                 continue;
             }
-            if table::is_heading(line) {
+            if table::is_heading(line) || (table::is_other_heading(line) && self.is_above_delimiter(*offset)) {
                 let delimiter = behind.first().map(|(_, line)| *line).filter(|line| table::is_delimiter(line));
                 let is_whole = delimiter.is_some_and(|delimiter| table::columns(delimiter) == table::columns(line));
                 let help = if is_whole { "leave a blank line above the table" } else { Code::TableDelimiter.help() };
@@ -259,6 +259,12 @@ impl<'r> Reader<'r> {
             }
             rest = behind;
         }
+    }
+
+    /// Whether the line below the one at the given place is a delimiter, be it in another block.
+    fn is_above_delimiter(&self, offset: usize) -> bool {
+        let text = self.positions.source().text.get(offset..).unwrap_or_default();
+        table::lines(text, offset).nth(1).is_some_and(|(_, line)| table::is_delimiter(line))
     }
 
     /// Whether a line is a row of the open table. A delimiter with something behind it is none.
@@ -300,12 +306,26 @@ impl<'r> Reader<'r> {
     /// Begins a table with its heading and its delimiter.
     fn begin(&mut self, lines: &[table::Line<'_>]) {
         let Some((offset, heading)) = lines.first() else { return };
+        if self.is_taken_from_a_table(heading, *offset) {
+            let message = "a delimiter below a row makes a heading of it";
+            let finding = Diagnostic::new(Code::TableDelimiter, self.positions.origin(*offset), 1, message);
+            self.found
+                .push(finding.help("remove the delimiter, or leave a blank line above the table").instead_of_row());
+        }
         self.read.extend(lines.iter().map(|(offset, _)| *offset));
         self.end_row(lines.last().map_or(*offset, |(offset, line)| offset + line.len()));
         let (table, columns) = table::begin(heading, self.caption.take(), *offset, self.positions);
         self.columns = columns;
         self.section().tables.push(table);
         self.open = true;
+    }
+
+    /// Whether a heading that says nothing of a table stands right below the lines of another one.
+    fn is_taken_from_a_table(&self, heading: &str, offset: usize) -> bool {
+        let above = self.positions.source().text.get(..offset).unwrap_or_default();
+        let above = table::lines(above, 0).filter(|(start, _)| *start < offset).last();
+        !table::is_other_heading(heading)
+            && above.is_some_and(|(_, line)| table::is_row(line) || table::is_delimiter(line))
     }
 
     fn row(&mut self, line: &str, offset: usize) {

@@ -1,6 +1,7 @@
 //! The lines of a table: heading, delimiter, rows; and the line that closes it.
 
 use super::columns::Columns;
+use super::plain::plain;
 use super::{Table, attributes, row, titles};
 use crate::source::Positions;
 
@@ -40,7 +41,7 @@ pub fn rows(text: &str, offset: usize) -> impl Iterator<Item = Line<'_>> {
     let mut below_row = false;
     lines(text, offset).filter(move |(_, line)| {
         let in_table = is_row(line) || (below_row && has_cells(line));
-        below_row = !line.is_empty() && (below_row || in_table || is_delimiter(line));
+        below_row = !line.is_empty() && (below_row || has_cells(line) || is_delimiter(line));
         in_table && !is_delimiter(line)
     })
 }
@@ -89,6 +90,15 @@ pub fn begins_as_delimiter(line: &str) -> bool {
 
 /// Whether a line is the heading of one of the documentation's tables.
 pub fn is_heading(line: &str) -> bool {
+    is_row(line) && titles::TITLES.contains(&title(line).as_str())
+}
+
+/// Whether a line is the heading of a table in other words, which only a delimiter below it shows.
+pub fn is_other_heading(line: &str) -> bool {
+    is_row(line) && titles::kind(&title(line)).is_some()
+}
+
+fn title(line: &str) -> String {
     let first = line.trim_start_matches(['|', '｜']).split(['|', '｜']).next().unwrap_or_default();
-    is_row(line) && titles::TITLES.contains(&attributes::split(first).0.trim_matches(['*', '`']))
+    plain(attributes::split(first).0).trim_matches(['*', '`']).to_owned()
 }

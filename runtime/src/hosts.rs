@@ -52,12 +52,13 @@ impl Base {
     /// Takes a URL or a bare host.
     fn parse(text: &str) -> Result<(Self, Url), String> {
         let full = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
-        let url = Url::parse(&full).map_err(|error| format!("`{text}` is no address: {error}"))?;
+        // What may hold a password, or a token, is not shown.
+        let shown = if text.contains(['@', '?', '#']) { "it" } else { text };
+        let url = Url::parse(&full).map_err(|error| format!("`{shown}` is no address: {error}"))?;
         if !matches!(url.scheme(), "https" | "http") || !url.has_host() {
-            return Err(format!("`{text}` is no address of https"));
+            return Err(format!("`{shown}` is no address of https"));
         }
         if !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some() {
-            // Not shown: it may hold a password.
             return Err("an address holds more than scheme, host, port and path".to_owned());
         }
         let base =
@@ -146,7 +147,9 @@ impl Hosts {
     /// The address of a request.
     fn address(&self, own: Option<&str>, call: Option<&str>, path: &str, query: &str) -> Result<Url, String> {
         // What the documentation puts before the path stays there, whatever the host: `/hk`.
-        let own = own.map(Base::parse).transpose()?.map(|(base, _)| base);
+        // It comes from a page: a host that is none of WeChat Pay's gets no credentials, whatever page names it.
+        let parse = |text| if self.base_url.is_some() { Ok(Base::parse(text)?.0) } else { Base::known(text) };
+        let own = own.map(parse).transpose()?;
         let own_prefix = own.as_ref().map(|base| base.prefix.as_str()).unwrap_or_default();
         let (origin, prefix) = match (&self.base_url, call, own.as_ref(), &self.entry_point) {
             (Some(base), ..) => (base.origin.clone(), format!("{}{own_prefix}", base.prefix)),
@@ -318,6 +321,34 @@ mod tests {
         ] {
             assert!(hosts.address(None, Some(host), "/v3/x", "").is_err(), "{host}");
         }
+    }
+
+    #[test]
+    fn a_page_names_one_of_wechat_pays_hosts_or_none() {
+        let mut hosts = Hosts::default();
+        for own in ["https://api.mch.weixin.qq.com.example.com/", "http://api.mch.weixin.qq.com/hk/"] {
+            assert!(hosts.addresses(Some(own), None, "/v3/x", "").unwrap_err().contains("none of WeChat Pay's hosts"));
+        }
+        hosts.set_entry_point("api2.mch.weixin.qq.com").unwrap();
+        assert!(hosts.addresses(Some("https://example.com/"), None, "/v3/x", "").is_err());
+        hosts.set_base_url("http://127.0.0.1:8080").unwrap();
+        assert_eq!(address(&hosts, Some("https://example.com/"), None), "http://127.0.0.1:8080/v3/x");
+    }
+
+    #[test]
+    fn no_password_is_shown() {
+        for address in [
+            "http://merchant:secret@127.0.0.1:99999",
+            "ftp://merchant:secret@example.com",
+            "merchant:secret@",
+            "http://merchant:secret@example.com",
+            "https://example.com/?token=secret",
+            "http://[/?token=secret",
+        ] {
+            let problem = Base::parse(address).unwrap_err();
+            assert!(!problem.contains("secret"), "{problem}");
+        }
+        assert!(Base::parse("http://127.0.0.1:99999").unwrap_err().contains("`http://127.0.0.1:99999`"));
     }
 
     #[test]

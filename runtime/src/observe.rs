@@ -128,8 +128,7 @@ mod told {
         warn!(target: TARGET, http_status = status, outcome = kind(error), "could not download the platform certificates");
     }
 
-    /// For work that another thread does: spans and subscriber of this one go along.
-    #[cfg(feature = "blocking")]
+    /// For work of another task or thread: spans and subscriber of this one go along.
     pub(crate) fn carried<F: Future>(work: F) -> impl Future<Output = F::Output> + use<F> {
         use tracing::instrument::WithSubscriber;
 
@@ -169,7 +168,6 @@ mod told {
 
     pub(crate) fn not_refreshed(_: &Error) {}
 
-    #[cfg(feature = "blocking")]
     pub(crate) fn carried<F: Future>(work: F) -> F {
         work
     }

@@ -116,3 +116,24 @@ fn the_table_of_the_wire_names_tests_that_are_there() {
     assert_eq!(missing, Vec::<String>::new());
     assert!(count > 50, "{count}");
 }
+
+#[test]
+fn every_host_of_a_page_may_receive_credentials() {
+    let mut sources = Vec::new();
+    files(&root().join("generated/src"), "rs", &mut sources);
+    let known = std::fs::read_to_string(root().join("runtime/src/hosts.rs")).unwrap();
+    let (mut count, mut unknown) = (0, Vec::new());
+    for source in sources {
+        let text = std::fs::read_to_string(&source).unwrap();
+        for base in text.split(".host(\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+            let host = base.strip_prefix("https://").and_then(|rest| rest.split('/').next());
+            if !host.is_some_and(|host| known.contains(&format!("    \"{host}\",\n"))) {
+                unknown.push((source.clone(), base.to_owned()));
+            }
+            count += 1;
+        }
+    }
+    // A new one: is it WeChat Pay's? Then it belongs to the list there; the client refuses all others.
+    assert_eq!(unknown, Vec::<(PathBuf, String)>::new());
+    assert!(count > 50, "{count}");
+}

@@ -84,9 +84,10 @@ impl Event<'_> {
             let is_shared = shared.contains(event_type.as_str());
             let told_apart = is_shared.then(|| self.told_apart());
             let encrypted = encryption::content(notification::content(self.page));
+            let in_clear = notification::is_in_clear(self.page).then(|| quote!(.in_clear()));
             rows.push(quote! {
                 #cfg
-                ::rt::Documented::new(#event_type, |content| content.read().map(Self::#name)) #told_apart #encrypted
+                ::rt::Documented::new(#event_type, |content| content.read().map(Self::#name)) #told_apart #encrypted #in_clear
             });
             if let Some(product) = self.page.product.as_deref().filter(|_| is_shared) {
                 rows.push(quote!(#[cfg(not(feature = #product))] ::rt::Documented::off(#event_type) #told_apart));

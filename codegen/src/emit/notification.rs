@@ -152,6 +152,12 @@ pub fn content(page: &Notification) -> &[Field] {
     place.and_then(|field| field.content.as_ref()).map_or(&[], |content| &content.fields)
 }
 
+/// Whether the page documents no ciphertext.
+pub fn is_in_clear(page: &Notification) -> bool {
+    let resource = page.body.message.fields.iter().find(|field| field.name.wire == "resource");
+    page.content.is_none() && !resource.is_some_and(holds_ciphertext)
+}
+
 /// A ciphertext of which the page does not say what it holds.
 fn holds_ciphertext(resource: &Field) -> bool {
     resource.children.iter().any(|field| field.name.wire == "ciphertext")

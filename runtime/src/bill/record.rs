@@ -8,6 +8,8 @@ use super::lines::Lines;
 
 /// What stands before each value.
 const MARK: char = '`';
+/// How long a row may be, whatever number of lines it takes: what is longer is no bill.
+const LIMIT: usize = 1 << 20;
 /// What stands between values. A comma alone may be part of one.
 const SEPARATOR: &str = ",`";
 
@@ -102,9 +104,17 @@ impl<R: BufRead> Records<R> {
     /// A row from that line on. A value may hold the end of a line; then the row goes on in the next one.
     fn record(&mut self, mut text: String, headers: &Arc<[String]>) -> Result<Record, BillError> {
         let line = self.lines.number();
-        while count(&text) < headers.len() {
+        let mut count = text.matches(SEPARATOR).count() + 1;
+        while count < headers.len() {
             match self.lines.any()? {
-                Some(more) if !more.starts_with(MARK) => text = format!("{text}\n{more}"),
+                Some(more) if !more.starts_with(MARK) => {
+                    count += more.matches(SEPARATOR).count();
+                    text.push('\n');
+                    text.push_str(&more);
+                    if text.len() > LIMIT {
+                        return Err(BillError::new(line, format!("it has more than {LIMIT} bytes; this is no bill")));
+                    }
+                }
                 Some(more) => {
                     self.lines.give_back(more);
                     break;
@@ -144,10 +154,6 @@ fn headers(line: &str, number: u64) -> Result<Arc<[String]>, BillError> {
         Some((index, header)) => Err(BillError::at(number, index, header, "the header stands there twice")),
         None => Ok(headers.into()),
     }
-}
-
-fn count(text: &str) -> usize {
-    text.matches(SEPARATOR).count() + 1
 }
 
 fn values(text: &str) -> Vec<String> {

@@ -152,6 +152,13 @@ fn a_value_may_hold_the_end_of_a_line() {
 }
 
 #[test]
+fn a_row_that_goes_on_and_on_is_no_row() {
+    let bill = format!("a,b\n`1{}", "\nx".repeat(1 << 20));
+    let error = records(bill.as_bytes()).unwrap().next().unwrap().unwrap_err();
+    assert_eq!((error.line(), error.to_string().contains("has more than")), (2, true), "{error}");
+}
+
+#[test]
 fn a_bill_of_another_kind() {
     let bill = "分账时间,分账金额\n`t,`0.10\n总笔数,总金额\n`1,`0.10\n";
     let mut records = records(bill.as_bytes()).unwrap();

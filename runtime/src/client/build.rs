@@ -109,6 +109,11 @@ impl Connections {
     pub(super) fn http(&self) -> Result<reqwest::Client, NotSent> {
         let mut http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
+            // Signatures cover the bytes as they come, whatever features other crates turn on in reqwest.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .connect_timeout(self.connect_timeout);
         if let Some(proxy) = &self.proxy {
             // The address is not shown: it may hold a password.

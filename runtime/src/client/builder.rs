@@ -234,7 +234,8 @@ impl ClientBuilder {
     /// The HTTP client, for connection settings of the caller's own.
     ///
     /// It must not follow redirects (`redirect::Policy::none()`) nor decompress: an answer from elsewhere than where the
-    /// request went is refused, and signatures cover the bytes as they came. Give it a `connect_timeout` well below
+    /// request went is refused, and signatures cover the bytes as they came. Since it might, a write without a body that found
+    /// no connection is told as one whose outcome is unknown. Give it a `connect_timeout` well below
     /// [`timeout`](Self::timeout), or a connection that does not come about is not told apart from a lost answer.
     pub fn http(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);

@@ -110,16 +110,26 @@ impl Client {
     }
 
     /// Downloads, unless somebody else did meanwhile, or not if it may not be.
+    ///
+    /// In a task of its own: a call that is dropped, or that has little time, leaves the download to those that come after.
     async fn refresh(&self, may: impl Fn() -> bool) -> Result<(), Error> {
         let Some(downloads) = &self.settings.keys.downloads else { return Ok(()) };
         let before = downloads.successes();
         // Whoever downloads now is waited for: it may bring what is missing.
-        let _turn = downloads.turn().await;
+        let turn = downloads.turn().await;
         if downloads.successes() != before || !may() {
             return Ok(());
         }
         downloads.begin(self.settings.clock.unix_seconds());
-        self.download_list().await
+        let client = self.clone();
+        let download = tokio::spawn(observe::carried(async move {
+            let _turn = turn;
+            client.download_list().await
+        }));
+        download.await.unwrap_or_else(|error| {
+            // A signer or clock of the caller's panicked, or the runtime ends.
+            Err(OutcomeUnknown::unanswered(Cause::ConnectionLost(error.into()), name_of(self.path())).into())
+        })
     }
 
     /// One download.

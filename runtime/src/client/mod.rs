@@ -4,6 +4,7 @@ mod build;
 mod builder;
 mod certificates;
 mod decryption;
+mod departure;
 mod download;
 mod encryption;
 mod exchange;
@@ -70,7 +71,6 @@ struct Settings {
     api_v3_key: Option<ApiV3Key>,
     hosts: Hosts,
     /// What the HTTP client is made with; `None` if the caller brought it.
-    #[cfg_attr(not(feature = "blocking"), expect(dead_code, reason = "other runtimes get connections of their own"))]
     connections: Option<Connections>,
     timeout: Duration,
     answer_limit: usize,

@@ -9,6 +9,7 @@ use reqwest::Url;
 use tokio::time::{Instant, timeout_at};
 
 use super::Client;
+use super::departure::Departure;
 use crate::authorization::Stamp;
 use crate::encoding;
 use crate::error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown};
@@ -17,7 +18,7 @@ use crate::hosts::{self, Addresses};
 use crate::keys::Snapshot;
 use crate::message::Sealed;
 use crate::observe;
-use crate::operation::{OperationName, Verification};
+use crate::operation::{Method, OperationName, Verification};
 use crate::outgoing::Outgoing;
 use crate::parts::Parts;
 
@@ -110,17 +111,21 @@ impl Client {
                 file.attach(sending, &request.body).await.map_err(|error| unreadable(error, request.name.clone()))?
             }
         };
-        let sent = if request.idle.is_none() {
-            sending.timeout(deadline.saturating_duration_since(Instant::now())).send().await
-        } else {
-            match timeout_at(deadline, sending.send()).await {
-                Ok(sent) => sent,
-                Err(_) => return Err(OutcomeUnknown::unanswered(Cause::Timeout, request.name.clone()).into()),
-            }
+        let sending = match request.idle {
+            None => sending.timeout(deadline.saturating_duration_since(Instant::now())),
+            Some(_) => sending,
         };
-        match sent {
-            Ok(response) => Ok(Sent { response, url: url.clone(), signed }),
-            Err(error) => Err(unsent_or_unknown(error, request.name.clone())),
+        let mut sending = sending.build().map_err(|error| unsendable(error, request.name.clone()))?;
+        let departure = match &self.settings.connections {
+            // Redirects are not followed.
+            Some(_) => Departure::Direct,
+            None if request.name.method == Method::Get => Departure::Direct,
+            None => Departure::watch(&mut sending),
+        };
+        match timeout_at(deadline, self.http.execute(sending)).await {
+            Ok(Ok(response)) => Ok(Sent { response, url: url.clone(), signed }),
+            Ok(Err(error)) => Err(unsent_or_unknown(error, &departure, request.name.clone())),
+            Err(_) => Err(OutcomeUnknown::unanswered(Cause::Timeout, request.name.clone()).into()),
         }
     }
 
@@ -183,17 +188,22 @@ fn headers(name: &OperationName, parts: &Parts, preferred: Option<&str>) -> Resu
 }
 
 /// Whether a request that got no answer can have left.
-fn unsent_or_unknown(error: reqwest::Error, name: OperationName) -> Error {
+fn unsent_or_unknown(error: reqwest::Error, departure: &Departure, name: OperationName) -> Error {
+    if departure.may_have_left() {
+        return OutcomeUnknown::unanswered(lost(error), name).into();
+    }
     if error.is_connect() {
         // The address stays out of the error: its query may be personal data.
         return NotSent::new(name, NotSentReason::Connection, "no connection").because(error.without_url()).into();
     }
     if error.is_builder() {
-        return NotSent::new(name, NotSentReason::Request, "the request cannot be made")
-            .because(error.without_url())
-            .into();
+        return unsendable(error, name).into();
     }
     OutcomeUnknown::unanswered(lost(error), name).into()
+}
+
+fn unsendable(error: reqwest::Error, name: OperationName) -> NotSent {
+    NotSent::new(name, NotSentReason::Request, "the request cannot be made").because(error.without_url())
 }
 
 pub(super) fn lost(error: reqwest::Error) -> Cause {

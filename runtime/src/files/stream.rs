@@ -193,7 +193,10 @@ impl FileStream {
         let Some(body) = &mut self.body else { return Poll::Ready(None) };
         match Pin::new(body).poll_frame(context) {
             Poll::Ready(Some(Ok(frame))) => {
-                self.sleep.as_mut().reset(Instant::now() + self.idle);
+                // A limit that no clock can hold has none: the first sleep is as long as it gets.
+                if let Some(end) = Instant::now().checked_add(self.idle) {
+                    self.sleep.as_mut().reset(end);
+                }
                 // Trailers are none of the content.
                 self.received = frame.into_data().unwrap_or_default();
                 self.received_total += self.received.len() as u64;

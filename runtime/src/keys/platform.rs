@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tokio::sync::{Mutex, MutexGuard, OwnedMutexGuard};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use super::certificate::Certificate;
 use super::encryptor::Encryptor;
@@ -150,8 +150,8 @@ impl Downloads {
     }
 
     /// Waits until nobody else downloads.
-    pub(crate) async fn turn(&self) -> MutexGuard<'_, ()> {
-        self.gate.lock().await
+    pub(crate) async fn turn(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.gate).lock_owned().await
     }
 
     /// The turn, if nobody else downloads and it is time.

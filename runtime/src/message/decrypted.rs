@@ -37,26 +37,30 @@ pub(crate) fn from_answer<T: FromField>(json: &[u8], decrypted: Decrypted) -> Re
 pub(crate) fn texts_at(json: &[u8], paths: &[&str]) -> Vec<String> {
     let mut texts = Vec::new();
     for path in paths {
-        collect(Field::root(json, &Latch::default()), path, &mut texts);
+        collect(Field::root(json, &Latch::default()), path, LISTS, &mut texts);
     }
     texts.sort_unstable();
     texts.dedup();
     texts
 }
 
-fn collect(field: Field<'_>, path: &str, texts: &mut Vec<String>) {
+/// How many lists there may be around a value: a text of brackets alone must not use up the stack.
+const LISTS: usize = 16;
+
+fn collect(field: Field<'_>, path: &str, lists: usize, texts: &mut Vec<String>) {
     match field.raw().and_then(|json| json.bytes().next()) {
         Some(b'[') => {
+            let Some(lists) = lists.checked_sub(1) else { return };
             let mut list = field.list();
             while let Some(item) = list.next_item() {
-                collect(item, path, texts);
+                collect(item, path, lists, texts);
             }
         }
         Some(b'{') if !path.is_empty() => {
             let (name, rest) = path.split_once('.').unwrap_or((path, ""));
-            field.object().with(name, |field| collect(field, rest, texts));
+            field.object().with(name, |field| collect(field, rest, lists, texts));
         }
-        Some(b'"') if !path.is_empty() => field.with_content(|content| collect(content, path, texts)),
+        Some(b'"') if !path.is_empty() => field.with_content(|content| collect(content, path, lists, texts)),
         Some(_) if path.is_empty() => {
             texts.extend(field.scalar().filter(|text| !text.is_empty()).map(|text| text.into_owned()));
         }
@@ -82,6 +86,9 @@ mod tests {
             assert_eq!(at(json, path), [""; 0], "{path}");
         }
         assert_eq!(at(r#"[{"c":"1"},{"c":"0"}]"#, "c"), ["0", "1"]);
+        let brackets = |depth: usize| format!(r#"{{"c":{}"1"{}}}"#, "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(at(&brackets(4), "c"), ["1"]);
+        assert_eq!(at(&brackets(10_000), "c"), [""; 0]);
         for json in ["", "<html>", "null", "\"\"", "\"c\"", "7"] {
             assert_eq!(at(json, "c"), [""; 0], "{json}");
         }

@@ -23,6 +23,13 @@ pub(super) struct Resource {
     pub(super) original_type: Option<String>,
 }
 
+impl Envelope {
+    /// The ciphertext; `None` of what is not encrypted.
+    pub(super) fn ciphertext(&self) -> Option<&str> {
+        self.resource.as_ref()?.ciphertext.as_deref().filter(|ciphertext| !ciphertext.is_empty())
+    }
+}
+
 impl Decode for Envelope {
     fn decode(object: &mut Object<'_>) -> Self {
         Self {

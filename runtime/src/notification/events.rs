@@ -38,6 +38,7 @@ struct Facts {
     original_type: Option<&'static str>,
     fields: &'static [&'static str],
     encrypted: &'static [Encrypted],
+    in_clear: bool,
 }
 
 impl<E> Documented<E> {
@@ -71,6 +72,18 @@ impl<E> Documented<E> {
     pub const fn encrypted(mut self, fields: &'static [Encrypted]) -> Self {
         self.facts.encrypted = fields;
         self
+    }
+
+    /// The content is not encrypted as a whole. That of any other page is taken only as it comes out of the ciphertext.
+    #[must_use]
+    pub const fn in_clear(mut self) -> Self {
+        self.facts.in_clear = true;
+        self
+    }
+
+    /// Whether the content may come in clear.
+    pub(super) fn is_in_clear(&self) -> bool {
+        self.facts.in_clear
     }
 
     /// The table of the encrypted fields.
@@ -107,7 +120,7 @@ impl<E> fmt::Debug for Documented<E> {
 
 impl Facts {
     const fn new(event_type: &'static str) -> Self {
-        Self { event_type, original_type: None, fields: &[], encrypted: &[] }
+        Self { event_type, original_type: None, fields: &[], encrypted: &[], in_clear: false }
     }
 
     fn fits(&self, event_type: &str, original_type: Option<&str>) -> bool {

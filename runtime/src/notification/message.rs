@@ -30,13 +30,15 @@ pub struct Notification<E> {
     pub event: E,
     pub(super) recipient: String,
     pub(super) request_id: Option<String>,
+    pub(super) was_encrypted: bool,
     pub(super) plaintext: Zeroizing<Vec<u8>>,
     pub(super) raw: Bytes,
 }
 
 impl<E> Notification<E> {
     /// Whom it was meant for: the `mchid` or `brand_id` of the client, or the name of the [`Recipient`](crate::Recipient),
-    /// whose keys fitted.
+    /// whose keys fitted. Of several with the same keys it is the one that the content names (`mchid`, `sp_mchid`), if it names
+    /// one; else the first.
     pub fn recipient(&self) -> &str {
         &self.recipient
     }
@@ -44,6 +46,12 @@ impl<E> Notification<E> {
     /// The `Request-ID`, which WeChat Pay's support asks for.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
+    }
+
+    /// Whether the content came encrypted with the APIv3 key. What did not is WeChat Pay's, too, but nothing proves whose: it is
+    /// received only where no page is known that says otherwise.
+    pub fn was_encrypted(&self) -> bool {
+        self.was_encrypted
     }
 
     /// The content in clear, byte by byte; wiped with this value. Fields that are encrypted once more are encrypted there.

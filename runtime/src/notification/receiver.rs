@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::envelope::{Envelope, Resource};
 use super::events::{Documented, Events, NotificationContent, UnknownEvent};
-use super::recipient::{Keys, Recipient};
+use super::recipient::{Keys, Recipient, addressee};
 use super::{Notification, Rejection};
 use crate::client::{Client, decrypt_answer};
 use crate::clock::{Clock, SystemClock};
@@ -69,6 +69,7 @@ struct Opened<'r> {
     envelope: Envelope,
     plaintext: Zeroizing<Vec<u8>>,
     recipient: &'r Keys,
+    was_encrypted: bool,
 }
 
 impl Receiver {
@@ -97,6 +98,12 @@ impl Receiver {
         let opened = self.open(headers, body, deadline).await?;
         let page = Documented::of(E::DOCUMENTED, &opened.envelope, &opened.plaintext);
         let event = match page {
+            // A signature alone is less than the page promises: WeChat Pay's answers bear the same, and so does what it sends to
+            // other merchants with whom it shares a key.
+            Some(page) if !opened.was_encrypted && !page.is_in_clear() => {
+                let problem = "it is not encrypted, and its page says that it is".to_owned();
+                return Err(Rejection::Undecryptable { id: opened.envelope.id, problem });
+            }
             Some(page) => {
                 let decryptor = opened.recipient.decryptor();
                 let decrypted = decrypt_answer(decryptor, &opened.plaintext, page.encryption(), deadline).await;
@@ -132,7 +139,15 @@ impl Receiver {
             return Err(Rejection::Repeated { id: envelope.id });
         }
         match decrypt(&recipients, &envelope, body) {
-            Ok((plaintext, recipient)) => Ok(Opened { envelope, plaintext, recipient }),
+            Ok((plaintext, fitting)) => {
+                let recipient = addressee(&fitting, &plaintext);
+                let recipient = recipient.ok_or_else(|| Rejection::Undecryptable {
+                    id: envelope.id.clone(),
+                    problem: "there is no recipient".to_owned(),
+                })?;
+                let was_encrypted = envelope.ciphertext().is_some();
+                Ok(Opened { envelope, plaintext, recipient, was_encrypted })
+            }
             Err(problem) => Err(Rejection::Undecryptable { id: envelope.id, problem }),
         }
     }
@@ -171,24 +186,18 @@ impl Receiver {
     }
 }
 
-/// The content in clear, and whose key fitted. What is not encrypted stands in the resource itself, or beside the envelope.
+/// The content in clear, and those whose keys fitted. What is not encrypted stands in the resource itself, or beside the
+/// envelope.
 fn decrypt<'r>(
     recipients: &[&'r Keys],
     envelope: &Envelope,
     body: &[u8],
-) -> Result<(Zeroizing<Vec<u8>>, &'r Keys), String> {
-    let [first, ..] = recipients else { return Err("there is no recipient".to_owned()) };
-    let plain = match &envelope.resource {
-        Some(Resource { ciphertext: Some(ciphertext), .. }) if !ciphertext.is_empty() => None,
-        Some(resource) => Some(resource.json.as_bytes()),
-        None => Some(body),
-    };
-    if let Some(plain) = plain {
-        return Ok((Zeroizing::new(plain.to_vec()), first));
-    }
-    let Some(Resource { algorithm, associated_data, nonce, ciphertext: Some(ciphertext), .. }) = &envelope.resource
+) -> Result<(Zeroizing<Vec<u8>>, Vec<&'r Keys>), String> {
+    let (Some(Resource { algorithm, associated_data, nonce, .. }), Some(ciphertext)) =
+        (&envelope.resource, envelope.ciphertext())
     else {
-        return Err("it has no ciphertext".to_owned());
+        let plain = envelope.resource.as_ref().map_or(body, |resource| resource.json.as_bytes());
+        return Ok((Zeroizing::new(plain.to_vec()), recipients.to_vec()));
     };
     let decrypt = match algorithm.as_deref() {
         None | Some("AEAD_AES_256_GCM") => ApiV3Key::decrypt,
@@ -202,13 +211,20 @@ fn decrypt<'r>(
     };
     let (nonce, associated_data) =
         (nonce.as_deref().unwrap_or_default(), associated_data.as_deref().unwrap_or_default());
+    let (mut opened, mut fitting) = (None, Vec::new());
     let mut problem = "no recipient has an APIv3 key";
     for recipient in recipients {
         match recipient.api_v3_key().map(|key| decrypt(key, nonce, associated_data, ciphertext)) {
-            Some(Ok(plaintext)) => return Ok((plaintext, recipient)),
+            Some(Ok(plaintext)) => {
+                opened.get_or_insert(plaintext);
+                fitting.push(*recipient);
+            }
             Some(Err(why)) => problem = why,
             None => {}
         }
+    }
+    if let Some(plaintext) = opened {
+        return Ok((plaintext, fitting));
     }
     let names = recipients.iter().map(|recipient| recipient.name()).collect::<Vec<_>>().join(", ");
     Err(format!("{problem}; tried that of {names}; was it changed on WeChat Pay's site, or is it another merchant's?"))
@@ -220,7 +236,7 @@ impl Opened<'_> {
     }
 
     fn into_notification<E>(self, event: E, headers: &HeaderMap, body: &[u8]) -> Notification<E> {
-        let Self { envelope, plaintext, recipient } = self;
+        let Self { envelope, plaintext, recipient, was_encrypted } = self;
         let (original_type, associated_data) =
             envelope.resource.map_or((None, None), |resource| (resource.original_type, resource.associated_data));
         Notification {
@@ -234,6 +250,7 @@ impl Opened<'_> {
             event,
             recipient: recipient.name().to_owned(),
             request_id: headers.get("Request-ID").and_then(|id| id.to_str().ok()).map(str::to_owned),
+            was_encrypted,
             plaintext,
             raw: Bytes::copy_from_slice(body),
         }

@@ -1,9 +1,11 @@
 //! One merchant's keys, as far as receiving takes them.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
 use http::HeaderMap;
+use serde_json::value::RawValue;
 use tokio::time::Instant;
 
 use crate::client::Client;
@@ -178,4 +180,21 @@ impl Keys {
             Self::Own { decryptor, .. } => decryptor.as_deref(),
         }
     }
+}
+
+/// What the content calls its merchant or brand; of a partner's, the partner is the one that is notified.
+const OWNERS: [&str; 6] = ["sp_mchid", "mchid", "mch_id", "combine_mchid", "brand_id", "sub_mchid"];
+
+/// Whose a notification is, of those whose keys fit: the content says it where merchants share theirs.
+pub(super) fn addressee<'r>(fitting: &[&'r Keys], content: &[u8]) -> Option<&'r Keys> {
+    let [first, others @ ..] = fitting else { return None };
+    if others.is_empty() {
+        return Some(first);
+    }
+    let fields = serde_json::from_slice::<BTreeMap<String, &RawValue>>(content).unwrap_or_default();
+    let named = OWNERS.iter().find_map(|name| {
+        let id = serde_json::from_str::<String>(fields.get(*name)?.get()).ok()?;
+        fitting.iter().find(|keys| keys.name() == id)
+    });
+    Some(named.unwrap_or(first))
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use wechatpay::webhook::Event;
 use wechatpay::webhook::v3::transaction_success::content::TradeState;
-use wechatpay::{Receiver, UnknownEvent};
+use wechatpay::{Receiver, Rejection, UnknownEvent};
 
 use crate::sender::{API_V3_KEY, MCHID, NOW, Sent, envelope, keys};
 use crate::{client, receive, recipient};
@@ -73,14 +73,47 @@ async fn one_that_is_not_encrypted() {
     let receiver = client().receiver().unwrap();
     let content = |out_trade_no: &str| json!({ "out_trade_no": out_trade_no });
     let mut body = envelope("1", "TRANSACTION.SUCCESS", "transaction", API_V3_KEY, &Value::Null);
+    body["event_type"] = "TRANSACTION.TELEPORTED".into();
     body["resource"] = content("in the resource");
     let in_resource = receive(&receiver, &Sent::of(&body)).await.unwrap();
     assert_eq!(in_resource.json(), content("in the resource"));
+    assert!(!in_resource.was_encrypted() && matches!(in_resource.event, Event::Unknown(_)));
     body.as_object_mut().unwrap().remove("resource");
     body["out_trade_no"] = "beside the envelope".into();
     let beside = receive(&receiver, &Sent::of(&body)).await.unwrap();
-    let Event::TransactionSuccess(payment) = beside.event else { panic!("another event") };
-    assert_eq!(payment.out_trade_no.as_deref(), Some("beside the envelope"));
+    assert_eq!(beside.json()["out_trade_no"], "beside the envelope");
+    // Whoever knows the page takes no less than it promises.
+    assert!(receive(&receiver, &Sent::new("TRANSACTION.SUCCESS", &json!({}))).await.unwrap().was_encrypted());
+    let in_resource = json!({ "ciphertext": "", "algorithm": "AEAD_AES_256_GCM", "out_trade_no": "1" });
+    for resource in [Value::Null, content("1"), in_resource] {
+        body["event_type"] = "TRANSACTION.SUCCESS".into();
+        body["resource"] = resource;
+        let rejection = receive(&receiver, &Sent::of(&body)).await.unwrap_err();
+        assert!(matches!(rejection, Rejection::Undecryptable { .. }), "{rejection}");
+        assert!(rejection.to_string().ends_with("it is not encrypted, and its page says that it is"), "{rejection}");
+        assert_eq!(rejection.reply().status(), 500);
+    }
+}
+
+#[tokio::test]
+async fn merchants_with_the_same_keys_are_told_apart_by_the_content() {
+    let builder = ["1", "2", "3"]
+        .iter()
+        .fold(Receiver::builder(), |builder, name| builder.recipient(recipient(name, API_V3_KEY)));
+    let receiver = builder.clock(|| NOW).build().unwrap();
+    for (content, expected) in [
+        (json!({ "mchid": "2" }), "2"),
+        (json!({ "sp_mchid": "3", "sub_mchid": "2" }), "3"),
+        (json!({ "sp_mchid": "4", "sub_mchid": "2" }), "2"),
+        (json!({ "mchid": "4" }), "1"),
+        (json!({ "nested": { "mchid": "2" } }), "1"),
+    ] {
+        let sent = Sent::new("TRANSACTION.SUCCESS", &content);
+        assert_eq!(receive(&receiver, &sent).await.unwrap().recipient(), expected, "{content}");
+    }
+    let mut body = envelope("1", "TRANSACTION.TELEPORTED", "transaction", API_V3_KEY, &Value::Null);
+    body["resource"] = json!({ "mchid": "3" });
+    assert_eq!(receive(&receiver, &Sent::of(&body)).await.unwrap().recipient(), "3");
 }
 
 #[tokio::test]

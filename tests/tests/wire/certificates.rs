@@ -98,6 +98,39 @@ async fn calls_at_once_share_a_download() {
     assert_eq!((downloads(&gateway), gateway.calls().len()), (1, 9));
 }
 
+/// Slower than the calls of these tests wait.
+const SLOWNESS: Duration = Duration::from_millis(400);
+
+#[tokio::test]
+async fn a_call_that_gives_up_leaves_its_download_to_the_next() {
+    let (gateway, clock) = start().await;
+    let client = builder(&gateway, &clock).build().unwrap();
+    gateway.on(LIST).reply(Reply::documented(Value::Null).delay(SLOWNESS));
+    let hasty = client.chain("v3/x").post(&json!({})).timeout(SLOWNESS / 8);
+    not_sent(hasty.await.unwrap_err());
+    // Dropped while it waits.
+    tokio::time::timeout(SLOWNESS / 8, order(&client)).await.unwrap_err();
+    order(&client).await.unwrap();
+    assert_eq!(downloads(&gateway), 1);
+}
+
+#[tokio::test]
+async fn a_serial_number_is_learnt_even_if_nobody_waits_for_it() {
+    let (gateway, clock) = start().await;
+    let client = builder(&gateway, &clock).build().unwrap();
+    order(&client).await.unwrap();
+    clock.fetch_add(HOUR, Ordering::SeqCst);
+    gateway.rotate(NEW, Key::generate().unwrap()).unwrap();
+    gateway.on(ORDER).reply(Reply::json(200, "{}").serial(NEW));
+    gateway.on(LIST).reply(Reply::documented(Value::Null).delay(SLOWNESS));
+    let hasty = client.chain("v3/x").post(&json!({})).timeout(SLOWNESS / 4);
+    let Error::OutcomeUnknown(unknown) = hasty.await.unwrap_err() else { panic!() };
+    assert!(matches!(unknown.cause(), Cause::Unverified(Unverified::UnknownSerial(serial)) if serial == NEW));
+    // Its download goes on, and whoever comes meanwhile waits for it.
+    assert_eq!(order(&client).await.unwrap(), NEW);
+    assert_eq!(downloads(&gateway), 2);
+}
+
 #[tokio::test]
 async fn outside_of_the_mainland_they_have_another_path() {
     let (gateway, clock) = start().await;

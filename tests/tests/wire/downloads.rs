@@ -193,6 +193,13 @@ async fn silence_ends_it() {
 }
 
 #[tokio::test]
+async fn a_limit_that_no_clock_can_hold_is_none() {
+    let (_gateway, client) = serving(Reply::bytes(200, BILL)).await;
+    assert_eq!(checked(&client).timeout(Duration::MAX).to_memory().await.unwrap().as_ref(), BILL.as_bytes());
+    client.chain("v3/certificates").get(&()).timeout(Duration::MAX).await.unwrap();
+}
+
+#[tokio::test]
 async fn credentials_go_to_nobody_else() {
     let gateway = Gateway::start().await.unwrap();
     let folder = tempfile::tempdir().unwrap();

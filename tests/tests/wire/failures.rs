@@ -69,3 +69,22 @@ async fn redirects_are_not_followed() {
     let error = builder(&server).http(http).build().unwrap().chain("v3/x").get(&()).await.unwrap_err();
     assert!(matches!(cause(error), Cause::UnexpectedStatus));
 }
+
+#[tokio::test]
+async fn what_left_is_not_unsent_because_it_leads_nowhere() {
+    let nowhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    for status in [302, 307] {
+        let server = Server::start(move |_| {
+            Reply::json(status, "").header("Location", &format!("http://{nowhere}/v3/elsewhere"))
+        });
+        let client = builder(&server).http(reqwest::Client::new()).build().unwrap();
+        for error in [
+            client.chain("v3/x").post(&json!({})).await.unwrap_err(),
+            client.chain("v3/x").post(&()).await.unwrap_err(),
+            client.chain("v3/x").delete(&()).await.unwrap_err(),
+        ] {
+            assert!(error.may_have_taken_effect(), "{status}: {error:?}");
+        }
+        assert_eq!(server.received().len(), 3);
+    }
+}

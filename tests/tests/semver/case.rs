@@ -30,6 +30,11 @@ pub struct Case {
 }
 
 impl Case {
+    /// The rule it proves.
+    pub fn rule(&self) -> &str {
+        self.name.split('.').next().unwrap()
+    }
+
     /// The name as an identifier.
     pub fn module(&self) -> String {
         self.name.replace(['-', '.'], "_")

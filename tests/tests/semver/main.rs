@@ -6,6 +6,7 @@
 
 mod case;
 mod sdk;
+mod table;
 
 use std::sync::Mutex;
 

@@ -12,7 +12,7 @@ use wechatpay_codegen::source::Source;
 use crate::case::{Case, State};
 
 /// Where everything is that no case says otherwise about.
-const PRODUCTS: &str = "[shop]\nprefixes = [\"v3\", \"webhook/v3\"]\n";
+const PRODUCTS: &str = "[shop]\nprefixes = [\"v2\", \"v3\", \"webhook/v3\"]\n";
 
 /// A generated crate that is compiled as far as its metadata.
 pub struct Sdk {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 use wechatpay_codegen::diagnostics::Severity;
@@ -16,8 +17,7 @@ const PRODUCTS: &str = "[shop]\nprefixes = [\"v2\", \"v3\", \"webhook/v3\"]\n";
 
 /// A generated crate that is compiled as far as its metadata.
 pub struct Sdk {
-    /// Its folder.
-    pub folder: PathBuf,
+    folder: &'static Path,
     metadata: PathBuf,
 }
 
@@ -27,11 +27,21 @@ pub fn workplace() -> PathBuf {
 }
 
 impl Sdk {
+    /// Generates the crate of a state, once in a run, and returns its folder.
+    pub fn write(cases: &[Case], state: State) -> &'static Path {
+        static FOLDERS: [OnceLock<PathBuf>; 2] = [OnceLock::new(), OnceLock::new()];
+        let (index, name) = if state == State::Before { (0, "before") } else { (1, "after") };
+        FOLDERS[index].get_or_init(|| {
+            let folder = workplace().join(name);
+            write(&folder, &api(&cases.iter().collect::<Vec<_>>(), state));
+            folder
+        })
+    }
+
     /// Generates and compiles the crate of a state with every feature.
     pub fn build(cases: &[Case], state: State) -> Self {
-        let folder = workplace().join(if state == State::Before { "before" } else { "after" });
-        write(&folder, &api(&cases.iter().collect::<Vec<_>>(), state));
-        let output = cargo(&folder, &["check", "--lib", "--no-default-features", "--features", "blocking,full"]);
+        let folder = Self::write(cases, state);
+        let output = cargo(folder, &["check", "--lib", "--no-default-features", "--features", "blocking,full"]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let metadata = artifact(&output, "wechatpay");
         Self { folder, metadata }
@@ -81,7 +91,7 @@ pub fn compile_alone(case: &Case, state: State) -> Output {
     );
     save(&folder.join("Cargo.toml"), &manifest);
     save(&folder.join("src/lib.rs"), &case.caller);
-    std::fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    save(&folder.join("Cargo.lock"), &std::fs::read_to_string(root().join("Cargo.lock")).unwrap());
     cargo(&folder, &["check"])
 }
 
@@ -115,7 +125,7 @@ fn write(folder: &Path, api: &Api) {
         files["Cargo.toml"]
     );
     save(&folder.join("Cargo.toml"), &manifest);
-    std::fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    save(&folder.join("Cargo.lock"), &std::fs::read_to_string(root().join("Cargo.lock")).unwrap());
 }
 
 fn cargo(folder: &Path, arguments: &[&str]) -> Output {

@@ -7,6 +7,7 @@
 //! the commands, not of this library.
 
 pub mod account;
+pub mod changelog;
 pub mod check;
 pub mod diagnostics;
 pub mod diff;

@@ -74,7 +74,7 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
 }
 
 /// What an error of its page costs in one state is neither new nor gone.
-fn leave_out(changes: &mut Vec<Change>, old: &[String], new: &[String]) {
+pub fn leave_out(changes: &mut Vec<Change>, old: &[String], new: &[String]) {
     for name in old.iter().chain(new) {
         eprintln!("left out: {name}");
     }

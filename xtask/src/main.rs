@@ -14,6 +14,7 @@ mod state;
 mod sync;
 mod terminal;
 mod tree;
+mod update;
 mod verify;
 
 use std::path::{Path, PathBuf};
@@ -56,14 +57,21 @@ enum Command {
     Sync {
         /// The checkout, or any folder that holds `openapi` and `webhook`; its pages may be distilled already.
         upstream: PathBuf,
-        /// Delete the pages of `spec/` that upstream lacks.
-        #[arg(long)]
-        delete_missing: bool,
-        /// Delete them even if they are more than a quarter of all pages.
-        #[arg(long, requires = "delete_missing")]
-        delete_many: bool,
         #[command(flatten)]
-        edits: Edits,
+        sync: Sync,
+    },
+    /// Do all that follows from a change of the documentation, up to the first thing that needs a person; then run it again.
+    ///
+    /// Sync, regen, diff, the version that the next release must carry, and its entry in CHANGELOG.md.
+    Update {
+        /// An upstream checkout, or any folder that holds `openapi` and `webhook`.
+        upstream: PathBuf,
+        /// Since which revision CHANGELOG.md tells; if not given, as it told before, else since the last tag `v…`, else since
+        /// this branch left main.
+        #[arg(long)]
+        since: Option<String>,
+        #[command(flatten)]
+        sync: Sync,
     },
     /// Compare two states of the documented API.
     ///
@@ -103,9 +111,15 @@ enum Command {
     },
 }
 
-/// Where upstream changed a page that was edited here; if neither is said, nothing is written.
+// No `///` here: it would stand in the help of the commands.
 #[derive(Clone, Copy, clap::Args)]
-struct Edits {
+struct Sync {
+    /// Delete the pages of `spec/` that upstream lacks.
+    #[arg(long)]
+    delete_missing: bool,
+    /// Delete them even if they are more than a quarter of all pages.
+    #[arg(long, requires = "delete_missing")]
+    delete_many: bool,
     /// Where upstream changed a page that was edited in `spec/`, keep the edit.
     #[arg(long)]
     keep_edits: bool,
@@ -114,13 +128,14 @@ struct Edits {
     overwrite_edits: bool,
 }
 
-impl Edits {
-    fn policy(self) -> sync::Policy {
-        match (self.keep_edits, self.overwrite_edits) {
+impl Sync {
+    fn options(self) -> sync::Options {
+        let edits = match (self.keep_edits, self.overwrite_edits) {
             (true, _) => sync::Policy::Keep,
             (_, true) => sync::Policy::Overwrite,
             _ => sync::Policy::Stop,
-        }
+        };
+        sync::Options { delete_missing: self.delete_missing, delete_many: self.delete_many, edits }
     }
 }
 
@@ -144,11 +159,13 @@ fn main() -> ExitCode {
 fn run(root: &Path, command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Regen { check, docs, filter } => {
-            regen::run(root, &regen::Options { check, docs: docs.as_deref(), filter: filter.as_deref() })
+            regen::run(root, &regen::Options { check, docs: docs.as_deref(), filter: filter.as_deref(), most: 1 })
         }
         Command::Verify { docs } => verify::run(root, docs.as_deref()),
-        Command::Sync { upstream, delete_missing, delete_many, edits } => {
-            sync::run(root, &upstream, sync::Options { delete_missing, delete_many, edits: edits.policy() })
+        Command::Sync { upstream, sync } => sync::run(root, &upstream, sync.options()),
+        Command::Update { upstream, since, sync } => {
+            let options = update::Options { upstream: &upstream, sync: sync.options(), since: since.as_deref() };
+            update::run(root, &options)
         }
         Command::Diff { from, to, format, fail_on, accept } => {
             diff::run(root, &diff::Options { from, to, format, fail_on, accept })

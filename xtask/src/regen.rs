@@ -24,6 +24,8 @@ pub struct Options<'p> {
     pub docs: Option<&'p Path>,
     /// Only files whose path begins so.
     pub filter: Option<&'p str>,
+    /// How many findings of a kind are shown.
+    pub most: usize,
 }
 
 /// Emits the crate and writes what changed, or says what would change.
@@ -32,7 +34,7 @@ pub fn run(root: &Path, options: &Options<'_>) -> Result<ExitCode> {
     let mut read = pipeline::load(root, tree)?;
     let Emitted { files, report, found } = emit::emit(&read.api);
     read.found.extend(tree.judge(found));
-    if terminal::show(&read.found, &read.sources, 1) > 0 {
+    if terminal::show(&read.found, &read.sources, options.most) > 0 {
         eprintln!("nothing was written: no correct code can be made of the errors above");
         return Ok(ExitCode::from(2));
     }

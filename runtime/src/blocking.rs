@@ -3,7 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, mpsc};
-use std::thread;
+use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Handle};
@@ -64,8 +64,12 @@ impl Client {
         self.client.clone()
     }
 
-    /// Waits for work that is done by this client's thread; nothing if it panicked there.
+    /// Waits for work that is done by this client's thread; nothing if it panicked there, or if it is this very thread that
+    /// would wait, for ever: a signer, a clock or a progress of the caller's asked for it.
     pub(crate) fn run<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Option<T> {
+        if thread::current().id() == self.worker.thread {
+            return None;
+        }
         let (done, result) = mpsc::sync_channel(1);
         self.worker.handle.spawn(observe::carried(async move {
             // The receiver waits below for as long as this runs.
@@ -169,7 +173,7 @@ impl<'c, T> Call<'c, T> {
         let client = self.client.client.clone();
         match self.client.run(async move { client.exchange(self.outgoing).await }) {
             Some(answer) => answer?.decode(),
-            // The task can end without an answer only if a signer or clock of the caller's panicked in it.
+            // The task can end without an answer only if a signer or clock of the caller's panicked in it, or called this.
             None => {
                 let cause = Cause::ConnectionLost("the client's thread gave up the call".into());
                 Err(OutcomeUnknown::unanswered(cause, name).into())
@@ -190,6 +194,7 @@ impl<T> fmt::Debug for Call<'_, T> {
 /// calls nobody would notice that the server closed a connection.
 struct Worker {
     handle: Handle,
+    thread: ThreadId,
     /// Dropped to end the thread.
     _stop: oneshot::Sender<()>,
 }
@@ -199,10 +204,10 @@ impl Worker {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
         let (stop, stopped) = oneshot::channel();
-        thread::Builder::new().name("wechatpay".to_owned()).spawn(move || {
+        let thread = thread::Builder::new().name("wechatpay".to_owned()).spawn(move || {
             // Either way it is over: the sender never sends.
             let _ = runtime.block_on(stopped);
         })?;
-        Ok(Self { handle, _stop: stop })
+        Ok(Self { handle, thread: thread.thread().id(), _stop: stop })
     }
 }

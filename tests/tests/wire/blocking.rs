@@ -1,5 +1,6 @@
 //! The same chain without `async`.
 
+use std::sync::{Mutex, OnceLock};
 use std::time::Duration;
 
 use serde_json::json;
@@ -63,4 +64,21 @@ fn errors_are_the_same() {
     for _ in 0..2 {
         assert!(matches!(broken.chain("v3/x").get(&()).send().unwrap_err(), Error::OutcomeUnknown(_)));
     }
+}
+
+#[test]
+fn a_hook_that_calls_the_client_gets_an_error_and_stops_nothing() {
+    static CLIENT: OnceLock<blocking::Client> = OnceLock::new();
+    static INNER: Mutex<Option<Error>> = Mutex::new(None);
+    let server = Server::start(|_| Reply::json(200, "{}"));
+    let hooked = crate::builder(&server).clock(|| {
+        if let Some(client) = CLIENT.get() {
+            *INNER.lock().unwrap() = client.chain("v3/y").get(&()).send().err();
+        }
+        crate::NOW
+    });
+    let client = CLIENT.get_or_init(|| blocking::Client::new(hooked.build().unwrap()).unwrap());
+    client.chain("v3/x").get(&()).send().unwrap();
+    assert!(matches!(INNER.lock().unwrap().take(), Some(Error::OutcomeUnknown(_))));
+    assert_eq!(server.received().len(), 1);
 }

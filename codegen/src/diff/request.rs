@@ -1,7 +1,7 @@
 //! What is sent: groups, and how they are arranged in `Request`.
 
 use super::change::{Change, Direction, State, Subject};
-use super::fields::Comparison;
+use super::fields::{Comparison, Loose};
 use super::place::{Inside, Place};
 use super::rules::{Level, Rule};
 use crate::emit::{self, Upload, is_client_header};
@@ -116,9 +116,11 @@ fn both<'f>(
     }
     let (in_group, of_upload) =
         (was.arrangement.is_several && is.arrangement.is_several, is_upload_body(name, &was, &is));
+    // A list is an argument of its own even where it is the only group.
+    let is_argument = (in_group || old.list && new.list) && !of_upload;
+    let weighs = is_argument && asks(old, true) != asks(new, true);
     let flipped = old.required != new.required;
     if flipped {
-        let weighs = in_group && !of_upload && asks(old, true) != asks(new, true);
         let (old, new) = states();
         comparison.push(if weighs { Rule::GroupRequired } else { Rule::GroupFlag }, name, old, new);
     }
@@ -130,9 +132,12 @@ fn both<'f>(
     };
     comparison.fields(name, &old.fields, &new.fields, place);
     let is_major = |change: &Change| change.level == Level::Major;
-    if in_group && !of_upload && !flipped && asks(old, true) != asks(new, true) {
-        let lost = comparison.removed.iter().chain(&comparison.added).any(|loose| loose.path.starts_with(name));
-        if !lost && !comparison.changes.iter().skip(before).any(is_major) {
+    if weighs && !flipped {
+        let told = |loose: &Loose<'_>| loose.path.starts_with(name);
+        let lost = comparison.removed.iter().any(told);
+        // A field whose value is fixed is no reason for anyone, and the group is asked for all the same.
+        let asked = comparison.added.iter().any(|loose| told(loose) && emit::is_asked(loose.field));
+        if !lost && !asked && !comparison.changes.iter().skip(before).any(is_major) {
             let (old, new) = states();
             comparison.push(Rule::GroupRequired, name, old, new);
         }

@@ -13,8 +13,11 @@ use wechatpay::{Api, Client, Error};
 #[tokio::main]
 async fn main() -> Outcome {
     let client = shared::builder()?.build()?;
-    let status = run(&client, "20260101-0001", "20260101-0001-R1").await?;
-    println!("{status}");
+    match run(&client, "20260101-0001", "20260101-0001-R1").await?.as_str() {
+        "SUCCESS" => println!("the money is back"),
+        "PROCESSING" => println!("it is on its way; the notification tells when it is there"),
+        other => println!("it failed ({other}): nothing went back"),
+    }
     Ok(())
 }
 

@@ -50,7 +50,7 @@ impl<'c> Repetition<'c> {
 
     /// What an answer that comes now has to tell.
     pub(super) fn history(&self) -> History {
-        History { attempts: self.attempts, may_have_taken_effect: self.earlier.is_some() }
+        History { attempts: self.attempts, earlier_may_have_taken_effect: self.earlier.is_some() }
     }
 
     /// Waits for the time of another attempt after this failure.

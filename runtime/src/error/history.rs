@@ -6,5 +6,5 @@ pub(crate) struct History {
     /// How many there were, the last one included.
     pub(crate) attempts: u32,
     /// An earlier one may have taken effect, whatever the last one says.
-    pub(crate) may_have_taken_effect: bool,
+    pub(crate) earlier_may_have_taken_effect: bool,
 }

@@ -82,7 +82,7 @@ impl Refused {
 
     /// See [`Error::may_have_taken_effect`].
     pub fn may_have_taken_effect(&self) -> bool {
-        self.answer.history.may_have_taken_effect
+        self.answer.history.earlier_may_have_taken_effect
             || (super::writes(&self.answer.name) && self.http_status().is_server_error())
     }
 

@@ -118,6 +118,11 @@ fn reply(subject: &Subject, old: &Notification, new: &Notification) -> Vec<Chang
         let states = (State::new(&old.origin, was.status.to_string()), State::new(&new.origin, is.status.to_string()));
         comparison.changes.push(subject.change(Rule::ReplyStatusChanged, None, Direction::Reply, states.0, states.1));
     }
+    if let (Some(was), Some(is)) = (&was, &is)
+        && is.has_headers()
+    {
+        groups(&mut comparison, &was.fields, &is.fields);
+    }
     let has_struct = was.is_some();
     let place = move |field: &Field| match field.name.wire.as_str() {
         "body" if has_struct => Place::Around(Inside::Sent),
@@ -127,4 +132,16 @@ fn reply(subject: &Subject, old: &Notification, new: &Notification) -> Vec<Chang
     comparison.fields("reply", &old.reply, &new.reply, place);
     comparison.settle();
     comparison.changes
+}
+
+/// Where headers and body stand beside each other, each is an argument of `Reply::new` or is set.
+fn groups(comparison: &mut Comparison<'_, '_>, was: &[Field], is: &[Field]) {
+    let flag = |group: &Field| if group.required { "required" } else { "optional" };
+    for new in is {
+        let old = was.iter().find(|old| old.name.wire == new.name.wire && old.required != new.required);
+        if let Some(old) = old {
+            let states = (State::new(&old.origin, flag(old)), State::new(&new.origin, flag(new)));
+            comparison.push(Rule::GroupRequired, &format!("reply.{}", new.name.wire), states.0, states.1);
+        }
+    }
 }

@@ -167,8 +167,8 @@ rules! {
         "as the group's own fields say", "`Request` holds {new} instead of {old}";
     GroupListChanged = "group-list-changed", Changed, Major, "a group became a list of objects, or ceases to be one",
         "{new} instead of {old}", "`Request` is built otherwise";
-    GroupRequired = "group-required", Changed, Major, "one of several groups must be given, or need not any more",
-        "{new} instead of {old}", "`Request::new` has another shape";
+    GroupRequired = "group-required", Changed, Major, "a group beside others, or a list, must be given, or need not any more",
+        "{new} instead of {old}", "`new` of `Request` or `Reply` has another shape";
     GroupFlag = "group-flag", Changed, Patch, "the required flag of a group that is asked for by its fields",
         "nothing: sent if anything is in it", "nothing";
 

@@ -9,7 +9,7 @@ use wechatpay_codegen::names::{self, Renames};
 use wechatpay_codegen::overlay::{self, Overlay};
 use wechatpay_codegen::products::Products;
 use wechatpay_codegen::source::Source;
-use wechatpay_codegen::{account, api, emit, lower, pages, read};
+use wechatpay_codegen::{account, api, diff, emit, lower, pages, read, surface};
 
 fn main() {
     divan::main();
@@ -50,6 +50,22 @@ fn emit_stage(bencher: Bencher<'_, '_>) {
     let sources = sources();
     let api = named(&sources);
     bencher.counter(rows(&sources)).bench_local(|| emit::emit(black_box(&api)));
+}
+
+/// Two whole trees that are read; what an edit costs comes on top.
+#[divan::bench]
+fn diff_of_two_states(bencher: Bencher<'_, '_>) {
+    let sources = sources();
+    let (old, new) = (named(&sources), named(&sources));
+    bencher.counter(rows(&sources)).bench_local(|| diff::diff(black_box(&old), black_box(&new)));
+}
+
+/// Every line of the surface.
+#[divan::bench]
+fn surface_stage(bencher: Bencher<'_, '_>) {
+    let sources = sources();
+    let api = named(&sources);
+    bencher.counter(rows(&sources)).bench_local(|| surface::lines(black_box(&api)));
 }
 
 #[divan::bench]

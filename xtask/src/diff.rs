@@ -34,6 +34,8 @@ pub enum Format {
     Markdown,
     /// For programs.
     Json,
+    /// A page of its own.
+    Html,
 }
 
 /// The level of a finding.
@@ -99,6 +101,7 @@ fn print(report: &Report<'_>, rows: &Rows<'_>, format: Format) -> Result<()> {
     let text = match format {
         Format::Text => diff::text(report, std::io::stdout().is_terminal()),
         Format::Markdown => diff::markdown(report, rows),
+        Format::Html => diff::html(report, rows),
         Format::Json => serde_json::to_string_pretty(report)? + "\n",
     };
     out.write_all(text.as_bytes())?;

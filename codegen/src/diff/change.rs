@@ -150,7 +150,7 @@ fn fill(template: &str, path: Option<&str>, old: Option<&State>, new: Option<&St
 }
 
 /// Twelve digits of a SHA-256: enough for all changes that ever stand beside each other.
-fn fingerprint<'p>(parts: impl Iterator<Item = &'p str>) -> String {
+pub(super) fn fingerprint<'p>(parts: impl Iterator<Item = &'p str>) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update(part.as_bytes());

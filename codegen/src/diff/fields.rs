@@ -26,11 +26,21 @@ pub(super) struct Comparison<'c, 'f> {
     pub changes: Vec<Change>,
     pub removed: Vec<Loose<'f>>,
     pub added: Vec<Loose<'f>>,
+    /// What is compared stands elsewhere, so that its types are called otherwise: that goes without saying.
+    pub elsewhere: bool,
 }
 
 impl<'c, 'f> Comparison<'c, 'f> {
     pub fn new(subject: &'c Subject, direction: Direction) -> Self {
-        Self { subject, direction, content: None, changes: Vec::new(), removed: Vec::new(), added: Vec::new() }
+        Self {
+            subject,
+            direction,
+            content: None,
+            changes: Vec::new(),
+            removed: Vec::new(),
+            added: Vec::new(),
+            elsewhere: false,
+        }
     }
 
     /// The fields of one place: those of one name are one field; the order says nothing.
@@ -206,7 +216,7 @@ impl<'c, 'f> Comparison<'c, 'f> {
             self.say(Rule::FieldRenamed, path, (old, place), (new, place), |field| field.name.rust.clone());
         }
         let both_typed = !old.type_name.is_empty() && !new.type_name.is_empty();
-        if both_typed && old.type_name != new.type_name {
+        if both_typed && !self.elsewhere && old.type_name != new.type_name {
             self.say(Rule::TypeRenamed, path, (old, place), (new, place), |field| field.type_name.clone());
         }
     }

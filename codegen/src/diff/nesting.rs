@@ -11,6 +11,7 @@ impl<'f> Comparison<'_, 'f> {
     /// Settles what has no counterpart; to be called last.
     pub fn settle(&mut self) {
         // What is wrapped may hide the next one.
+        self.elsewhere = true;
         while self.wrapped() || self.unwrapped() || self.moved() {}
         for loose in std::mem::take(&mut self.added) {
             self.add(&loose);

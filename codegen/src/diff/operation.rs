@@ -1,6 +1,6 @@
 //! One operation before and after.
 
-use super::change::{Change, Direction, State, Subject};
+use super::change::{Change, Direction, State, Subject, fingerprint};
 use super::fields::Comparison;
 use super::marks;
 use super::place::Place;
@@ -49,11 +49,13 @@ pub(super) fn changes(
     say(Rule::SettlementChanged, words(old), words(new));
     say(Rule::TitleChanged, old.title.clone(), new.title.clone());
     say(Rule::LinksChanged, marks::links(&old.links), marks::links(&new.links));
-    let words = |operation: &Operation| {
-        operation
-            .sample
-            .as_ref()
-            .map_or_else(|| "none".to_owned(), |sample| serde_json::to_string(sample).unwrap_or_default())
+    // A sample is long; which one it is says a digest.
+    let words = |operation: &Operation| match &operation.sample {
+        None => "no sample".to_owned(),
+        Some(sample) => {
+            let text = serde_json::to_string(sample).unwrap_or_default();
+            format!("sample {}", fingerprint(std::iter::once(text.as_str())))
+        }
     };
     say(Rule::SampleChanged, words(old), words(new));
     changes.extend(marks::changes(subject, (&old.origin, &old.marks), (&new.origin, &new.marks)));

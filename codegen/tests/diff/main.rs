@@ -60,3 +60,22 @@ fn a_state_does_not_differ_from_itself() {
         assert_eq!(diff::diff(&api(&case.after), &api(&case.after)), []);
     }
 }
+
+#[test]
+fn the_documented_table_is_the_table() {
+    let mut table =
+        "| rule | level | change in the documentation | on the wire | in Rust |\n|---|---|---|---|---|\n".to_owned();
+    for rule in Rule::ALL {
+        let (name, level) = (rule.name(), rule.level().name());
+        table.push_str(&format!("| `{name}` | {level} | {} | {} | {} |\n", rule.when(), rule.wire(), rule.rust()));
+    }
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/diff.md");
+    let text = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = text.split_once("<!-- rules -->\n").unwrap();
+    let (stated, after) = rest.split_once("<!-- end of rules -->").unwrap();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        let text = format!("{before}<!-- rules -->\n{table}<!-- end of rules -->{after}");
+        return std::fs::write(path, text).unwrap();
+    }
+    assert_eq!(stated, table, "UPDATE_DOCS=1 cargo test -p wechatpay-codegen --test diff writes it");
+}

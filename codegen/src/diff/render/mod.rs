@@ -1,8 +1,10 @@
-//! The changes for people: text, Markdown. (JSON is what they serialize to.)
+//! The changes for people: text, Markdown, a page. (JSON is what they serialize to.)
 
+mod html;
 mod markdown;
 mod text;
 
+pub use html::html;
 pub use markdown::markdown;
 pub use text::text;
 
@@ -76,6 +78,11 @@ impl Report<'_> {
         let levels = levels.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}"));
         let changes = if self.changes.len() == 1 { "change" } else { "changes" };
         format!("{} {changes}: {}", self.changes.len(), levels.collect::<Vec<_>>().join(", "))
+    }
+
+    /// The same, of an empty diff too.
+    fn summary_or_none(&self) -> String {
+        if self.changes.is_empty() { "no changes".to_owned() } else { self.summary() }
     }
 
     /// `0.1.0 → 0.2.0: …`.

@@ -58,7 +58,7 @@ enum Command {
         /// The checkout, or any folder that holds `openapi` and `webhook`; its pages may be distilled already.
         upstream: PathBuf,
         #[command(flatten)]
-        sync: Sync,
+        sync: Syncing,
     },
     /// Do all that follows from a change of the documentation, up to the first thing that needs a person; then run it again.
     ///
@@ -71,7 +71,7 @@ enum Command {
         #[arg(long)]
         since: Option<String>,
         #[command(flatten)]
-        sync: Sync,
+        sync: Syncing,
     },
     /// Compare two states of the documented API.
     ///
@@ -113,7 +113,7 @@ enum Command {
 
 // No `///` here: it would stand in the help of the commands.
 #[derive(Clone, Copy, clap::Args)]
-struct Sync {
+struct Syncing {
     /// Delete the pages of `spec/` that upstream lacks.
     #[arg(long)]
     delete_missing: bool,
@@ -128,7 +128,7 @@ struct Sync {
     overwrite_edits: bool,
 }
 
-impl Sync {
+impl Syncing {
     fn options(self) -> sync::Options {
         let edits = match (self.keep_edits, self.overwrite_edits) {
             (true, _) => sync::Policy::Keep,

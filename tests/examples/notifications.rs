@@ -26,10 +26,11 @@ struct Shop {
 
 /// The IDs of the notifications that were handled.
 #[derive(Clone, Default)]
-struct Database(Arc<Mutex<HashSet<String>>>);
+pub struct Database(Arc<Mutex<HashSet<String>>>);
 
 impl Database {
-    async fn was_handled(self, id: String) -> Result<bool, BoxError> {
+    /// Whether the notification of that ID was handled.
+    pub async fn was_handled(self, id: String) -> Result<bool, BoxError> {
         Ok(self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&id))
     }
 
@@ -62,18 +63,20 @@ async fn notified(State(database): State<Database>, notification: Notification) 
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    // With a client at hand, `client.receiver()` takes its keys.
+    // With a client at hand, `Receiver::builder().client(&client)` takes its keys.
     let merchant = Recipient::new(var("MCHID")?)
         .api_v3_key(&var("API_V3_KEY")?)
         .public_key(&var("PUBLIC_KEY_ID")?, &read_to_string(var("PUBLIC_KEY")?)?);
-    let database = Database::default();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+    println!("http://{}/wechatpay", listener.local_addr()?);
+    axum::serve(listener, router(merchant, Database::default())?).await?;
+    Ok(())
+}
+
+/// The server.
+pub fn router(merchant: Recipient, database: Database) -> Result<Router, wechatpay::Error> {
     let handled = database.clone();
     let receiver =
         Receiver::builder().recipient(merchant).handled(move |id| handled.clone().was_handled(id)).build()?;
-
-    let router = Router::new().route("/wechatpay", post(notified)).with_state(Shop { receiver, database });
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
-    println!("http://{}/wechatpay", listener.local_addr()?);
-    axum::serve(listener, router).await?;
-    Ok(())
+    Ok(Router::new().route("/wechatpay", post(notified)).with_state(Shop { receiver, database }))
 }

@@ -10,10 +10,14 @@ mod bill;
 mod first_payment;
 #[path = "../examples/hong_kong.rs"]
 mod hong_kong;
+#[path = "../examples/notifications.rs"]
+mod notifications;
 #[path = "../examples/refund.rs"]
 mod refund;
 #[path = "../examples/several_merchants.rs"]
 mod several_merchants;
+#[path = "../examples/upload.rs"]
+mod upload;
 
 use std::collections::HashMap;
 
@@ -86,6 +90,35 @@ async fn hong_kong_has_its_own_operations() {
     let gateway = Gateway::start().await.unwrap();
     assert!(!hong_kong::run(&client(&gateway), gateway.mchid()).await.unwrap().is_empty());
     assert_eq!(operations(&gateway), ["POST /v3/global/transactions/native"]);
+}
+
+#[tokio::test]
+async fn a_picture_arrives_as_it_is() {
+    let gateway = Gateway::start().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("receipt.jpg");
+    std::fs::write(&path, "a picture").unwrap();
+    assert!(!upload::run(&client(&gateway), &path).await.unwrap().is_empty());
+    assert_eq!(operations(&gateway), ["POST /v3/merchant-service/images/upload"]);
+    let file = gateway.calls()[0].file().cloned().unwrap();
+    assert_eq!((file.name.as_deref(), &file.content[..]), (Some("receipt.jpg"), &b"a picture"[..]));
+}
+
+#[tokio::test]
+async fn a_notification_is_handled_and_noted() {
+    let gateway = Gateway::start().await.unwrap();
+    let merchant = wechatpay::Recipient::new(gateway.mchid())
+        .api_v3_key(&gateway.api_v3_key())
+        .public_key(&gateway.public_key_id(), &gateway.public_key());
+    let database = notifications::Database::default();
+    let router = notifications::router(merchant, database.clone()).unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/wechatpay", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+
+    let paid = gateway.notification("TRANSACTION.SUCCESS").body(serde_json::json!({ "id": "EV-1" }));
+    assert!(paid.send_to(&url).scale(0.0).await.unwrap().taken);
+    assert!(database.was_handled("EV-1".to_owned()).await.unwrap());
 }
 
 fn client(gateway: &Gateway) -> Client {

@@ -105,7 +105,14 @@ fn the_table_of_the_wire_names_tests_that_are_there() {
     });
     let (mut count, mut missing) = (0, Vec::new());
     for (module, test) in named {
-        let folders = ["tests/tests/wire", "tests/tests", "runtime/src", "runtime/src/keys"];
+        let folders = [
+            "tests/tests/wire",
+            "tests/tests/notifications",
+            "tests/tests",
+            "runtime/src",
+            "runtime/src/keys",
+            "runtime/src/v2",
+        ];
         let places = folders.map(|folder| format!("{folder}/{module}.rs"));
         let found = places.iter().filter_map(|place| std::fs::read_to_string(root().join(place)).ok());
         if !found.into_iter().any(|text| text.contains(&format!("fn {test}("))) {

@@ -193,8 +193,10 @@ fn unsent_or_unknown(error: reqwest::Error, departure: &Departure, name: Operati
         return OutcomeUnknown::unanswered(lost(error), name).into();
     }
     if error.is_connect() {
-        // The address stays out of the error: its query may be personal data.
-        return NotSent::new(name, NotSentReason::Connection, "no connection").because(error.without_url()).into();
+        // Of the address only the host is told: its query may be personal data.
+        let host = error.url().and_then(|url| url.host_str()).unwrap_or("the server");
+        let problem = format!("no connection to {host}");
+        return NotSent::new(name, NotSentReason::Connection, problem).because(error.without_url()).into();
     }
     if error.is_builder() {
         return unsendable(error, name).into();

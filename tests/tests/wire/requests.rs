@@ -109,7 +109,7 @@ async fn no_connection() {
     let client = builder(&server).base_url(&format!("http://{closed}")).build().unwrap();
     let error = client.chain("v3/x").post(&()).await.unwrap_err();
     assert!(std::error::Error::source(&error).is_some());
-    assert_eq!(not_sent(error, NotSentReason::Connection), "POST /v3/x was not sent: no connection");
+    assert_eq!(not_sent(error, NotSentReason::Connection), "POST /v3/x was not sent: no connection to 127.0.0.1");
 }
 
 #[tokio::test]

@@ -26,10 +26,10 @@ const ROUNDS: usize = 5;
 const ANSWER: &str = r#"{"prepay_id":"wx201410272009395522657a690389285100"}"#;
 
 fn main() {
-    let key = KeyPair::generate(KeySize::Rsa2048).unwrap();
+    let [key, wechat_pay] = [(); 2].map(|()| KeyPair::generate(KeySize::Rsa2048).unwrap());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let url = format!("http://{}", serve(&key));
-    let client = client(&key, &url);
+    let url = format!("http://{}", serve(&wechat_pay));
+    let client = client(&key, &wechat_pay, &url);
     let http = reqwest::Client::new();
 
     println!("µs of CPU per call, {ROUNDS} rounds of {CALLS}");
@@ -111,9 +111,9 @@ async fn call(client: &Client) {
     assert_eq!(answer.prepay_id, "wx201410272009395522657a690389285100");
 }
 
-fn client(key: &KeyPair, url: &str) -> Client {
+fn client(key: &KeyPair, wechat_pay: &KeyPair, url: &str) -> Client {
     let private: Pkcs8V1Der<'_> = key.as_der().unwrap();
-    let public: PublicKeyX509Der<'_> = key.public_key().as_der().unwrap();
+    let public: PublicKeyX509Der<'_> = wechat_pay.public_key().as_der().unwrap();
     Client::builder()
         .mchid("1900000109")
         .certificate_serial("408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB")

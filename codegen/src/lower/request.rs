@@ -168,6 +168,7 @@ fn join(group: &mut Option<Message>, field: Field, found: &mut Vec<Diagnostic>) 
     };
     let finding = Diagnostic::new(Code::UnknownGroup, origin, name.len(), format!("`{name}` comes a second time"));
     found.push(finding.help("its rows were added to those of the first").instead_of_row());
+    first.required |= second.required;
     for field in second.fields {
         if first.fields.iter().any(|own| own.name.wire == field.name.wire) {
             lose(&field, Code::DuplicateField, found);

@@ -28,7 +28,17 @@ impl Decrypted {
 
 /// Reads the JSON of an answer whose sensitive values were decrypted.
 pub(crate) fn from_answer<T: FromField>(json: &[u8], decrypted: Decrypted) -> Result<T, DecodeError> {
-    let latch = Latch::with(decrypted);
+    read(json, Latch::with(decrypted, false))
+}
+
+/// The same where the JSON was made of XML: there a list of one looks like its item.
+#[cfg(feature = "v2")]
+#[allow(dead_code)]
+pub(crate) fn from_xml_answer<T: FromField>(json: &[u8], decrypted: Decrypted) -> Result<T, DecodeError> {
+    read(json, Latch::with(decrypted, true))
+}
+
+fn read<T: FromField>(json: &[u8], latch: Latch) -> Result<T, DecodeError> {
     let value = T::from_field(Field::root(json, &latch));
     latch.into_result().map(|()| value)
 }

@@ -48,6 +48,9 @@ mod writer;
 mod tests;
 
 pub use decimal::{Decimal, InvalidDecimal};
+#[cfg(feature = "v2")]
+#[allow(unused_imports)]
+pub(crate) use decrypted::from_xml_answer;
 pub(crate) use decrypted::{Decrypted, from_answer, texts_at};
 pub use delegate::{deserialize, serialize};
 pub use enumeration::{IntegerEnumeration, TextEnumeration};
@@ -56,6 +59,8 @@ pub use object::{DecodeError, Field, Object};
 pub(crate) use seal::{Sealed, Secret, write_sealed};
 pub use sensitive::{Sensitive, Undecrypted};
 pub use unknown_fields::UnknownFields;
+#[cfg(feature = "v2")]
+pub(crate) use writer::quote;
 pub use writer::{Slot, Writer};
 
 /// A structure that can be written as a JSON object.

@@ -20,6 +20,12 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
+    /// Of what could not even be taken apart.
+    #[cfg(feature = "v2")]
+    pub(crate) fn of_the_whole(problem: String) -> Self {
+        Self { path: String::new(), problem }
+    }
+
     /// Where it went wrong: `amount.payer_total`, `data[3].sub_mchid`; empty for the whole.
     pub fn path(&self) -> &str {
         &self.path
@@ -48,11 +54,13 @@ pub(super) struct Latch {
     error: RefCell<Option<DecodeError>>,
     /// `None` for what is no answer of the client's: its sensitive values are in clear.
     decrypted: Option<Decrypted>,
+    /// In XML nothing tells a list of one from its item.
+    was_xml: bool,
 }
 
 impl Latch {
-    pub(super) fn with(decrypted: Decrypted) -> Self {
-        Self { error: RefCell::default(), decrypted: Some(decrypted) }
+    pub(super) fn with(decrypted: Decrypted, was_xml: bool) -> Self {
+        Self { error: RefCell::default(), decrypted: Some(decrypted), was_xml }
     }
 
     pub(super) fn into_result(self) -> Result<(), DecodeError> {
@@ -176,9 +184,13 @@ impl<'a> Field<'a> {
         self.raw().is_none()
     }
 
-    /// Whether the field is missing, null or an empty string where something else belongs.
+    /// Whether the field is missing, null or an empty string where something else belongs. In what was XML, an element with
+    /// nothing but white space in it holds no fields, either.
     pub fn is_blank(&self) -> bool {
-        matches!(self.raw(), None | Some("\"\""))
+        match self.raw() {
+            None | Some("\"\"") => true,
+            Some(_) => self.latch.was_xml && self.text().is_some_and(|text| text.trim().is_empty()),
+        }
     }
 
     /// Latches that the value is not what belongs here, unless something went wrong before.
@@ -207,13 +219,14 @@ impl<'a> Field<'a> {
         object
     }
 
-    /// Reads a list. A missing one reads as empty.
+    /// Reads a list. A missing one reads as empty; in what was XML anything else is a list of one.
     pub(super) fn list(self) -> List<'a> {
         let mut list = List { items: Vec::new().into_iter().enumerate(), place: self.place, latch: self.latch };
         if !self.is_blank() {
-            match self.parse(Items) {
-                Some(items) => list.items = items.into_iter().enumerate(),
-                None => self.expected("a list"),
+            match (self.parse(Items), self.value) {
+                (Some(items), _) => list.items = items.into_iter().enumerate(),
+                (None, Some(item)) if self.latch.was_xml => list.items = vec![item].into_iter().enumerate(),
+                (None, _) => self.expected("a list"),
             }
         }
         list

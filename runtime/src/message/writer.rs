@@ -239,7 +239,7 @@ pub(super) fn append_text(json: &mut Vec<u8>, name: &str, text: &str) {
 }
 
 /// Writes a JSON string.
-fn quote(json: &mut Vec<u8>, text: &str) {
+pub(crate) fn quote(json: &mut Vec<u8>, text: &str) {
     json.push(b'"');
     escape(json, text.as_bytes());
     json.push(b'"');

@@ -51,9 +51,9 @@ pub use keys::{BoxFuture, Decryptor, Encryptor, RsaDecryptor, RsaEncryptor, RsaS
 #[cfg(feature = "sm")]
 pub use keys::{Sm2Signer, Sm2Verifier};
 pub use message::{
-    Decimal, Decode, DecodeError, Encode, Field, FromField, IntegerEnumeration, InvalidDecimal, JsonString, Object,
-    Sensitive, Slot, TextEnumeration, ToField, Undecrypted, UnknownFields, Writer, deserialize, from_json, serialize,
-    to_json,
+    Decimal, Decode, DecodeError, Encode, Field, FromField, FromNumbered, IntegerEnumeration, InvalidDecimal,
+    JsonString, Numbered, NumberedIter, Object, Sensitive, Slot, TextEnumeration, ToField, ToNumbered, Undecrypted,
+    UnknownFields, Writer, deserialize, from_json, serialize, to_json,
 };
 pub use notification::{
     Documented, Events, Notification, NotificationContent, Receiver, ReceiverBuilder, Recipient, Rejection, Reply,

@@ -110,6 +110,16 @@ impl<'a> Object<'a> {
             .collect()
     }
 
+    /// Takes all fields whose names have a meaning by that rule.
+    pub(super) fn each<N>(&mut self, meaning: &dyn Fn(&str) -> Option<N>, take: &mut dyn FnMut(N, Field<'_>)) {
+        for (name, value, asked) in &mut self.fields {
+            if let Some(meaning) = meaning(name) {
+                *asked = true;
+                take(meaning, Field { value: Some(*value), place: Place::Key(&self.place, name), latch: self.latch });
+            }
+        }
+    }
+
     /// Looks at the value of a field.
     pub(super) fn with(mut self, name: &str, look: impl FnOnce(Field<'_>)) {
         look(self.take(name));

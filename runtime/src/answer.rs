@@ -50,9 +50,9 @@ impl<T> Answer<T> {
         &self.raw.body
     }
 
-    /// The body as JSON; null if it is none.
+    /// The body as JSON, made of its XML if it came as such; null if it is none.
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.raw.body).unwrap_or_default()
+        serde_json::from_slice(self.raw.json()).unwrap_or_default()
     }
 
     /// The typed value alone.
@@ -76,6 +76,8 @@ pub(crate) struct RawAnswer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The body as JSON, where it came as something else.
+    pub(crate) json: Option<Bytes>,
     /// Until the body is read.
     pub(crate) decrypted: Decrypted,
     pub(crate) history: History,
@@ -90,9 +92,15 @@ impl RawAnswer {
         self.header("Request-ID")
     }
 
+    /// What messages are read from.
+    pub(crate) fn json(&self) -> &Bytes {
+        self.json.as_ref().unwrap_or(&self.body)
+    }
+
     /// Reads a verified answer.
     pub(crate) fn decode<T: FromField>(mut self) -> Result<Answer<T>, Error> {
-        match from_answer(&self.body, std::mem::take(&mut self.decrypted)) {
+        let decrypted = std::mem::take(&mut self.decrypted);
+        match from_answer(self.json(), decrypted) {
             Ok(value) => Ok(Answer { value, raw: self }),
             Err(error) => {
                 observe::undecodable(&self.name);

@@ -101,6 +101,11 @@ impl Caller for Client {
         Call { client: self, outgoing, answer: PhantomData }
     }
 
+    #[cfg(feature = "v2")]
+    fn address(&self, outgoing: Outgoing) -> Result<String, Error> {
+        self.client.address(outgoing)
+    }
+
     fn fetch(&self, outgoing: Outgoing) -> Download<'_> {
         Download::new(self, outgoing)
     }

@@ -4,6 +4,8 @@ use std::fmt::Display;
 
 use crate::encrypted::{Encrypted, Encryption, Padding};
 use crate::message::FromField;
+#[cfg(feature = "v2")]
+use crate::operation::Protocol;
 use crate::operation::{Method, Operation, Verification};
 use crate::outgoing::Outgoing;
 use crate::parts::ToParts;
@@ -25,6 +27,11 @@ pub trait Caller: sealed::Sealed + Sized {
     /// Makes the call of a request.
     #[doc(hidden)]
     fn call<T>(&self, outgoing: Outgoing) -> Self::Call<'_, T>;
+
+    /// The signed address of a request.
+    #[cfg(feature = "v2")]
+    #[doc(hidden)]
+    fn address(&self, outgoing: Outgoing) -> Result<String, crate::error::Error>;
 
     /// Makes the download of a request.
     #[doc(hidden)]
@@ -66,6 +73,15 @@ impl<'c, C: Caller> Node<'c, C> {
         self.client.call(Outgoing::new(operation, &self.parameters, request))
     }
 
+    /// The signed address of an operation of APIv2 that the user is sent to, instead of a call.
+    ///
+    /// # Errors
+    /// If it cannot be made, as [`Error::NotSent`](crate::Error::NotSent).
+    #[cfg(feature = "v2")]
+    pub fn redirect(self, operation: &Operation, request: &dyn ToParts) -> Result<String, crate::error::Error> {
+        self.client.address(Outgoing::new(operation, &self.parameters, request))
+    }
+
     /// The download of an operation whose answer is a file.
     pub fn download(self, operation: &Operation, request: &dyn ToParts) -> C::Download<'c> {
         self.client.fetch(Outgoing::new(operation, &self.parameters, request))
@@ -83,6 +99,9 @@ pub struct Chain<'c, C> {
     parameters: Vec<(String, String)>,
     verification: Verification,
     encryption: Encryption,
+    reads: bool,
+    #[cfg(feature = "v2")]
+    rules: Option<crate::v2::Rules>,
 }
 
 impl<'c, C: Caller> Chain<'c, C> {
@@ -93,6 +112,9 @@ impl<'c, C: Caller> Chain<'c, C> {
             parameters: Vec::new(),
             verification: Verification::default(),
             encryption: Encryption::default(),
+            reads: false,
+            #[cfg(feature = "v2")]
+            rules: None,
         }
     }
 
@@ -124,12 +146,26 @@ impl<'c, C: Caller> Chain<'c, C> {
         self
     }
 
+    /// What there is to know of an operation of APIv2: `chain("v2/pay/micropay")` is one by its path, and goes by
+    /// [`Rules::new`](crate::v2::Rules::new) without this.
+    #[cfg(feature = "v2")]
+    pub fn v2(mut self, rules: crate::v2::Rules) -> Self {
+        self.rules = Some(rules);
+        self
+    }
+
+    /// It changes nothing, although its method is another than `GET`: see [`Operation::reads`].
+    pub fn reads(mut self) -> Self {
+        self.reads = true;
+        self
+    }
+
     /// `GET`; JSON becomes the query, `&()` is none.
     pub fn get(self, request: &dyn ToParts) -> C::Call<'c, serde_json::Value> {
         self.call(Method::Get, request)
     }
 
-    /// `POST`; JSON becomes the body.
+    /// `POST`; JSON becomes the body; of APIv2, as XML.
     pub fn post(self, request: &dyn ToParts) -> C::Call<'c, serde_json::Value> {
         self.call(Method::Post, request)
     }
@@ -163,6 +199,11 @@ impl<'c, C: Caller> Chain<'c, C> {
     fn outgoing(&self, method: Method, request: &dyn ToParts) -> Outgoing {
         let mut outgoing = Outgoing::untyped(method, &self.path, &self.parameters, self.encryption, request);
         outgoing.verification = self.verification;
+        outgoing.name.writes &= !self.reads;
+        #[cfg(feature = "v2")]
+        if let Some(rules) = self.rules {
+            outgoing.protocol = Protocol::V2(rules);
+        }
         outgoing
     }
 }

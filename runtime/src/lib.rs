@@ -42,7 +42,9 @@ pub use chain::{Caller, Chain, Node};
 pub use client::{Client, ClientBuilder};
 pub use clock::{Clock, SystemClock};
 pub use encrypted::{Encrypted, EncryptionKey, Padding};
-pub use error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown, Refused, SignDifference, SignedPart};
+pub use error::{
+    BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown, RefusalStage, Refused, SignDifference, SignedPart,
+};
 pub use files::{
     DigestAlgorithm, Download, FileLink, FileStream, MetaField, Multipart, ToFileLink, UnknownDigest, Upload,
 };

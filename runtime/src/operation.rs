@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::encrypted::{Encrypted, Encryption, Padding};
+#[cfg(feature = "v2")]
+use crate::v2::Rules;
 
 /// One method of one URL.
 ///
@@ -20,6 +22,8 @@ pub struct Operation {
     verification: Verification,
     encryption: Encryption,
     settled_by: Option<&'static str>,
+    reads: bool,
+    protocol: Protocol,
 }
 
 impl Operation {
@@ -32,6 +36,8 @@ impl Operation {
             verification: Verification::SignedBody,
             encryption: Encryption { table: &[], padding: Padding::Oaep },
             settled_by: None,
+            reads: false,
+            protocol: Protocol::V3,
         }
     }
 
@@ -63,6 +69,19 @@ impl Operation {
     #[must_use]
     pub const fn settled_by(self, query: &'static str) -> Self {
         Self { settled_by: Some(query), ..self }
+    }
+
+    /// An operation of APIv2. Its path is the one on the wire: `/pay/micropay`.
+    #[cfg(feature = "v2")]
+    #[must_use]
+    pub const fn v2(self, rules: Rules) -> Self {
+        Self { protocol: Protocol::V2(rules), ..self }
+    }
+
+    /// It changes nothing, although its method is another than `GET`: a query that is a `POST`.
+    #[must_use]
+    pub const fn reads(self) -> Self {
+        Self { reads: true, ..self }
     }
 
     /// The method.
@@ -100,6 +119,15 @@ impl Operation {
         self.settled_by
     }
 
+    /// Whether requests of it change nothing on the server, so that to repeat one does no harm.
+    pub const fn changes_nothing(&self) -> bool {
+        self.reads || matches!(self.method, Method::Get)
+    }
+
+    pub(crate) const fn protocol(&self) -> Protocol {
+        self.protocol
+    }
+
     pub(crate) const fn encryption(&self) -> Encryption {
         self.encryption
     }
@@ -110,6 +138,16 @@ impl fmt::Display for Operation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.path)
     }
+}
+
+/// Which of WeChat Pay's protocols an operation speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    /// JSON, signed in headers with RSA.
+    V3,
+    /// XML, signed in itself with the key of APIv2.
+    #[cfg(feature = "v2")]
+    V2(Rules),
 }
 
 /// An HTTP method.
@@ -167,12 +205,12 @@ impl fmt::Display for Method {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Verification {
-    /// The signature covers the body: the rule.
+    /// The signature covers the body: the rule. Of APIv2: it stands in the body and covers its other fields.
     #[default]
     SignedBody,
     /// The signature covers a small JSON that holds the SHA-1 of the body.
     SignedSha1Json,
-    /// A successful answer has no signature.
+    /// A successful answer has no signature. Of APIv2: it need not have one; one that is there must fit.
     Unsigned,
 }
 
@@ -183,6 +221,8 @@ pub(crate) struct OperationName {
     pub(crate) path: Cow<'static, str>,
     /// The query that settles an unknown outcome.
     pub(crate) settled_by: Option<&'static str>,
+    /// Whether requests of it change anything on the server.
+    pub(crate) writes: bool,
 }
 
 impl fmt::Display for OperationName {

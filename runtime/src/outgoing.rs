@@ -5,9 +5,9 @@ use std::fmt::{self, Display};
 use std::time::Duration;
 
 use crate::encoding::encode;
-use crate::encrypted::{Encryption, Place};
+use crate::encrypted::{Encryption, EncryptionKey, Place};
 use crate::error::NotSentReason;
-use crate::operation::{Method, Operation, OperationName, Verification};
+use crate::operation::{Method, Operation, OperationName, Protocol, Verification};
 use crate::parts::{Parts, ToParts};
 use crate::retry::Retry;
 
@@ -18,6 +18,7 @@ pub struct Outgoing {
     pub(crate) path: String,
     pub(crate) own_host: Option<&'static str>,
     pub(crate) verification: Verification,
+    pub(crate) protocol: Protocol,
     pub(crate) parts: Parts,
     pub(crate) timeout: Option<Duration>,
     pub(crate) idempotent: bool,
@@ -39,7 +40,9 @@ impl Outgoing {
             Self::empty(operation.method(), Cow::Borrowed(operation.path()), operation.encryption(), request);
         outgoing.own_host = operation.own_host();
         outgoing.verification = operation.answer_verification();
+        outgoing.protocol = operation.protocol();
         outgoing.name.settled_by = operation.settling_query();
+        outgoing.name.writes = !operation.changes_nothing();
         let mut values = parameters.iter();
         outgoing.path = outgoing.fill(operation.path(), &mut |_| values.next().map(String::as_str));
         outgoing
@@ -53,8 +56,14 @@ impl Outgoing {
         encryption: Encryption,
         request: &dyn ToParts,
     ) -> Self {
-        let template = format!("/{}", path.trim_start_matches('/'));
+        let path = path.trim_start_matches('/');
+        // The first segment says which protocol; on the wire APIv2 has none.
+        let (is_v2, path) = path.strip_prefix("v2/").map_or((false, path), |path| (true, path));
+        let template = format!("/{path}");
         let mut outgoing = Self::empty(method, Cow::Owned(template.clone()), encryption, request);
+        if is_v2 {
+            outgoing.set_v2();
+        }
         if template.contains(['?', '#']) {
             outgoing.fail("the path holds a `?` or `#`; a query is given to the method or by `Query`");
         }
@@ -64,15 +73,26 @@ impl Outgoing {
         outgoing
     }
 
+    #[cfg(feature = "v2")]
+    fn set_v2(&mut self) {
+        self.protocol = Protocol::V2(crate::v2::Rules::new());
+    }
+
+    #[cfg(not(feature = "v2"))]
+    fn set_v2(&mut self) {
+        self.fail("it is of APIv2, which this crate speaks with its feature `v2`");
+    }
+
     fn empty(method: Method, path: Cow<'static, str>, encryption: Encryption, request: &dyn ToParts) -> Self {
         let mut parts = Parts::new(method, encryption);
         request.to_parts(&mut parts);
         let problem = parts.problem.take();
         Self {
-            name: OperationName { method, path, settled_by: None },
+            name: OperationName { method, path, settled_by: None, writes: method != Method::Get },
             path: String::new(),
             own_host: None,
             verification: Verification::default(),
+            protocol: Protocol::V3,
             parts,
             timeout: None,
             idempotent: false,
@@ -107,6 +127,12 @@ impl Outgoing {
         } else {
             self.parts.headers.push((name, value));
         }
+    }
+
+    /// Whether WeChat Pay's own keys are used for it: answers of APIv2 are verified with the merchant's, which both know.
+    pub(crate) fn takes_platform_keys(&self) -> bool {
+        self.protocol == Protocol::V3
+            || self.parts.encryption.table.iter().any(|field| field.key == EncryptionKey::Platform)
     }
 
     /// Puts the values in the place of the placeholders.

@@ -23,7 +23,7 @@ pub struct Parts {
     pub(crate) method: Method,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: Vec<(String, String)>,
-    /// JSON: the body, or what goes with a file.
+    /// JSON, or what becomes XML: the body, or what goes with a file.
     pub(crate) body: Option<Sealed>,
     pub(crate) upload: Option<UploadPart>,
     /// Values of the query and of headers that have to be encrypted first.
@@ -53,6 +53,20 @@ impl Parts {
             self.body = Some(json);
         }
         self
+    }
+
+    /// The body as XML. An absent value is a body without fields.
+    #[cfg(feature = "v2")]
+    pub fn xml(&mut self, value: &dyn ToField) -> &mut Self {
+        // It becomes XML once nonce and signature are in it.
+        self.json(value)
+    }
+
+    /// The text parts of a multipart body, beside the [`file`](Self::file): the fields given, and those that the client
+    /// fills in.
+    #[cfg(feature = "v2")]
+    pub fn form(&mut self, value: &dyn ToField, filled: &'static [MetaField]) -> &mut Self {
+        self.meta("meta", Some(value), filled)
     }
 
     /// The fields as pairs of the query, in their order. Absent and empty values are left out; of a list each item is a

@@ -32,6 +32,10 @@ pub enum Unverified {
     Signature,
     /// The content does not have the digest that was signed.
     Digest,
+    /// Of APIv2: there is no signature where the documentation has one.
+    Unsigned,
+    /// Of APIv2: a field stands twice or holds fields of its own, which the rule of the signature does not cover.
+    Uncovered,
 }
 
 impl fmt::Display for Unverified {
@@ -44,6 +48,8 @@ impl fmt::Display for Unverified {
             Self::UnknownSerial(serial) => write!(f, "signed with the key {serial}, which the client was not given"),
             Self::Signature => f.write_str("the signature does not fit"),
             Self::Digest => f.write_str("the content does not have the digest that was signed"),
+            Self::Unsigned => f.write_str("it has no signature"),
+            Self::Uncovered => f.write_str("it has fields that its signature cannot cover"),
         }
     }
 }

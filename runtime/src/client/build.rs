@@ -13,6 +13,8 @@ use crate::keys::{
     ApiV3Key, Certificate, Decryptor, Downloads, Encryptor, Identity, Keyring, PlatformKeys, RsaEncryptor, RsaSigner,
     RsaVerifier, Signer, Source, Unusable,
 };
+#[cfg(feature = "v2")]
+use crate::v2::ApiV2Key;
 
 /// How long a call may take unless it says otherwise.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -61,6 +63,11 @@ impl ClientBuilder {
             Some(key) => Some(key.read("the key of payments to bank cards", RsaEncryptor::from_pem)?),
             None => None,
         };
+        #[cfg(feature = "v2")]
+        let api_v2_key = match &self.api_v2_key {
+            Some(key) => Some(ApiV2Key::new(key.as_str()).map_err(|error| NotSent::configuration(error.to_string()))?),
+            None => None,
+        };
         let downloads = self.downloads_certificates.then(Downloads::new);
         let timeout = self.timeout.unwrap_or(TIMEOUT);
         let (http, connections) = match self.http.take() {
@@ -87,6 +94,8 @@ impl ClientBuilder {
             pay_to_bank_key,
             keys: PlatformKeys::new(keyring, preferred, downloads),
             api_v3_key,
+            #[cfg(feature = "v2")]
+            api_v2_key,
             hosts: self.hosts,
             connections,
             timeout,

@@ -30,6 +30,8 @@ pub struct ClientBuilder {
     pub(super) preferred_key: Option<String>,
     pub(super) downloads_certificates: bool,
     pub(super) api_v3_key: Option<Zeroizing<String>>,
+    #[cfg(feature = "v2")]
+    pub(super) api_v2_key: Option<Zeroizing<String>>,
     pub(super) hosts: Hosts,
     pub(super) http: Option<reqwest::Client>,
     pub(super) proxy: Option<String>,
@@ -184,6 +186,14 @@ impl ClientBuilder {
     /// The APIv3 key: 32 bytes. It decrypts certificates and notifications.
     pub fn api_v3_key(mut self, key: &str) -> Self {
         self.api_v3_key = Some(Zeroizing::new(key.to_owned()));
+        self
+    }
+
+    /// The key of APIv2, which is another one than the APIv3 key: 32 bytes. It signs requests of APIv2 and verifies their
+    /// answers and notifications.
+    #[cfg(feature = "v2")]
+    pub fn api_v2_key(mut self, key: &str) -> Self {
+        self.api_v2_key = Some(Zeroizing::new(key.to_owned()));
         self
     }
 

@@ -25,11 +25,12 @@ const ASSOCIATED_DATA: &str = "certificate";
 
 impl Client {
     /// WeChat Pay's keys for a call: those that are known, or else those of a download, which is waited for.
-    pub(super) async fn keys(&self, name: &OperationName, deadline: Instant) -> Result<Arc<Snapshot>, NotSent> {
+    pub(super) async fn keys(&self, outgoing: &Outgoing, deadline: Instant) -> Result<Arc<Snapshot>, NotSent> {
         let settings = &*self.settings;
+        let name = &outgoing.name;
         let now = settings.clock.unix_seconds();
         let keys = settings.keys.at(now);
-        if settings.keys.downloads.is_none() {
+        if settings.keys.downloads.is_none() || !outgoing.takes_platform_keys() {
             return Ok(keys);
         }
         if keys.preferred.is_some() {
@@ -176,7 +177,7 @@ impl Client {
 }
 
 fn name_of(path: &'static str) -> OperationName {
-    OperationName { method: Method::Get, path: Cow::Borrowed(path), settled_by: None }
+    OperationName { method: Method::Get, path: Cow::Borrowed(path), settled_by: None, writes: false }
 }
 
 /// What the caller is told, with what to do.

@@ -15,7 +15,7 @@ use crate::message::{Decrypted, texts_at};
 impl Client {
     /// Decrypts what the table lists. Nothing here fails the call: it was answered, and that is what counts.
     pub(super) async fn decrypt(&self, answer: &mut RawAnswer, encryption: Encryption, deadline: Instant) {
-        answer.decrypted = decrypt_answer(self.decryptor(), &answer.body, encryption, deadline).await;
+        answer.decrypted = decrypt_answer(self.decryptor(), answer.json(), encryption, deadline).await;
     }
 }
 

@@ -7,6 +7,8 @@ use tokio::time::{Instant, timeout};
 
 use super::Client;
 use super::repetition::Repetition;
+#[cfg(feature = "v2")]
+use super::sending::Signing;
 use super::sending::{Request, Sent, lost};
 use crate::answer::RawAnswer;
 use crate::error::{Cause, Error, History, OutcomeUnknown, Refused};
@@ -54,7 +56,7 @@ impl Client {
     ) -> Result<Answered, Error> {
         let mut attempts = Repetition::new(self, &outgoing, deadline);
         let keys = loop {
-            match self.keys(&outgoing.name, deadline).await {
+            match self.keys(&outgoing, deadline).await {
                 Ok(keys) => break keys,
                 Err(error) => attempts.after(error.into()).await?,
             }
@@ -75,6 +77,10 @@ impl Client {
 
     async fn attempt(&self, request: &Request, deadline: Instant) -> Result<Answered, Error> {
         let sent = self.send(request, deadline).await?;
+        #[cfg(feature = "v2")]
+        if let Signing::V2(message) = &request.signing {
+            return self.receive_v2(request, message, sent, deadline).await;
+        }
         let may_stream = request.idle.is_some() && sent.response.status().is_success();
         // What the signature covers as a whole is in memory before the first byte of it is given.
         if !may_stream || request.verification == Verification::SignedBody {
@@ -140,6 +146,7 @@ impl RawAnswer {
             status: response.status(),
             headers: std::mem::take(response.headers_mut()),
             body: Bytes::new(),
+            json: None,
             decrypted: Decrypted::default(),
             history: History::default(),
         }

@@ -12,6 +12,8 @@ mod receiving;
 mod repetition;
 mod sending;
 mod signing;
+#[cfg(feature = "v2")]
+mod v2;
 
 use std::fmt;
 use std::sync::Arc;
@@ -69,6 +71,8 @@ struct Settings {
     pay_to_bank_key: Option<RsaEncryptor>,
     keys: PlatformKeys,
     api_v3_key: Option<ApiV3Key>,
+    #[cfg(feature = "v2")]
+    api_v2_key: Option<crate::v2::ApiV2Key>,
     hosts: Hosts,
     /// What the HTTP client is made with; `None` if the caller brought it.
     connections: Option<Connections>,
@@ -129,6 +133,11 @@ impl Caller for Client {
 
     fn call<T>(&self, outgoing: Outgoing) -> Call<'_, T> {
         Call::new(self, outgoing)
+    }
+
+    #[cfg(feature = "v2")]
+    fn address(&self, outgoing: Outgoing) -> Result<String, crate::error::Error> {
+        Ok(self.redirect(outgoing)?)
     }
 
     fn fetch(&self, outgoing: Outgoing) -> Download<'_> {

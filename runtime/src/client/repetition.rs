@@ -2,16 +2,14 @@
 
 use std::time::Duration;
 
-use http::StatusCode;
 use http::header::RETRY_AFTER;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 use tokio::time::Instant;
 
 use super::Client;
-use crate::error::{Cause, Error, History, NotSentReason};
+use crate::error::{Cause, Error, History, NotSentReason, Passing};
 use crate::observe;
-use crate::operation::Method;
 use crate::outgoing::Outgoing;
 use crate::retry::Retry;
 
@@ -35,7 +33,7 @@ impl<'c> Repetition<'c> {
         Self {
             client,
             retry: outgoing.retry.clone().unwrap_or_else(|| client.settings.retry.clone()),
-            is_repeatable: outgoing.name.method == Method::Get || outgoing.idempotent,
+            is_repeatable: !outgoing.name.writes || outgoing.idempotent,
             deadline,
             attempts: 0,
             failures: 0,
@@ -115,9 +113,10 @@ impl<'c> Repetition<'c> {
             Error::NotSent(not_sent) => {
                 not_sent.reason() == NotSentReason::Connection && self.retry.on_connection_failures
             }
-            Error::Refused(refused) => match refused.http_status() {
-                StatusCode::TOO_MANY_REQUESTS => self.retry.on_rate_limits,
-                status => status.is_server_error() && self.retry.on_server_errors,
+            Error::Refused(refused) => match refused.passing() {
+                Some(Passing::RateLimit) => self.retry.on_rate_limits,
+                Some(Passing::ServerError) => self.retry.on_server_errors,
+                None => false,
             },
             Error::OutcomeUnknown(unknown) => {
                 matches!(unknown.cause(), Cause::ConnectionLost(_)) && self.retry.on_connection_failures

@@ -13,14 +13,16 @@ use super::departure::Departure;
 use crate::authorization::Stamp;
 use crate::encoding;
 use crate::error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown};
-use crate::files::multipart;
+use crate::files::multipart::{self, TextPart};
 use crate::hosts::{self, Addresses};
 use crate::keys::Snapshot;
 use crate::message::Sealed;
 use crate::observe;
-use crate::operation::{Method, OperationName, Verification};
+use crate::operation::{OperationName, Protocol, Verification};
 use crate::outgoing::Outgoing;
 use crate::parts::Parts;
+#[cfg(feature = "v2")]
+use crate::v2::Message;
 
 pub(super) const WECHATPAY_SERIAL: HeaderName = HeaderName::from_static("wechatpay-serial");
 /// Headers that belong to the client: to set them would break the signature or the framing.
@@ -35,11 +37,21 @@ pub(super) struct Request {
     pub(super) idle: Option<Duration>,
     addresses: Addresses,
     headers: HeaderMap,
-    /// What is signed, and, unless a file goes with it, sent.
+    /// Of APIv3 what is signed, and, unless a file goes with it, sent.
     body: Bytes,
     file: Option<multipart::Body>,
-    /// Not signed.
-    anonymous: bool,
+    pub(super) signing: Signing,
+}
+
+/// Where the signature of a request stands.
+pub(super) enum Signing {
+    /// In its headers.
+    V3,
+    /// Among its own fields, which are here.
+    #[cfg(feature = "v2")]
+    V2(Message),
+    /// Nowhere.
+    None,
 }
 
 /// What came back, its body still to be read.
@@ -48,6 +60,17 @@ pub(super) struct Sent {
     pub(super) url: Url,
     /// What was signed.
     pub(super) signed: Vec<u8>,
+}
+
+impl Signing {
+    /// What of is accepted, and what a body is that is no file.
+    fn media_types(&self) -> (&'static str, &'static str) {
+        match self {
+            #[cfg(feature = "v2")]
+            Self::V2(message) => (message.accepted(), "text/xml; charset=utf-8"),
+            _ => ("application/json", "application/json"),
+        }
+    }
 }
 
 impl Client {
@@ -59,23 +82,34 @@ impl Client {
         deadline: Instant,
         idle: Option<Duration>,
     ) -> Result<Request, NotSent> {
-        let Outgoing { name, path, own_host, verification, mut parts, host, link, anonymous, problem, .. } = outgoing;
+        let Outgoing {
+            name, path, own_host, verification, protocol, mut parts, host, link, anonymous, problem, ..
+        } = outgoing;
         if let Some((reason, problem)) = problem {
             return Err(NotSent::new(name, reason, problem));
+        }
+        #[cfg(feature = "v2")]
+        if let Protocol::V2(_) = protocol {
+            self.check_v2(&name)?;
         }
         let file = upload(&mut parts, &name, deadline).await?;
         self.encrypt(&mut parts, keys).map_err(|error| error.into_not_sent(&name))?;
         let unsendable = |problem| NotSent::new(name.clone(), NotSentReason::Request, problem);
+        let signing = match protocol {
+            _ if anonymous => Signing::None,
+            Protocol::V3 => Signing::V3,
+            #[cfg(feature = "v2")]
+            Protocol::V2(rules) => Signing::V2(Message::of(rules, &mut parts).map_err(unsendable)?),
+        };
         let hosts = &self.settings.hosts;
         let addresses = match link {
             Some(link) => hosts.stated(&link, anonymous).map(|url| Addresses { url, backup: None }),
             None => hosts.addresses(own_host, host.as_deref(), &path, &encoding::query(&parts.query)),
         };
         let addresses = addresses.map_err(unsendable)?;
-        let preferred = keys.preferred.as_deref().filter(|_| !anonymous);
-        let headers = headers(&name, &parts, preferred).map_err(unsendable)?;
+        let headers = headers(&name, &parts, &signing, keys.preferred.as_deref()).map_err(unsendable)?;
         let body = Bytes::from(parts.body.map(Sealed::into_json).unwrap_or_default());
-        Ok(Request { name, verification, idle, addresses, headers, body, file, anonymous })
+        Ok(Request { name, verification, idle, addresses, headers, body, file, signing })
     }
 
     /// Signs and sends; if no connection comes about, once more to the backup host, if there is one.
@@ -92,23 +126,37 @@ impl Client {
 
     async fn send_to(&self, url: &Url, request: &Request, deadline: Instant) -> Result<Sent, Error> {
         let not_signed = |problem| NotSent::new(request.name.clone(), NotSentReason::Signer, problem);
-        let (mut headers, mut signed) = (request.headers.clone(), Vec::new());
-        if !request.anonymous {
-            let authorization = match timeout_at(deadline, self.authorize(url, request)).await {
-                Ok(Ok((message, authorization))) => {
-                    signed = message;
-                    authorization
+        let mut this = Attempt::of(url, request);
+        match &request.signing {
+            Signing::None => {}
+            Signing::V3 => {
+                let authorization = match timeout_at(deadline, self.authorize(url, request)).await {
+                    Ok(Ok((message, authorization))) => {
+                        this.signed = message;
+                        authorization
+                    }
+                    Ok(Err(error)) => return Err(not_signed("signing failed").because(error).into()),
+                    Err(_) => return Err(not_signed("signing took too long").into()),
+                };
+                this.headers.insert(AUTHORIZATION, authorization);
+            }
+            #[cfg(feature = "v2")]
+            Signing::V2(message) => {
+                let signed = self.sign_v2(message).map_err(|error| not_signed("signing failed").because(error))?;
+                if !signed.query.is_empty() {
+                    this.url.set_query(Some(&signed.query));
                 }
-                Ok(Err(error)) => return Err(not_signed("signing failed").because(error).into()),
-                Err(_) => return Err(not_signed("signing took too long").into()),
-            };
-            headers.insert(AUTHORIZATION, authorization);
+                this.body = signed.body;
+                this.texts = signed.parts.into_iter().map(|(name, text)| TextPart::plain(name, text)).collect();
+            }
         }
+        let Attempt { url, headers, body, texts, signed } = this;
         let sending = self.http.request(request.name.method.into(), url.clone()).headers(headers);
         let sending = match &request.file {
-            None => sending.body(request.body.clone()),
+            None => sending.body(body),
             Some(file) => {
-                file.attach(sending, &request.body).await.map_err(|error| unreadable(error, request.name.clone()))?
+                let texts = if texts.is_empty() { vec![file.meta(body)] } else { texts };
+                file.attach(sending, texts).await.map_err(|error| unreadable(error, request.name.clone()))?
             }
         };
         let sending = match request.idle {
@@ -119,11 +167,11 @@ impl Client {
         let departure = match &self.settings.connections {
             // Redirects are not followed.
             Some(_) => Departure::Direct,
-            None if request.name.method == Method::Get => Departure::Direct,
+            None if !request.name.writes => Departure::Direct,
             None => Departure::watch(&mut sending),
         };
         match timeout_at(deadline, self.http.execute(sending)).await {
-            Ok(Ok(response)) => Ok(Sent { response, url: url.clone(), signed }),
+            Ok(Ok(response)) => Ok(Sent { response, url, signed }),
             Ok(Err(error)) => Err(unsent_or_unknown(error, &departure, request.name.clone())),
             Err(_) => Err(OutcomeUnknown::unanswered(Cause::Timeout, request.name.clone()).into()),
         }
@@ -139,6 +187,29 @@ impl Client {
         let mut value = HeaderValue::from_str(&value)?;
         value.set_sensitive(true);
         Ok((message, value))
+    }
+}
+
+/// What one attempt sends, and where to.
+struct Attempt {
+    url: Url,
+    headers: HeaderMap,
+    body: Bytes,
+    /// Of APIv2, what goes with a file.
+    texts: Vec<TextPart>,
+    /// Of APIv3, what was signed.
+    signed: Vec<u8>,
+}
+
+impl Attempt {
+    fn of(url: &Url, request: &Request) -> Self {
+        Self {
+            url: url.clone(),
+            headers: request.headers.clone(),
+            body: request.body.clone(),
+            texts: Vec::new(),
+            signed: Vec::new(),
+        }
     }
 }
 
@@ -162,16 +233,22 @@ fn unreadable(error: impl Into<BoxError>, name: OperationName) -> NotSent {
 }
 
 /// All headers but `Authorization`.
-fn headers(name: &OperationName, parts: &Parts, preferred: Option<&str>) -> Result<HeaderMap, String> {
+fn headers(
+    name: &OperationName,
+    parts: &Parts,
+    signing: &Signing,
+    preferred: Option<&str>,
+) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::with_capacity(8);
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let (accepted, sent) = signing.media_types();
+    headers.insert(ACCEPT, HeaderValue::from_static(accepted));
     headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
     // A file brings its own.
     if parts.upload.is_none() && (parts.body.is_some() || name.method.has_body()) {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(sent));
     }
     // Replaced below by the one that the request states, if it does.
-    if let Some(preferred) = preferred {
+    if let (Signing::V3, Some(preferred)) = (signing, preferred) {
         let preferred = HeaderValue::from_str(preferred).map_err(|_| "the preferred key's ID is no header value")?;
         headers.insert(WECHATPAY_SERIAL, preferred);
     }

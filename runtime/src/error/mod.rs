@@ -12,12 +12,12 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::answer::RawAnswer;
-use crate::operation::{Method, OperationName};
 
 pub(crate) use history::History;
 pub use not_sent::{NotSent, NotSentReason};
 pub use outcome_unknown::{Cause, OutcomeUnknown};
-pub use refused::Refused;
+pub(crate) use refused::Passing;
+pub use refused::{RefusalStage, Refused};
 pub use sign_difference::{SignDifference, SignedPart};
 
 /// Any cause of another crate's.
@@ -45,7 +45,7 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 pub enum Error {
     /// The request did not leave. Nothing happened; repeat it once the cause is gone.
     NotSent(Box<NotSent>),
-    /// The server answered 4xx or 5xx. See [`Refused::code`].
+    /// The server answered 4xx or 5xx, or of APIv2 that it did not do it. See [`Refused::code`].
     Refused(Box<Refused>),
     /// The request left and what it did is not known: query before anything is repeated.
     OutcomeUnknown(Box<OutcomeUnknown>),
@@ -55,8 +55,11 @@ impl Error {
     /// Whether the operation may have changed something on the server: then query before repeating, and never repeat
     /// with another order number.
     ///
-    /// Never for `GET`. For the others unless the request was not sent or was refused with 4xx; a 5xx promises nothing. Of a
-    /// call that was repeated, any of its attempts may have been the one.
+    /// Never for `GET` and for operations that [change nothing](crate::Operation::changes_nothing). For the others unless the
+    /// request was not sent or was refused with 4xx; a 5xx promises nothing. Of a call that was repeated, any of its attempts
+    /// may have been the one.
+    ///
+    /// APIv2 refuses with HTTP status 200 and an `err_code`: only a few codes say for certain that nothing was changed.
     pub fn may_have_taken_effect(&self) -> bool {
         match self {
             Self::NotSent(_) => false,
@@ -93,7 +96,7 @@ impl Error {
         }
     }
 
-    /// The error code of an answer of 4xx or 5xx: `ORDERPAID`; `None` if there is no such answer or it states none.
+    /// The error code of a refusal: `ORDERPAID`; `None` if there is no such answer or it states none.
     pub fn code(&self) -> Option<&str> {
         match self {
             Self::Refused(refused) => Some(refused.code()).filter(|code| !code.is_empty()),
@@ -157,11 +160,6 @@ impl std::error::Error for Error {
             Self::OutcomeUnknown(error) => error.cause().source(),
         }
     }
-}
-
-/// Whether requests of this operation change anything.
-fn writes(name: &OperationName) -> bool {
-    name.method != Method::Get
 }
 
 /// What ends the text of an error: how often it was tried, `Request-ID`, and what settles it.

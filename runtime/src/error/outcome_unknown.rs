@@ -108,14 +108,14 @@ impl OutcomeUnknown {
         self.answer.as_ref().map(|answer| &answer.body)
     }
 
-    /// The body as JSON, if one came that is any. Of an unverified answer it is not to be trusted.
+    /// The body as JSON, made of its XML if it came as such, if one came that is any. Of an unverified answer it is not to be trusted.
     pub fn json(&self) -> Option<serde_json::Value> {
-        serde_json::from_slice(self.raw()?).ok()
+        serde_json::from_slice(self.answer.as_ref()?.json()).ok()
     }
 
     /// See [`Error::may_have_taken_effect`].
     pub fn may_have_taken_effect(&self) -> bool {
-        super::writes(&self.name)
+        self.name.writes
     }
 
     /// See [`Error::settled_by`].

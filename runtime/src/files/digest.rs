@@ -16,15 +16,20 @@ pub enum DigestAlgorithm {
     Sha256,
     /// SM3: electronic invoices.
     Sm3,
+    /// MD5: what APIv2 uploads.
+    #[cfg(feature = "v2")]
+    Md5,
 }
 
 impl DigestAlgorithm {
-    /// `SHA1`, `SHA256`, `SM3`.
+    /// `SHA1`, `SHA256`, `SM3`, `MD5`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Sha1 => "SHA1",
             Self::Sha256 => "SHA256",
             Self::Sm3 => "SM3",
+            #[cfg(feature = "v2")]
+            Self::Md5 => "MD5",
         }
     }
 }
@@ -63,6 +68,8 @@ impl FromStr for DigestAlgorithm {
 pub(crate) enum Hasher {
     Provider(Context),
     Sm3(Box<Sm3>),
+    #[cfg(feature = "v2")]
+    Md5(Box<md5::Md5>),
 }
 
 impl Hasher {
@@ -71,6 +78,8 @@ impl Hasher {
             DigestAlgorithm::Sha1 => Self::Provider(Context::new(&SHA1_FOR_LEGACY_USE_ONLY)),
             DigestAlgorithm::Sha256 => Self::Provider(Context::new(&SHA256)),
             DigestAlgorithm::Sm3 => Self::Sm3(Box::default()),
+            #[cfg(feature = "v2")]
+            DigestAlgorithm::Md5 => Self::Md5(Box::default()),
         }
     }
 
@@ -78,6 +87,8 @@ impl Hasher {
         match self {
             Self::Provider(context) => context.update(bytes),
             Self::Sm3(state) => state.update(bytes),
+            #[cfg(feature = "v2")]
+            Self::Md5(state) => state.update(bytes),
         }
     }
 
@@ -86,6 +97,8 @@ impl Hasher {
         match self {
             Self::Provider(context) => hexadecimal(context.finish().as_ref()),
             Self::Sm3(state) => hexadecimal(&state.finalize()),
+            #[cfg(feature = "v2")]
+            Self::Md5(state) => hexadecimal(&state.finalize()),
         }
     }
 }

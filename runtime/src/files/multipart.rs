@@ -1,4 +1,4 @@
-//! A multipart body on the wire: the JSON first, then the file.
+//! A multipart body on the wire: what is said about the file first, then the file.
 
 use std::io;
 use std::pin::Pin;
@@ -19,8 +19,8 @@ use crate::error::BoxError;
 /// A body that can be sent as often as need be.
 pub(crate) struct Body {
     boundary: String,
-    /// The headers of both parts, with their empty lines.
-    meta_head: String,
+    meta_part: String,
+    /// The headers of the file's part, with their empty line.
     file_head: String,
     content: Content,
     length: u64,
@@ -37,10 +37,7 @@ impl Body {
             HeaderValue::from_str(upload.media_type()).map_err(|_| "the media type fits into no header")?;
         let media_type = media_type.to_str().map_err(|_| "the media type is not ASCII")?;
         Ok(Self {
-            meta_head: format!(
-                "Content-Disposition: form-data; name=\"{}\"\r\nContent-Type: application/json\r\n\r\n",
-                quoted(meta_part)
-            ),
+            meta_part: meta_part.to_owned(),
             file_head: format!(
                 "Content-Disposition: form-data; name=\"{}\"; filename=\"{}\"\r\nContent-Type: {media_type}\r\n\r\n",
                 quoted(part),
@@ -53,21 +50,28 @@ impl Body {
         })
     }
 
+    /// The JSON that goes with the file, as a part.
+    pub(crate) fn meta(&self, json: Bytes) -> TextPart {
+        TextPart { name: self.meta_part.clone(), kind: Some("application/json"), content: json }
+    }
+
     /// The request with this body and its type.
     pub(crate) async fn attach(
         &self,
         request: reqwest::RequestBuilder,
-        meta: &[u8],
+        texts: Vec<TextPart>,
     ) -> io::Result<reqwest::RequestBuilder> {
-        let Self { boundary, meta_head, file_head, .. } = self;
+        let Self { boundary, file_head, .. } = self;
         let mut before = BytesMut::new();
-        for part in [
-            format!("--{boundary}\r\n{meta_head}").as_bytes(),
-            meta,
-            format!("\r\n--{boundary}\r\n{file_head}").as_bytes(),
-        ] {
-            before.extend_from_slice(part);
+        for TextPart { name, kind, content } in texts {
+            let kind = kind.map(|kind| format!("\r\nContent-Type: {kind}")).unwrap_or_default();
+            let head =
+                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"{kind}\r\n\r\n", quoted(&name));
+            before.extend_from_slice(head.as_bytes());
+            before.extend_from_slice(&content);
+            before.extend_from_slice(b"\r\n");
         }
+        before.extend_from_slice(format!("--{boundary}\r\n{file_head}").as_bytes());
         let content = match &self.content {
             Content::Bytes(bytes) => Sending::Bytes(bytes.clone()),
             Content::Path(path) => Sending::File(File::open(path).await?, BytesMut::new()),
@@ -82,6 +86,21 @@ impl Body {
         };
         let kind = format!("multipart/form-data; boundary={boundary}");
         Ok(request.header(CONTENT_TYPE, kind).body(reqwest::Body::wrap(stream)))
+    }
+}
+
+/// A part that is no file.
+pub(crate) struct TextPart {
+    name: String,
+    kind: Option<&'static str>,
+    content: Bytes,
+}
+
+impl TextPart {
+    /// A field of a form.
+    #[cfg(feature = "v2")]
+    pub(crate) fn plain(name: String, text: String) -> Self {
+        Self { name, kind: None, content: text.into() }
     }
 }
 

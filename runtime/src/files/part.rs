@@ -11,7 +11,7 @@ use super::upload::Upload;
 use crate::message::{Sealed, ToField};
 use crate::parts::{Parts, ToParts};
 
-/// A field of the JSON that goes with a file, which the client fills in.
+/// A field that goes with a file, in JSON or as a part of its own, and that the client fills in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum MetaField {

@@ -26,6 +26,12 @@ impl DecodeError {
         Self { path: String::new(), problem }
     }
 
+    /// Of what is missed before a message is read.
+    #[cfg(feature = "v2")]
+    pub(crate) fn new(path: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self { path: path.into(), problem: problem.into() }
+    }
+
     /// Where it went wrong: `amount.payer_total`, `data[3].sub_mchid`; empty for the whole.
     pub fn path(&self) -> &str {
         &self.path

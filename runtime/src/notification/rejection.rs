@@ -104,7 +104,7 @@ fn advice(why: &Unverified) -> &'static str {
         Unverified::UnknownSerial(_) => {
             "it is not WeChat Pay's, or the receiver lacks that key: `public_key` or `platform_certificate`"
         }
-        Unverified::Signature | Unverified::Digest => {
+        Unverified::Signature | Unverified::Digest | Unverified::Unsigned | Unverified::Uncovered => {
             "it is not WeChat Pay's, or a probe of theirs, or the body was changed on the way: it must be given byte by byte \
              as it came"
         }

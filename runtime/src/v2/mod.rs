@@ -1,10 +1,16 @@
-//! APIv2: its signatures and its XML.
+//! APIv2: XML, signatures, what differs from operation to operation, and how answers are judged.
 
+mod codes;
+mod judgment;
+mod message;
+mod rules;
 mod sign;
-// Until the client sends it.
+// `embed` is for notifications.
 #[allow(dead_code)]
 mod xml;
 
+pub(crate) use codes::{did_nothing, passing};
+pub(crate) use judgment::{Judgment, judge, judge_refusal};
+pub(crate) use message::{Message, Signed};
+pub use rules::Rules;
 pub use sign::{ApiV2Key, InvalidApiV2Key, SignType};
-#[allow(unused_imports)]
-pub(crate) use xml::Document;

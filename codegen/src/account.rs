@@ -49,6 +49,12 @@ pub fn draw_up(sources: &[Source], api: &Api, found: &[Diagnostic]) -> Account {
     }
 }
 
+/// How many fields of the finished IR stand in no table: the overlay added them.
+#[must_use]
+pub fn added(api: &Api, overlay: &str) -> usize {
+    rows(api).into_iter().filter(|origin| &*origin.page == overlay).count()
+}
+
 /// The rows of a tree's tables. (A heading is none, even one that a diagnostic stands for.)
 #[must_use]
 pub fn table_rows(sources: &[Source]) -> BTreeSet<Line> {

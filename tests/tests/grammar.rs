@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fmt::Write;
 
-use wechatpay_codegen::source::Source;
+use wechatpay_codegen::overlay::{self, Overlay};
 use wechatpay_codegen::{check, read};
 use wechatpay_tests::{outline, trees};
 
@@ -12,7 +12,7 @@ macro_rules! features {
         $(
             #[test]
             fn $name() -> Result<(), Box<dyn Error>> {
-                let outline = of(&trees::fixture("grammar", stringify!($name))?)?;
+                let outline = of(stringify!($name))?;
                 insta::with_settings!({ snapshot_path => "snapshots/grammar", prepend_module_to_snapshot => false }, {
                     insta::assert_snapshot!(stringify!($name), outline);
                 });
@@ -25,6 +25,7 @@ macro_rules! features {
 }
 
 features! {
+    added
     announced
     answers
     attributes
@@ -73,10 +74,14 @@ fn every_fixture_is_tested() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The outline of a tree, and the findings in it.
-fn of(pages: &[Source]) -> Result<String, std::fmt::Error> {
+/// The outline of a fixture's pages, under its overlay if it has one, and the findings in it.
+fn of(name: &str) -> Result<String, Box<dyn Error>> {
     let mut found = Vec::new();
-    let api = read(pages, &mut found);
+    let mut api = read(&trees::fixture("grammar", name)?, &mut found);
+    if let Some(source) = trees::side_file("grammar", name, "overlay.toml")? {
+        let overlay = Overlay::read(&source, &mut found);
+        overlay::apply(&overlay, &mut api, &mut found);
+    }
     check::check(&api, &mut found);
     let mut text = outline::of(&api);
     for finding in &found {

@@ -53,6 +53,9 @@ impl<'p> Tree<'p> {
 /// The folder of our own pages, overlay and products.
 pub const SPEC: &str = "spec";
 
+/// The overlay, as places in it are named.
+pub const OVERLAY: &str = "spec/overlay.toml";
+
 /// Reads a tree, lays the overlay over it, places its pages and names everything.
 pub fn load(root: &Path, tree: Tree<'_>) -> Result<Read> {
     let folder = match tree {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use wechatpay_codegen::source::Source;
-use wechatpay_codegen::{account, distil, facts, pages, read};
+use wechatpay_codegen::{account, distil, facts, read};
 
 use crate::pipeline::{self, Tree};
 use crate::{known, terminal};
@@ -15,23 +15,28 @@ pub fn run(root: &Path, docs: Option<&Path>) -> Result<ExitCode> {
     let read = pipeline::load(root, Tree::of(docs))?;
     let mut failures = Vec::new();
     let mut stated = Vec::new();
-    let api = wechatpay_codegen::read(&read.sources, &mut stated);
-    let account = account::draw_up(&read.sources, &api, &stated);
+    // The overlay lies among them, for the findings that speak of it; its rows are counted apart.
+    let pages = read.sources.iter().filter(|source| source.path.ends_with(".md")).cloned().collect::<Vec<_>>();
+    let api = wechatpay_codegen::read(&pages, &mut stated);
+    let account = account::draw_up(&pages, &api, &stated);
     println!(
-        "{} rows in tables, {} in the IR, {} in diagnostics",
-        account.in_tables, account.in_ir, account.in_diagnostics
+        "{} rows in tables, {} in the IR, {} in diagnostics; {} fields added by the overlay",
+        account.in_tables,
+        account.in_ir,
+        account.in_diagnostics,
+        account::added(&read.api, pipeline::OVERLAY),
     );
     failures.extend(account.lost.iter().map(|(page, line)| format!("{page}:{line}: this row was lost")));
     failures.extend(account.invented.iter().map(|(page, line)| format!("{page}:{line}: this row stands in no table")));
-    failures.extend(known::judge(root, docs.is_none(), &stated, &read.sources)?);
-    distilled(&read.sources, &mut failures)?;
-    deterministic(&read.sources, &mut failures)?;
+    failures.extend(known::judge(root, docs.is_none(), &stated, &pages)?);
+    distilled(&pages, &mut failures)?;
+    deterministic(&pages, &mut failures)?;
     let errors = terminal::show(&read.found, &read.sources, 1);
     read.left_out.iter().for_each(|name| println!("left out: {name}"));
     failures.iter().for_each(|failure| eprintln!("FAILED {failure}"));
     println!(
         "{} pages, {} operations, {} notifications, {} stubs: {}",
-        read.sources.iter().filter(|source| source.path.ends_with(".md")).count(),
+        pages.len(),
         read.api.operations.len(),
         read.api.notifications.len(),
         read.api.moves.len(),
@@ -55,11 +60,11 @@ fn verdict(errors: usize, failures: usize) -> String {
 /// Distilling twice is distilling once, and keeps every fact.
 fn distilled(sources: &[Source], failures: &mut Vec<String>) -> Result<()> {
     let mut ignored = Vec::new();
-    let read_pages = pages(sources, &mut ignored);
+    let read_pages = wechatpay_codegen::pages(sources, &mut ignored);
     for page in &read_pages {
         let Some(once) = distil::distil(page) else { continue };
         let once = Source::new(&page.path, &once);
-        let again = pages(std::slice::from_ref(&once), &mut ignored);
+        let again = wechatpay_codegen::pages(std::slice::from_ref(&once), &mut ignored);
         if again.first().and_then(distil::distil).as_deref() != Some(&*once.text) {
             failures.push(format!("{}: distilling is not idempotent", page.path));
         }

@@ -1,6 +1,6 @@
 //! What is said of an item, section by section.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::items::{Item, Owner, Place};
 use super::{Documentation, Explanation, facts, refers};
@@ -70,7 +70,7 @@ fn field(documentation: &Documentation<'_>, place: &Place<'_>) -> Explanation {
     let field = place.field;
     let title = format!("{}  {}  {}", place.owner.key(), place.path, field.label);
     let mut said = Explanation { title: title.trim_end().to_owned(), ..Explanation::default() };
-    said.say("page", [&field.origin].into_iter().chain(&field.also).map(at));
+    said.say("page", [&field.origin].into_iter().chain(&field.also).map(|row| page(documentation, row)));
     said.say("facts", [facts::of_field(field)]);
     let own = traces(documentation, place.owner, |trace| trace.rows.contains(&field.origin) && !is_about_value(trace));
     said.say("Rust", [field_in_rust(place)]);
@@ -102,7 +102,7 @@ fn value(documentation: &Documentation<'_>, place: &Place<'_>, value: &Enumerati
     let (wire, rust) = (&value.name.wire, &value.name.rust);
     let title = format!("{}  {}={wire}  {}", place.owner.key(), place.path, value.term);
     let mut said = Explanation { title: title.trim_end().to_owned(), ..Explanation::default() };
-    said.say("page", [at(&place.field.origin)]);
+    said.say("page", [page(documentation, &place.field.origin)]);
     let own = traces(documentation, place.owner, |trace| trace.rows.contains(&place.field.origin));
     let about = |trace: &&Trace| trace.field.as_ref().is_some_and(|path| path.ends_with(&format!("={wire}")));
     if !place.r#type.is_empty() {
@@ -140,11 +140,19 @@ fn at(origin: &Origin) -> String {
     format!("{}:{}", origin.page, origin.line)
 }
 
+/// Where a row stands, and that it is none of the page's if the overlay adds it.
+fn page(documentation: &Documentation<'_>, row: &Origin) -> String {
+    if documentation.is_added(row) { format!("none has it: added by {}", at(row)) } else { at(row) }
+}
+
 /// The rows as they stand, each once, in order.
 fn lines(documentation: &Documentation<'_>, rows: &[&Origin]) -> Vec<String> {
-    let numbers = rows.iter().map(|origin| (&origin.page, origin.line)).collect::<BTreeSet<_>>();
-    let texts =
-        numbers.into_iter().filter_map(|(page, line)| Some(format!("{line:>4}  {}", documentation.line(page, line)?)));
+    let places = rows.iter().map(|origin| ((&origin.page, origin.line), *origin)).collect::<BTreeMap<_, _>>();
+    let texts = places.into_iter().filter_map(|((page, line), origin)| {
+        let text = documentation.line(page, line)?;
+        let whose = if documentation.is_added(origin) { "  ← the overlay's" } else { "" };
+        Some(format!("{line:>4}  {text}{whose}"))
+    });
     texts.collect()
 }
 

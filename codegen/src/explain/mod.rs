@@ -13,7 +13,7 @@ mod refers;
 use std::fmt;
 
 use crate::diagnostics::Diagnostic;
-use crate::ir::Api;
+use crate::ir::{Api, Origin};
 use crate::overlay::{self, Acceptance, Overlay, Trace};
 use crate::products::Products;
 use crate::read;
@@ -25,6 +25,7 @@ pub struct Documentation<'a> {
     pages: &'a [Source],
     found: &'a [Diagnostic],
     overlay: Overlay,
+    overlay_text: &'a Source,
     products: Products,
     products_text: &'a Source,
     traces: Vec<Trace>,
@@ -57,14 +58,23 @@ impl<'a> Documentation<'a> {
         api: &'a Api,
         pages: &'a [Source],
         found: &'a [Diagnostic],
-        overlay: &Source,
+        overlay: &'a Source,
         products: &'a Source,
     ) -> Self {
         let mut reported = Vec::new();
-        let overlay = Overlay::read(overlay, &mut reported);
-        let traces = overlay::traces(&overlay, &mut read(pages, &mut reported));
+        let entries = Overlay::read(overlay, &mut reported);
+        let traces = overlay::traces(&entries, &mut read(pages, &mut reported));
         let by_prefix = Products::read(products, &mut reported);
-        Self { api, pages, found, overlay, products: by_prefix, products_text: products, traces }
+        Self {
+            api,
+            pages,
+            found,
+            overlay: entries,
+            overlay_text: overlay,
+            products: by_prefix,
+            products_text: products,
+            traces,
+        }
     }
 
     /// Explains what is called so.
@@ -79,9 +89,14 @@ impl<'a> Documentation<'a> {
         }
     }
 
-    /// The line of a page as it stands.
+    /// Whether a row is one of the overlay's, which no page has.
+    fn is_added(&self, origin: &Origin) -> bool {
+        origin.page == self.overlay_text.path
+    }
+
+    /// The line of a page, or of the overlay, as it stands.
     fn line(&self, page: &str, line: u32) -> Option<&str> {
-        let source = self.pages.iter().find(|source| &*source.path == page)?;
+        let source = self.pages.iter().chain([self.overlay_text]).find(|source| &*source.path == page)?;
         source.text.lines().nth((line as usize).checked_sub(1)?)
     }
 

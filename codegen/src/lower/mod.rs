@@ -20,8 +20,8 @@ pub use operation::marks_of;
 use rayon::prelude::*;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Api, Move, Sample};
-use crate::page::{Page, Section};
+use crate::ir::{Api, Field, Move, Sample};
+use crate::page::{Page, Row, Section};
 
 /// Lowers all pages; the result is ordered by URL and method, whatever the order of the pages.
 #[must_use]
@@ -75,6 +75,12 @@ fn targets(pages: &[Page], api: &Api, found: &mut Vec<Diagnostic>) {
     found.extend(api.moves.iter().filter(stray).map(|moved| {
         Diagnostic::new(Code::StubTarget, moved.origin.clone(), 3, format!("there is no page `{}`", moved.to))
     }));
+}
+
+/// The fields that rows make, wherever the rows stand.
+#[must_use]
+pub fn fields(rows: &[Row], found: &mut Vec<Diagnostic>) -> Vec<Field> {
+    tree::grow(rows, found)
 }
 
 /// The sample of a section, whether it stands there as JSON or as a program.

@@ -1,6 +1,6 @@
 //! Lays the overlay over the IR.
 
-use super::{Entry, Overlay, Rename, Value, place};
+use super::{Entry, Overlay, Rename, Value, add, place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Origin;
 use crate::ir::{
@@ -52,7 +52,7 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    fn worse(self, other: Self) -> Self {
+    pub(super) fn worse(self, other: Self) -> Self {
         if matches!(self, Self::Applied) { other } else { self }
     }
 }
@@ -71,6 +71,9 @@ fn rename(entry: &Entry, on: &str) -> Option<Rename> {
 }
 
 pub(super) fn one(entry: &Entry, on: &str, api: &mut Api) -> Outcome {
+    if !entry.add.is_empty() {
+        return add::add(entry, on, api);
+    }
     // A rename of a value names it behind the field's path: `json.trade_state=SUCCESS`.
     let path = entry.field.as_deref().map(|path| path.split('=').next().unwrap_or(path));
     if on.starts_with('/') {

@@ -17,6 +17,23 @@
 //! `pending = true` says that its page is awaited. An entry that sets what it expects is a
 //! judgment: the tables are right there, whatever a warning suspects.
 //!
+//! What a page leaves out, though every message on the wire has it, is added below a group or an object that the page names
+//! (`field`), in the rows that the page lacks:
+//!
+//! ```toml
+//! [[entry]]
+//! on = "GET /v3/shop/orders/{order_id}"
+//! field = "answer.amount"
+//! add = '''
+//! | payer_total {data-required} | integer | 用户支付金额<br/>单位：分
+//! | payer_currency | string | 用户支付币种
+//! '''
+//! why = "the official page of the query lists both"
+//! ```
+//!
+//! Such an entry fails as soon as the page names one of the fields itself. In the IR their places are their lines in the
+//! overlay.
+//!
 //! A warning that somebody looked at, and that no entry can settle, is accepted so that new ones are seen:
 //!
 //! ```toml
@@ -28,6 +45,7 @@
 //! ```
 
 mod accept;
+mod add;
 mod apply;
 mod place;
 mod trace;
@@ -42,7 +60,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostics::{Code, Diagnostic, Severity};
-use crate::ir::Origin;
+use crate::ir::{Field, Origin};
 use crate::source::{Positions, Source};
 
 /// The entries of `overlay.toml`.
@@ -81,6 +99,8 @@ struct Entry {
     field: Option<String>,
     expect: BTreeMap<String, Value>,
     set: BTreeMap<String, Value>,
+    /// What the page leaves out below `field`.
+    add: Vec<Field>,
     why: String,
     pending: bool,
 }
@@ -112,6 +132,7 @@ struct Raw {
     expect: BTreeMap<String, Value>,
     #[serde(default)]
     set: BTreeMap<String, Value>,
+    add: Option<Spanned<String>>,
     why: String,
     #[serde(default)]
     pending: bool,
@@ -153,7 +174,7 @@ impl Overlay {
         });
         let entries = file.entry.into_iter().filter_map(|raw| {
             let origin = positions.origin(raw.span().start);
-            entry(origin, raw.into_inner(), found)
+            entry(origin, raw.into_inner(), &positions, found)
         });
         let entries = entries.collect();
         let accepted = file.finding.into_iter().filter_map(|raw| {
@@ -177,25 +198,43 @@ fn acceptance(origin: Origin, raw: RawFinding, found: &mut Vec<Diagnostic>) -> O
     None
 }
 
-fn entry(origin: Origin, raw: Raw, found: &mut Vec<Diagnostic>) -> Option<Entry> {
-    let mut reject = |message: &str| {
-        found.push(Diagnostic::new(Code::OverlaySyntax, origin.clone(), 1, message));
-        None
-    };
-    if raw.why.trim().is_empty() {
-        return reject("an entry must say why");
+fn entry(origin: Origin, raw: Raw, positions: &Positions<'_>, found: &mut Vec<Diagnostic>) -> Option<Entry> {
+    if let Some(message) = wrong(&raw) {
+        found.push(Diagnostic::new(Code::OverlaySyntax, origin, 1, message));
+        return None;
     }
-    if raw.set.is_empty() {
-        return reject("an entry must set something");
-    }
-    let unexpected = raw.set.keys().find(|key| !raw.expect.contains_key(*key) && *key != "rust");
-    if let Some(key) = unexpected {
-        return reject(&format!("an entry that sets `{key}` must say what it expects `{key}` to be"));
-    }
-    let on = match raw.on {
+    let Raw { on, field, expect, set, add, why, pending } = raw;
+    let on = match on {
         OneOrMany::One(on) => vec![on],
         OneOrMany::Many(on) => on,
     };
-    let Raw { field, expect, set, why, pending, .. } = raw;
-    Some(Entry { origin, on, field, expect, set, why, pending })
+    let add = add.map(|rows| add::read(rows.span(), positions, found)).unwrap_or_default();
+    Some(Entry { origin, on, field, expect, set, add, why, pending })
+}
+
+/// What is wrong with an entry, whatever it applies to.
+fn wrong(raw: &Raw) -> Option<String> {
+    let unexpected = || raw.set.keys().find(|key| !raw.expect.contains_key(*key) && *key != "rust");
+    let Some(rows) = &raw.add else {
+        return match unexpected() {
+            _ if raw.why.trim().is_empty() => Some("an entry must say why".to_owned()),
+            _ if raw.set.is_empty() => Some("an entry must set or add something".to_owned()),
+            Some(key) => Some(format!("an entry that sets `{key}` must say what it expects `{key}` to be")),
+            None => None,
+        };
+    };
+    let message = if raw.why.trim().is_empty() {
+        "an entry must say why"
+    } else if !raw.set.is_empty() || !raw.expect.is_empty() {
+        "an entry that adds fields neither sets nor expects anything: make two of it"
+    } else if rows.get_ref().trim().is_empty() {
+        "an entry that adds fields must hold their rows, as a page would have them"
+    } else {
+        match raw.field.as_deref() {
+            None => "an entry that adds fields must say below what: a group, or an object in it",
+            Some("path") => "path parameters stand in the URL: there is nothing to add",
+            Some(_) => return None,
+        }
+    };
+    Some(message.to_owned())
 }

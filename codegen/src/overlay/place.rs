@@ -1,6 +1,6 @@
 //! What an entry of the overlay is about: an operation, a notification, a field of one.
 
-use crate::ir::{Api, Body, BodyKind, Field, Message, Notification, Operation};
+use crate::ir::{AnswerKind, Api, Body, BodyKind, Field, Message, Notification, Operation, Scalar, Type};
 
 /// The operations that `METHOD /path` names; names of path parameters do not matter.
 pub fn operations<'a>(api: &'a mut Api, on: &str) -> Vec<&'a mut Operation> {
@@ -105,30 +105,71 @@ pub fn notification<'a>(api: &'a mut Api, on: &str) -> Option<&'a mut Notificati
 /// The field of an operation at a path of wire names.
 pub fn field_of_operation<'a>(operation: &'a mut Operation, path: &str) -> Option<&'a mut Field> {
     let (group, rest) = path.split_once('.')?;
-    let fields = match group {
+    descend(group_of_operation(operation, group)?, rest)
+}
+
+/// The field of a notification at a path of wire names.
+pub fn field_of_notification<'a>(notification: &'a mut Notification, path: &str) -> Option<&'a mut Field> {
+    let (group, rest) = path.split_once('.')?;
+    descend(group_of_notification(notification, group)?, rest)
+}
+
+/// What stands below a path of wire names.
+pub enum Below<'a> {
+    /// There is no such path.
+    Nowhere,
+    /// A value, which has no fields.
+    Value,
+    /// The fields of a group, of an object, of the content of a string.
+    Fields(&'a mut Vec<Field>),
+}
+
+/// The fields below a group of an operation, or below an object in it.
+pub fn below_operation<'a>(operation: &'a mut Operation, path: &str) -> Below<'a> {
+    match path.contains('.') {
+        true => inside(field_of_operation(operation, path)),
+        false => group_of_operation(operation, path).map_or(Below::Nowhere, Below::Fields),
+    }
+}
+
+/// The fields below a group of a notification, or below an object in it.
+pub fn below_notification<'a>(notification: &'a mut Notification, path: &str) -> Below<'a> {
+    match path.contains('.') {
+        true => inside(field_of_notification(notification, path)),
+        false => group_of_notification(notification, path).map_or(Below::Nowhere, Below::Fields),
+    }
+}
+
+fn inside(field: Option<&mut Field>) -> Below<'_> {
+    let Some(field) = field else { return Below::Nowhere };
+    match (&mut field.content, field.r#type) {
+        (Some(content), _) => Below::Fields(&mut content.fields),
+        (None, Type::One(Scalar::Object) | Type::List(Scalar::Object)) => Below::Fields(&mut field.children),
+        (None, _) => Below::Value,
+    }
+}
+
+fn group_of_operation<'a>(operation: &'a mut Operation, group: &str) -> Option<&'a mut Vec<Field>> {
+    Some(match group {
         "path" => &mut operation.parameters,
         "query" => fields(operation.query.as_mut())?,
         "headers" => fields(operation.headers.as_mut())?,
         "json" => body(operation.body.as_mut(), BodyKind::Json)?,
         "xml" => body(operation.body.as_mut(), BodyKind::Xml)?,
         "body" => body(operation.body.as_mut(), BodyKind::Multipart)?,
-        "answer" => &mut operation.answer.fields,
+        "answer" if operation.answer.kind == AnswerKind::Fields => &mut operation.answer.fields,
         "error" => &mut operation.answer.error,
         _ => return None,
-    };
-    descend(fields, rest)
+    })
 }
 
-/// The field of a notification at a path of wire names.
-pub fn field_of_notification<'a>(notification: &'a mut Notification, path: &str) -> Option<&'a mut Field> {
-    let (group, rest) = path.split_once('.')?;
-    let fields = match group {
+fn group_of_notification<'a>(notification: &'a mut Notification, group: &str) -> Option<&'a mut Vec<Field>> {
+    Some(match group {
         "headers" => fields(notification.headers.as_mut())?,
         "body" => &mut notification.body.message.fields,
         "reply" => &mut notification.reply,
         _ => return None,
-    };
-    descend(fields, rest)
+    })
 }
 
 fn fields(message: Option<&mut Message>) -> Option<&mut Vec<Field>> {

@@ -2,6 +2,7 @@
 
 use super::apply::{Outcome, one};
 use super::{Overlay, Value, place};
+use crate::account;
 use crate::ir::{Api, Origin};
 
 /// An entry at a place where it applied.
@@ -15,11 +16,11 @@ pub struct Trace {
     pub field: Option<String>,
     /// The headings of the operations or of the notification that it reached; none for the beginning of a chain.
     pub owners: Vec<Origin>,
-    /// The rows of the fields that it reached.
+    /// The rows of the fields that it reached, and those of its own that it adds.
     pub rows: Vec<Origin>,
     /// The name in Rust that it chooses.
     pub rust: Option<String>,
-    /// What it sets, and instead of what: `type = "integer" instead of "string"`.
+    /// What it sets, and instead of what: `type = "integer" instead of "string"`; what it adds: `adds payer_total`.
     pub sets: Vec<String>,
     /// Why.
     pub why: String,
@@ -43,7 +44,8 @@ pub fn traces(overlay: &Overlay, api: &mut Api) -> Vec<Trace> {
     let mut traces = Vec::new();
     for entry in &overlay.entries {
         for on in &entry.on {
-            let (owners, rows) = places(api, on, entry.field.as_deref());
+            let (owners, mut rows) = places(api, on, entry.field.as_deref());
+            rows.extend(entry.add.iter().flat_map(account::field_rows).cloned());
             if !matches!(one(entry, on, api), Outcome::Applied) {
                 continue;
             }
@@ -56,6 +58,7 @@ pub fn traces(overlay: &Overlay, api: &mut Api) -> Vec<Trace> {
                 Some(expected) => format!("{name} = {value} instead of {expected}"),
                 None => format!("{name} = {value}"),
             });
+            let added = entry.add.iter().map(|field| format!("adds {}", field.name.wire));
             traces.push(Trace {
                 origin: entry.origin.clone(),
                 on: on.clone(),
@@ -63,7 +66,7 @@ pub fn traces(overlay: &Overlay, api: &mut Api) -> Vec<Trace> {
                 owners,
                 rows,
                 rust,
-                sets: sets.collect(),
+                sets: sets.chain(added).collect(),
                 why: entry.why.clone(),
             });
         }

@@ -15,6 +15,7 @@ pub use front_matter::FrontMatter;
 
 pub use php::{Program, read as read_program};
 pub use read::read;
+pub use table::loose as rows;
 pub use titles::TITLES;
 
 use std::sync::Arc;

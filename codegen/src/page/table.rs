@@ -2,7 +2,8 @@
 
 use super::columns::Columns;
 use super::plain::plain;
-use super::{Table, attributes, row, titles};
+use super::{Row, Table, attributes, row, titles};
+use crate::diagnostics::Diagnostic;
 use crate::source::Positions;
 
 /// A line with its byte offset.
@@ -44,6 +45,13 @@ pub fn rows(text: &str, offset: usize) -> impl Iterator<Item = Line<'_>> {
         below_row = !line.is_empty() && (below_row || has_cells(line) || is_delimiter(line));
         in_table && !is_delimiter(line)
     })
+}
+
+/// Rows that stand in no table, `offset` bytes into their source: name, type, description.
+#[must_use]
+pub fn loose(text: &str, offset: usize, positions: &Positions<'_>, found: &mut Vec<Diagnostic>) -> Vec<Row> {
+    let lines = lines(text, offset).filter(|(_, line)| !line.is_empty());
+    lines.map(|(offset, line)| row::read(line, offset, &Columns::default(), positions, found)).collect()
 }
 
 /// `request` of `{.im-table #request}`.

@@ -125,9 +125,12 @@ fn v3_apply4subject_applyment_post() {
                         .contact_period_begin("v9".to_owned())
                         .contact_period_end("v10".to_owned())
                         .business_authorization_letter("v11".to_owned()),
-                    subject_info: request::SubjectInfo::new(request::required::SubjectInfo {
-                            subject_type: request::SubjectInfoSubjectType::SubjectTypeInstitutionsCloned,
-                            business_license_info: request::SubjectInfoBusinessLicenseInfo::new(request::required::SubjectInfoBusinessLicenseInfo {
+                    subject_info: request::SubjectInfo::new(
+                            request::SubjectInfoSubjectType::SubjectTypeInstitutionsCloned,
+                        )
+                        .is_finance_institution(true)
+                        .business_license_info(
+                            request::SubjectInfoBusinessLicenseInfo::new(request::required::SubjectInfoBusinessLicenseInfo {
                                 licence_number: "v15".to_owned(),
                                 licence_copy: "v16".to_owned(),
                                 merchant_name: "v17".to_owned(),
@@ -137,8 +140,7 @@ fn v3_apply4subject_applyment_post() {
                                     vec!["v20".to_owned()],
                                 ),
                             }),
-                        })
-                        .is_finance_institution(true)
+                        )
                         .certificate_info(
                             request::SubjectInfoCertificateInfo::new(request::required::SubjectInfoCertificateInfo {
                                 cert_type: request::CertificateInfoCertType::CertificateType2395,
@@ -242,13 +244,59 @@ fn v3_apply4subject_applyment_post() {
         );
     tally.field(&sent.body.subject_info.is_finance_institution, "true");
     tally.object(&sent.body.subject_info.business_license_info);
-    tally.field(&sent.body.subject_info.business_license_info.licence_number, "\"v15\"");
-    tally.field(&sent.body.subject_info.business_license_info.licence_copy, "\"v16\"");
-    tally.field(&sent.body.subject_info.business_license_info.merchant_name, "\"v17\"");
-    tally.field(&sent.body.subject_info.business_license_info.legal_person, "\"v18\"");
     tally
-        .field(&sent.body.subject_info.business_license_info.company_address, "\"v19\"");
-    tally.object(&sent.body.subject_info.business_license_info.licence_valid_date);
+        .field(
+            &sent
+                .body
+                .subject_info
+                .business_license_info
+                .as_ref()
+                .unwrap()
+                .licence_number,
+            "\"v15\"",
+        );
+    tally
+        .field(
+            &sent.body.subject_info.business_license_info.as_ref().unwrap().licence_copy,
+            "\"v16\"",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .subject_info
+                .business_license_info
+                .as_ref()
+                .unwrap()
+                .merchant_name,
+            "\"v17\"",
+        );
+    tally
+        .field(
+            &sent.body.subject_info.business_license_info.as_ref().unwrap().legal_person,
+            "\"v18\"",
+        );
+    tally
+        .field(
+            &sent
+                .body
+                .subject_info
+                .business_license_info
+                .as_ref()
+                .unwrap()
+                .company_address,
+            "\"v19\"",
+        );
+    tally
+        .object(
+            &sent
+                .body
+                .subject_info
+                .business_license_info
+                .as_ref()
+                .unwrap()
+                .licence_valid_date,
+        );
     tally.object(&sent.body.subject_info.certificate_info);
     tally
         .text(
@@ -549,25 +597,6 @@ fn v3_applyment4sub_applyment_index_post() {
                 .openid("v11".to_owned()),
             subject_info: request::SubjectInfo::new(request::required::SubjectInfo {
                     subject_type: request::SubjectInfoSubjectType::SubjectTypeIndividual,
-                    business_license_info: request::SubjectInfoBusinessLicenseInfo::new(request::required::SubjectInfoBusinessLicenseInfo {
-                            license_copy: "v32".to_owned(),
-                            license_number: "v33".to_owned(),
-                            merchant_name: "v34".to_owned(),
-                            legal_person: "v35".to_owned(),
-                        })
-                        .license_address("v36".to_owned())
-                        .period_begin("v37".to_owned())
-                        .period_end("v38".to_owned()),
-                    certificate_info: request::SubjectInfoCertificateInfo::new(request::required::SubjectInfoCertificateInfo {
-                        cert_copy: "v39".to_owned(),
-                        cert_type: request::CertificateInfoCertType::CertificateType2521,
-                        cert_number: "v41".to_owned(),
-                        merchant_name: "v42".to_owned(),
-                        company_address: "v43".to_owned(),
-                        legal_person: "v44".to_owned(),
-                        period_begin: "v45".to_owned(),
-                        period_end: "v46".to_owned(),
-                    }),
                     identity_info: request::SubjectInfoIdentityInfo::new(
                             request::IdentityInfoIdDocType::IdentificationTypeTaiwanResident,
                         )
@@ -629,6 +658,29 @@ fn v3_applyment4sub_applyment_index_post() {
                                 .micro_qrcode("v30".to_owned())
                                 .micro_link("v31".to_owned()),
                         ),
+                )
+                .business_license_info(
+                    request::SubjectInfoBusinessLicenseInfo::new(request::required::SubjectInfoBusinessLicenseInfo {
+                            license_copy: "v32".to_owned(),
+                            license_number: "v33".to_owned(),
+                            merchant_name: "v34".to_owned(),
+                            legal_person: "v35".to_owned(),
+                        })
+                        .license_address("v36".to_owned())
+                        .period_begin("v37".to_owned())
+                        .period_end("v38".to_owned()),
+                )
+                .certificate_info(
+                    request::SubjectInfoCertificateInfo::new(request::required::SubjectInfoCertificateInfo {
+                        cert_copy: "v39".to_owned(),
+                        cert_type: request::CertificateInfoCertType::CertificateType2521,
+                        cert_number: "v41".to_owned(),
+                        merchant_name: "v42".to_owned(),
+                        company_address: "v43".to_owned(),
+                        legal_person: "v44".to_owned(),
+                        period_begin: "v45".to_owned(),
+                        period_end: "v46".to_owned(),
+                    }),
                 )
                 .organization_info(
                     request::SubjectInfoOrganizationInfo::new(request::required::SubjectInfoOrganizationInfo {
@@ -962,26 +1014,82 @@ fn v3_applyment4sub_applyment_index_post() {
             "\"v31\"",
         );
     tally.object(&sent.subject_info.business_license_info);
-    tally.field(&sent.subject_info.business_license_info.license_copy, "\"v32\"");
-    tally.field(&sent.subject_info.business_license_info.license_number, "\"v33\"");
-    tally.field(&sent.subject_info.business_license_info.merchant_name, "\"v34\"");
-    tally.field(&sent.subject_info.business_license_info.legal_person, "\"v35\"");
-    tally.field(&sent.subject_info.business_license_info.license_address, "\"v36\"");
-    tally.field(&sent.subject_info.business_license_info.period_begin, "\"v37\"");
-    tally.field(&sent.subject_info.business_license_info.period_end, "\"v38\"");
+    tally
+        .field(
+            &sent.subject_info.business_license_info.as_ref().unwrap().license_copy,
+            "\"v32\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.business_license_info.as_ref().unwrap().license_number,
+            "\"v33\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.business_license_info.as_ref().unwrap().merchant_name,
+            "\"v34\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.business_license_info.as_ref().unwrap().legal_person,
+            "\"v35\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.business_license_info.as_ref().unwrap().license_address,
+            "\"v36\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.business_license_info.as_ref().unwrap().period_begin,
+            "\"v37\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.business_license_info.as_ref().unwrap().period_end,
+            "\"v38\"",
+        );
     tally.object(&sent.subject_info.certificate_info);
-    tally.field(&sent.subject_info.certificate_info.cert_copy, "\"v39\"");
+    tally
+        .field(
+            &sent.subject_info.certificate_info.as_ref().unwrap().cert_copy,
+            "\"v39\"",
+        );
     tally
         .text(
-            &sent.subject_info.certificate_info.cert_type,
+            &sent.subject_info.certificate_info.as_ref().unwrap().cert_type,
             "\"CERTIFICATE_TYPE_2521\"",
         );
-    tally.field(&sent.subject_info.certificate_info.cert_number, "\"v41\"");
-    tally.field(&sent.subject_info.certificate_info.merchant_name, "\"v42\"");
-    tally.field(&sent.subject_info.certificate_info.company_address, "\"v43\"");
-    tally.field(&sent.subject_info.certificate_info.legal_person, "\"v44\"");
-    tally.field(&sent.subject_info.certificate_info.period_begin, "\"v45\"");
-    tally.field(&sent.subject_info.certificate_info.period_end, "\"v46\"");
+    tally
+        .field(
+            &sent.subject_info.certificate_info.as_ref().unwrap().cert_number,
+            "\"v41\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.certificate_info.as_ref().unwrap().merchant_name,
+            "\"v42\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.certificate_info.as_ref().unwrap().company_address,
+            "\"v43\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.certificate_info.as_ref().unwrap().legal_person,
+            "\"v44\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.certificate_info.as_ref().unwrap().period_begin,
+            "\"v45\"",
+        );
+    tally
+        .field(
+            &sent.subject_info.certificate_info.as_ref().unwrap().period_end,
+            "\"v46\"",
+        );
     tally.object(&sent.subject_info.organization_info);
     tally
         .field(

@@ -599,7 +599,7 @@ fn v3_pay_partner_transactions_id_by_transaction_id_get() {
         .reads::<
             Response,
         >(
-            "{\"sp_appid\":\"v1\",\"sp_mchid\":\"v2\",\"sub_appid\":\"v3\",\"sub_mchid\":\"v4\",\"settle_info\":{\"profit_sharing\":false,\"subsidy_amount\":6},\"transaction_id\":\"v7\",\"trade_type\":\"v8\",\"trade_state\":\"v9\",\"trade_state_desc\":\"v10\",\"bank_type\":\"v11\",\"success_time\":\"v12\",\"description\":\"v13\",\"attach\":\"v14\",\"out_trade_no\":\"v15\",\"amount\":{\"total\":16,\"currency\":\"v17\"},\"time_expire\":\"v18\",\"notify_url\":\"v19\",\"goods_tag\":\"v20\",\"limit_pay\":[\"no_credit\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":23,\"invoice_id\":\"v24\",\"goods_detail\":[{\"merchant_goods_id\":\"v25\",\"wechatpay_goods_id\":\"v26\",\"goods_name\":\"v27\",\"quantity\":28,\"unit_price\":29}]},\"scene_info\":{\"payer_client_ip\":\"v30\",\"device_id\":\"v31\",\"store_info\":{\"id\":\"v32\",\"name\":\"v33\",\"area_code\":\"v34\",\"address\":\"v35\"}},\"payer\":{\"sp_openid\":\"v36\",\"sub_openid\":\"v37\"}}",
+            "{\"sp_appid\":\"v1\",\"sp_mchid\":\"v2\",\"sub_appid\":\"v3\",\"sub_mchid\":\"v4\",\"settle_info\":{\"profit_sharing\":false,\"subsidy_amount\":6},\"transaction_id\":\"v7\",\"trade_type\":\"v8\",\"trade_state\":\"v9\",\"trade_state_desc\":\"v10\",\"bank_type\":\"v11\",\"success_time\":\"v12\",\"description\":\"v13\",\"attach\":\"v14\",\"out_trade_no\":\"v15\",\"amount\":{\"total\":16,\"currency\":\"v17\",\"payer_total\":18,\"payer_currency\":\"v19\"},\"time_expire\":\"v20\",\"notify_url\":\"v21\",\"goods_tag\":\"v22\",\"limit_pay\":[\"balance_only\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":25,\"invoice_id\":\"v26\",\"goods_detail\":[{\"merchant_goods_id\":\"v27\",\"wechatpay_goods_id\":\"v28\",\"goods_name\":\"v29\",\"quantity\":30,\"unit_price\":31}]},\"scene_info\":{\"payer_client_ip\":\"v32\",\"device_id\":\"v33\",\"store_info\":{\"id\":\"v34\",\"name\":\"v35\",\"area_code\":\"v36\",\"address\":\"v37\"}},\"payer\":{\"sp_openid\":\"v38\",\"sub_openid\":\"v39\"},\"promotion_detail\":[{\"coupon_id\":\"v40\",\"name\":\"v41\",\"scope\":\"v42\",\"type\":\"v43\",\"amount\":44,\"stock_id\":\"v45\",\"wechatpay_contribute\":46,\"merchant_contribute\":47,\"other_contribute\":48,\"currency\":\"v49\",\"goods_detail\":[{\"goods_id\":\"v50\",\"quantity\":51,\"unit_price\":52,\"discount_amount\":53,\"goods_remark\":\"v54\"}]}]}",
         );
     tally.field(&read.sp_appid, "\"v1\"");
     tally.field(&read.sp_mchid, "\"v2\"");
@@ -620,56 +620,75 @@ fn v3_pay_partner_transactions_id_by_transaction_id_get() {
     tally.object(&read.amount);
     tally.field(&read.amount.total, "16");
     tally.field(&read.amount.currency, "\"v17\"");
-    tally.field(&read.time_expire, "\"v18\"");
-    tally.field(&read.notify_url, "\"v19\"");
-    tally.field(&read.goods_tag, "\"v20\"");
-    tally.text(&read.limit_pay[0], "\"no_credit\"");
+    tally.field(&read.amount.payer_total, "18");
+    tally.field(&read.amount.payer_currency, "\"v19\"");
+    tally.field(&read.time_expire, "\"v20\"");
+    tally.field(&read.notify_url, "\"v21\"");
+    tally.field(&read.goods_tag, "\"v22\"");
+    tally.text(&read.limit_pay[0], "\"balance_only\"");
     tally.field(&read.support_fapiao, "true");
     tally.object(&read.detail);
-    tally.field(&read.detail.as_ref().unwrap().cost_price, "23");
-    tally.field(&read.detail.as_ref().unwrap().invoice_id, "\"v24\"");
+    tally.field(&read.detail.as_ref().unwrap().cost_price, "25");
+    tally.field(&read.detail.as_ref().unwrap().invoice_id, "\"v26\"");
     tally.object(&read.detail.as_ref().unwrap().goods_detail);
     tally
         .field(
             &read.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id,
-            "\"v25\"",
+            "\"v27\"",
         );
     tally
         .field(
             &read.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id,
-            "\"v26\"",
+            "\"v28\"",
         );
-    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v27\"");
-    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].quantity, "28");
-    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].unit_price, "29");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v29\"");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].quantity, "30");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].unit_price, "31");
     tally.object(&read.scene_info);
-    tally.field(&read.scene_info.as_ref().unwrap().payer_client_ip, "\"v30\"");
-    tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v31\"");
+    tally.field(&read.scene_info.as_ref().unwrap().payer_client_ip, "\"v32\"");
+    tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v33\"");
     tally.object(&read.scene_info.as_ref().unwrap().store_info);
     tally
         .field(
             &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
             "\"v34\"",
         );
     tally
         .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
+            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
             "\"v35\"",
         );
+    tally
+        .field(
+            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
+            "\"v36\"",
+        );
+    tally
+        .field(
+            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
+            "\"v37\"",
+        );
     tally.object(&read.payer);
-    tally.field(&read.payer.as_ref().unwrap().sp_openid, "\"v36\"");
-    tally.field(&read.payer.as_ref().unwrap().sub_openid, "\"v37\"");
-    tally.total(&read, 46usize);
+    tally.field(&read.payer.as_ref().unwrap().sp_openid, "\"v38\"");
+    tally.field(&read.payer.as_ref().unwrap().sub_openid, "\"v39\"");
+    tally.object(&read.promotion_detail);
+    tally.field(&read.promotion_detail[0].coupon_id, "\"v40\"");
+    tally.field(&read.promotion_detail[0].name, "\"v41\"");
+    tally.field(&read.promotion_detail[0].scope, "\"v42\"");
+    tally.field(&read.promotion_detail[0].r#type, "\"v43\"");
+    tally.field(&read.promotion_detail[0].amount, "44");
+    tally.field(&read.promotion_detail[0].stock_id, "\"v45\"");
+    tally.field(&read.promotion_detail[0].wechatpay_contribute, "46");
+    tally.field(&read.promotion_detail[0].merchant_contribute, "47");
+    tally.field(&read.promotion_detail[0].other_contribute, "48");
+    tally.field(&read.promotion_detail[0].currency, "\"v49\"");
+    tally.object(&read.promotion_detail[0].goods_detail);
+    tally.field(&read.promotion_detail[0].goods_detail[0].goods_id, "\"v50\"");
+    tally.field(&read.promotion_detail[0].goods_detail[0].quantity, "51");
+    tally.field(&read.promotion_detail[0].goods_detail[0].unit_price, "52");
+    tally.field(&read.promotion_detail[0].goods_detail[0].discount_amount, "53");
+    tally.field(&read.promotion_detail[0].goods_detail[0].goods_remark, "\"v54\"");
+    tally.total(&read, 65usize);
 }
 
 #[test]
@@ -1266,7 +1285,7 @@ fn v3_pay_partner_transactions_out_trade_no_by_out_trade_no_get() {
         .reads::<
             Response,
         >(
-            "{\"sp_appid\":\"v1\",\"sp_mchid\":\"v2\",\"sub_appid\":\"v3\",\"sub_mchid\":\"v4\",\"settle_info\":{\"profit_sharing\":false,\"subsidy_amount\":6},\"transaction_id\":\"v7\",\"trade_type\":\"v8\",\"trade_state\":\"v9\",\"trade_state_desc\":\"v10\",\"bank_type\":\"v11\",\"success_time\":\"v12\",\"description\":\"v13\",\"attach\":\"v14\",\"out_trade_no\":\"v15\",\"amount\":{\"total\":16,\"currency\":\"v17\"},\"time_expire\":\"v18\",\"notify_url\":\"v19\",\"goods_tag\":\"v20\",\"limit_pay\":[\"no_credit\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":23,\"invoice_id\":\"v24\",\"goods_detail\":[{\"merchant_goods_id\":\"v25\",\"wechatpay_goods_id\":\"v26\",\"goods_name\":\"v27\",\"quantity\":28,\"unit_price\":29}]},\"scene_info\":{\"payer_client_ip\":\"v30\",\"device_id\":\"v31\",\"store_info\":{\"id\":\"v32\",\"name\":\"v33\",\"area_code\":\"v34\",\"address\":\"v35\"}},\"payer\":{\"sp_openid\":\"v36\",\"sub_openid\":\"v37\"}}",
+            "{\"sp_appid\":\"v1\",\"sp_mchid\":\"v2\",\"sub_appid\":\"v3\",\"sub_mchid\":\"v4\",\"settle_info\":{\"profit_sharing\":false,\"subsidy_amount\":6},\"transaction_id\":\"v7\",\"trade_type\":\"v8\",\"trade_state\":\"v9\",\"trade_state_desc\":\"v10\",\"bank_type\":\"v11\",\"success_time\":\"v12\",\"description\":\"v13\",\"attach\":\"v14\",\"out_trade_no\":\"v15\",\"amount\":{\"total\":16,\"currency\":\"v17\",\"payer_total\":18,\"payer_currency\":\"v19\"},\"time_expire\":\"v20\",\"notify_url\":\"v21\",\"goods_tag\":\"v22\",\"limit_pay\":[\"balance_only\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":25,\"invoice_id\":\"v26\",\"goods_detail\":[{\"merchant_goods_id\":\"v27\",\"wechatpay_goods_id\":\"v28\",\"goods_name\":\"v29\",\"quantity\":30,\"unit_price\":31}]},\"scene_info\":{\"payer_client_ip\":\"v32\",\"device_id\":\"v33\",\"store_info\":{\"id\":\"v34\",\"name\":\"v35\",\"area_code\":\"v36\",\"address\":\"v37\"}},\"payer\":{\"sp_openid\":\"v38\",\"sub_openid\":\"v39\"},\"promotion_detail\":[{\"coupon_id\":\"v40\",\"name\":\"v41\",\"scope\":\"v42\",\"type\":\"v43\",\"amount\":44,\"stock_id\":\"v45\",\"wechatpay_contribute\":46,\"merchant_contribute\":47,\"other_contribute\":48,\"currency\":\"v49\",\"goods_detail\":[{\"goods_id\":\"v50\",\"quantity\":51,\"unit_price\":52,\"discount_amount\":53,\"goods_remark\":\"v54\"}]}]}",
         );
     tally.field(&read.sp_appid, "\"v1\"");
     tally.field(&read.sp_mchid, "\"v2\"");
@@ -1287,56 +1306,75 @@ fn v3_pay_partner_transactions_out_trade_no_by_out_trade_no_get() {
     tally.object(&read.amount);
     tally.field(&read.amount.total, "16");
     tally.field(&read.amount.currency, "\"v17\"");
-    tally.field(&read.time_expire, "\"v18\"");
-    tally.field(&read.notify_url, "\"v19\"");
-    tally.field(&read.goods_tag, "\"v20\"");
-    tally.text(&read.limit_pay[0], "\"no_credit\"");
+    tally.field(&read.amount.payer_total, "18");
+    tally.field(&read.amount.payer_currency, "\"v19\"");
+    tally.field(&read.time_expire, "\"v20\"");
+    tally.field(&read.notify_url, "\"v21\"");
+    tally.field(&read.goods_tag, "\"v22\"");
+    tally.text(&read.limit_pay[0], "\"balance_only\"");
     tally.field(&read.support_fapiao, "true");
     tally.object(&read.detail);
-    tally.field(&read.detail.as_ref().unwrap().cost_price, "23");
-    tally.field(&read.detail.as_ref().unwrap().invoice_id, "\"v24\"");
+    tally.field(&read.detail.as_ref().unwrap().cost_price, "25");
+    tally.field(&read.detail.as_ref().unwrap().invoice_id, "\"v26\"");
     tally.object(&read.detail.as_ref().unwrap().goods_detail);
     tally
         .field(
             &read.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id,
-            "\"v25\"",
+            "\"v27\"",
         );
     tally
         .field(
             &read.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id,
-            "\"v26\"",
+            "\"v28\"",
         );
-    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v27\"");
-    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].quantity, "28");
-    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].unit_price, "29");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v29\"");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].quantity, "30");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].unit_price, "31");
     tally.object(&read.scene_info);
-    tally.field(&read.scene_info.as_ref().unwrap().payer_client_ip, "\"v30\"");
-    tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v31\"");
+    tally.field(&read.scene_info.as_ref().unwrap().payer_client_ip, "\"v32\"");
+    tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v33\"");
     tally.object(&read.scene_info.as_ref().unwrap().store_info);
     tally
         .field(
             &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v32\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v33\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
             "\"v34\"",
         );
     tally
         .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
+            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
             "\"v35\"",
         );
+    tally
+        .field(
+            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
+            "\"v36\"",
+        );
+    tally
+        .field(
+            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
+            "\"v37\"",
+        );
     tally.object(&read.payer);
-    tally.field(&read.payer.as_ref().unwrap().sp_openid, "\"v36\"");
-    tally.field(&read.payer.as_ref().unwrap().sub_openid, "\"v37\"");
-    tally.total(&read, 46usize);
+    tally.field(&read.payer.as_ref().unwrap().sp_openid, "\"v38\"");
+    tally.field(&read.payer.as_ref().unwrap().sub_openid, "\"v39\"");
+    tally.object(&read.promotion_detail);
+    tally.field(&read.promotion_detail[0].coupon_id, "\"v40\"");
+    tally.field(&read.promotion_detail[0].name, "\"v41\"");
+    tally.field(&read.promotion_detail[0].scope, "\"v42\"");
+    tally.field(&read.promotion_detail[0].r#type, "\"v43\"");
+    tally.field(&read.promotion_detail[0].amount, "44");
+    tally.field(&read.promotion_detail[0].stock_id, "\"v45\"");
+    tally.field(&read.promotion_detail[0].wechatpay_contribute, "46");
+    tally.field(&read.promotion_detail[0].merchant_contribute, "47");
+    tally.field(&read.promotion_detail[0].other_contribute, "48");
+    tally.field(&read.promotion_detail[0].currency, "\"v49\"");
+    tally.object(&read.promotion_detail[0].goods_detail);
+    tally.field(&read.promotion_detail[0].goods_detail[0].goods_id, "\"v50\"");
+    tally.field(&read.promotion_detail[0].goods_detail[0].quantity, "51");
+    tally.field(&read.promotion_detail[0].goods_detail[0].unit_price, "52");
+    tally.field(&read.promotion_detail[0].goods_detail[0].discount_amount, "53");
+    tally.field(&read.promotion_detail[0].goods_detail[0].goods_remark, "\"v54\"");
+    tally.total(&read, 65usize);
 }
 
 #[test]
@@ -1951,7 +1989,7 @@ fn v3_pay_transactions_id_by_transaction_id_get() {
         .reads::<
             Response,
         >(
-            "{\"transaction_id\":\"v1\",\"trade_type\":\"v2\",\"trade_state\":\"v3\",\"trade_state_desc\":\"v4\",\"bank_type\":\"v5\",\"success_time\":\"v6\",\"appid\":\"v7\",\"mchid\":\"v8\",\"description\":\"v9\",\"attach\":\"v10\",\"out_trade_no\":\"v11\",\"amount\":{\"total\":12,\"currency\":\"v13\"},\"time_expire\":\"v14\",\"notify_url\":\"v15\",\"goods_tag\":\"v16\",\"limit_pay\":[\"no_credit\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":19,\"invoice_id\":\"v20\",\"goods_detail\":[{\"merchant_goods_id\":\"v21\",\"wechatpay_goods_id\":\"v22\",\"goods_name\":\"v23\",\"quantity\":24,\"unit_price\":25}]},\"scene_info\":{\"payer_client_ip\":\"v26\",\"device_id\":\"v27\",\"store_info\":{\"id\":\"v28\",\"name\":\"v29\",\"area_code\":\"v30\",\"address\":\"v31\"}}}",
+            "{\"transaction_id\":\"v1\",\"trade_type\":\"v2\",\"trade_state\":\"v3\",\"trade_state_desc\":\"v4\",\"bank_type\":\"v5\",\"success_time\":\"v6\",\"appid\":\"v7\",\"mchid\":\"v8\",\"description\":\"v9\",\"attach\":\"v10\",\"out_trade_no\":\"v11\",\"amount\":{\"total\":12,\"currency\":\"v13\",\"payer_total\":14,\"payer_currency\":\"v15\"},\"time_expire\":\"v16\",\"notify_url\":\"v17\",\"goods_tag\":\"v18\",\"limit_pay\":[\"balance_only\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":21,\"invoice_id\":\"v22\",\"goods_detail\":[{\"merchant_goods_id\":\"v23\",\"wechatpay_goods_id\":\"v24\",\"goods_name\":\"v25\",\"quantity\":26,\"unit_price\":27}]},\"scene_info\":{\"payer_client_ip\":\"v28\",\"device_id\":\"v29\",\"store_info\":{\"id\":\"v30\",\"name\":\"v31\",\"area_code\":\"v32\",\"address\":\"v33\"}},\"payer\":{\"openid\":\"v34\"},\"promotion_detail\":[{\"coupon_id\":\"v35\",\"name\":\"v36\",\"scope\":\"v37\",\"type\":\"v38\",\"amount\":39,\"stock_id\":\"v40\",\"wechatpay_contribute\":41,\"merchant_contribute\":42,\"other_contribute\":43,\"currency\":\"v44\",\"goods_detail\":[{\"goods_id\":\"v45\",\"quantity\":46,\"unit_price\":47,\"discount_amount\":48,\"goods_remark\":\"v49\"}]}]}",
         );
     tally.field(&read.transaction_id, "\"v1\"");
     tally.field(&read.trade_type, "\"v2\"");
@@ -1967,53 +2005,74 @@ fn v3_pay_transactions_id_by_transaction_id_get() {
     tally.object(&read.amount);
     tally.field(&read.amount.total, "12");
     tally.field(&read.amount.currency, "\"v13\"");
-    tally.field(&read.time_expire, "\"v14\"");
-    tally.field(&read.notify_url, "\"v15\"");
-    tally.field(&read.goods_tag, "\"v16\"");
-    tally.text(&read.limit_pay[0], "\"no_credit\"");
+    tally.field(&read.amount.payer_total, "14");
+    tally.field(&read.amount.payer_currency, "\"v15\"");
+    tally.field(&read.time_expire, "\"v16\"");
+    tally.field(&read.notify_url, "\"v17\"");
+    tally.field(&read.goods_tag, "\"v18\"");
+    tally.text(&read.limit_pay[0], "\"balance_only\"");
     tally.field(&read.support_fapiao, "true");
     tally.object(&read.detail);
-    tally.field(&read.detail.as_ref().unwrap().cost_price, "19");
-    tally.field(&read.detail.as_ref().unwrap().invoice_id, "\"v20\"");
+    tally.field(&read.detail.as_ref().unwrap().cost_price, "21");
+    tally.field(&read.detail.as_ref().unwrap().invoice_id, "\"v22\"");
     tally.object(&read.detail.as_ref().unwrap().goods_detail);
     tally
         .field(
             &read.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id,
-            "\"v21\"",
+            "\"v23\"",
         );
     tally
         .field(
             &read.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id,
-            "\"v22\"",
+            "\"v24\"",
         );
-    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v23\"");
-    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].quantity, "24");
-    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].unit_price, "25");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v25\"");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].quantity, "26");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].unit_price, "27");
     tally.object(&read.scene_info);
-    tally.field(&read.scene_info.as_ref().unwrap().payer_client_ip, "\"v26\"");
-    tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v27\"");
+    tally.field(&read.scene_info.as_ref().unwrap().payer_client_ip, "\"v28\"");
+    tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v29\"");
     tally.object(&read.scene_info.as_ref().unwrap().store_info);
     tally
         .field(
             &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v28\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v29\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
             "\"v30\"",
         );
     tally
         .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
+            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
             "\"v31\"",
         );
-    tally.total(&read, 37usize);
+    tally
+        .field(
+            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
+            "\"v32\"",
+        );
+    tally
+        .field(
+            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
+            "\"v33\"",
+        );
+    tally.object(&read.payer);
+    tally.field(&read.payer.as_ref().unwrap().openid, "\"v34\"");
+    tally.object(&read.promotion_detail);
+    tally.field(&read.promotion_detail[0].coupon_id, "\"v35\"");
+    tally.field(&read.promotion_detail[0].name, "\"v36\"");
+    tally.field(&read.promotion_detail[0].scope, "\"v37\"");
+    tally.field(&read.promotion_detail[0].r#type, "\"v38\"");
+    tally.field(&read.promotion_detail[0].amount, "39");
+    tally.field(&read.promotion_detail[0].stock_id, "\"v40\"");
+    tally.field(&read.promotion_detail[0].wechatpay_contribute, "41");
+    tally.field(&read.promotion_detail[0].merchant_contribute, "42");
+    tally.field(&read.promotion_detail[0].other_contribute, "43");
+    tally.field(&read.promotion_detail[0].currency, "\"v44\"");
+    tally.object(&read.promotion_detail[0].goods_detail);
+    tally.field(&read.promotion_detail[0].goods_detail[0].goods_id, "\"v45\"");
+    tally.field(&read.promotion_detail[0].goods_detail[0].quantity, "46");
+    tally.field(&read.promotion_detail[0].goods_detail[0].unit_price, "47");
+    tally.field(&read.promotion_detail[0].goods_detail[0].discount_amount, "48");
+    tally.field(&read.promotion_detail[0].goods_detail[0].goods_remark, "\"v49\"");
+    tally.total(&read, 58usize);
 }
 
 #[test]
@@ -2451,7 +2510,7 @@ fn v3_pay_transactions_out_trade_no_by_out_trade_no_get() {
         .reads::<
             Response,
         >(
-            "{\"transaction_id\":\"v1\",\"trade_type\":\"v2\",\"trade_state\":\"v3\",\"trade_state_desc\":\"v4\",\"bank_type\":\"v5\",\"success_time\":\"v6\",\"appid\":\"v7\",\"mchid\":\"v8\",\"description\":\"v9\",\"attach\":\"v10\",\"out_trade_no\":\"v11\",\"amount\":{\"total\":12,\"currency\":\"v13\"},\"time_expire\":\"v14\",\"notify_url\":\"v15\",\"goods_tag\":\"v16\",\"limit_pay\":[\"no_credit\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":19,\"invoice_id\":\"v20\",\"goods_detail\":[{\"merchant_goods_id\":\"v21\",\"wechatpay_goods_id\":\"v22\",\"goods_name\":\"v23\",\"quantity\":24,\"unit_price\":25}]},\"scene_info\":{\"payer_client_ip\":\"v26\",\"device_id\":\"v27\",\"store_info\":{\"id\":\"v28\",\"name\":\"v29\",\"area_code\":\"v30\",\"address\":\"v31\"}},\"payer\":{\"openid\":\"v32\"}}",
+            "{\"transaction_id\":\"v1\",\"trade_type\":\"v2\",\"trade_state\":\"v3\",\"trade_state_desc\":\"v4\",\"bank_type\":\"v5\",\"success_time\":\"v6\",\"appid\":\"v7\",\"mchid\":\"v8\",\"description\":\"v9\",\"attach\":\"v10\",\"out_trade_no\":\"v11\",\"amount\":{\"total\":12,\"currency\":\"v13\",\"payer_total\":14,\"payer_currency\":\"v15\"},\"time_expire\":\"v16\",\"notify_url\":\"v17\",\"goods_tag\":\"v18\",\"limit_pay\":[\"balance_only\"],\"support_fapiao\":true,\"detail\":{\"cost_price\":21,\"invoice_id\":\"v22\",\"goods_detail\":[{\"merchant_goods_id\":\"v23\",\"wechatpay_goods_id\":\"v24\",\"goods_name\":\"v25\",\"quantity\":26,\"unit_price\":27}]},\"scene_info\":{\"payer_client_ip\":\"v28\",\"device_id\":\"v29\",\"store_info\":{\"id\":\"v30\",\"name\":\"v31\",\"area_code\":\"v32\",\"address\":\"v33\"}},\"payer\":{\"openid\":\"v34\"},\"promotion_detail\":[{\"coupon_id\":\"v35\",\"name\":\"v36\",\"scope\":\"v37\",\"type\":\"v38\",\"amount\":39,\"stock_id\":\"v40\",\"wechatpay_contribute\":41,\"merchant_contribute\":42,\"other_contribute\":43,\"currency\":\"v44\",\"goods_detail\":[{\"goods_id\":\"v45\",\"quantity\":46,\"unit_price\":47,\"discount_amount\":48,\"goods_remark\":\"v49\"}]}]}",
         );
     tally.field(&read.transaction_id, "\"v1\"");
     tally.field(&read.trade_type, "\"v2\"");
@@ -2467,55 +2526,74 @@ fn v3_pay_transactions_out_trade_no_by_out_trade_no_get() {
     tally.object(&read.amount);
     tally.field(&read.amount.total, "12");
     tally.field(&read.amount.currency, "\"v13\"");
-    tally.field(&read.time_expire, "\"v14\"");
-    tally.field(&read.notify_url, "\"v15\"");
-    tally.field(&read.goods_tag, "\"v16\"");
-    tally.text(&read.limit_pay[0], "\"no_credit\"");
+    tally.field(&read.amount.payer_total, "14");
+    tally.field(&read.amount.payer_currency, "\"v15\"");
+    tally.field(&read.time_expire, "\"v16\"");
+    tally.field(&read.notify_url, "\"v17\"");
+    tally.field(&read.goods_tag, "\"v18\"");
+    tally.text(&read.limit_pay[0], "\"balance_only\"");
     tally.field(&read.support_fapiao, "true");
     tally.object(&read.detail);
-    tally.field(&read.detail.as_ref().unwrap().cost_price, "19");
-    tally.field(&read.detail.as_ref().unwrap().invoice_id, "\"v20\"");
+    tally.field(&read.detail.as_ref().unwrap().cost_price, "21");
+    tally.field(&read.detail.as_ref().unwrap().invoice_id, "\"v22\"");
     tally.object(&read.detail.as_ref().unwrap().goods_detail);
     tally
         .field(
             &read.detail.as_ref().unwrap().goods_detail[0].merchant_goods_id,
-            "\"v21\"",
+            "\"v23\"",
         );
     tally
         .field(
             &read.detail.as_ref().unwrap().goods_detail[0].wechatpay_goods_id,
-            "\"v22\"",
+            "\"v24\"",
         );
-    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v23\"");
-    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].quantity, "24");
-    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].unit_price, "25");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].goods_name, "\"v25\"");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].quantity, "26");
+    tally.field(&read.detail.as_ref().unwrap().goods_detail[0].unit_price, "27");
     tally.object(&read.scene_info);
-    tally.field(&read.scene_info.as_ref().unwrap().payer_client_ip, "\"v26\"");
-    tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v27\"");
+    tally.field(&read.scene_info.as_ref().unwrap().payer_client_ip, "\"v28\"");
+    tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v29\"");
     tally.object(&read.scene_info.as_ref().unwrap().store_info);
     tally
         .field(
             &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().id,
-            "\"v28\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
-            "\"v29\"",
-        );
-    tally
-        .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
             "\"v30\"",
         );
     tally
         .field(
-            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
+            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().name,
             "\"v31\"",
         );
+    tally
+        .field(
+            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().area_code,
+            "\"v32\"",
+        );
+    tally
+        .field(
+            &read.scene_info.as_ref().unwrap().store_info.as_ref().unwrap().address,
+            "\"v33\"",
+        );
     tally.object(&read.payer);
-    tally.field(&read.payer.as_ref().unwrap().openid, "\"v32\"");
-    tally.total(&read, 39usize);
+    tally.field(&read.payer.as_ref().unwrap().openid, "\"v34\"");
+    tally.object(&read.promotion_detail);
+    tally.field(&read.promotion_detail[0].coupon_id, "\"v35\"");
+    tally.field(&read.promotion_detail[0].name, "\"v36\"");
+    tally.field(&read.promotion_detail[0].scope, "\"v37\"");
+    tally.field(&read.promotion_detail[0].r#type, "\"v38\"");
+    tally.field(&read.promotion_detail[0].amount, "39");
+    tally.field(&read.promotion_detail[0].stock_id, "\"v40\"");
+    tally.field(&read.promotion_detail[0].wechatpay_contribute, "41");
+    tally.field(&read.promotion_detail[0].merchant_contribute, "42");
+    tally.field(&read.promotion_detail[0].other_contribute, "43");
+    tally.field(&read.promotion_detail[0].currency, "\"v44\"");
+    tally.object(&read.promotion_detail[0].goods_detail);
+    tally.field(&read.promotion_detail[0].goods_detail[0].goods_id, "\"v45\"");
+    tally.field(&read.promotion_detail[0].goods_detail[0].quantity, "46");
+    tally.field(&read.promotion_detail[0].goods_detail[0].unit_price, "47");
+    tally.field(&read.promotion_detail[0].goods_detail[0].discount_amount, "48");
+    tally.field(&read.promotion_detail[0].goods_detail[0].goods_remark, "\"v49\"");
+    tally.total(&read, 58usize);
 }
 
 #[test]
@@ -3136,7 +3214,7 @@ fn webhook_v3_transaction_success() {
         .reads::<
             Content,
         >(
-            "{\"sp_mchid\":\"v1\",\"sub_mchid\":\"v2\",\"transaction_id\":\"v3\",\"order_id\":\"v4\",\"out_order_no\":\"v5\",\"receiver\":{\"type\":\"MERCHANT_ID\",\"account\":\"v7\",\"amount\":8,\"description\":\"v9\"},\"success_time\":\"v10\",\"appid\":\"v11\",\"out_trade_no\":\"v12\",\"description\":\"v13\",\"create_time\":\"v14\",\"trade_state\":\"REFUND\",\"trade_state_description\":\"v16\",\"bank_type\":\"v17\",\"attach\":\"v18\",\"user_repaid\":\"N\",\"trade_scene\":\"v20\",\"parking_info\":{\"parking_id\":\"v21\",\"plate_number\":\"v22\",\"plate_color\":\"LIMEGREEN\",\"start_time\":\"v24\",\"end_time\":\"v25\",\"parking_name\":\"v26\",\"charging_duration\":27,\"device_id\":\"v28\"},\"payer\":{\"openid\":\"v29\",\"sub_openid\":\"v30\"},\"amount\":{\"currency\":\"v31\",\"payer_total\":32,\"payer_currency\":\"v33\",\"exchange_rate\":{\"type\":\"v34\",\"rate\":35}},\"promotion_detail\":[{\"coupon_id\":\"v36\",\"name\":\"v37\",\"scope\":\"GLOBAL\",\"type\":\"NOCASH\",\"activity_id\":\"v40\",\"currency\":\"v41\"}],\"sub_appid\":\"v42\",\"combine_appid\":\"v43\",\"combine_mchid\":\"v44\",\"combine_out_trade_no\":\"v45\",\"combine_transaction_id\":\"v46\",\"scene_info\":{\"device_id\":\"v47\",\"sub_orders\":{\"mchid\":\"v48\",\"individual_auth_id\":\"v49\",\"individual_name\":\"v50\",\"trade_type\":\"v51\",\"trade_state\":\"REVOKED\",\"bank_type\":\"v53\",\"attach\":\"v54\",\"amount\":{\"total_amount\":55,\"payer_amount\":56,\"currency\":\"v57\",\"payer_currency\":\"v58\",\"settlement_rate\":59},\"success_time\":\"v60\",\"transaction_id\":\"v61\",\"out_trade_no\":\"v62\"},\"combine_payer_info\":{\"openid\":\"v63\"}}}",
+            "{\"sp_mchid\":\"v1\",\"sub_mchid\":\"v2\",\"transaction_id\":\"v3\",\"order_id\":\"v4\",\"out_order_no\":\"v5\",\"receiver\":{\"type\":\"MERCHANT_ID\",\"account\":\"v7\",\"amount\":8,\"description\":\"v9\"},\"success_time\":\"v10\",\"appid\":\"v11\",\"out_trade_no\":\"v12\",\"description\":\"v13\",\"create_time\":\"v14\",\"trade_state\":\"REFUND\",\"trade_state_description\":\"v16\",\"bank_type\":\"v17\",\"attach\":\"v18\",\"user_repaid\":\"N\",\"trade_scene\":\"v20\",\"parking_info\":{\"parking_id\":\"v21\",\"plate_number\":\"v22\",\"plate_color\":\"LIMEGREEN\",\"start_time\":\"v24\",\"end_time\":\"v25\",\"parking_name\":\"v26\",\"charging_duration\":27,\"device_id\":\"v28\"},\"payer\":{\"openid\":\"v29\",\"sub_openid\":\"v30\",\"sp_openid\":\"v31\"},\"amount\":{\"currency\":\"v32\",\"payer_total\":33,\"payer_currency\":\"v34\",\"exchange_rate\":{\"type\":\"v35\",\"rate\":36},\"total\":37},\"promotion_detail\":[{\"coupon_id\":\"v38\",\"name\":\"v39\",\"scope\":\"GLOBAL\",\"type\":\"NOCASH\",\"activity_id\":\"v42\",\"currency\":\"v43\",\"amount\":44,\"stock_id\":\"v45\",\"wechatpay_contribute\":46,\"merchant_contribute\":47,\"other_contribute\":48,\"goods_detail\":[{\"goods_id\":\"v49\",\"quantity\":50,\"unit_price\":51,\"discount_amount\":52,\"goods_remark\":\"v53\"}]}],\"sub_appid\":\"v54\",\"combine_appid\":\"v55\",\"combine_mchid\":\"v56\",\"combine_out_trade_no\":\"v57\",\"combine_transaction_id\":\"v58\",\"scene_info\":{\"device_id\":\"v59\",\"sub_orders\":{\"mchid\":\"v60\",\"individual_auth_id\":\"v61\",\"individual_name\":\"v62\",\"trade_type\":\"v63\",\"trade_state\":\"SUCCESS\",\"bank_type\":\"v65\",\"attach\":\"v66\",\"amount\":{\"total_amount\":67,\"payer_amount\":68,\"currency\":\"v69\",\"payer_currency\":\"v70\",\"settlement_rate\":71},\"success_time\":\"v72\",\"transaction_id\":\"v73\",\"out_trade_no\":\"v74\"},\"combine_payer_info\":{\"openid\":\"v75\"}},\"mchid\":\"v76\",\"sp_appid\":\"v77\",\"trade_type\":\"v78\",\"trade_state_desc\":\"v79\",\"sub_orders\":[{\"mchid\":\"v80\",\"sub_mchid\":\"v81\",\"sub_appid\":\"v82\",\"sub_openid\":\"v83\",\"trade_type\":\"v84\",\"trade_state\":\"v85\",\"bank_type\":\"v86\",\"attach\":\"v87\",\"success_time\":\"v88\",\"transaction_id\":\"v89\",\"out_trade_no\":\"v90\",\"amount\":{\"total_amount\":91,\"payer_amount\":92,\"currency\":\"v93\",\"payer_currency\":\"v94\"}}],\"combine_payer_info\":{\"openid\":\"v95\"}}",
         );
     tally.field(&read.sp_mchid, "\"v1\"");
     tally.field(&read.sub_mchid, "\"v2\"");
@@ -3179,40 +3257,53 @@ fn webhook_v3_transaction_success() {
     tally.object(&read.payer);
     tally.field(&read.payer.as_ref().unwrap().openid, "\"v29\"");
     tally.field(&read.payer.as_ref().unwrap().sub_openid, "\"v30\"");
+    tally.field(&read.payer.as_ref().unwrap().sp_openid, "\"v31\"");
     tally.object(&read.amount);
-    tally.field(&read.amount.as_ref().unwrap().currency, "\"v31\"");
-    tally.field(&read.amount.as_ref().unwrap().payer_total, "32");
-    tally.field(&read.amount.as_ref().unwrap().payer_currency, "\"v33\"");
+    tally.field(&read.amount.as_ref().unwrap().currency, "\"v32\"");
+    tally.field(&read.amount.as_ref().unwrap().payer_total, "33");
+    tally.field(&read.amount.as_ref().unwrap().payer_currency, "\"v34\"");
     tally.object(&read.amount.as_ref().unwrap().exchange_rate);
     tally
         .field(
             &read.amount.as_ref().unwrap().exchange_rate.as_ref().unwrap().r#type,
-            "\"v34\"",
+            "\"v35\"",
         );
     tally
         .field(
             &read.amount.as_ref().unwrap().exchange_rate.as_ref().unwrap().rate,
-            "35",
+            "36",
         );
+    tally.field(&read.amount.as_ref().unwrap().total, "37");
     tally.object(&read.promotion_detail);
-    tally.field(&read.promotion_detail[0].coupon_id, "\"v36\"");
-    tally.field(&read.promotion_detail[0].name, "\"v37\"");
+    tally.field(&read.promotion_detail[0].coupon_id, "\"v38\"");
+    tally.field(&read.promotion_detail[0].name, "\"v39\"");
     tally.text(read.promotion_detail[0].scope.as_ref().unwrap(), "\"GLOBAL\"");
     tally.text(read.promotion_detail[0].r#type.as_ref().unwrap(), "\"NOCASH\"");
-    tally.field(&read.promotion_detail[0].activity_id, "\"v40\"");
-    tally.field(&read.promotion_detail[0].currency, "\"v41\"");
-    tally.field(&read.sub_appid, "\"v42\"");
-    tally.field(&read.combine_appid, "\"v43\"");
-    tally.field(&read.combine_mchid, "\"v44\"");
-    tally.field(&read.combine_out_trade_no, "\"v45\"");
-    tally.field(&read.combine_transaction_id, "\"v46\"");
+    tally.field(&read.promotion_detail[0].activity_id, "\"v42\"");
+    tally.field(&read.promotion_detail[0].currency, "\"v43\"");
+    tally.field(&read.promotion_detail[0].amount, "44");
+    tally.field(&read.promotion_detail[0].stock_id, "\"v45\"");
+    tally.field(&read.promotion_detail[0].wechatpay_contribute, "46");
+    tally.field(&read.promotion_detail[0].merchant_contribute, "47");
+    tally.field(&read.promotion_detail[0].other_contribute, "48");
+    tally.object(&read.promotion_detail[0].goods_detail);
+    tally.field(&read.promotion_detail[0].goods_detail[0].goods_id, "\"v49\"");
+    tally.field(&read.promotion_detail[0].goods_detail[0].quantity, "50");
+    tally.field(&read.promotion_detail[0].goods_detail[0].unit_price, "51");
+    tally.field(&read.promotion_detail[0].goods_detail[0].discount_amount, "52");
+    tally.field(&read.promotion_detail[0].goods_detail[0].goods_remark, "\"v53\"");
+    tally.field(&read.sub_appid, "\"v54\"");
+    tally.field(&read.combine_appid, "\"v55\"");
+    tally.field(&read.combine_mchid, "\"v56\"");
+    tally.field(&read.combine_out_trade_no, "\"v57\"");
+    tally.field(&read.combine_transaction_id, "\"v58\"");
     tally.object(&read.scene_info);
-    tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v47\"");
+    tally.field(&read.scene_info.as_ref().unwrap().device_id, "\"v59\"");
     tally.object(&read.scene_info.as_ref().unwrap().sub_orders);
     tally
         .field(
             &read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().mchid,
-            "\"v48\"",
+            "\"v60\"",
         );
     tally
         .field(
@@ -3224,7 +3315,7 @@ fn webhook_v3_transaction_success() {
                 .as_ref()
                 .unwrap()
                 .individual_auth_id,
-            "\"v49\"",
+            "\"v61\"",
         );
     tally
         .field(
@@ -3236,12 +3327,12 @@ fn webhook_v3_transaction_success() {
                 .as_ref()
                 .unwrap()
                 .individual_name,
-            "\"v50\"",
+            "\"v62\"",
         );
     tally
         .field(
             &read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().trade_type,
-            "\"v51\"",
+            "\"v63\"",
         );
     tally
         .text(
@@ -3255,17 +3346,17 @@ fn webhook_v3_transaction_success() {
                 .trade_state
                 .as_ref()
                 .unwrap(),
-            "\"REVOKED\"",
+            "\"SUCCESS\"",
         );
     tally
         .field(
             &read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().bank_type,
-            "\"v53\"",
+            "\"v65\"",
         );
     tally
         .field(
             &read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().attach,
-            "\"v54\"",
+            "\"v66\"",
         );
     tally.object(&read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().amount);
     tally
@@ -3281,7 +3372,7 @@ fn webhook_v3_transaction_success() {
                 .as_ref()
                 .unwrap()
                 .total_amount,
-            "55",
+            "67",
         );
     tally
         .field(
@@ -3296,7 +3387,7 @@ fn webhook_v3_transaction_success() {
                 .as_ref()
                 .unwrap()
                 .payer_amount,
-            "56",
+            "68",
         );
     tally
         .field(
@@ -3311,7 +3402,7 @@ fn webhook_v3_transaction_success() {
                 .as_ref()
                 .unwrap()
                 .currency,
-            "\"v57\"",
+            "\"v69\"",
         );
     tally
         .field(
@@ -3326,7 +3417,7 @@ fn webhook_v3_transaction_success() {
                 .as_ref()
                 .unwrap()
                 .payer_currency,
-            "\"v58\"",
+            "\"v70\"",
         );
     tally
         .field(
@@ -3341,12 +3432,12 @@ fn webhook_v3_transaction_success() {
                 .as_ref()
                 .unwrap()
                 .settlement_rate,
-            "59",
+            "71",
         );
     tally
         .field(
             &read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().success_time,
-            "\"v60\"",
+            "\"v72\"",
         );
     tally
         .field(
@@ -3358,12 +3449,12 @@ fn webhook_v3_transaction_success() {
                 .as_ref()
                 .unwrap()
                 .transaction_id,
-            "\"v61\"",
+            "\"v73\"",
         );
     tally
         .field(
             &read.scene_info.as_ref().unwrap().sub_orders.as_ref().unwrap().out_trade_no,
-            "\"v62\"",
+            "\"v74\"",
         );
     tally.object(&read.scene_info.as_ref().unwrap().combine_payer_info);
     tally
@@ -3376,7 +3467,30 @@ fn webhook_v3_transaction_success() {
                 .as_ref()
                 .unwrap()
                 .openid,
-            "\"v63\"",
+            "\"v75\"",
         );
-    tally.total(&read, 73usize);
+    tally.field(&read.mchid, "\"v76\"");
+    tally.field(&read.sp_appid, "\"v77\"");
+    tally.field(&read.trade_type, "\"v78\"");
+    tally.field(&read.trade_state_desc, "\"v79\"");
+    tally.object(&read.sub_orders);
+    tally.field(&read.sub_orders[0].mchid, "\"v80\"");
+    tally.field(&read.sub_orders[0].sub_mchid, "\"v81\"");
+    tally.field(&read.sub_orders[0].sub_appid, "\"v82\"");
+    tally.field(&read.sub_orders[0].sub_openid, "\"v83\"");
+    tally.field(&read.sub_orders[0].trade_type, "\"v84\"");
+    tally.field(&read.sub_orders[0].trade_state, "\"v85\"");
+    tally.field(&read.sub_orders[0].bank_type, "\"v86\"");
+    tally.field(&read.sub_orders[0].attach, "\"v87\"");
+    tally.field(&read.sub_orders[0].success_time, "\"v88\"");
+    tally.field(&read.sub_orders[0].transaction_id, "\"v89\"");
+    tally.field(&read.sub_orders[0].out_trade_no, "\"v90\"");
+    tally.object(&read.sub_orders[0].amount);
+    tally.field(&read.sub_orders[0].amount.as_ref().unwrap().total_amount, "91");
+    tally.field(&read.sub_orders[0].amount.as_ref().unwrap().payer_amount, "92");
+    tally.field(&read.sub_orders[0].amount.as_ref().unwrap().currency, "\"v93\"");
+    tally.field(&read.sub_orders[0].amount.as_ref().unwrap().payer_currency, "\"v94\"");
+    tally.object(&read.combine_payer_info);
+    tally.field(&read.combine_payer_info.as_ref().unwrap().openid, "\"v95\"");
+    tally.total(&read, 109usize);
 }

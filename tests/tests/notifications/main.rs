@@ -5,6 +5,7 @@
 mod axum_server;
 mod events;
 mod every_event;
+mod payments;
 mod rejections;
 mod sender;
 

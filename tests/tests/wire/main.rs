@@ -15,6 +15,7 @@ mod gateway;
 mod keys;
 mod members;
 mod messages;
+mod orders;
 mod refusals;
 mod repetition;
 mod requests;

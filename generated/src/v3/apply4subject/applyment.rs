@@ -731,8 +731,8 @@ pub mod post {
             pub subject_type: SubjectInfoSubjectType,
             /// 是否金融机构 — optional
             pub is_finance_institution: Option<bool>,
-            /// 营业执照 — required
-            pub business_license_info: SubjectInfoBusinessLicenseInfo,
+            /// 营业执照 — optional
+            pub business_license_info: Option<SubjectInfoBusinessLicenseInfo>,
             /// 登记证书 — optional
             pub certificate_info: Option<SubjectInfoCertificateInfo>,
             /// 单位证明函照片 — optional
@@ -745,12 +745,12 @@ pub mod post {
             pub finance_institution_info: Option<SubjectInfoFinanceInstitutionInfo>,
         }
         impl SubjectInfo {
-            /// With all that is required.
-            pub fn new(required: required::SubjectInfo) -> Self {
+            /// With 主体类型.
+            pub fn new(subject_type: impl Into<SubjectInfoSubjectType>) -> Self {
                 Self {
-                    subject_type: required.subject_type,
-                    business_license_info: required.business_license_info,
+                    subject_type: subject_type.into(),
                     is_finance_institution: None,
+                    business_license_info: None,
                     certificate_info: None,
                     company_prove_copy: None,
                     assist_prove_info: None,
@@ -762,6 +762,15 @@ pub mod post {
             #[must_use]
             pub fn is_finance_institution(mut self, value: impl Into<bool>) -> Self {
                 self.is_finance_institution = Some(value.into());
+                self
+            }
+            /// 营业执照
+            #[must_use]
+            pub fn business_license_info(
+                mut self,
+                value: impl Into<SubjectInfoBusinessLicenseInfo>,
+            ) -> Self {
+                self.business_license_info = Some(value.into());
                 self
             }
             /// 登记证书
@@ -1846,14 +1855,6 @@ pub mod post {
                 pub id_card_number: ::rt::Sensitive,
                 /// 联系人手机号
                 pub mobile: ::rt::Sensitive,
-            }
-            /// What `SubjectInfo` can't do without.
-            #[derive(Clone, Debug)]
-            pub struct SubjectInfo {
-                /// 主体类型
-                pub subject_type: super::SubjectInfoSubjectType,
-                /// 营业执照
-                pub business_license_info: super::SubjectInfoBusinessLicenseInfo,
             }
             /// What `SubjectInfoBusinessLicenseInfo` can't do without.
             #[derive(Clone, Debug)]

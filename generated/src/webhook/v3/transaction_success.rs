@@ -117,6 +117,18 @@ pub struct Content {
     pub combine_transaction_id: Option<String>,
     /// 支付场景信息描述
     pub scene_info: Option<content::SceneInfo>,
+    /// 直连商户号
+    pub mchid: Option<String>,
+    /// 服务商应用ID
+    pub sp_appid: Option<String>,
+    /// 交易类型
+    pub trade_type: Option<String>,
+    /// 交易状态描述
+    pub trade_state_desc: Option<String>,
+    /// 子单信息
+    pub sub_orders: Vec<content::SubOrders>,
+    /// 支付者
+    pub combine_payer_info: Option<content::CombinePayerInfo>,
     /// What no table names, as it came.
     pub unknown_fields: ::rt::UnknownFields,
 }
@@ -150,6 +162,12 @@ impl ::rt::Encode for Content {
             .field("combine_out_trade_no", &self.combine_out_trade_no)
             .field("combine_transaction_id", &self.combine_transaction_id)
             .field("scene_info", &self.scene_info)
+            .field("mchid", &self.mchid)
+            .field("sp_appid", &self.sp_appid)
+            .field("trade_type", &self.trade_type)
+            .field("trade_state_desc", &self.trade_state_desc)
+            .field("sub_orders", &self.sub_orders)
+            .field("combine_payer_info", &self.combine_payer_info)
             .rest(&self.unknown_fields);
     }
 }
@@ -184,6 +202,12 @@ impl ::rt::Decode for Content {
             combine_out_trade_no: object.field("combine_out_trade_no"),
             combine_transaction_id: object.field("combine_transaction_id"),
             scene_info: object.field("scene_info"),
+            mchid: object.field("mchid"),
+            sp_appid: object.field("sp_appid"),
+            trade_type: object.field("trade_type"),
+            trade_state_desc: object.field("trade_state_desc"),
+            sub_orders: object.field("sub_orders"),
+            combine_payer_info: object.field("combine_payer_info"),
             unknown_fields: object.rest(),
         }
     }
@@ -433,6 +457,8 @@ pub mod content {
         pub openid: Option<String>,
         /// 用户在子商户的标识
         pub sub_openid: Option<String>,
+        /// 用户服务标识
+        pub sp_openid: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
@@ -440,6 +466,7 @@ pub mod content {
         fn encode(&self, out: &mut ::rt::Writer) {
             out.field("openid", &self.openid)
                 .field("sub_openid", &self.sub_openid)
+                .field("sp_openid", &self.sp_openid)
                 .rest(&self.unknown_fields);
         }
     }
@@ -448,6 +475,7 @@ pub mod content {
             Self {
                 openid: object.field("openid"),
                 sub_openid: object.field("sub_openid"),
+                sp_openid: object.field("sp_openid"),
                 unknown_fields: object.rest(),
             }
         }
@@ -464,6 +492,10 @@ pub mod content {
         pub payer_currency: Option<String>,
         /// 汇率信息
         pub exchange_rate: Option<AmountExchangeRate>,
+        /// 订单总金额 — in the minor unit of `currency`
+        ///
+        /// 单位：币种的最小单位
+        pub total: Option<i64>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
@@ -473,6 +505,7 @@ pub mod content {
                 .field("payer_total", &self.payer_total)
                 .field("payer_currency", &self.payer_currency)
                 .field("exchange_rate", &self.exchange_rate)
+                .field("total", &self.total)
                 .rest(&self.unknown_fields);
         }
     }
@@ -483,6 +516,7 @@ pub mod content {
                 payer_total: object.field("payer_total"),
                 payer_currency: object.field("payer_currency"),
                 exchange_rate: object.field("exchange_rate"),
+                total: object.field("total"),
                 unknown_fields: object.rest(),
             }
         }
@@ -532,6 +566,26 @@ pub mod content {
         ///
         /// For example `CNY`: 人民币
         pub currency: Option<String>,
+        /// 优惠券面额 — in the minor unit of `currency`
+        ///
+        /// 单位：币种的最小单位
+        pub amount: Option<i64>,
+        /// 活动ID
+        pub stock_id: Option<String>,
+        /// 微信出资 — in the minor unit of `currency`
+        ///
+        /// 单位：币种的最小单位
+        pub wechatpay_contribute: Option<i64>,
+        /// 商户出资 — in the minor unit of `currency`
+        ///
+        /// 单位：币种的最小单位
+        pub merchant_contribute: Option<i64>,
+        /// 其他出资 — in the minor unit of `currency`
+        ///
+        /// 单位：币种的最小单位
+        pub other_contribute: Option<i64>,
+        /// 单品列表
+        pub goods_detail: Vec<PromotionDetailGoodsDetail>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
@@ -543,6 +597,12 @@ pub mod content {
                 .field("type", &self.r#type)
                 .field("activity_id", &self.activity_id)
                 .field("currency", &self.currency)
+                .field("amount", &self.amount)
+                .field("stock_id", &self.stock_id)
+                .field("wechatpay_contribute", &self.wechatpay_contribute)
+                .field("merchant_contribute", &self.merchant_contribute)
+                .field("other_contribute", &self.other_contribute)
+                .field("goods_detail", &self.goods_detail)
                 .rest(&self.unknown_fields);
         }
     }
@@ -555,6 +615,12 @@ pub mod content {
                 r#type: object.field("type"),
                 activity_id: object.field("activity_id"),
                 currency: object.field("currency"),
+                amount: object.field("amount"),
+                stock_id: object.field("stock_id"),
+                wechatpay_contribute: object.field("wechatpay_contribute"),
+                merchant_contribute: object.field("merchant_contribute"),
+                other_contribute: object.field("other_contribute"),
+                goods_detail: object.field("goods_detail"),
                 unknown_fields: object.rest(),
             }
         }
@@ -615,6 +681,49 @@ pub mod content {
             }
         }
     }
+    /// 单品列表
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct PromotionDetailGoodsDetail {
+        /// 商品编码
+        pub goods_id: Option<String>,
+        /// 商品数量
+        pub quantity: Option<i64>,
+        /// 商品单价 — in the minor unit of `currency`
+        ///
+        /// 单位：币种的最小单位
+        pub unit_price: Option<i64>,
+        /// 商品优惠金额 — in the minor unit of `currency`
+        ///
+        /// 单位：币种的最小单位
+        pub discount_amount: Option<i64>,
+        /// 商品备注
+        pub goods_remark: Option<String>,
+        /// What no table names, as it came.
+        pub unknown_fields: ::rt::UnknownFields,
+    }
+    impl ::rt::Encode for PromotionDetailGoodsDetail {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("goods_id", &self.goods_id)
+                .field("quantity", &self.quantity)
+                .field("unit_price", &self.unit_price)
+                .field("discount_amount", &self.discount_amount)
+                .field("goods_remark", &self.goods_remark)
+                .rest(&self.unknown_fields);
+        }
+    }
+    impl ::rt::Decode for PromotionDetailGoodsDetail {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                goods_id: object.field("goods_id"),
+                quantity: object.field("quantity"),
+                unit_price: object.field("unit_price"),
+                discount_amount: object.field("discount_amount"),
+                goods_remark: object.field("goods_remark"),
+                unknown_fields: object.rest(),
+            }
+        }
+    }
     /// 支付场景信息描述
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
@@ -665,7 +774,7 @@ pub mod content {
         /// 附加数据
         pub attach: Option<String>,
         /// 订单金额
-        pub amount: Option<SubOrdersAmount>,
+        pub amount: Option<SceneInfoSubOrdersAmount>,
         /// 支付完成时间
         pub success_time: Option<String>,
         /// 微信支付订单号
@@ -773,7 +882,7 @@ pub mod content {
     /// 订单金额
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
-    pub struct SubOrdersAmount {
+    pub struct SceneInfoSubOrdersAmount {
         /// 标价金额
         pub total_amount: Option<i64>,
         /// 现金支付金额
@@ -787,7 +896,7 @@ pub mod content {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
-    impl ::rt::Encode for SubOrdersAmount {
+    impl ::rt::Encode for SceneInfoSubOrdersAmount {
         fn encode(&self, out: &mut ::rt::Writer) {
             out.field("total_amount", &self.total_amount)
                 .field("payer_amount", &self.payer_amount)
@@ -797,7 +906,7 @@ pub mod content {
                 .rest(&self.unknown_fields);
         }
     }
-    impl ::rt::Decode for SubOrdersAmount {
+    impl ::rt::Decode for SceneInfoSubOrdersAmount {
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_amount: object.field("total_amount"),
@@ -831,9 +940,139 @@ pub mod content {
             }
         }
     }
+    /// 子单信息
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct SubOrders {
+        /// 子单商户号
+        pub mchid: Option<String>,
+        /// 二级商户号
+        pub sub_mchid: Option<String>,
+        /// 子商户应用ID
+        pub sub_appid: Option<String>,
+        /// 用户子标识
+        pub sub_openid: Option<String>,
+        /// 交易类型
+        pub trade_type: Option<String>,
+        /// 交易状态
+        pub trade_state: Option<String>,
+        /// 付款银行
+        pub bank_type: Option<String>,
+        /// 附加数据
+        pub attach: Option<String>,
+        /// 支付完成时间
+        pub success_time: Option<String>,
+        /// 微信支付订单号
+        pub transaction_id: Option<String>,
+        /// 子单商户订单号
+        pub out_trade_no: Option<String>,
+        /// 订单金额
+        pub amount: Option<SubOrdersAmount>,
+        /// What no table names, as it came.
+        pub unknown_fields: ::rt::UnknownFields,
+    }
+    impl ::rt::Encode for SubOrders {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("mchid", &self.mchid)
+                .field("sub_mchid", &self.sub_mchid)
+                .field("sub_appid", &self.sub_appid)
+                .field("sub_openid", &self.sub_openid)
+                .field("trade_type", &self.trade_type)
+                .field("trade_state", &self.trade_state)
+                .field("bank_type", &self.bank_type)
+                .field("attach", &self.attach)
+                .field("success_time", &self.success_time)
+                .field("transaction_id", &self.transaction_id)
+                .field("out_trade_no", &self.out_trade_no)
+                .field("amount", &self.amount)
+                .rest(&self.unknown_fields);
+        }
+    }
+    impl ::rt::Decode for SubOrders {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                mchid: object.field("mchid"),
+                sub_mchid: object.field("sub_mchid"),
+                sub_appid: object.field("sub_appid"),
+                sub_openid: object.field("sub_openid"),
+                trade_type: object.field("trade_type"),
+                trade_state: object.field("trade_state"),
+                bank_type: object.field("bank_type"),
+                attach: object.field("attach"),
+                success_time: object.field("success_time"),
+                transaction_id: object.field("transaction_id"),
+                out_trade_no: object.field("out_trade_no"),
+                amount: object.field("amount"),
+                unknown_fields: object.rest(),
+            }
+        }
+    }
+    /// 订单金额
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct SubOrdersAmount {
+        /// 标价金额 — in the minor unit of `currency`
+        ///
+        /// 单位：币种的最小单位
+        pub total_amount: Option<i64>,
+        /// 现金支付金额 — in the minor unit of `currency`
+        ///
+        /// 单位：币种的最小单位
+        pub payer_amount: Option<i64>,
+        /// 标价币种
+        pub currency: Option<String>,
+        /// 现金支付币种
+        pub payer_currency: Option<String>,
+        /// What no table names, as it came.
+        pub unknown_fields: ::rt::UnknownFields,
+    }
+    impl ::rt::Encode for SubOrdersAmount {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("total_amount", &self.total_amount)
+                .field("payer_amount", &self.payer_amount)
+                .field("currency", &self.currency)
+                .field("payer_currency", &self.payer_currency)
+                .rest(&self.unknown_fields);
+        }
+    }
+    impl ::rt::Decode for SubOrdersAmount {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                total_amount: object.field("total_amount"),
+                payer_amount: object.field("payer_amount"),
+                currency: object.field("currency"),
+                payer_currency: object.field("payer_currency"),
+                unknown_fields: object.rest(),
+            }
+        }
+    }
+    /// 支付者
+    #[derive(Clone, Debug, PartialEq)]
+    #[non_exhaustive]
+    pub struct CombinePayerInfo {
+        /// 用户标识
+        pub openid: Option<String>,
+        /// What no table names, as it came.
+        pub unknown_fields: ::rt::UnknownFields,
+    }
+    impl ::rt::Encode for CombinePayerInfo {
+        fn encode(&self, out: &mut ::rt::Writer) {
+            out.field("openid", &self.openid).rest(&self.unknown_fields);
+        }
+    }
+    impl ::rt::Decode for CombinePayerInfo {
+        fn decode(object: &mut ::rt::Object<'_>) -> Self {
+            Self {
+                openid: object.field("openid"),
+                unknown_fields: object.rest(),
+            }
+        }
+    }
     ::rt::serde_delegate!(
         Receiver, ParkingInfo, Payer, Amount, AmountExchangeRate, PromotionDetail,
-        SceneInfo, SceneInfoSubOrders, SubOrdersAmount, SceneInfoCombinePayerInfo
+        PromotionDetailGoodsDetail, SceneInfo, SceneInfoSubOrders,
+        SceneInfoSubOrdersAmount, SceneInfoCombinePayerInfo, SubOrders, SubOrdersAmount,
+        CombinePayerInfo
     );
     ::rt::enumeration!(
         text : ReceiverType, TradeState, UserRepaid, ParkingInfoPlateColor,

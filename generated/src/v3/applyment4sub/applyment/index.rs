@@ -468,10 +468,10 @@ pub mod post {
             pub finance_institution: Option<bool>,
             /// 小微辅助证明材料 — optional
             pub micro_biz_info: Option<SubjectInfoMicroBizInfo>,
-            /// 营业执照 — required
-            pub business_license_info: SubjectInfoBusinessLicenseInfo,
-            /// 登记证书 — required
-            pub certificate_info: SubjectInfoCertificateInfo,
+            /// 营业执照 — optional
+            pub business_license_info: Option<SubjectInfoBusinessLicenseInfo>,
+            /// 登记证书 — optional
+            pub certificate_info: Option<SubjectInfoCertificateInfo>,
             /// 组织机构代码证信息 — optional
             pub organization_info: Option<SubjectInfoOrganizationInfo>,
             /// 单位证明函照片 — optional
@@ -488,11 +488,11 @@ pub mod post {
             pub fn new(required: required::SubjectInfo) -> Self {
                 Self {
                     subject_type: required.subject_type,
-                    business_license_info: required.business_license_info,
-                    certificate_info: required.certificate_info,
                     identity_info: required.identity_info,
                     finance_institution: None,
                     micro_biz_info: None,
+                    business_license_info: None,
+                    certificate_info: None,
                     organization_info: None,
                     certificate_letter_copy: None,
                     finance_institution_info: None,
@@ -512,6 +512,24 @@ pub mod post {
                 value: impl Into<SubjectInfoMicroBizInfo>,
             ) -> Self {
                 self.micro_biz_info = Some(value.into());
+                self
+            }
+            /// 营业执照
+            #[must_use]
+            pub fn business_license_info(
+                mut self,
+                value: impl Into<SubjectInfoBusinessLicenseInfo>,
+            ) -> Self {
+                self.business_license_info = Some(value.into());
+                self
+            }
+            /// 登记证书
+            #[must_use]
+            pub fn certificate_info(
+                mut self,
+                value: impl Into<SubjectInfoCertificateInfo>,
+            ) -> Self {
+                self.certificate_info = Some(value.into());
                 self
             }
             /// 组织机构代码证信息
@@ -2569,10 +2587,6 @@ pub mod post {
             pub struct SubjectInfo {
                 /// 主体类型
                 pub subject_type: super::SubjectInfoSubjectType,
-                /// 营业执照
-                pub business_license_info: super::SubjectInfoBusinessLicenseInfo,
-                /// 登记证书
-                pub certificate_info: super::SubjectInfoCertificateInfo,
                 /// 经营者/法人身份证件
                 pub identity_info: super::SubjectInfoIdentityInfo,
             }

@@ -114,6 +114,10 @@ pub mod get {
         pub detail: Option<response::Detail>,
         /// 场景信息 — optional
         pub scene_info: Option<response::SceneInfo>,
+        /// 支付者 — optional
+        pub payer: Option<response::Payer>,
+        /// 优惠功能 — optional
+        pub promotion_detail: Vec<response::PromotionDetail>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
@@ -138,6 +142,8 @@ pub mod get {
                 .field("support_fapiao", &self.support_fapiao)
                 .field("detail", &self.detail)
                 .field("scene_info", &self.scene_info)
+                .field("payer", &self.payer)
+                .field("promotion_detail", &self.promotion_detail)
                 .rest(&self.unknown_fields);
         }
     }
@@ -163,6 +169,8 @@ pub mod get {
                 support_fapiao: object.field("support_fapiao"),
                 detail: object.field("detail"),
                 scene_info: object.field("scene_info"),
+                payer: object.field("payer"),
+                promotion_detail: object.field("promotion_detail"),
                 unknown_fields: object.rest(),
             }
         }
@@ -177,6 +185,10 @@ pub mod get {
             pub total: i64,
             /// 货币类型 — optional
             pub currency: Option<String>,
+            /// 用户支付金额 — optional, in 分 (0.01 CNY)
+            pub payer_total: Option<i64>,
+            /// 用户支付币种 — optional
+            pub payer_currency: Option<String>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
         }
@@ -184,6 +196,8 @@ pub mod get {
             fn encode(&self, out: &mut ::rt::Writer) {
                 out.field("total", &self.total)
                     .field("currency", &self.currency)
+                    .field("payer_total", &self.payer_total)
+                    .field("payer_currency", &self.payer_currency)
                     .rest(&self.unknown_fields);
             }
         }
@@ -192,6 +206,8 @@ pub mod get {
                 Self {
                     total: object.field("total"),
                     currency: object.field("currency"),
+                    payer_total: object.field("payer_total"),
+                    payer_currency: object.field("payer_currency"),
                     unknown_fields: object.rest(),
                 }
             }
@@ -373,8 +389,133 @@ pub mod get {
                 }
             }
         }
+        /// 支付者
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct Payer {
+            /// 用户标识 — optional
+            pub openid: Option<String>,
+            /// What no table names, as it came.
+            pub unknown_fields: ::rt::UnknownFields,
+        }
+        impl ::rt::Encode for Payer {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("openid", &self.openid).rest(&self.unknown_fields);
+            }
+        }
+        impl ::rt::Decode for Payer {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    openid: object.field("openid"),
+                    unknown_fields: object.rest(),
+                }
+            }
+        }
+        /// 优惠功能
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct PromotionDetail {
+            /// 券ID — optional
+            pub coupon_id: Option<String>,
+            /// 优惠名称 — optional
+            pub name: Option<String>,
+            /// 优惠范围 — optional
+            pub scope: Option<String>,
+            /// 优惠类型 — optional
+            pub r#type: Option<String>,
+            /// 优惠券面额 — optional, in 分 (0.01 CNY)
+            pub amount: Option<i64>,
+            /// 活动ID — optional
+            pub stock_id: Option<String>,
+            /// 微信出资 — optional, in 分 (0.01 CNY)
+            pub wechatpay_contribute: Option<i64>,
+            /// 商户出资 — optional, in 分 (0.01 CNY)
+            pub merchant_contribute: Option<i64>,
+            /// 其他出资 — optional, in 分 (0.01 CNY)
+            pub other_contribute: Option<i64>,
+            /// 优惠币种 — optional
+            pub currency: Option<String>,
+            /// 单品列表 — optional
+            pub goods_detail: Vec<PromotionDetailGoodsDetail>,
+            /// What no table names, as it came.
+            pub unknown_fields: ::rt::UnknownFields,
+        }
+        impl ::rt::Encode for PromotionDetail {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("coupon_id", &self.coupon_id)
+                    .field("name", &self.name)
+                    .field("scope", &self.scope)
+                    .field("type", &self.r#type)
+                    .field("amount", &self.amount)
+                    .field("stock_id", &self.stock_id)
+                    .field("wechatpay_contribute", &self.wechatpay_contribute)
+                    .field("merchant_contribute", &self.merchant_contribute)
+                    .field("other_contribute", &self.other_contribute)
+                    .field("currency", &self.currency)
+                    .field("goods_detail", &self.goods_detail)
+                    .rest(&self.unknown_fields);
+            }
+        }
+        impl ::rt::Decode for PromotionDetail {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    coupon_id: object.field("coupon_id"),
+                    name: object.field("name"),
+                    scope: object.field("scope"),
+                    r#type: object.field("type"),
+                    amount: object.field("amount"),
+                    stock_id: object.field("stock_id"),
+                    wechatpay_contribute: object.field("wechatpay_contribute"),
+                    merchant_contribute: object.field("merchant_contribute"),
+                    other_contribute: object.field("other_contribute"),
+                    currency: object.field("currency"),
+                    goods_detail: object.field("goods_detail"),
+                    unknown_fields: object.rest(),
+                }
+            }
+        }
+        /// 单品列表
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub struct PromotionDetailGoodsDetail {
+            /// 商品编码 — optional
+            pub goods_id: Option<String>,
+            /// 商品数量 — optional
+            pub quantity: Option<i64>,
+            /// 商品单价 — optional, in 分 (0.01 CNY)
+            pub unit_price: Option<i64>,
+            /// 商品优惠金额 — optional, in 分 (0.01 CNY)
+            pub discount_amount: Option<i64>,
+            /// 商品备注 — optional
+            pub goods_remark: Option<String>,
+            /// What no table names, as it came.
+            pub unknown_fields: ::rt::UnknownFields,
+        }
+        impl ::rt::Encode for PromotionDetailGoodsDetail {
+            fn encode(&self, out: &mut ::rt::Writer) {
+                out.field("goods_id", &self.goods_id)
+                    .field("quantity", &self.quantity)
+                    .field("unit_price", &self.unit_price)
+                    .field("discount_amount", &self.discount_amount)
+                    .field("goods_remark", &self.goods_remark)
+                    .rest(&self.unknown_fields);
+            }
+        }
+        impl ::rt::Decode for PromotionDetailGoodsDetail {
+            fn decode(object: &mut ::rt::Object<'_>) -> Self {
+                Self {
+                    goods_id: object.field("goods_id"),
+                    quantity: object.field("quantity"),
+                    unit_price: object.field("unit_price"),
+                    discount_amount: object.field("discount_amount"),
+                    goods_remark: object.field("goods_remark"),
+                    unknown_fields: object.rest(),
+                }
+            }
+        }
         ::rt::serde_delegate!(
-            Amount, Detail, DetailGoodsDetail, SceneInfo, SceneInfoStoreInfo
+            Amount, Detail, DetailGoodsDetail, SceneInfo, SceneInfoStoreInfo, Payer,
+            PromotionDetail, PromotionDetailGoodsDetail
         );
         ::rt::enumeration!(text : LimitPay);
     }

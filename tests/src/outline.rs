@@ -5,7 +5,7 @@ use std::fmt::Display;
 use serde_json::Value;
 use wechatpay_codegen::ir::{
     Answer, Api, BodyKind, Content, Encryption, Enumeration, EnumerationValue, Field, Message, Notification, Operation,
-    Origin, Scalar, Type, Unit,
+    Origin, Scalar, Type, Unit, Verification,
 };
 
 /// The outline of an IR.
@@ -65,6 +65,15 @@ impl Outline {
         }
         if operation.flags.nonceless {
             self.line(1, "flag nonceless");
+        }
+        if operation.flags.unsigned_request {
+            self.line(1, "flag unsigned-request");
+        }
+        if let Some(only) = operation.sign_type {
+            self.line(1, format!("signed {}", word(&only)));
+        }
+        if operation.verification != Verification::SignedBody {
+            self.line(1, format!("verified {}", word(&operation.verification)));
         }
         self.fields(1, "path", &operation.parameters);
         self.message("query", operation.query.as_ref());

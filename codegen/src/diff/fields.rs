@@ -78,6 +78,7 @@ impl<'c, 'f> Comparison<'c, 'f> {
         let (old_inside, new_inside) = (was.inside(old, is_content), is.inside(new, is_content));
         let inside = if was.side().is_some() { new_inside } else { old_inside };
         let places = move |field: &Field| match was {
+            _ if field.by_client => Place::Nowhere,
             Place::Around(Inside::Meta) if field.file_fact.is_some() => Place::Nowhere,
             Place::Around(Inside::Headers) if emit::is_client_header(&field.name.wire) => Place::Nowhere,
             _ => inside,
@@ -349,7 +350,7 @@ fn encoding(field: &Field) -> String {
 fn of_file(fact: FileFact) -> &'static str {
     match fact {
         FileFact::Name => ", the file's name",
-        FileFact::Sha256 | FileFact::Sm3 => ", the file's digest",
+        FileFact::Sha256 | FileFact::Sm3 | FileFact::Md5 => ", the file's digest",
         FileFact::Algorithm => ", the digest's algorithm",
     }
 }

@@ -7,7 +7,7 @@ use super::place::Place;
 use super::request;
 use super::rules::Rule;
 use crate::emit::Reason;
-use crate::ir::{AnswerKind, Operation};
+use crate::ir::{AnswerKind, Operation, SignType};
 use crate::surface;
 
 /// What differs between two states of an operation; whether it is emitted or why not goes with each.
@@ -45,6 +45,10 @@ pub(super) fn changes(
         flags => flags,
     };
     say(Rule::FlagsChanged, words(old), words(new));
+    let words = |operation: &Operation| operation.sign_type.map_or("the caller's choice", SignType::wire).to_owned();
+    say(Rule::SignTypeChanged, words(old), words(new));
+    let words = |operation: &Operation| operation.answer.format.map_or("as usual", surface::answer_format).to_owned();
+    say(Rule::AnswerFormatChanged, words(old), words(new));
     let words = |operation: &Operation| operation.settled_by.clone().unwrap_or_else(|| "no query".to_owned());
     say(Rule::SettlementChanged, words(old), words(new));
     say(Rule::TitleChanged, old.title.clone(), new.title.clone());

@@ -125,6 +125,7 @@ fn both<'f>(
         comparison.push(if weighs { Rule::GroupRequired } else { Rule::GroupFlag }, name, old, new);
     }
     let place = |field: &Field| match (name, of_upload) {
+        _ if field.by_client => Place::Nowhere,
         ("headers", _) if is_client_header(&field.name.wire) => Place::Nowhere,
         (_, true) if emit::is_file_part(field) => Place::Nowhere,
         (_, true) => Place::Around(Inside::Meta),
@@ -161,7 +162,8 @@ fn asks(message: &Message, is_several: bool) -> bool {
 
 /// Whether a group has anything that the caller gives.
 fn is_seen(name: &str, message: &Message) -> bool {
-    name != "headers" || message.fields.iter().any(|field| !is_client_header(&field.name.wire))
+    let is_by_client = |field: &Field| field.by_client || name == "headers" && is_client_header(&field.name.wire);
+    message.fields.is_empty() || !message.fields.iter().all(is_by_client)
 }
 
 fn is_about_groups(rule: Rule) -> bool {

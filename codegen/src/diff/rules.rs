@@ -138,8 +138,13 @@ rules! {
         "verified as {new} instead of {old}", "nothing: the client follows";
     PaddingChanged = "padding-changed", Changed, Minor, "RSA encryption pads in another way",
         "padded as {new} instead of {old}", "nothing: the client follows";
-    FlagsChanged = "flags-changed", Changed, Minor, "client certificate or nonce of APIv2: needed or not",
+    FlagsChanged = "flags-changed", Changed, Minor,
+        "client certificate, nonce or signature of APIv2: needed or not; whether a call changes nothing",
         "{old} became {new}", "nothing; a client certificate has to be configured";
+    SignTypeChanged = "sign-type-changed", Changed, Minor, "another way to sign is the only one of APIv2, or there is a choice",
+        "signed by {new} instead of {old}", "nothing: the client follows";
+    AnswerFormatChanged = "answer-format-changed", Changed, Minor, "an answer of APIv2 is written in another format",
+        "{new} instead of {old}", "nothing: the client follows";
     SettlementChanged = "settlement-changed", Changed, Patch, "another query settles an unknown outcome",
         "nothing", "an unknown outcome names {new} instead of {old}";
     Deprecated = "deprecated", Changed, Minor, "marked as deprecated or discarded",

@@ -89,6 +89,8 @@ fn filled(field: &Field) -> Option<TokenStream> {
         FileFact::Name => quote!(::rt::MetaField::Name(#name)),
         FileFact::Sha256 => quote!(::rt::MetaField::Digest(#name, ::rt::DigestAlgorithm::Sha256)),
         FileFact::Sm3 => quote!(::rt::MetaField::Digest(#name, ::rt::DigestAlgorithm::Sm3)),
+        // A part by itself, no field of a JSON.
+        FileFact::Md5 => return None,
         FileFact::Algorithm => {
             let value = &field.enumeration.as_ref()?.values.first()?.name.wire;
             quote!(::rt::MetaField::Text(#name, #value))

@@ -1,7 +1,8 @@
 //! What the IR says of an item, in words.
 
 use crate::ir::{
-    AnswerKind, Encoding, Encryption, EncryptionKey, Field, Operation, Padding, Scalar, Type, Unit, Verification,
+    AnswerFormat, AnswerKind, Encoding, Encryption, EncryptionKey, Field, Operation, Padding, Scalar, Type, Unit,
+    Verification,
 };
 
 /// `integer, required, in 分`.
@@ -14,6 +15,7 @@ pub fn of_field(field: &Field) -> String {
     facts.extend(field.size_limit.as_ref().map(|limit| format!("at most {limit}")));
     facts.extend(field.signed.then(|| "signed with the merchant's private key".to_owned()));
     facts.extend(field.file_fact.map(|_| "stated by the client: it knows the file".to_owned()));
+    facts.extend(field.by_client.then(|| "filled in by the client".to_owned()));
     facts.extend(field.variants.as_ref().map(|variants| format!("{} variants", variants.origins.len())));
     if let Some(enumeration) = &field.enumeration {
         facts.push(format!("{} documented values, open for more", enumeration.values.len()));
@@ -35,6 +37,10 @@ pub fn of_operation(operation: &Operation) -> Vec<String> {
     facts.extend((operation.padding == Padding::Pkcs1).then(|| "RSA encryption pads with PKCS#1 v1.5".to_owned()));
     facts.extend(operation.flags.client_certificate.then(|| "the client certificate is shown".to_owned()));
     facts.extend(operation.flags.nonceless.then(|| "no nonce_str is sent".to_owned()));
+    facts.extend(operation.flags.unsigned_request.then(|| "the request is not signed".to_owned()));
+    facts.extend(operation.flags.reads.then(|| "nothing changes by it, so it may be repeated".to_owned()));
+    facts.extend(operation.sign_type.map(|only| format!("signed by {}, nothing else is documented", only.wire())));
+    facts.extend(operation.answer.format.map(|AnswerFormat::Json| "the answer is JSON".to_owned()));
     facts.extend(match operation.answer.kind {
         AnswerKind::Fields => None,
         AnswerKind::Empty => Some("the answer is empty".to_owned()),

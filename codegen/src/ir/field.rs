@@ -47,6 +47,9 @@ pub struct Field {
     /// What the field says about the file that it goes with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file_fact: Option<FileFact>,
+    /// The client fills it in, and nobody is asked: `sign` and `nonce_str` of a request of v2.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub by_client: bool,
     /// How large the file may be, as the page writes it: `2M`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size_limit: Option<String>,
@@ -96,6 +99,7 @@ impl Field {
             encoding: None,
             signed: false,
             file_fact: None,
+            by_client: false,
             size_limit: None,
             labelled_encrypted: false,
             numbered: 0,
@@ -227,7 +231,7 @@ pub enum EncryptionKey {
     PayToBank,
 }
 
-/// What a field of the JSON beside an uploaded file says about the file. The client knows it, so nobody is asked.
+/// What a field beside an uploaded file says about the file. The client knows it, so nobody is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FileFact {
@@ -237,6 +241,8 @@ pub enum FileFact {
     Sha256,
     /// Its SM3, in hex.
     Sm3,
+    /// Its MD5, in hex.
+    Md5,
     /// Which digest it is: the only documented value.
     Algorithm,
 }

@@ -46,6 +46,9 @@ pub struct Answer {
     pub origin: Origin,
     /// Its form on success.
     pub kind: AnswerKind,
+    /// How it is written, where that is not the way of its version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub format: Option<AnswerFormat>,
     /// The fields on success; empty unless `kind` is [`AnswerKind::Fields`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,
@@ -78,6 +81,14 @@ pub enum AnswerKind {
     File,
     /// A redirect: the signed URL is the result, there is nothing to call.
     Redirect,
+}
+
+/// How an answer is written that is not written in the way of its version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AnswerFormat {
+    /// JSON, in v2.
+    Json,
 }
 
 /// A message that WeChat Pay sends to the merchant.

@@ -12,8 +12,12 @@ pub use field::{
     Constant, Content, Encoding, Encryption, EncryptionKey, Enumeration, EnumerationValue, Field, FileFact, Presence,
     Scalar, Type, Unit, Variants,
 };
-pub use message::{Answer, AnswerKind, AnswerNote, Body, BodyKind, Message, Notification, NotificationContent};
-pub use operation::{Flags, Host, Link, Mark, Method, Move, Operation, Padding, Segment, Verification, Version};
+pub use message::{
+    Answer, AnswerFormat, AnswerKind, AnswerNote, Body, BodyKind, Message, Notification, NotificationContent,
+};
+pub use operation::{
+    Flags, Host, Link, Mark, Method, Move, Operation, Padding, Segment, SignType, Verification, Version,
+};
 
 use std::sync::Arc;
 

@@ -40,6 +40,9 @@ pub struct Operation {
     pub padding: Padding,
     /// What the client has to do besides.
     pub flags: Flags,
+    /// v2: the only way to sign that the page has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sign_type: Option<SignType>,
     /// The path parameters, in the order of the URL.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Field>,
@@ -184,6 +187,39 @@ pub struct Flags {
     pub client_certificate: bool,
     /// v2: no `nonce_str` (`nonceless` row).
     pub nonceless: bool,
+    /// v2: no `sign`.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unsigned_request: bool,
+    /// Nothing changes on the server, whatever the method.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub reads: bool,
+}
+
+/// How a request of v2 is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SignType {
+    /// MD5.
+    Md5,
+    /// HMAC-SHA256.
+    HmacSha256,
+}
+
+impl SignType {
+    /// As on the wire.
+    #[must_use]
+    pub fn wire(self) -> &'static str {
+        match self {
+            Self::Md5 => "MD5",
+            Self::HmacSha256 => "HMAC-SHA256",
+        }
+    }
+
+    /// Of a documented value of `sign_type`.
+    #[must_use]
+    pub fn of(wire: &str) -> Option<Self> {
+        [Self::Md5, Self::HmacSha256].into_iter().find(|known| known.wire() == wire)
+    }
 }
 
 /// A redirect stub: this page moved.

@@ -7,7 +7,14 @@ use crate::page::{Cell, Row, Table};
 
 /// An answer of which nothing is known.
 pub fn empty(origin: &Origin) -> Answer {
-    Answer { origin: origin.clone(), kind: AnswerKind::Empty, fields: Vec::new(), error: Vec::new(), note: None }
+    Answer {
+        origin: origin.clone(),
+        kind: AnswerKind::Empty,
+        format: None,
+        fields: Vec::new(),
+        error: Vec::new(),
+        note: None,
+    }
 }
 
 /// Reads the answer's table and the table of its error body.

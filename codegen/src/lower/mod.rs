@@ -13,6 +13,7 @@ mod tables;
 mod tree;
 mod units;
 mod upload;
+mod v2;
 mod variants;
 
 pub use operation::marks_of;

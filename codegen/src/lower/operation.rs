@@ -2,7 +2,7 @@
 
 use super::path::{Path, start_of};
 use super::tables::{Tables, report_homeless};
-use super::{answer, request, sample};
+use super::{answer, request, sample, v2};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::{Flags, Link, Mark, Method, Operation, Padding, Verification};
 use crate::page::titles;
@@ -78,6 +78,7 @@ fn one(
         answer: answer::read(tables.first(titles::ANSWER), tables.first(titles::ERROR), &heading.origin, found),
         ..blank(heading, method)
     };
+    v2::settle(&mut operation);
     sample::attach(&mut operation, section, found);
     operation
 }
@@ -99,6 +100,7 @@ fn blank(heading: &Heading, method: Method) -> Operation {
         verification: Verification::default(),
         padding: Padding::default(),
         flags: Flags::default(),
+        sign_type: None,
         parameters: Vec::new(),
         query: None,
         headers: None,

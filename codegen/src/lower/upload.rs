@@ -1,11 +1,12 @@
-//! What the JSON beside an uploaded file says about the file: its name, its digest, the digest's algorithm.
+//! What is said about an uploaded file beside it: its name, its digest, the digest's algorithm.
 
 use crate::ir::{Field, FileFact, Scalar, Type};
 
 /// How the algorithms of digests are written, in lower case without dashes.
-const ALGORITHMS: [(&str, FileFact); 2] = [("sha256", FileFact::Sha256), ("sm3", FileFact::Sm3)];
+const ALGORITHMS: [(&str, FileFact); 3] =
+    [("sha256", FileFact::Sha256), ("sm3", FileFact::Sm3), ("md5", FileFact::Md5)];
 
-/// Marks the fields that the client knows, in the JSON of a body's parts. Nothing is marked unless there is one file.
+/// Marks the fields that the client knows: a body's parts, and the JSON in them. Nothing is marked unless there is one file.
 pub fn mark(parts: &mut [Field]) {
     if parts.iter().filter(|part| part.r#type == Type::One(Scalar::File)).count() != 1 {
         return;
@@ -13,10 +14,13 @@ pub fn mark(parts: &mut [Field]) {
     for part in parts {
         let content = part.content.iter_mut().flat_map(|content| &mut content.fields);
         content.chain(&mut part.children).for_each(|field| field.file_fact = fact(field));
+        if part.content.is_none() {
+            part.file_fact = fact(part);
+        }
     }
 }
 
-/// `文件的SHA256摘要` or a `sha256` that is a `摘要`, `文件摘要算法` with a single value, a `filename`.
+/// `文件的SHA256摘要` or a `sha256` that is a `摘要`, `根据文件内容计算的MD5`, `文件摘要算法` with a single value, a `filename`.
 fn fact(field: &Field) -> Option<FileFact> {
     if field.r#type != Type::One(Scalar::String) {
         return None;
@@ -28,7 +32,8 @@ fn fact(field: &Field) -> Option<FileFact> {
             _ => None,
         };
     }
-    if field.label.contains("摘要") {
+    let is_digest = field.label.contains("摘要") || field.label.contains("文件内容");
+    if is_digest {
         return algorithm(&field.label).or_else(|| algorithm(&field.name.wire));
     }
     matches!(field.name.wire.as_str(), "filename" | "file_name").then_some(FileFact::Name)

@@ -4,7 +4,8 @@ use super::{Entry, Overlay, Rename, Value, add, place};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Origin;
 use crate::ir::{
-    Api, Encoding, Encryption, EncryptionKey, Field, FileFact, Operation, Padding, Scalar, Type, Verification,
+    Answer, AnswerFormat, AnswerKind, Api, Encoding, Encryption, EncryptionKey, Field, FileFact, Operation, Padding,
+    Scalar, SignType, Type, Verification,
 };
 
 /// Applies every entry; gives the renames, which are the business of `names`.
@@ -120,6 +121,13 @@ fn change(entry: &Entry, facts: &mut impl Facts) -> Outcome {
 impl Facts for Operation {
     fn get(&self, name: &str) -> Option<Value> {
         let text = match name {
+            "reads" => return Some(Value::Flag(self.flags.reads)),
+            "client-certificate" => return Some(Value::Flag(self.flags.client_certificate)),
+            "nonceless" => return Some(Value::Flag(self.flags.nonceless)),
+            "unsigned-request" => return Some(Value::Flag(self.flags.unsigned_request)),
+            "sign-type" => word(&SIGN_TYPES, &self.sign_type)?,
+            "answer" => word(&ANSWERS, &self.answer.kind)?,
+            "answer-format" => word(&FORMATS, &self.answer.format)?,
             "verification" => word(&VERIFICATIONS, &self.verification)?,
             "padding" => word(&PADDINGS, &self.padding)?,
             "settled-by" => self.settled_by.as_deref().unwrap_or("no"),
@@ -129,8 +137,18 @@ impl Facts for Operation {
     }
 
     fn set(&mut self, name: &str, value: &Value) -> Option<()> {
-        let Value::Text(text) = value else { return None };
+        let text = match (name, value) {
+            ("reads", Value::Flag(flag)) => return set(&mut self.flags.reads, *flag),
+            ("client-certificate", Value::Flag(flag)) => return set(&mut self.flags.client_certificate, *flag),
+            ("nonceless", Value::Flag(flag)) => return set(&mut self.flags.nonceless, *flag),
+            ("unsigned-request", Value::Flag(flag)) => return set(&mut self.flags.unsigned_request, *flag),
+            (_, Value::Text(text)) => text,
+            (_, Value::Flag(_)) => return None,
+        };
         match name {
+            "sign-type" => self.sign_type = meaning(&SIGN_TYPES, text)?,
+            "answer" => set_answer(&mut self.answer, meaning(&ANSWERS, text)?)?,
+            "answer-format" => self.answer.format = meaning(&FORMATS, text)?,
             "verification" => self.verification = meaning(&VERIFICATIONS, text)?,
             "padding" => self.padding = meaning(&PADDINGS, text)?,
             "settled-by" => self.settled_by = Some(text.clone()),
@@ -138,6 +156,24 @@ impl Facts for Operation {
         }
         Some(())
     }
+}
+
+fn set(flag: &mut bool, value: bool) -> Option<()> {
+    *flag = value;
+    Some(())
+}
+
+/// What stands in the table of an answer that is a file is the body of an error. Nothing may be lost by it.
+fn set_answer(answer: &mut Answer, kind: AnswerKind) -> Option<()> {
+    match (answer.kind, kind) {
+        (was, is) if was == is => {}
+        (AnswerKind::Fields, AnswerKind::File) => answer.error.splice(0..0, answer.fields.drain(..)).for_each(drop),
+        (AnswerKind::File, AnswerKind::Fields) => answer.fields = std::mem::take(&mut answer.error),
+        _ if answer.fields.is_empty() => {}
+        _ => return None,
+    }
+    answer.kind = kind;
+    Some(())
 }
 
 impl Facts for Field {
@@ -150,6 +186,7 @@ impl Facts for Field {
             "type" => type_name(self.r#type)?,
             "name" => self.name.wire.clone(),
             "file-fact" => word(&FILE_FACTS, &self.file_fact)?.to_owned(),
+            "by-client" => return Some(Value::Flag(self.by_client)),
             "size-limit" => self.size_limit.clone().unwrap_or_else(|| "no".to_owned()),
             _ => return None,
         }))
@@ -158,6 +195,7 @@ impl Facts for Field {
     fn set(&mut self, name: &str, value: &Value) -> Option<()> {
         match (name, value) {
             ("required", Value::Flag(flag)) => self.required = *flag,
+            ("by-client", Value::Flag(flag)) => self.by_client = *flag,
             ("bare-list", Value::Flag(flag)) => self.content.as_mut()?.bare_list = Some(*flag),
             ("encrypted", Value::Text(text)) => {
                 self.encryption = meaning(&ENCRYPTIONS, text)?;
@@ -196,11 +234,24 @@ const ENCRYPTIONS: [(&str, Option<Encryption>); 6] = [
 const ENCODINGS: [(&str, Option<Encoding>); 4] =
     [("no", None), ("json", Some(Encoding::Json)), ("url", Some(Encoding::Url)), ("xml", Some(Encoding::Xml))];
 
-const FILE_FACTS: [(&str, Option<FileFact>); 5] = [
+const SIGN_TYPES: [(&str, Option<SignType>); 3] =
+    [("any", None), ("md5", Some(SignType::Md5)), ("hmac-sha256", Some(SignType::HmacSha256))];
+
+const ANSWERS: [(&str, AnswerKind); 4] = [
+    ("fields", AnswerKind::Fields),
+    ("empty", AnswerKind::Empty),
+    ("file", AnswerKind::File),
+    ("redirect", AnswerKind::Redirect),
+];
+
+const FORMATS: [(&str, Option<AnswerFormat>); 2] = [("usual", None), ("json", Some(AnswerFormat::Json))];
+
+const FILE_FACTS: [(&str, Option<FileFact>); 6] = [
     ("no", None),
     ("name", Some(FileFact::Name)),
     ("sha256", Some(FileFact::Sha256)),
     ("sm3", Some(FileFact::Sm3)),
+    ("md5", Some(FileFact::Md5)),
     ("algorithm", Some(FileFact::Algorithm)),
 ];
 

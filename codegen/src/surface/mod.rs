@@ -9,7 +9,7 @@
 pub mod words;
 
 use crate::emit::is_client_header;
-use crate::ir::{AnswerKind, Type, Verification, Version};
+use crate::ir::{AnswerFormat, AnswerKind, SignType, Type, Verification, Version};
 use crate::ir::{Api, BodyKind, Encoding, Field, Flags, Mark, Message, Move, Notification, Operation, Padding};
 use crate::names;
 
@@ -70,10 +70,12 @@ pub fn operation_facts(operation: &Operation) -> String {
     let mut facts = Facts::default();
     facts.word("feature", operation.product.as_deref());
     facts.word("answer", Some(answer(operation.answer.kind)));
+    facts.word("written", operation.answer.format.map(answer_format));
     facts.word("host", operation.host.as_ref().map(|host| host.base.as_str()));
     facts.word("verified", Some(verification(operation.verification)).filter(|word| *word != "signed-body"));
     facts.word("padded", Some(padding(operation.padding)).filter(|word| *word != "oaep"));
     facts.word("flags", Some(flags(operation.flags).as_str()).filter(|flags| !flags.is_empty()));
+    facts.word("signed", operation.sign_type.map(SignType::wire));
     facts.word("settled-by", operation.settled_by.as_deref());
     facts.marks(&operation.marks);
     let is_regular = |segment: &crate::ir::Segment| segment.name.rust == names::segment_name(&segment.name.wire);
@@ -117,7 +119,7 @@ fn group_lines(subject: &str, name: &str, message: Option<&Message>, lines: &mut
     let Some(message) = message else { return };
     lines.push(format!("{subject} {name}{}", group_facts(message)));
     for field in &message.fields {
-        let by_client = name == "headers" && is_client_header(&field.name.wire);
+        let by_client = field.by_client || name == "headers" && is_client_header(&field.name.wire);
         one(
             subject,
             &format!("{name}.{}", field.name.wire),
@@ -163,6 +165,14 @@ pub fn answer(kind: AnswerKind) -> &'static str {
     }
 }
 
+/// How an answer is written, where that is not the way of its version.
+#[must_use]
+pub fn answer_format(format: AnswerFormat) -> &'static str {
+    match format {
+        AnswerFormat::Json => "json",
+    }
+}
+
 /// How an answer is verified.
 #[must_use]
 pub fn verification(verification: Verification) -> &'static str {
@@ -185,7 +195,12 @@ pub fn padding(padding: Padding) -> &'static str {
 /// The switches that are on.
 #[must_use]
 pub fn flags(flags: Flags) -> String {
-    let words = [(flags.client_certificate, "client-certificate"), (flags.nonceless, "nonceless")];
+    let words = [
+        (flags.client_certificate, "client-certificate"),
+        (flags.nonceless, "nonceless"),
+        (flags.unsigned_request, "unsigned-request"),
+        (flags.reads, "reads"),
+    ];
     words.into_iter().filter(|(on, _)| *on).map(|(_, word)| word).collect::<Vec<_>>().join(",")
 }
 

@@ -124,6 +124,7 @@ fn file_fact(fact: FileFact) -> &'static str {
         FileFact::Name => "name",
         FileFact::Sha256 => "sha256",
         FileFact::Sm3 => "sm3",
+        FileFact::Md5 => "md5",
         FileFact::Algorithm => "algorithm",
     }
 }

@@ -157,6 +157,10 @@ fn facts() -> Vec<Case> {
     let v2 = |rows: &str| {
         vec![("openapi/v2/zoo/feed.md", operation("post", &format!("{rows}\nxml! object\n  id! string"), "ok! string"))]
     };
+    let of_v2 = |rule: Rule, expect: &str, set: &str| {
+        let entry = format!("on = \"POST /v2/zoo/feed\"\nexpect = {{ {expect} }}\nset = {{ {set} }}");
+        Case { rules: vec![rule], before: State::of(&v2("")), after: State::of(&v2("")).with(&entry) }
+    };
     let upload = "body! object `multipart/form-data`\n  file! object 文件\n  meta! object@json 信息\n    filename! string 文件名\n    sha256! string 文件的SHA256摘要";
     let odd = format!("{upload}\n  other! string 其他");
     vec![
@@ -182,6 +186,9 @@ fn facts() -> Vec<Case> {
             &format!("{on}\nexpect = {{ settled-by = \"no\" }}\nset = {{ settled-by = \"GET /v3/zoo/animals\" }}"),
         ),
         pages(&[FlagsChanged, UnseenChanged], &v2(""), &v2("security! boolean `true`")),
+        overlay(&[FlagsChanged], "", &format!("{on}\nexpect = {{ reads = false }}\nset = {{ reads = true }}")),
+        of_v2(SignTypeChanged, "sign-type = \"any\"", "sign-type = \"hmac-sha256\""),
+        of_v2(AnswerFormatChanged, "answer-format = \"usual\"", "answer-format = \"json\""),
         text(&[Deprecated], "| 请求参数", "::: danger {.im-deprecated}\n已于 `2025.01.01` 下线\n:::\n\n| 请求参数"),
         text(&[MarksChanged], "| 请求参数", "::: tip {.im-privated}\n邀请制\n:::\n\n| 请求参数"),
         text(&[TitleChanged], "动物", "野兽"),

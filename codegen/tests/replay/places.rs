@@ -41,11 +41,13 @@ impl<'a> Places<'a> {
         let shapes = shape(overlay);
         let mut places = Self { rows: Vec::new(), pages: Vec::new() };
         let several = |page: &str| api.operations.iter().filter(|other| &*other.origin.page == page).count() > 1;
+        // A page that a stub leads to is not the only one that changes with it.
+        let is_target = |page: &str| api.moves.iter().any(|moved| page.strip_suffix(".md") == Some(&moved.to));
         let operations =
             api.operations.iter().filter(|one| one.version == Version::V3 && !shapes.contains(&shape(&one.url)));
         for one in operations {
             let item = format!("{} {}", one.method, one.url);
-            if !several(&one.origin.page) {
+            if !several(&one.origin.page) && !is_target(&one.origin.page) {
                 places.pages.push(Page { item: item.clone(), path: one.origin.page.to_string(), operation: one });
             }
             if let Some(query) = &one.query {

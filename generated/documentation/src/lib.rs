@@ -15,9 +15,12 @@
 //! | `product` | both | the feature of the SDK |
 //! | `verification` | operation | `signed-sha1-json`, `unsigned` |
 //! | `padding` | operation | `pkcs1` |
+//! | `client_certificate`, `nonceless`, `unsigned_request` | operation | of APIv2: the merchant's client certificate is needed; no `nonce_str`; no `sign` |
+//! | `sign_type` | operation | of APIv2: the only documented `sign_type` |
+//! | `reads` | operation | nothing changes by it, although it is no `GET` |
 //! | `parameters` | operation | the fields of the path, in the order of the URL |
 //! | `query`, `headers`, `body` | both | a group: `required`, `list`, `fields`; of a body `kind`, too: `json`, `xml`, `multipart` |
-//! | `answer` | operation | `kind` (`fields`, `empty`, `file`, `redirect`) and `fields` |
+//! | `answer` | operation | `kind` (`fields`, `empty`, `file`, `redirect`) and `fields`; `format`: `json` where APIv2 answers no XML |
 //! | `event_types`, `content` | notification | values of `event_type`; the path to the encrypted content |
 //!
 //! A field:
@@ -32,6 +35,8 @@
 //! | `encrypted` | `platform`, `merchant`, `pay-to-bank`: whose RSA key; `aes-gcm`, `aes-ecb` |
 //! | `encoding` | `json`, `url`, `xml`: how `content` is put into the string |
 //! | `bare_list` | the string holds a bare list of the only field's items |
+//! | `by_client` | the client fills it in: `sign`, `nonce_str` of APIv2 |
+//! | `file_fact` | what it says about the file beside it: `name`, `sha256`, `sm3`, `md5`, `algorithm` |
 //! | `numbered` | how many running numbers the name holds |
 //! | `children`, `content` | the fields of the object; those inside the string or ciphertext |
 //! | `sample` | the value of the page's sample |

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::sample::{self, Literal};
 use crate::ir::{
-    AnswerKind, BodyKind, Encoding, Encryption, EncryptionKey, Field, Message, Method, Notification, Operation,
-    Padding, Scalar, Type, Verification, Version,
+    AnswerFormat, AnswerKind, BodyKind, Encoding, Encryption, EncryptionKey, Field, FileFact, Flags, Message, Method,
+    Notification, Operation, Padding, Scalar, SignType, Type, Verification, Version,
 };
 use crate::names;
 
@@ -24,6 +24,10 @@ pub struct OperationLine<'a> {
     verification: Verification,
     #[serde(skip_serializing_if = "is_usual")]
     padding: Padding,
+    #[serde(flatten)]
+    flags: FlagsLine,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sign_type: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parameters: Vec<FieldLine<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,12 +55,38 @@ impl<'a> OperationLine<'a> {
             product: operation.product.as_deref(),
             verification: operation.verification,
             padding: operation.padding,
+            flags: FlagsLine::of(operation.flags),
+            sign_type: operation.sign_type.map(SignType::wire),
             parameters: fields(&operation.parameters),
             query: operation.query.as_ref().map(|message| Group::of(message, None)),
             headers: operation.headers.as_ref().map(|message| Group::of(message, None)),
             body: operation.body.as_ref().map(|body| Group::of(&body.message, Some(body.kind))),
-            answer: AnswerLine { kind: operation.answer.kind, fields: fields(&operation.answer.fields) },
+            answer: AnswerLine {
+                kind: operation.answer.kind,
+                format: operation.answer.format,
+                fields: fields(&operation.answer.fields),
+            },
         }
+    }
+}
+
+/// What the client does besides.
+#[derive(Serialize)]
+struct FlagsLine {
+    #[serde(skip_serializing_if = "is_usual")]
+    client_certificate: bool,
+    #[serde(skip_serializing_if = "is_usual")]
+    nonceless: bool,
+    #[serde(skip_serializing_if = "is_usual")]
+    unsigned_request: bool,
+    #[serde(skip_serializing_if = "is_usual")]
+    reads: bool,
+}
+
+impl FlagsLine {
+    fn of(flags: Flags) -> Self {
+        let Flags { client_certificate, nonceless, unsigned_request, reads } = flags;
+        Self { client_certificate, nonceless, unsigned_request, reads }
     }
 }
 
@@ -110,6 +140,8 @@ impl<'a> Group<'a> {
 #[derive(Serialize)]
 struct AnswerLine<'a> {
     kind: AnswerKind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    format: Option<AnswerFormat>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<FieldLine<'a>>,
 }
@@ -133,6 +165,10 @@ struct FieldLine<'a> {
     encoding: Option<Encoding>,
     #[serde(skip_serializing_if = "is_usual")]
     bare_list: bool,
+    #[serde(skip_serializing_if = "is_usual")]
+    by_client: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file_fact: Option<FileFact>,
     #[serde(skip_serializing_if = "is_usual")]
     numbered: u8,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -165,6 +201,8 @@ impl<'a> FieldLine<'a> {
             encrypted: field.encryption.map(encrypted),
             encoding: field.encoding,
             bare_list: content.is_some_and(|content| content.bare_list == Some(true)),
+            by_client: field.by_client,
+            file_fact: field.file_fact,
             numbered: field.numbered,
             children: fields(&field.children),
             content: content.map(|content| fields(&content.fields)).unwrap_or_default(),

@@ -8,6 +8,8 @@ use reqwest::Url;
 use crate::answer::RawAnswer;
 use crate::error::Error;
 use crate::notification::Rejection;
+#[cfg(feature = "v2")]
+use crate::notification::v2;
 use crate::operation::OperationName;
 
 /// The span of a call: operation, status, `Request-ID`, attempts, how it ended, how long it took.
@@ -119,6 +121,17 @@ mod told {
         }
     }
 
+    #[cfg(feature = "v2")]
+    pub(crate) fn received_v2(recipient: &str, is_signed: bool) {
+        debug!(target: TARGET, recipient, is_signed, "received a notification of APIv2");
+    }
+
+    /// Likewise.
+    #[cfg(feature = "v2")]
+    pub(crate) fn rejected_v2(rejection: &v2::Rejection) {
+        warn!(target: TARGET, reason = %rejection, "rejected a notification of APIv2");
+    }
+
     pub(crate) fn refreshed() {
         debug!(target: TARGET, "downloaded the platform certificates");
     }
@@ -163,6 +176,12 @@ mod told {
     pub(crate) fn received(_: &str, _: &str, _: &str) {}
 
     pub(crate) fn rejected(_: &Rejection) {}
+
+    #[cfg(feature = "v2")]
+    pub(crate) fn received_v2(_: &str, _: bool) {}
+
+    #[cfg(feature = "v2")]
+    pub(crate) fn rejected_v2(_: &v2::Rejection) {}
 
     pub(crate) fn refreshed() {}
 

@@ -8,6 +8,8 @@ use crate::error::Error;
 use crate::keys::{ApiV3Key, Decryptor, Identity};
 use crate::notification::Receiver;
 use crate::operation::Verification;
+#[cfg(feature = "v2")]
+use crate::v2::ApiV2Key;
 use crate::verification::{Unverified, verify};
 
 impl Client {
@@ -16,7 +18,7 @@ impl Client {
     /// For several merchants: [`Receiver::builder`].
     ///
     /// # Errors
-    /// If the client has no APIv3 key.
+    /// If the client has neither an APIv3 key nor an APIv2 key.
     pub fn receiver(&self) -> Result<Receiver, Error> {
         Receiver::builder().client(self).build()
     }
@@ -40,6 +42,11 @@ impl Client {
 
     pub(crate) fn api_v3_key(&self) -> Option<&ApiV3Key> {
         self.settings.api_v3_key.as_ref()
+    }
+
+    #[cfg(feature = "v2")]
+    pub(crate) fn api_v2_key(&self) -> Option<&ApiV2Key> {
+        self.settings.api_v2_key.as_ref()
     }
 
     pub(crate) fn decryptor(&self) -> Option<&dyn Decryptor> {

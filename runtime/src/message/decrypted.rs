@@ -33,7 +33,6 @@ pub(crate) fn from_answer<T: FromField>(json: &[u8], decrypted: Decrypted) -> Re
 
 /// The same where the JSON was made of XML: there a list of one looks like its item.
 #[cfg(feature = "v2")]
-#[allow(dead_code)]
 pub(crate) fn from_xml_answer<T: FromField>(json: &[u8], decrypted: Decrypted) -> Result<T, DecodeError> {
     read(json, Latch::with(decrypted, true))
 }

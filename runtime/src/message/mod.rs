@@ -50,7 +50,6 @@ mod tests;
 
 pub use decimal::{Decimal, InvalidDecimal};
 #[cfg(feature = "v2")]
-#[allow(unused_imports)]
 pub(crate) use decrypted::from_xml_answer;
 pub(crate) use decrypted::{Decrypted, from_answer, texts_at};
 pub use delegate::{deserialize, serialize};

@@ -14,6 +14,7 @@
 //! | `reply` | what is answered |
 //! | `axum` | the extractor |
 //! | `blocking` | the same without `async` |
+//! | `v2` | the notifications of APIv2 |
 
 #[cfg(feature = "axum")]
 mod axum;
@@ -26,6 +27,8 @@ mod receiver;
 mod recipient;
 mod rejection;
 mod reply;
+#[cfg(feature = "v2")]
+pub(crate) mod v2;
 
 pub use events::{Documented, Events, NotificationContent, UnknownEvent};
 pub use message::Notification;

@@ -179,8 +179,13 @@ impl Receiver {
         }
     }
 
+    #[cfg(feature = "v2")]
+    pub(super) fn recipients(&self) -> &[Keys] {
+        &self.inner.recipients
+    }
+
     /// How many bytes a body may have.
-    #[cfg(feature = "axum")]
+    #[cfg(any(feature = "axum", feature = "v2"))]
     pub(super) fn limit(&self) -> usize {
         self.inner.limit
     }

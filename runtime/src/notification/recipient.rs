@@ -12,9 +12,12 @@ use crate::client::Client;
 use crate::clock::Clock;
 use crate::keys::{ApiV3Key, Certificate, Decryptor, Keyring, RsaSigner, RsaVerifier, Verifier};
 use crate::operation::Verification;
+#[cfg(feature = "v2")]
+use crate::v2::ApiV2Key;
 use crate::verification::{Unverified, verify};
 
-/// A merchant without a client, whose notifications are received: its name, its APIv3 key, and WeChat Pay's keys.
+/// A merchant without a client, whose notifications are received: its name, its APIv3 key, and WeChat Pay's keys. For those of
+/// APIv2 its APIv2 key is enough.
 ///
 /// ```
 /// # fn example(pub_key: &str) -> Result<(), Box<dyn std::error::Error>> {
@@ -31,6 +34,8 @@ use crate::verification::{Unverified, verify};
 pub struct Recipient {
     name: String,
     key: Option<ApiV3Key>,
+    #[cfg(feature = "v2")]
+    api_v2_key: Option<ApiV2Key>,
     keys: Keyring,
     decryptor: Option<Box<dyn Decryptor>>,
     /// The first thing that was wrong.
@@ -40,7 +45,15 @@ pub struct Recipient {
 impl Recipient {
     /// With nothing but a name, which its notifications bear: the `mchid`.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), key: None, keys: Keyring::default(), decryptor: None, problem: None }
+        Self {
+            name: name.into(),
+            key: None,
+            #[cfg(feature = "v2")]
+            api_v2_key: None,
+            keys: Keyring::default(),
+            decryptor: None,
+            problem: None,
+        }
     }
 
     /// The APIv3 key: 32 bytes.
@@ -48,6 +61,16 @@ impl Recipient {
         match ApiV3Key::new(key) {
             Ok(key) => self.key = Some(key),
             Err(problem) => self.fail(problem),
+        }
+        self
+    }
+
+    /// The APIv2 key, which verifies and decrypts the notifications of APIv2: 32 bytes. Another one than the APIv3 key.
+    #[cfg(feature = "v2")]
+    pub fn api_v2_key(mut self, key: &str) -> Self {
+        match ApiV2Key::new(key) {
+            Ok(key) => self.api_v2_key = Some(key),
+            Err(problem) => self.fail(problem.to_string()),
         }
         self
     }
@@ -119,44 +142,54 @@ impl fmt::Debug for Recipient {
 /// Whose keys are tried: a client's, as they are at the time, or some given for this.
 pub(super) enum Keys {
     Client(Client),
-    Own { name: String, key: ApiV3Key, keys: Keyring, decryptor: Option<Box<dyn Decryptor>> },
+    Own(Recipient),
 }
 
 impl Keys {
     /// Those of a client, if they suffice.
     pub(super) fn of_client(client: &Client) -> Result<Self, String> {
-        match client.api_v3_key() {
-            Some(_) => Ok(Self::Client(client.clone())),
-            None => Err(format!("the client of {} has no APIv3 key; give it `api_v3_key`", client.id())),
+        let keys = Self::Client(client.clone());
+        match keys.api_v3_key() {
+            None if !keys.has_api_v2_key() => {
+                Err(format!("the client of {} has no APIv3 key; give it `api_v3_key`", client.id()))
+            }
+            _ => Ok(keys),
         }
     }
 
     /// Those of a recipient, if they suffice.
     pub(super) fn of_recipient(recipient: Recipient) -> Result<Self, String> {
-        let Recipient { name, key, keys, decryptor, problem } = recipient;
-        if let Some(problem) = problem {
+        let name = &recipient.name;
+        if let Some(problem) = &recipient.problem {
             return Err(format!("the recipient {name} cannot be used: {problem}"));
         }
-        if keys.is_empty() {
-            return Err(format!(
-                "the recipient {name} has no key of WeChat Pay's; give it `public_key` or `platform_certificate`"
-            ));
+        let (without_key, without_keys) = (recipient.key.is_none(), recipient.keys.is_empty());
+        let keys = Self::Own(recipient);
+        // One that receives notifications of APIv2 needs WeChat Pay's keys only for those of APIv3.
+        match (without_key, without_keys) {
+            (_, true) if keys.has_api_v2_key() => Ok(keys),
+            (_, true) => Err(format!(
+                "the recipient {} has no key of WeChat Pay's; give it `public_key` or `platform_certificate`",
+                keys.name()
+            )),
+            (true, false) => Err(format!("the recipient {} has no APIv3 key; give it `api_v3_key`", keys.name())),
+            (false, false) => Ok(keys),
         }
-        let key = key.ok_or_else(|| format!("the recipient {name} has no APIv3 key; give it `api_v3_key`"))?;
-        Ok(Self::Own { name, key, keys, decryptor })
     }
 
     pub(super) fn name(&self) -> &str {
         match self {
             Self::Client(client) => client.id(),
-            Self::Own { name, .. } => name,
+            Self::Own(recipient) => &recipient.name,
         }
     }
 
     pub(super) fn verify(&self, headers: &HeaderMap, body: &[u8], clock: &dyn Clock) -> Result<(), Unverified> {
         match self {
             Self::Client(client) => client.verify_notification(headers, body),
-            Self::Own { keys, .. } => verify(Verification::SignedBody, headers, body, keys, clock.unix_seconds()),
+            Self::Own(Recipient { keys, .. }) => {
+                verify(Verification::SignedBody, headers, body, keys, clock.unix_seconds())
+            }
         }
     }
 
@@ -170,14 +203,32 @@ impl Keys {
     pub(super) fn api_v3_key(&self) -> Option<&ApiV3Key> {
         match self {
             Self::Client(client) => client.api_v3_key(),
-            Self::Own { key, .. } => Some(key),
+            Self::Own(recipient) => recipient.key.as_ref(),
         }
+    }
+
+    #[cfg(feature = "v2")]
+    pub(super) fn api_v2_key(&self) -> Option<&ApiV2Key> {
+        match self {
+            Self::Client(client) => client.api_v2_key(),
+            Self::Own(recipient) => recipient.api_v2_key.as_ref(),
+        }
+    }
+
+    #[cfg(feature = "v2")]
+    fn has_api_v2_key(&self) -> bool {
+        self.api_v2_key().is_some()
+    }
+
+    #[cfg(not(feature = "v2"))]
+    fn has_api_v2_key(&self) -> bool {
+        false
     }
 
     pub(super) fn decryptor(&self) -> Option<&dyn Decryptor> {
         match self {
             Self::Client(client) => client.decryptor(),
-            Self::Own { decryptor, .. } => decryptor.as_deref(),
+            Self::Own(recipient) => recipient.decryptor.as_deref(),
         }
     }
 }
@@ -187,14 +238,16 @@ const OWNERS: [&str; 6] = ["sp_mchid", "mchid", "mch_id", "combine_mchid", "bran
 
 /// Whose a notification is, of those whose keys fit: the content says it where merchants share theirs.
 pub(super) fn addressee<'r>(fitting: &[&'r Keys], content: &[u8]) -> Option<&'r Keys> {
-    let [first, others @ ..] = fitting else { return None };
-    if others.is_empty() {
-        return Some(first);
+    if let [only] = fitting {
+        return Some(only);
     }
     let fields = serde_json::from_slice::<BTreeMap<String, &RawValue>>(content).unwrap_or_default();
-    let named = OWNERS.iter().find_map(|name| {
-        let id = serde_json::from_str::<String>(fields.get(*name)?.get()).ok()?;
-        fitting.iter().find(|keys| keys.name() == id)
-    });
-    Some(named.unwrap_or(first))
+    named(fitting, OWNERS.iter().filter_map(|name| serde_json::from_str::<String>(fields.get(*name)?.get()).ok()))
+}
+
+/// The one that is named first; else the first of all.
+pub(super) fn named<'r>(fitting: &[&'r Keys], names: impl IntoIterator<Item: AsRef<str>>) -> Option<&'r Keys> {
+    let mut names = names.into_iter();
+    let named = names.find_map(|name| fitting.iter().find(|keys| keys.name() == name.as_ref()));
+    named.or(fitting.first()).copied()
 }

@@ -44,6 +44,43 @@ impl Reply {
         Self::json(status.as_u16(), &Ordinary { code: "FAIL", message })
     }
 
+    /// To a notification of APIv2: it was handled. 200, with `SUCCESS` in XML.
+    #[cfg(feature = "v2")]
+    pub fn v2_success() -> Self {
+        Self::xml(StatusCode::OK, "SUCCESS", "OK")
+    }
+
+    /// To a notification of APIv2: it could not be handled, and shall be sent once more. 500, with `FAIL` in XML. WeChat Pay sees
+    /// the message.
+    ///
+    /// ```
+    /// use wechatpay_runtime::Reply;
+    ///
+    /// let failure = Reply::v2_failure("the order is locked");
+    /// let xml = "<xml><return_code>FAIL</return_code><return_msg>the order is locked</return_msg></xml>";
+    /// assert_eq!(failure.body(), xml);
+    /// ```
+    #[cfg(feature = "v2")]
+    pub fn v2_failure(message: &str) -> Self {
+        Self::v2_refusal(StatusCode::INTERNAL_SERVER_ERROR, message)
+    }
+
+    /// A status of its own with `FAIL` in XML: the status is for the logs on the way, WeChat Pay's APIv2 reads the body.
+    #[cfg(feature = "v2")]
+    pub(super) fn v2_refusal(status: StatusCode, message: &str) -> Self {
+        Self::xml(status, "FAIL", message)
+    }
+
+    #[cfg(feature = "v2")]
+    fn xml(status: StatusCode, code: &str, message: &str) -> Self {
+        let mut body = crate::v2::Document::default();
+        body.set("return_code", code);
+        let no_text = |character: char| character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}');
+        body.set("return_msg", message.replace(no_text, " "));
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("text/xml; charset=utf-8"))]);
+        Self { status, headers, body: body.to_xml().unwrap_or_default().into() }
+    }
+
     /// A body of its own, for the notifications that ask for one. The typed replies of the generated crate come by this.
     ///
     /// What is no HTTP status becomes 500.

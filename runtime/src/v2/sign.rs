@@ -55,6 +55,11 @@ impl ApiV2Key {
         if key.len() == 32 { Ok(Self(key)) } else { Err(InvalidApiV2Key { bytes: key.len() }) }
     }
 
+    /// Its bytes, for another algorithm.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
     /// Signs the pairs, in whatever order they come; `sign` and what is empty are left out.
     ///
     /// ```

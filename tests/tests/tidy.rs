@@ -108,10 +108,13 @@ fn the_table_of_the_wire_names_tests_that_are_there() {
         let folders = [
             "tests/tests/wire",
             "tests/tests/notifications",
+            "tests/tests/notifications_v2",
+            "tests/tests/v2",
             "tests/tests",
             "runtime/src",
             "runtime/src/keys",
             "runtime/src/v2",
+            "runtime/src/v2/xml",
         ];
         let places = folders.map(|folder| format!("{folder}/{module}.rs"));
         let found = places.iter().filter_map(|place| std::fs::read_to_string(root().join(place)).ok());

@@ -139,6 +139,9 @@ impl fmt::Debug for Recipient {
     }
 }
 
+/// What else would do.
+const OR_V2: &str = if cfg!(feature = "v2") { ", or `api_v2_key` for the notifications of APIv2 alone" } else { "" };
+
 /// Whose keys are tried: a client's, as they are at the time, or some given for this.
 pub(super) enum Keys {
     Client(Client),
@@ -151,7 +154,7 @@ impl Keys {
         let keys = Self::Client(client.clone());
         match keys.api_v3_key() {
             None if !keys.has_api_v2_key() => {
-                Err(format!("the client of {} has no APIv3 key; give it `api_v3_key`", client.id()))
+                Err(format!("the client of {} has no APIv3 key; give it `api_v3_key`{OR_V2}", client.id()))
             }
             _ => Ok(keys),
         }
@@ -169,7 +172,7 @@ impl Keys {
         match (without_key, without_keys) {
             (_, true) if keys.has_api_v2_key() => Ok(keys),
             (_, true) => Err(format!(
-                "the recipient {} has no key of WeChat Pay's; give it `public_key` or `platform_certificate`",
+                "the recipient {} has no key of WeChat Pay's; give it `public_key` or `platform_certificate`{OR_V2}",
                 keys.name()
             )),
             (true, false) => Err(format!("the recipient {} has no APIv3 key; give it `api_v3_key`", keys.name())),

@@ -61,9 +61,7 @@ impl fmt::Display for Rejection {
             Self::Interrupted(_) => f.write_str("the notification did not come to its end"),
             Self::Malformed(error) => write!(f, "what came is no notification of APIv2: {error}"),
             Self::Unverified(why) => write!(f, "the notification could not be verified: {why}; {}", advice(why)),
-            Self::NoKey => {
-                f.write_str("the receiver has no APIv2 key; give its client or its recipient `api_v2_key`")
-            }
+            Self::NoKey => f.write_str("the receiver has no APIv2 key; give its client or its recipient `api_v2_key`"),
             Self::Failed => f.write_str("the notification says that it failed: its `return_code` is not SUCCESS"),
             Self::Undecryptable { problem } => write!(f, "the notification could not be decrypted: {problem}"),
             Self::Undecodable(error) => {

@@ -1,0 +1,35 @@
+//! Notifications of APIv2: signed and encrypted by other code than the client's, sent over HTTP on loopback.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
+
+mod pages;
+mod received;
+mod rejected;
+mod sender;
+mod server;
+
+use wechatpay_runtime::{Client, Receiver, Recipient};
+
+use sender::{API_V3_KEY, KEY, MCHID};
+
+/// A merchant without a client, with nothing but this key.
+fn recipient(name: &str, key: &str) -> Recipient {
+    Recipient::new(name).api_v2_key(key)
+}
+
+fn receiver() -> Receiver {
+    Receiver::builder().recipient(recipient(MCHID, KEY)).build().unwrap()
+}
+
+/// One for the contents that are encrypted with the APIv3 key.
+fn receiver_of_both() -> Receiver {
+    Receiver::builder().recipient(recipient(MCHID, KEY).api_v3_key(API_V3_KEY)).build().unwrap()
+}
+
+/// A client with what its own notifications of APIv2 take.
+fn client() -> Client {
+    let [ours, theirs] = [(); 2].map(|()| rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap());
+    let builder = Client::builder().mchid(MCHID).certificate_serial("0A8B07E7").private_key(&ours.serialize_pem());
+    let builder = builder.public_key("PUB_KEY_ID_0119000001092024091000111100000001", &theirs.public_key_pem());
+    builder.api_v2_key(KEY).build().unwrap()
+}

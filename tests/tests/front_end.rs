@@ -97,8 +97,7 @@ fn blocking_clients() {
     is_signed(&mut payment, "paySign", &jsapi_message());
     assert_eq!(client.front_end().mini_program(APPID, PREPAY_ID).unwrap().nonce_str, NONCE);
     assert_eq!(client.front_end().app(APPID, PREPAY_ID).unwrap().partnerid, MCHID);
-    let key = api_v2_key();
-    assert_eq!(client.front_end().v2(&key).payscore_confirmation("p").unwrap().mch_id, MCHID);
+    assert_eq!(client.front_end().v2().key(&api_v2_key()).payscore_confirmation("p").unwrap().mch_id, MCHID);
 }
 
 #[test]
@@ -151,7 +150,7 @@ fn api_v2_key() -> ApiV2Key {
 
 /// Holds what is made against what another implementation of the rule signed.
 fn with_v2(look: impl FnOnce(V2FrontEnd<'_>)) {
-    look(client().front_end().v2(&api_v2_key()));
+    look(client().front_end().v2().key(&api_v2_key()));
 }
 
 #[test]

@@ -6,9 +6,12 @@ use std::time::Duration;
 use aws_lc_rs::rand;
 
 use super::builder::{ClientBuilder, PlatformKey};
+use super::connections::{Connections, Transport};
 use super::{Client, Settings};
 use crate::clock::SystemClock;
 use crate::error::{BoxError, Error, NotSent};
+#[cfg(feature = "v2")]
+use crate::keys::ClientCertificate;
 use crate::keys::{
     ApiV3Key, Certificate, Decryptor, Downloads, Encryptor, Identity, Keyring, PlatformKeys, RsaEncryptor, RsaSigner,
     RsaVerifier, Signer, Source, Unusable,
@@ -36,8 +39,9 @@ impl ClientBuilder {
         if let Some(problem) = self.problem.take() {
             return Err(NotSent::configuration(problem));
         }
-        let identity = identity(self.identity.take())?;
-        let merchant = Merchant::of(&mut self)?;
+        let identity = identity(self.identity.clone())?;
+        let mut v3 = V3Half::of(&self);
+        let merchant = Merchant::of(&mut self, &mut v3)?;
         let (keyring, first_key) = merchant.platform_keys(std::mem::take(&mut self.keys))?;
         let api_v3_key = match &self.api_v3_key {
             Some(key) => Some(ApiV3Key::new(key).map_err(NotSent::configuration)?),
@@ -49,11 +53,11 @@ impl ClientBuilder {
             ));
         }
         if first_key.is_none() && !self.downloads_certificates {
-            return Err(missing(
+            v3.lacks(
                 "public key and no platform certificate of WeChat Pay's",
                 "give it `public_key` (`pub_key.pem` and its ID from the merchant platform), `platform_certificate`, or \
                  `download_certificates`",
-            ));
+            )?;
         }
         let preferred = self.preferred_key.take().or(first_key);
         if let Some(preferred) = preferred.as_ref().filter(|preferred| keyring.verifier(preferred).is_none()) {
@@ -72,21 +76,20 @@ impl ClientBuilder {
         let timeout = self.timeout.unwrap_or(TIMEOUT);
         let (http, connections) = match self.http.take() {
             None => {
-                // A call's time may be short: that it could not connect shall be told apart even so.
-                let connect_timeout = self.connect_timeout.unwrap_or_else(|| CONNECT_TIMEOUT.min(timeout / 2));
-                let connections = Connections { connect_timeout, proxy: self.proxy.take() };
-                (connections.http()?, Some(connections))
+                let connections = self.connections(timeout)?;
+                (connections.transport()?, Some(connections))
             }
-            Some(http) if self.connect_timeout.is_none() && self.proxy.is_none() => (http, None),
-            Some(_) => {
+            Some(_) if self.shapes_connections() => {
                 return Err(NotSent::configuration(
-                    "`connect_timeout` and `proxy` are for the HTTP client that is made here; set them on the one given to \
-                     `http`",
+                    "`connect_timeout`, `proxy`, `root_certificate` and `client_certificate` are for the HTTP client that is \
+                     made here; set them on the one given to `http`",
                 ));
             }
+            Some(http) => (Transport::of(http), None),
         };
         let settings = Settings {
             identity,
+            v3_lack: v3.lack,
             serial: merchant.serial,
             signer: merchant.signer,
             decryptor: merchant.decryptor,
@@ -106,32 +109,84 @@ impl ClientBuilder {
         };
         Ok(Client { settings: Arc::new(settings), http })
     }
+
+    /// What the HTTP clients are made with.
+    fn connections(&mut self, timeout: Duration) -> Result<Connections, NotSent> {
+        let root = |root: &Source| {
+            root.read("the root certificate", |pem| {
+                reqwest::Certificate::from_pem_bundle(pem.as_bytes())
+                    .ok()
+                    .filter(|roots| !roots.is_empty())
+                    .ok_or_else(|| "it is no PEM text of certificates".to_owned())
+            })
+        };
+        let roots = self.roots.iter().map(root).collect::<Result<Vec<_>, _>>()?;
+        Ok(Connections {
+            // A call's time may be short: that it could not connect shall be told apart even so.
+            connect_timeout: self.connect_timeout.unwrap_or_else(|| CONNECT_TIMEOUT.min(timeout / 2)),
+            proxy: self.proxy.take(),
+            roots: roots.into_iter().flatten().collect(),
+            #[cfg(feature = "v2")]
+            identity: self.client_identity()?,
+        })
+    }
+
+    /// The merchant's certificate for connections: the one given for them; else, if APIv2 is spoken at all, the one that is
+    /// given with its key anyway.
+    #[cfg(feature = "v2")]
+    fn client_identity(&self) -> Result<Option<reqwest::Identity>, NotSent> {
+        let given = match (&self.client_certificate, &self.certificate, &self.private_key, &self.api_v2_key) {
+            (Some(given), ..) => given,
+            (None, Some(certificate), Some(key), Some(_)) => {
+                &ClientCertificate::Pem { certificate: certificate.clone(), key: key.clone() }
+            }
+            _ => return Ok(None),
+        };
+        let id = self.identity.as_ref().map(|(Identity::Merchant(id) | Identity::Brand(id))| id.as_str());
+        let password = self.client_certificate_password.as_ref().map(|password| password.as_str()).or(id);
+        Ok(Some(given.identity(password.unwrap_or_default())?))
+    }
+
+    /// Whether anything was said about connections.
+    fn shapes_connections(&self) -> bool {
+        #[cfg(feature = "v2")]
+        let certificate = self.client_certificate.is_some();
+        #[cfg(not(feature = "v2"))]
+        let certificate = false;
+        self.connect_timeout.is_some() || self.proxy.is_some() || !self.roots.is_empty() || certificate
+    }
 }
 
-/// What the HTTP client is made with, for those who bring none.
-pub(super) struct Connections {
-    connect_timeout: Duration,
-    proxy: Option<String>,
+/// What APIv3 takes, and APIv2 does not. It may be missing as a whole where there is a key of APIv2.
+struct V3Half {
+    is_needed: bool,
+    /// The first thing that is missing, with what to give.
+    lack: Option<String>,
 }
 
-impl Connections {
-    pub(super) fn http(&self) -> Result<reqwest::Client, NotSent> {
-        let mut http = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            // Signatures cover the bytes as they come, whatever features other crates turn on in reqwest.
-            .no_gzip()
-            .no_brotli()
-            .no_zstd()
-            .no_deflate()
-            .connect_timeout(self.connect_timeout);
-        if let Some(proxy) = &self.proxy {
-            // The address is not shown: it may hold a password.
-            http = http.proxy(
-                reqwest::Proxy::all(proxy)
-                    .map_err(|_| NotSent::configuration("the proxy's address is none; write `http://host:port`"))?,
-            );
+impl V3Half {
+    fn of(builder: &ClientBuilder) -> Self {
+        // A certificate and its key may be there for APIv2's connections.
+        let is_begun = builder.serial.is_some()
+            || builder.signer.is_some()
+            || !builder.keys.is_empty()
+            || builder.preferred_key.is_some()
+            || builder.downloads_certificates
+            || matches!(builder.identity, Some(Identity::Brand(_)));
+        #[cfg(feature = "v2")]
+        let speaks_v2 = builder.api_v2_key.is_some();
+        #[cfg(not(feature = "v2"))]
+        let speaks_v2 = false;
+        Self { is_needed: is_begun || !speaks_v2, lack: None }
+    }
+
+    fn lacks(&mut self, what: &str, help: &str) -> Result<(), NotSent> {
+        let problem = format!("the client has no {what}; {help}");
+        if self.is_needed {
+            return Err(NotSent::configuration(problem));
         }
-        http.build().map_err(|error| NotSent::configuration("the HTTP client cannot be made").because(error))
+        self.lack.get_or_insert(problem);
+        Ok(())
     }
 }
 
@@ -150,15 +205,15 @@ fn identity(identity: Option<Identity>) -> Result<Identity, NotSent> {
 
 /// The merchant's own keys.
 struct Merchant {
-    serial: String,
-    signer: Box<dyn Signer>,
+    serial: Option<String>,
+    signer: Option<Box<dyn Signer>>,
     decryptor: Option<Box<dyn Decryptor>>,
     /// Encrypts what only the merchant shall read.
     key: Option<RsaEncryptor>,
 }
 
 impl Merchant {
-    fn of(builder: &mut ClientBuilder) -> Result<Self, NotSent> {
+    fn of(builder: &mut ClientBuilder, v3: &mut V3Half) -> Result<Self, NotSent> {
         let private_key = match &builder.private_key {
             Some(source) => Some(source.read("the private key", |pem| {
                 let signer = RsaSigner::from_pem(pem)?;
@@ -171,23 +226,33 @@ impl Merchant {
             None => None,
         };
         let serial = serial(builder.serial.take(), certificate.as_ref())?;
+        if serial.is_none() {
+            v3.lacks(
+                "certificate serial number",
+                "give it `certificate` (`apiclient_cert.pem`), or `certificate_serial`",
+            )?;
+        }
         let (pair, signer) = private_key.unzip();
         let (decryptor, key) = pair.unzip();
         if let (Some(key), Some(certificate)) = (&key, &certificate)
             && !key.is_same_key(&certificate.encryptor)
         {
             return Err(NotSent::configuration(format!(
-                "the private key is not that of the merchant's certificate {serial}: `apiclient_key.pem` and \
+                "the private key is not that of the merchant's certificate {}: `apiclient_key.pem` and \
                  `apiclient_cert.pem` must be of one download (a certificate of WeChat Pay's goes to \
-                 `platform_certificate`)"
+                 `platform_certificate`)",
+                certificate.serial
             )));
         }
         let signer: Option<Box<dyn Signer>> =
             builder.signer.take().or_else(|| signer.map(|signer| Box::new(signer) as Box<dyn Signer>));
+        if signer.is_none() {
+            v3.lacks("private key and no signer", "give it `private_key`, or `signer`")?;
+        }
         let decryptor = decryptor.map(|decryptor| Box::new(decryptor) as Box<dyn Decryptor>);
         Ok(Self {
             serial,
-            signer: signer.ok_or_else(|| missing("private key and no signer", "give it `private_key`, or `signer`"))?,
+            signer,
             decryptor: builder.decryptor.take().or(decryptor),
             key: key.or_else(|| certificate.map(|certificate| certificate.encryptor)),
         })
@@ -214,7 +279,7 @@ impl Merchant {
             if serial.is_empty() {
                 return Err(NotSent::configuration("a key of WeChat Pay's has no ID or serial number"));
             }
-            if serial == self.serial {
+            if self.is_own(&serial) {
                 return Err(NotSent::configuration(format!(
                     "{serial} is the merchant's certificate, and was given as a key of WeChat Pay's"
                 )));
@@ -244,9 +309,13 @@ impl Merchant {
         Ok(both(verifier, encryptor))
     }
 
+    fn is_own(&self, serial: &str) -> bool {
+        self.serial.as_deref() == Some(serial)
+    }
+
     /// The merchant's own key can verify nothing that WeChat Pay signed.
     fn refuse_own(&self, serial: &str, key: &RsaEncryptor) -> Result<(), NotSent> {
-        if serial == self.serial || self.key.as_ref().is_some_and(|own| own.is_same_key(key)) {
+        if self.is_own(serial) || self.key.as_ref().is_some_and(|own| own.is_same_key(key)) {
             return Err(NotSent::configuration(format!(
                 "the key {serial} is the merchant's certificate or key, and was given as WeChat Pay's; the merchant's goes \
                  to `certificate`, WeChat Pay's is downloaded from the merchant platform"
@@ -264,16 +333,11 @@ fn both(verifier: RsaVerifier, encryptor: RsaEncryptor) -> Parts {
 }
 
 /// The serial number of the merchant's certificate: as stated, as read, or both if they agree.
-fn serial(stated: Option<String>, certificate: Option<&Certificate>) -> Result<String, NotSent> {
+fn serial(stated: Option<String>, certificate: Option<&Certificate>) -> Result<Option<String>, NotSent> {
     /// A serial number has 20 bytes at most.
     const DIGITS: usize = 40;
     let Some(serial) = stated else {
-        return certificate.map(|certificate| certificate.serial.clone()).ok_or_else(|| {
-            missing(
-                "certificate serial number",
-                "give it `certificate` (`apiclient_cert.pem`), or `certificate_serial`",
-            )
-        });
+        return Ok(certificate.map(|certificate| certificate.serial.clone()));
     };
     if serial.starts_with("PUB_KEY_ID") {
         return Err(NotSent::configuration(
@@ -296,7 +360,7 @@ fn serial(stated: Option<String>, certificate: Option<&Certificate>) -> Result<S
             "the serial number {serial} is not that of the certificate, {}; leave it out",
             certificate.serial
         ))),
-        _ => Ok(serial),
+        _ => Ok(Some(serial)),
     }
 }
 

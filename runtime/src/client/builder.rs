@@ -10,6 +10,8 @@ use zeroize::Zeroizing;
 use super::NonceSource;
 use crate::clock::Clock;
 use crate::hosts::{Hosts, Region};
+#[cfg(feature = "v2")]
+use crate::keys::ClientCertificate;
 use crate::keys::{Decryptor, Encryptor, Identity, Signer, Source, Verifier, canonical_serial};
 use crate::retry::Retry;
 
@@ -32,9 +34,14 @@ pub struct ClientBuilder {
     pub(super) api_v3_key: Option<Zeroizing<String>>,
     #[cfg(feature = "v2")]
     pub(super) api_v2_key: Option<Zeroizing<String>>,
+    #[cfg(feature = "v2")]
+    pub(super) client_certificate: Option<ClientCertificate>,
+    #[cfg(feature = "v2")]
+    pub(super) client_certificate_password: Option<Zeroizing<String>>,
     pub(super) hosts: Hosts,
     pub(super) http: Option<reqwest::Client>,
     pub(super) proxy: Option<String>,
+    pub(super) roots: Vec<Source>,
     pub(super) timeout: Option<Duration>,
     pub(super) connect_timeout: Option<Duration>,
     pub(super) answer_limit: Option<usize>,
@@ -191,9 +198,54 @@ impl ClientBuilder {
 
     /// The key of APIv2, which is another one than the APIv3 key: 32 bytes. It signs requests of APIv2 and verifies their
     /// answers and notifications.
+    ///
+    /// A client with this key need not be able to speak APIv3: what only APIv3 takes may be left out as a whole. A call of
+    /// APIv3 then is not sent, and says what is missing.
     #[cfg(feature = "v2")]
     pub fn api_v2_key(mut self, key: &str) -> Self {
         self.api_v2_key = Some(Zeroizing::new(key.to_owned()));
+        self
+    }
+
+    /// What connections show for those operations of APIv2 that take the merchant's certificate: the texts of
+    /// `apiclient_cert.pem` and `apiclient_key.pem`.
+    ///
+    /// Unless set, [`certificate`](Self::certificate) and [`private_key`](Self::private_key), if both are given.
+    #[cfg(feature = "v2")]
+    pub fn client_certificate(self, certificate: &str, private_key: &str) -> Self {
+        self.client_pem(Source::text(certificate), Source::text(private_key))
+    }
+
+    /// The same as files: `apiclient_cert.pem` and `apiclient_key.pem`.
+    #[cfg(feature = "v2")]
+    pub fn client_certificate_files(self, certificate: impl Into<PathBuf>, private_key: impl Into<PathBuf>) -> Self {
+        self.client_pem(Source::File(certificate.into()), Source::File(private_key.into()))
+    }
+
+    #[cfg(feature = "v2")]
+    fn client_pem(mut self, certificate: Source, key: Source) -> Self {
+        self.client_certificate = Some(ClientCertificate::Pem { certificate, key });
+        self
+    }
+
+    /// The same as PKCS#12: the content of `apiclient_cert.p12`.
+    #[cfg(feature = "v2")]
+    pub fn client_certificate_pkcs12(mut self, content: impl Into<Vec<u8>>) -> Self {
+        self.client_certificate = Some(ClientCertificate::Pkcs12(Source::Bytes(Zeroizing::new(content.into()))));
+        self
+    }
+
+    /// The same as a PKCS#12 file: `apiclient_cert.p12`.
+    #[cfg(feature = "v2")]
+    pub fn client_certificate_pkcs12_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.client_certificate = Some(ClientCertificate::Pkcs12(Source::File(path.into())));
+        self
+    }
+
+    /// The password of the PKCS#12 file. The `mchid` unless set, as WeChat Pay makes these files.
+    #[cfg(feature = "v2")]
+    pub fn client_certificate_password(mut self, password: &str) -> Self {
+        self.client_certificate_password = Some(Zeroizing::new(password.to_owned()));
         self
     }
 
@@ -247,6 +299,9 @@ impl ClientBuilder {
     /// request went is refused, and signatures cover the bytes as they came. Since it might, a write without a body that found
     /// no connection is told as one whose outcome is unknown. Give it a `connect_timeout` well below
     /// [`timeout`](Self::timeout), or a connection that does not come about is not told apart from a lost answer.
+    ///
+    /// It sends everything. For the operations of APIv2 that take the merchant's certificate it must have that as its
+    /// [`identity`](reqwest::ClientBuilder::identity): nothing is added to it, and nobody asks whether it has one.
     pub fn http(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self
@@ -257,6 +312,13 @@ impl ClientBuilder {
     /// Unless set, those of the environment (`HTTPS_PROXY`, `NO_PROXY`).
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(url.into());
+        self
+    }
+
+    /// An authority to trust besides those of the machine: the PEM text of its certificate, or of several. For a test gateway
+    /// with TLS, or a proxy that looks into it. May be called several times.
+    pub fn root_certificate(mut self, pem: &str) -> Self {
+        self.roots.push(Source::text(pem));
         self
     }
 

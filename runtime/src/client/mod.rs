@@ -3,6 +3,7 @@
 mod build;
 mod builder;
 mod certificates;
+mod connections;
 mod decryption;
 mod departure;
 mod download;
@@ -29,7 +30,7 @@ use crate::keys::{ApiV3Key, Decryptor, Identity, PlatformKeys, RsaEncryptor, Sig
 use crate::outgoing::Outgoing;
 use crate::retry::Retry;
 
-use build::Connections;
+use connections::{Connections, Transport};
 
 pub use builder::ClientBuilder;
 pub(crate) use decryption::decrypt_answer;
@@ -57,14 +58,16 @@ pub(crate) use decryption::decrypt_answer;
 #[derive(Clone)]
 pub struct Client {
     settings: Arc<Settings>,
-    http: reqwest::Client,
+    http: Transport,
 }
 
 struct Settings {
     identity: Identity,
+    /// What calls of APIv3 would take, and is missing.
+    v3_lack: Option<String>,
     /// The merchant's certificate.
-    serial: String,
-    signer: Box<dyn Signer>,
+    serial: Option<String>,
+    signer: Option<Box<dyn Signer>>,
     decryptor: Option<Box<dyn Decryptor>>,
     /// Encrypts what only the merchant shall read.
     merchant_key: Option<RsaEncryptor>,
@@ -99,7 +102,7 @@ impl Client {
     #[cfg(feature = "blocking")]
     pub(crate) fn with_own_connections(self) -> Result<Self, crate::error::Error> {
         let http = match &self.settings.connections {
-            Some(connections) => connections.http()?,
+            Some(connections) => connections.transport()?,
             None => self.http,
         };
         Ok(Self { http, ..self })
@@ -150,7 +153,7 @@ impl fmt::Debug for Client {
         let settings = &self.settings;
         f.debug_struct("Client")
             .field("identity", &settings.identity)
-            .field("certificate_serial", &settings.serial)
+            .field("certificate_serial", &settings.serial.as_deref().unwrap_or_default())
             .field("keys", &settings.keys)
             .field("api_v3_key", &settings.api_v3_key)
             .field("hosts", &settings.hosts)

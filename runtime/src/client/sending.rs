@@ -88,9 +88,16 @@ impl Client {
         if let Some((reason, problem)) = problem {
             return Err(NotSent::new(name, reason, problem));
         }
-        #[cfg(feature = "v2")]
-        if let Protocol::V2(_) = protocol {
-            self.check_v2(&name)?;
+        match protocol {
+            Protocol::V3 => match &self.settings.v3_lack {
+                Some(lack) if !anonymous => {
+                    let problem = format!("it is of APIv3, and {lack}");
+                    return Err(NotSent::new(name, NotSentReason::Configuration, problem));
+                }
+                _ => {}
+            },
+            #[cfg(feature = "v2")]
+            Protocol::V2(rules) => self.check_v2(&name, rules)?,
         }
         let file = upload(&mut parts, &name, deadline).await?;
         self.encrypt(&mut parts, keys).map_err(|error| error.into_not_sent(&name))?;
@@ -151,7 +158,8 @@ impl Client {
             }
         }
         let Attempt { url, headers, body, texts, signed } = this;
-        let sending = self.http.request(request.name.method.into(), url.clone()).headers(headers);
+        let http = self.http_for(&request.signing);
+        let sending = http.request(request.name.method.into(), url.clone()).headers(headers);
         let sending = match &request.file {
             None => sending.body(body),
             Some(file) => {
@@ -170,10 +178,20 @@ impl Client {
             None if !request.name.writes => Departure::Direct,
             None => Departure::watch(&mut sending),
         };
-        match timeout_at(deadline, self.http.execute(sending)).await {
+        match timeout_at(deadline, http.execute(sending)).await {
             Ok(Ok(response)) => Ok(Sent { response, url, signed }),
             Ok(Err(error)) => Err(unsent_or_unknown(error, &departure, request.name.clone())),
             Err(_) => Err(OutcomeUnknown::unanswered(Cause::Timeout, request.name.clone()).into()),
+        }
+    }
+
+    fn http_for(&self, signing: &Signing) -> &reqwest::Client {
+        match signing {
+            #[cfg(feature = "v2")]
+            Signing::V2(message) if message.rules().needs_client_certificate() => {
+                self.http.certified().unwrap_or_else(|| self.http.plain())
+            }
+            _ => self.http.plain(),
         }
     }
 
@@ -182,8 +200,11 @@ impl Client {
         let settings = &*self.settings;
         let stamp = Stamp { timestamp: settings.clock.unix_seconds(), nonce: (settings.nonce)()? };
         let message = stamp.message(request.name.method, &hosts::target(url), &request.body);
-        let signature = settings.signer.sign(&message).await?;
-        let value = stamp.authorization(&settings.identity, settings.signer.algorithm(), &settings.serial, &signature);
+        let (Some(signer), Some(serial)) = (&settings.signer, &settings.serial) else {
+            return Err("the client has no private key".into());
+        };
+        let signature = signer.sign(&message).await?;
+        let value = stamp.authorization(&settings.identity, signer.algorithm(), serial, &signature);
         let mut value = HeaderValue::from_str(&value)?;
         value.set_sensitive(true);
         Ok((message, value))

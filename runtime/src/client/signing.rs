@@ -5,8 +5,8 @@ use crate::error::BoxError;
 use crate::keys::Signer;
 
 impl Client {
-    pub(crate) fn signer(&self) -> &dyn Signer {
-        &*self.settings.signer
+    pub(crate) fn signer(&self) -> Option<&dyn Signer> {
+        self.settings.signer.as_deref()
     }
 
     /// Time, in seconds since 1970, and a nonce.

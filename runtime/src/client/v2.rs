@@ -8,19 +8,26 @@ use super::sending::{Request, Sent};
 use crate::error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown, Refused};
 use crate::operation::{OperationName, Protocol};
 use crate::outgoing::Outgoing;
-use crate::v2::{ApiV2Key, Judgment, Message, Signed, judge, judge_refusal};
+use crate::v2::{ApiV2Key, Judgment, Message, Rules, Signed, judge, judge_refusal};
 
 impl Client {
     /// Whether there is all that a call of APIv2 takes.
-    pub(super) fn check_v2(&self, name: &OperationName) -> Result<(), NotSent> {
-        self.v2_key(name).map(|_| ())
+    pub(super) fn check_v2(&self, name: &OperationName, rules: Rules) -> Result<(), NotSent> {
+        self.v2_key(name)?;
+        if rules.needs_client_certificate() && self.http.certified().is_none() {
+            let problem = "it takes the merchant's certificate as that of the connection, and the client has none with its \
+                           key; give it `client_certificate_pkcs12_file` (`apiclient_cert.p12`), `client_certificate_files`, or \
+                           both `certificate` and `private_key`";
+            return Err(NotSent::new(name.clone(), NotSentReason::Configuration, problem));
+        }
+        Ok(())
     }
 
     fn v2_key(&self, name: &OperationName) -> Result<&ApiV2Key, NotSent> {
         self.settings.api_v2_key.as_ref().ok_or_else(|| {
             NotSent::new(
                 name.clone(),
-                NotSentReason::Signer,
+                NotSentReason::Configuration,
                 "it is of APIv2, and the client has no key of APIv2; give it `api_v2_key`",
             )
         })

@@ -19,7 +19,7 @@ pub struct NotSent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NotSentReason {
-    /// The client cannot be built like this.
+    /// The client cannot be built like this, or lacks what this operation takes: a key, a certificate.
     Configuration,
     /// The request cannot be put on the wire: a path parameter is empty, a host is not WeChat Pay's.
     Request,

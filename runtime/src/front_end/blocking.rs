@@ -57,10 +57,10 @@ impl<'c> BlockingFrontEnd<'c> {
         signed.unwrap_or_else(|| Err(signing_failed("the signer panicked".into())))
     }
 
-    /// What is signed with the key of APIv2 instead of the merchant's private key.
+    /// What is signed with the key of APIv2, the client's, instead of the merchant's private key.
     #[cfg(feature = "v2")]
-    pub fn v2(&self, key: &'c crate::v2::ApiV2Key) -> super::V2FrontEnd<'c> {
-        self.client.inner().front_end().v2(key)
+    pub fn v2(&self) -> super::V2FrontEnd<'c> {
+        self.client.inner().front_end().v2()
     }
 }
 

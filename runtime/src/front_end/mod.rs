@@ -53,7 +53,7 @@ impl<'c> FrontEnd<'c> {
     /// Of a page in WeChat. `appid` and `prepay_id` are those of the order.
     ///
     /// # Errors
-    /// If one of them is empty or the signer fails, as [`Error::NotSent`].
+    /// If one of them is empty, the client has no private key or the signer fails, as [`Error::NotSent`].
     pub async fn jsapi(&self, appid: &str, prepay_id: &str) -> Result<JsapiPayment, Error> {
         let package = format!("prepay_id={prepay_id}");
         let Signed { stamp: Stamp { timestamp, nonce }, signature } =
@@ -103,17 +103,20 @@ impl<'c> FrontEnd<'c> {
         })
     }
 
-    /// What is signed with the key of APIv2 instead of the merchant's private key.
+    /// What is signed with the key of APIv2, the client's, instead of the merchant's private key.
     #[cfg(feature = "v2")]
-    pub fn v2(&self, key: &'c crate::v2::ApiV2Key) -> V2FrontEnd<'c> {
-        V2FrontEnd::new(*self, key)
+    pub fn v2(&self) -> V2FrontEnd<'c> {
+        V2FrontEnd::new(*self)
     }
 
     /// The signature over `appid`, time, nonce and the last line, with the client's signer.
     async fn sign(&self, values: [(&str, &str); 2], last: &str) -> Result<Signed, Error> {
         let [(_, appid), _] = values;
         let stamp = self.stamp(&values)?;
-        let signer = self.client.signer();
+        let signer = self.client.signer().ok_or_else(|| {
+            let problem = "the client has no private key and no signer; give it `private_key`, or `signer`";
+            NotSent::front_end(NotSentReason::Configuration, problem)
+        })?;
         if signer.algorithm() != ALGORITHM {
             let problem =
                 format!("the front end takes {ALGORITHM} only, and the client signs with {}", signer.algorithm());

@@ -5,7 +5,7 @@ use std::fmt;
 use super::v2_parameters::{Coupon, CouponPlugin, PayscoreConfirmation, PayscoreDetail, RedPacket, query};
 use super::{AppPayment, FrontEnd, JsapiPayment, MiniProgramPayment, Stamp};
 use crate::encoding;
-use crate::error::Error;
+use crate::error::{Error, NotSent, NotSentReason};
 use crate::v2::{ApiV2Key, SignType};
 
 /// Where the browser goes to get a coupon.
@@ -13,18 +13,32 @@ const COUPON_PAGE: &str = "https://action.weixin.qq.com/busifavor/getcouponinfo"
 /// What that page wants behind its query.
 const COUPON_FRAGMENT: &str = "wechat_pay&wechat_redirect";
 
-/// Signs for the front end with the key of APIv2: `client.front_end().v2(&key)`. Nothing here waits.
+/// Signs for the front end with the key of APIv2: `client.front_end().v2()`. Nothing here waits.
 ///
-/// Each method fails, as [`Error::NotSent`], only if a value is empty or no nonce can be made.
+/// Each method fails, as [`Error::NotSent`], only if there is no key, a value is empty or no nonce can be made.
 #[derive(Clone, Copy)]
 pub struct V2FrontEnd<'c> {
     front_end: FrontEnd<'c>,
-    key: &'c ApiV2Key,
+    key: Option<&'c ApiV2Key>,
 }
 
 impl<'c> V2FrontEnd<'c> {
-    pub(super) fn new(front_end: FrontEnd<'c>, key: &'c ApiV2Key) -> Self {
-        Self { front_end, key }
+    pub(super) fn new(front_end: FrontEnd<'c>) -> Self {
+        Self { front_end, key: front_end.client.api_v2_key() }
+    }
+
+    /// Another key than the client's.
+    #[must_use]
+    pub fn key(self, key: &'c ApiV2Key) -> Self {
+        Self { key: Some(key), ..self }
+    }
+
+    fn sign(&self, pairs: &[(&str, &str)], sign_type: SignType) -> Result<String, Error> {
+        let key = self.key.ok_or_else(|| {
+            let problem = "the client has no key of APIv2; give it `api_v2_key`, or `key` here";
+            NotSent::front_end(NotSentReason::Configuration, problem)
+        })?;
+        Ok(key.sign(pairs, sign_type))
     }
 
     /// The payment of an APIv2 order, of a page in WeChat.
@@ -34,7 +48,7 @@ impl<'c> V2FrontEnd<'c> {
     pub fn jsapi(&self, appid: &str, prepay_id: &str, sign_type: SignType) -> Result<JsapiPayment, Error> {
         let Stamp { timestamp, nonce } = self.front_end.stamp(&[("appid", appid), ("prepay_id", prepay_id)])?;
         let package = format!("prepay_id={prepay_id}");
-        let pay_sign = self.key.sign(
+        let pay_sign = self.sign(
             &[
                 ("appId", appid),
                 ("timeStamp", &timestamp),
@@ -43,7 +57,7 @@ impl<'c> V2FrontEnd<'c> {
                 ("signType", sign_type.as_str()),
             ],
             sign_type,
-        );
+        )?;
         Ok(JsapiPayment {
             app_id: appid.to_owned(),
             time_stamp: timestamp,
@@ -70,7 +84,7 @@ impl<'c> V2FrontEnd<'c> {
         let values = [("appid", appid), ("partnerid", partnerid), ("prepay_id", prepay_id)];
         let Stamp { timestamp, nonce } = self.front_end.stamp(&values)?;
         let package = "Sign=WXPay";
-        let sign = self.key.sign(
+        let sign = self.sign(
             &[
                 ("appid", appid),
                 ("partnerid", partnerid),
@@ -80,7 +94,7 @@ impl<'c> V2FrontEnd<'c> {
                 ("timestamp", &timestamp),
             ],
             sign_type,
-        );
+        )?;
         Ok(AppPayment {
             appid: appid.to_owned(),
             partnerid: partnerid.to_owned(),
@@ -99,10 +113,10 @@ impl<'c> V2FrontEnd<'c> {
     pub fn red_packet(&self, appid: &str, package: &str) -> Result<RedPacket, Error> {
         let Stamp { timestamp, nonce } = self.front_end.stamp(&[("appid", appid), ("package", package)])?;
         let package = encoding::encode(package);
-        let pay_sign = self.key.sign(
+        let pay_sign = self.sign(
             &[("appId", appid), ("timeStamp", &timestamp), ("nonceStr", &nonce), ("package", &package)],
             SignType::Md5,
-        );
+        )?;
         let sign_type = SignType::Md5.to_string();
         Ok(RedPacket { time_stamp: timestamp, nonce_str: nonce, package, sign_type, pay_sign })
     }
@@ -122,7 +136,7 @@ impl<'c> V2FrontEnd<'c> {
             coupons.iter().enumerate().flat_map(|(index, coupon)| coupon.numbered(index)).collect::<Vec<_>>();
         let mut pairs = vec![("send_coupon_merchant", send_coupon_merchant)];
         pairs.extend(numbered.iter().map(|(name, value)| (name.as_str(), *value)));
-        let sign = self.key.sign(&pairs, SignType::HmacSha256);
+        let sign = self.sign(&pairs, SignType::HmacSha256)?;
         let send_coupon_merchant = send_coupon_merchant.to_owned();
         Ok(CouponPlugin { send_coupon_params: coupons, send_coupon_merchant, sign })
     }
@@ -148,7 +162,7 @@ impl<'c> V2FrontEnd<'c> {
         self.front_end.stamp(&required)?;
         let mut pairs = required.to_vec();
         pairs.extend((!coupon_code.is_empty()).then_some(("coupon_code", coupon_code)));
-        let sign = self.key.sign(&pairs, SignType::HmacSha256);
+        let sign = self.sign(&pairs, SignType::HmacSha256)?;
         pairs.push(("sign", &sign));
         Ok(format!("{COUPON_PAGE}?{}#{COUPON_FRAGMENT}", query(&pairs)))
     }
@@ -168,7 +182,7 @@ impl<'c> V2FrontEnd<'c> {
             ("sign_type", sign_type.as_str()),
         ];
         Ok(PayscoreConfirmation {
-            sign: self.key.sign(&pairs, sign_type),
+            sign: self.sign(&pairs, sign_type)?,
             mch_id: mch_id.to_owned(),
             package: package.to_owned(),
             timestamp,
@@ -194,7 +208,7 @@ impl<'c> V2FrontEnd<'c> {
             ("sign_type", sign_type.as_str()),
         ];
         Ok(PayscoreDetail {
-            sign: self.key.sign(&pairs, sign_type),
+            sign: self.sign(&pairs, sign_type)?,
             mch_id: mch_id.to_owned(),
             service_id: service_id.to_owned(),
             out_order_no: out_order_no.to_owned(),

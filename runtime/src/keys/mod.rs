@@ -1,6 +1,8 @@
 //! Keys: the merchant's, which sign and decrypt, and WeChat Pay's, which verify and encrypt.
 
 mod certificate;
+#[cfg(feature = "v2")]
+mod client_certificate;
 mod decryptor;
 mod encryptor;
 mod keyring;
@@ -14,6 +16,8 @@ mod source;
 mod verifier;
 
 pub(crate) use certificate::Certificate;
+#[cfg(feature = "v2")]
+pub(crate) use client_certificate::ClientCertificate;
 pub use decryptor::{Decryptor, RsaDecryptor};
 pub use encryptor::{Encryptor, RsaEncryptor};
 pub(crate) use keyring::{Keyring, canonical_serial};

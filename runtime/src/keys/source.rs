@@ -1,4 +1,4 @@
-//! Where a PEM text comes from.
+//! Where a key or a certificate comes from.
 
 use std::fmt;
 use std::io;
@@ -6,9 +6,12 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
-/// A text, or a file that is read when the client is built.
+/// A text or bytes, or a file that is read when the client is built.
+#[derive(Clone)]
 pub(crate) enum Source {
     Text(Zeroizing<String>),
+    #[cfg(feature = "v2")]
+    Bytes(Zeroizing<Vec<u8>>),
     File(PathBuf),
 }
 
@@ -30,17 +33,30 @@ impl Source {
         what: impl fmt::Display,
         parse: impl FnOnce(&str) -> Result<T, String>,
     ) -> Result<T, Unusable> {
-        let (text, place) = match self {
+        self.read_bytes(what, |bytes| {
+            let text = std::str::from_utf8(bytes);
+            text.map_err(|_| "it is no text; a `.p12` is not read, use the `.pem` files beside it".to_owned())
+                .and_then(parse)
+        })
+    }
+
+    /// The same for what is no text.
+    pub(crate) fn read_bytes<T>(
+        &self,
+        what: impl fmt::Display,
+        parse: impl FnOnce(&[u8]) -> Result<T, String>,
+    ) -> Result<T, Unusable> {
+        let (bytes, place) = match self {
             Self::Text(text) => (Ok(text.as_bytes().to_vec()), String::new()),
+            #[cfg(feature = "v2")]
+            Self::Bytes(bytes) => (Ok(bytes.to_vec()), String::new()),
             Self::File(path) => (std::fs::read(path), format!(" of the file `{}`", path.display())),
         };
-        let text = Zeroizing::new(text.map_err(|error| Unusable {
+        let bytes = Zeroizing::new(bytes.map_err(|error| Unusable {
             problem: format!("{what} cannot be read{}", place.replacen(" of ", " from ", 1)),
             source: Some(error),
         })?);
-        let text = std::str::from_utf8(&text)
-            .map_err(|_| "it is no text; a `.p12` is not read, use the `.pem` files beside it".to_owned());
-        text.and_then(parse)
+        parse(&bytes)
             .map_err(|problem| Unusable { problem: format!("{what}{place} cannot be used: {problem}"), source: None })
     }
 }
@@ -49,6 +65,8 @@ impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(_) => f.write_str("***"),
+            #[cfg(feature = "v2")]
+            Self::Bytes(_) => f.write_str("***"),
             Self::File(path) => path.fmt(f),
         }
     }

@@ -307,7 +307,8 @@ impl ReceiverBuilder {
     }
 
     /// Drops repeats: `handled` tells of the ID of a verified notification whether it was handled before; then it is
-    /// rejected as [`Repeated`](Rejection::Repeated), with the reply of a success.
+    /// rejected as [`Repeated`](Rejection::Repeated), with the reply of a success. Those of APIv2 have no ID, so they are not asked
+    /// about.
     ///
     /// It shall only look. To note the ID belongs to the end of handling, in the transaction that does the work: an ID that
     /// is noted first is lost with the handler that fails, because the repeat is dropped, too.

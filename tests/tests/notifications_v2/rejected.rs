@@ -75,6 +75,23 @@ fn a_signature_that_need_not_be_there_must_fit() {
 }
 
 #[test]
+fn what_the_merchant_signed_itself() {
+    let address = [
+        ("mch_id", MCHID),
+        ("plan_id", "12535"),
+        ("contract_code", "100000"),
+        ("notify_url", "https://www.example.com/"),
+    ];
+    let page = [("appId", "wx2421b1c4370ec43b"), ("package", "prepay_id=u802345jgfjsdfgsdg888"), ("signType", "MD5")];
+    let coupons = [("send_coupon_merchant", MCHID), ("stock_id0", "1"), ("out_request_no0", "2")];
+    for fields in [&address[..], &page, &coupons] {
+        let rejection = of_payment(&Sent::new(fields).signed_by_hmac().xml());
+        assert!(matches!(rejection, Rejection::Own), "{rejection}");
+        assert_eq!(rejection.reply().status(), 401);
+    }
+}
+
+#[test]
 fn a_message_that_says_that_it_failed() {
     let failed = payment().with("return_code", "FAIL").with("return_msg", "secret");
     let rejection = of_payment(&failed.clone().signed().xml());

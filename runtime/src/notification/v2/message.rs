@@ -8,9 +8,9 @@ use zeroize::Zeroizing;
 
 /// A notification of APIv2: verified, decrypted, read. Derefs to the typed content.
 ///
-/// It has neither an ID nor a time that is signed, so a repeat looks like the first one, and whoever saw one may send it again
-/// for ever. Let what is done hang on its own number and state (`transaction_id`, or `refund_id` with `refund_status`), noted in
-/// the transaction that does the work.
+/// It has neither an ID nor a time that is signed (its `Request-ID` is not), so a repeat looks like the first one, and whoever saw
+/// one may send it again for ever. Let what is done hang on its own number and state (`transaction_id`, or `refund_id` with `refund_status`), noted in
+/// the transaction that does the work. Take nothing for granted from a field that is missing.
 #[derive(Clone)]
 pub struct Notification<T> {
     pub(super) content: T,

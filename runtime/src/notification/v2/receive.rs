@@ -14,6 +14,10 @@ use crate::verification::Unverified;
 /// What the content calls its merchant; of a partner's, the partner is the one that is notified.
 const OWNERS: [&str; 3] = ["mch_id", "combine_mch_id", "sub_mch_id"];
 
+/// What only the merchant signs: requests, addresses that users are sent to, parameters for the front end. Their signatures are
+/// made with the same key by the same rule and go through the hands of users, so they must not pass for WeChat Pay's.
+const OWN: [&str; 3] = ["notify_url", "package", "send_coupon_merchant"];
+
 /// A notification in clear that is not read yet.
 struct Opened<'r> {
     content: Document,
@@ -28,7 +32,7 @@ impl Receiver {
     ///
     /// A page with a `sign` row is received only with a signature that fits. One without (the results of refunds) is received if
     /// it can be decrypted, which proves little: see [`is_signed`](Notification::is_signed). A signature that is there must
-    /// fit in any case.
+    /// fit in any case. What the merchant signed itself is none of WeChat Pay's, though the key is the same.
     ///
     /// A `return_code` other than `SUCCESS` is [`Rejection::Failed`]. That what it tells of failed is another matter, and the
     /// caller's to look at: `result_code`, `trade_state`, `refund_status`. Repeats are not told apart: see [`Notification`].
@@ -88,6 +92,9 @@ impl Receiver {
         }
         if is_signed {
             verify(&content, &mut recipients).map_err(Rejection::Unverified)?;
+        }
+        if OWN.iter().any(|name| content.has(name)) {
+            return Err(Rejection::Own);
         }
         if content.has("return_code") && content.text("return_code") != Some("SUCCESS") {
             return Err(Rejection::Failed);

@@ -21,6 +21,8 @@ pub enum Rejection {
     Malformed(DecodeError),
     /// It is not provably WeChat Pay's.
     Unverified(Unverified),
+    /// It is what the merchant signed itself, for the front end or as a request, sent back by somebody.
+    Own,
     /// Nothing can be verified or decrypted: the receiver has no APIv2 key.
     NoKey,
     /// It says itself that it failed: its `return_code` is not `SUCCESS`, so that it tells of nothing.
@@ -42,7 +44,7 @@ impl Rejection {
             Self::Interrupted(_) => (StatusCode::BAD_REQUEST, "the body is incomplete"),
             Self::Malformed(_) => (StatusCode::BAD_REQUEST, "the body is no notification"),
             // Whoever it is learns no more than that.
-            Self::Unverified(_) => (StatusCode::UNAUTHORIZED, "the signature could not be verified"),
+            Self::Unverified(_) | Self::Own => (StatusCode::UNAUTHORIZED, "the signature could not be verified"),
             Self::NoKey => (StatusCode::INTERNAL_SERVER_ERROR, "there is no key"),
             Self::Failed => (StatusCode::BAD_REQUEST, "return_code is not SUCCESS"),
             Self::Undecryptable { .. } => (StatusCode::INTERNAL_SERVER_ERROR, "it could not be decrypted"),
@@ -61,6 +63,9 @@ impl fmt::Display for Rejection {
             Self::Interrupted(_) => f.write_str("the notification did not come to its end"),
             Self::Malformed(error) => write!(f, "what came is no notification of APIv2: {error}"),
             Self::Unverified(why) => write!(f, "the notification could not be verified: {why}; {}", advice(why)),
+            Self::Own => {
+                f.write_str("what came is no notification, but what the merchant signed itself: somebody sent it back")
+            }
             Self::NoKey => f.write_str("the receiver has no APIv2 key; give its client or its recipient `api_v2_key`"),
             Self::Failed => f.write_str("the notification says that it failed: its `return_code` is not SUCCESS"),
             Self::Undecryptable { problem } => write!(f, "the notification could not be decrypted: {problem}"),

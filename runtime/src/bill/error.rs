@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use crate::error::causes;
+
 /// A bill that cannot be read, or that is not what its totals say.
 #[derive(Debug)]
 pub struct BillError {
@@ -48,7 +50,8 @@ impl fmt::Display for BillError {
         if let Some((number, header)) = &self.column {
             write!(f, ", column {number} ({header})")?;
         }
-        write!(f, " of the bill: {}", self.problem)
+        write!(f, " of the bill: {}", self.problem)?;
+        causes(f, std::error::Error::source(self))
     }
 }
 

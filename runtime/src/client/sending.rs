@@ -164,7 +164,8 @@ impl Client {
             None => sending.body(body),
             Some(file) => {
                 let texts = if texts.is_empty() { vec![file.meta(body)] } else { texts };
-                file.attach(sending, texts).await.map_err(|error| unreadable(error, request.name.clone()))?
+                let unread = |error| unread(file.place(), "cannot be read", &request.name).because(error);
+                file.attach(sending, texts).await.map_err(unread)?
             }
         };
         let sending = match request.idle {
@@ -244,13 +245,13 @@ async fn upload(
     let meta = parts.body.get_or_insert_default();
     match timeout_at(deadline, upload.prepare(meta)).await {
         Ok(Ok(file)) => Ok(Some(file)),
-        Ok(Err(error)) => Err(unreadable(error, name.clone())),
-        Err(_) => Err(NotSent::new(name.clone(), NotSentReason::File, "reading the file took too long")),
+        Ok(Err(error)) => Err(unread(&upload.place(), "cannot be read", name).because(error)),
+        Err(_) => Err(unread(&upload.place(), "could not be read in time", name)),
     }
 }
 
-fn unreadable(error: impl Into<BoxError>, name: OperationName) -> NotSent {
-    NotSent::new(name, NotSentReason::File, "the file cannot be read").because(error)
+fn unread(place: &str, problem: &str, name: &OperationName) -> NotSent {
+    NotSent::new(name.clone(), NotSentReason::File, format!("the file {place} {problem}"))
 }
 
 /// All headers but `Authorization`.

@@ -1,5 +1,6 @@
 //! Errors, told apart by what the caller has to do.
 
+mod chain;
 mod history;
 mod not_sent;
 mod outcome_unknown;
@@ -13,6 +14,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::answer::RawAnswer;
 
+pub(crate) use chain::causes;
 pub(crate) use history::History;
 pub use not_sent::{NotSent, NotSentReason};
 pub use outcome_unknown::{Cause, OutcomeUnknown};
@@ -24,6 +26,10 @@ pub use sign_difference::{SignDifference, SignedPart};
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a call has no answer to use. The variants say what to do next.
+///
+/// The text (`{error}`) is one line for the log: operation, reason, `Request-ID`, the query that settles it. Where another
+/// crate's error is the reason (no connection, a file that cannot be read), `source()` has it, as reports of whole chains
+/// expect; `{error:#}` says all causes behind colons.
 ///
 /// ```
 /// use wechatpay_runtime::Error;

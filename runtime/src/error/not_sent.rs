@@ -78,6 +78,7 @@ impl fmt::Display for NotSent {
             Some(name) => write!(f, "{name} was not sent: {}", self.problem)?,
             None => f.write_str(&self.problem)?,
         }
+        super::causes(f, self.source())?;
         super::ending(f, self.history, None, None)
     }
 }

@@ -51,8 +51,8 @@ impl Cause {
     pub(super) fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::ConnectionLost(error) | Self::Damaged(error) | Self::NotSaved(error) => Some(error.as_ref()),
-            Self::Unverified(error) => Some(error),
-            Self::Undecodable(error) => Some(error),
+            // The text says what these hold.
+            Self::Unverified(_) | Self::Undecodable(_) => None,
             Self::Timeout | Self::TooLarge(_) | Self::UnexpectedStatus => None,
         }
     }
@@ -63,13 +63,14 @@ impl fmt::Display for Cause {
         match self {
             Self::Timeout => f.write_str("no complete answer came in time"),
             Self::ConnectionLost(_) => f.write_str("the connection was lost before a complete answer came"),
-            Self::Unverified(_) => f.write_str("the answer could not be verified"),
-            Self::Undecodable(_) => f.write_str("the answer could not be read"),
+            Self::Unverified(why) => write!(f, "the answer could not be verified: {why}"),
+            Self::Undecodable(error) => write!(f, "the answer could not be read: {error}"),
             Self::TooLarge(limit) => write!(f, "the answer is larger than {limit} bytes"),
             Self::UnexpectedStatus => f.write_str("the answer is neither success nor refusal"),
             Self::Damaged(_) => f.write_str("the file that came is damaged or incomplete"),
             Self::NotSaved(_) => f.write_str("the file that came could not be written"),
-        }
+        }?;
+        super::causes(f, self.source())
     }
 }
 
@@ -126,7 +127,8 @@ impl OutcomeUnknown {
 
 impl fmt::Display for OutcomeUnknown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "outcome of {} unknown: {}", self.name, self.cause)?;
+        write!(f, "outcome of {} unknown: ", self.name)?;
+        self.cause.fmt(f)?;
         if let Some(answer) = &self.answer {
             write!(f, " (status {})", answer.status.as_u16())?;
         }

@@ -18,6 +18,8 @@ use crate::error::BoxError;
 
 /// A body that can be sent as often as need be.
 pub(crate) struct Body {
+    /// Which file it is, for people.
+    place: String,
     boundary: String,
     meta_part: String,
     /// The headers of the file's part, with their empty line.
@@ -37,6 +39,7 @@ impl Body {
             HeaderValue::from_str(upload.media_type()).map_err(|_| "the media type fits into no header")?;
         let media_type = media_type.to_str().map_err(|_| "the media type is not ASCII")?;
         Ok(Self {
+            place: upload.place(),
             meta_part: meta_part.to_owned(),
             file_head: format!(
                 "Content-Disposition: form-data; name=\"{}\"; filename=\"{}\"\r\nContent-Type: {media_type}\r\n\r\n",
@@ -48,6 +51,11 @@ impl Body {
             length: measured.length,
             progress: upload.progress.clone(),
         })
+    }
+
+    /// Which file it is, for people.
+    pub(crate) fn place(&self) -> &str {
+        &self.place
     }
 
     /// The JSON that goes with the file, as a part.

@@ -42,6 +42,11 @@ impl UploadPart {
         self.filled = filled;
     }
 
+    /// Which file it is, for people.
+    pub(crate) fn place(&self) -> String {
+        self.upload.place()
+    }
+
     /// Looks at the file and says in the JSON what the client knows of it.
     pub(crate) async fn prepare(&self, meta: &mut Sealed) -> io::Result<Body> {
         let digests = self.filled.iter().filter_map(|field| match field {

@@ -95,6 +95,15 @@ impl Upload {
         self
     }
 
+    /// Which file it is, for people: its path, or the name of what lies in memory.
+    pub(super) fn place(&self) -> String {
+        match &self.source {
+            Source::Path(path) => path.display().to_string(),
+            _ if self.name.is_empty() => "without a name".to_owned(),
+            Source::Bytes(_) | Source::Reader(_) => format!("`{}`", self.name),
+        }
+    }
+
     pub(super) fn file_name(&self) -> &str {
         &self.name
     }

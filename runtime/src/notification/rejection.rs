@@ -5,11 +5,12 @@ use std::fmt;
 use http::StatusCode;
 
 use super::Reply;
-use crate::error::BoxError;
+use crate::error::{BoxError, causes};
 use crate::message::DecodeError;
 use crate::verification::Unverified;
 
-/// Why there is no notification to handle. [`reply`](Self::reply) is the answer to give; the text is for the log.
+/// Why there is no notification to handle. [`reply`](Self::reply) is the answer to give; the text is for the log, with `{:#}`
+/// together with what the caller's own check or the connection said.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Rejection {
@@ -92,7 +93,8 @@ impl fmt::Display for Rejection {
             Self::RepeatUnknown { id, .. } => {
                 write!(f, "whether the notification {id} was handled before could not be found out")
             }
-        }
+        }?;
+        causes(f, std::error::Error::source(self))
     }
 }
 

@@ -125,6 +125,7 @@ async fn repeats() {
     assert_eq!((repeat.reply().status().as_u16(), repeat.reply().body().len()), (204, 0));
     let failed = receive(&receiver(|_| Err("no connection".into())), &payment()).await.unwrap_err();
     assert!(matches!(failed, Rejection::RepeatUnknown { .. }), "{failed}");
+    assert!(format!("{failed:#}").ends_with("could not be found out: no connection"), "{failed:#}");
     assert_eq!(failed.reply().body(), r#"{"code":"FAIL","message":"try again later"}"#);
     // Whoever is not WeChat Pay learns nothing of what was handled.
     let forged = receive(&receiver(|_| Ok(true)), &payment().by_stranger()).await.unwrap_err();

@@ -32,14 +32,21 @@ async fn unverified(reply: Reply) -> Unverified {
     assert_eq!(error.request_id(), Some("08F78BB5AF0610D302189F95C1"));
     assert!(error.raw().is_some());
     assert_eq!(error.operation().unwrap(), "POST /v3/edu-papay/contracts/presign");
-    assert_eq!(
-        error.to_string(),
-        "outcome of POST /v3/edu-papay/contracts/presign unknown: the answer could not be verified (status 200) [Request-ID 08F78BB5AF0610D302189F95C1]",
-    );
-    match unknown(error).cause() {
+    let text = error.to_string();
+    // The text says all; a report of the whole chain says it once.
+    assert!(format!("{error:#}") == text && std::error::Error::source(&error).is_none());
+    let unverified = match unknown(error).cause() {
         Cause::Unverified(unverified) => unverified.clone(),
         other => panic!("{other:?}"),
-    }
+    };
+    assert_eq!(
+        text,
+        format!(
+            "outcome of POST /v3/edu-papay/contracts/presign unknown: the answer could not be verified: {unverified} (status \
+             200) [Request-ID 08F78BB5AF0610D302189F95C1]"
+        ),
+    );
+    unverified
 }
 
 #[tokio::test]
@@ -139,6 +146,12 @@ async fn truncated() {
     let error = presign(Reply::json(200, GOOD).cut(3)).await.unwrap_err();
     assert!(error.may_have_taken_effect());
     assert_eq!(error.request_id(), Some("08F78BB5AF0610D302189F95C1"));
+    let (text, whole) = (error.to_string(), format!("{error:#}"));
+    let lost = "unknown: the connection was lost before a complete answer came";
+    assert!(text.contains(&format!("{lost} (status 200)")), "{text}");
+    // What another crate says is told on request, before what ends the text.
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert!(whole.contains(&format!("{lost}: {source}")) && whole.ends_with("[Request-ID 08F78BB5AF0610D302189F95C1]"));
     assert!(matches!(unknown(error).cause(), Cause::ConnectionLost(_)));
     // Cut where nobody notices but the signature.
     assert_eq!(unverified(Reply::json(200, "{").signed_as(GOOD)).await, Unverified::Signature);

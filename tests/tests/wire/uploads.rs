@@ -191,22 +191,27 @@ async fn what_cannot_be_read_is_not_sent() {
     let client = client(&gateway);
     let folder = tempfile::tempdir().unwrap();
     let used = Upload::reader("a.pdf", Failing);
-    for upload in [
-        Upload::path(folder.path().join("missing.pdf")),
-        Upload::path(folder.path()),
-        Upload::bytes("", "abc"),
-        Upload::bytes("a.pdf", "abc").content_type("text/plain\r\nX: y"),
-        used.clone(),
-        used,
+    let missing = folder.path().join("missing.pdf");
+    let path = |path: &std::path::Path| path.display().to_string();
+    for (upload, which, why) in [
+        (Upload::path(&missing), path(&missing), "No such file"),
+        (Upload::path(folder.path()), path(folder.path()), "Is a directory"),
+        (Upload::bytes("", "abc"), "without a name".to_owned(), "the file has no name"),
+        (
+            Upload::bytes("a.pdf", "abc").content_type("text/plain\r\nX: y"),
+            "`a.pdf`".to_owned(),
+            "the media type fits into no header",
+        ),
+        (used.clone(), "`a.pdf`".to_owned(), "gone"),
+        (used, "`a.pdf`".to_owned(), "the reader was used before"),
     ] {
         let request = storage::Request::new(upload);
         let error = client.v3().global().merchant_storage().file().upload().post(request).await.unwrap_err();
+        let whole = format!("{error:#}");
         let (reason, text) = not_sent(error);
         assert_eq!(reason, NotSentReason::File);
-        assert!(
-            text.ends_with("/v3/global/merchant-storage/file/upload was not sent: the file cannot be read"),
-            "{text}"
-        );
+        let told = format!("/v3/global/merchant-storage/file/upload was not sent: the file {which} cannot be read");
+        assert!(text.ends_with(&told) && whole.contains(&format!("{told}: {why}")), "{text}\n{whole}");
     }
     assert!(gateway.calls().is_empty());
 }

@@ -13,7 +13,10 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 use wechatpay::webhook::Event;
 use wechatpay_gateway::{Gateway, Reply};
-use wechatpay_runtime::{Client, ClientBuilder, Encrypted, EncryptionKey, Json, Query, Retry, blocking};
+use wechatpay_runtime::{
+    Client, ClientBuilder, Decode, Encrypted, EncryptionKey, Json, Object, Query, Receiver, Recipient, Retry, blocking,
+    v2,
+};
 
 /// Distinct in every rendering.
 const SECRET: &str = "Zhang-San-42";
@@ -185,5 +188,52 @@ async fn a_notification_is_an_event_that_says_why_it_was_rejected() {
     assert_eq!((lines.len(), text.contains(SECRET)), (parts.len(), false), "{text}");
     for (line, (level, part)) in lines.iter().zip(parts) {
         assert!(line.contains(level) && line.contains(part), "{text}");
+    }
+}
+
+/// A page of APIv2's notifications.
+struct Payment;
+
+impl Decode for Payment {
+    fn decode(object: &mut Object<'_>) -> Self {
+        object.field::<i64>("total_fee");
+        Self
+    }
+}
+
+impl v2::NotificationPage for Payment {
+    const CIPHERTEXT: Option<v2::Ciphertext> = None;
+    const SIGNED: bool = true;
+}
+
+#[test]
+fn so_is_one_of_api_v2() {
+    const KEY: &str = "192006250b4c09247ec02edce69f6a2d";
+    let recipient = Recipient::new("1900000109").api_v2_key(KEY);
+    let receiver = Receiver::builder().recipient(recipient).build().unwrap();
+    let signed = |fee| {
+        let sign = v2::ApiV2Key::new(KEY).unwrap().sign(&[("total_fee", fee)], v2::SignType::Md5);
+        format!("<xml><total_fee>{fee}</total_fee><sign>{sign}</sign></xml>")
+    };
+    let log = Log::default();
+    let listening = log.listen();
+    for (body, is_received) in [
+        (signed("1"), true),
+        (signed(SECRET), false),
+        (signed("1").replace("<total_fee>1", &format!("<total_fee>{SECRET}")), false),
+        (format!("<xml><{SECRET}>{SECRET}</xml>"), false),
+    ] {
+        assert_eq!(receiver.v2::<Payment>(body.as_bytes()).is_ok(), is_received);
+    }
+    drop(listening);
+    let text = log.text();
+    assert_eq!((text.lines().count(), text.contains(SECRET), text.contains(KEY)), (4, false, false), "{text}");
+    for part in [
+        "recipient=\"1900000109\" is_signed=true",
+        "`total_fee`: expected",
+        "the signature does not fit",
+        "not XML: at byte",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
     }
 }

@@ -185,15 +185,24 @@ impl<'c, C: Caller> Chain<'c, C> {
         self.call(Method::Delete, request)
     }
 
-    /// `GET` where the answer is a file; JSON becomes the query, `&()` is none.
+    /// `GET` where the answer is a file; JSON becomes the query, `&()` is none. Of APIv2, `POST` with XML.
     ///
     /// Where the file comes without signature, [`verification`](Self::verification) has to say so.
     pub fn download(self, request: &dyn ToParts) -> C::Download<'c> {
-        self.client.fetch(self.outgoing(Method::Get, request))
+        let method = if self.is_v2() { Method::Post } else { Method::Get };
+        self.client.fetch(self.outgoing(method, request))
     }
 
     fn call(self, method: Method, request: &dyn ToParts) -> C::Call<'c, serde_json::Value> {
         self.client.call(self.outgoing(method, request))
+    }
+
+    fn is_v2(&self) -> bool {
+        #[cfg(feature = "v2")]
+        let has_rules = self.rules.is_some();
+        #[cfg(not(feature = "v2"))]
+        let has_rules = false;
+        has_rules || self.path.trim_start_matches('/').starts_with("v2/")
     }
 
     fn outgoing(&self, method: Method, request: &dyn ToParts) -> Outgoing {

@@ -112,6 +112,7 @@ fn the_table_of_the_wire_names_tests_that_are_there() {
             "tests/tests/v2",
             "tests/tests",
             "runtime/src",
+            "runtime/src/client",
             "runtime/src/keys",
             "runtime/src/v2",
             "runtime/src/v2/xml",

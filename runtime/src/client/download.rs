@@ -20,7 +20,7 @@ impl Client {
         let Answered { mut answer, rest, sha1 } = outcome?;
         let checks = sha1.map(|sha1| Check::either(DigestAlgorithm::Sha1, sha1)).into_iter().collect();
         let body = match rest {
-            Some(response) => response.into(),
+            Some(body) => body,
             None => std::mem::take(&mut answer.body).into(),
         };
         Ok((Opened { answer, body, idle }, checks))

@@ -25,7 +25,7 @@ const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 pub(super) struct Answered {
     pub(super) answer: RawAnswer,
     /// Of a file that is read piece by piece: what is still to be read.
-    pub(super) rest: Option<reqwest::Response>,
+    pub(super) rest: Option<reqwest::Body>,
     /// The digest that the rest must have.
     pub(super) sha1: Option<String>,
 }
@@ -79,7 +79,7 @@ impl Client {
         let sent = self.send(request, deadline).await?;
         #[cfg(feature = "v2")]
         if let Signing::V2(message) = &request.signing {
-            return self.receive_v2(request, message, sent, deadline).await;
+            return self.receive_v2(request, message, sent).await;
         }
         let may_stream = request.idle.is_some() && sent.response.status().is_success();
         // What the signature covers as a whole is in memory before the first byte of it is given.
@@ -104,7 +104,7 @@ impl Client {
             }
             _ => None,
         };
-        Ok(Answered { answer, rest: Some(response), sha1 })
+        Ok(Answered { answer, rest: Some(response.into()), sha1 })
     }
 
     /// Reads all of an answer and judges it: success, refusal or neither.
@@ -140,7 +140,7 @@ pub(super) fn deadline(limit: Duration) -> Instant {
 
 impl RawAnswer {
     /// Without the body.
-    fn new(name: crate::operation::OperationName, response: &mut reqwest::Response) -> Self {
+    pub(super) fn new(name: crate::operation::OperationName, response: &mut reqwest::Response) -> Self {
         Self {
             name,
             status: response.status(),
@@ -155,13 +155,23 @@ impl RawAnswer {
 
 /// Reads the answer, up to the limit.
 pub(super) async fn read(
+    response: reqwest::Response,
+    url: &reqwest::Url,
+    request: &Request,
+    limit: usize,
+) -> Result<RawAnswer, Error> {
+    read_on(BytesMut::new(), response, url, request, limit).await
+}
+
+/// The same, of which the beginning was read.
+pub(super) async fn read_on(
+    mut body: BytesMut,
     mut response: reqwest::Response,
     url: &reqwest::Url,
     request: &Request,
     limit: usize,
 ) -> Result<RawAnswer, Error> {
     let mut answer = RawAnswer::new(request.name.clone(), &mut response);
-    let mut body = BytesMut::new();
     let cause = loop {
         // Without a limit of its own the request's ends it, too.
         match timeout(request.idle.unwrap_or(FOREVER), response.chunk()).await {

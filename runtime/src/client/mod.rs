@@ -9,6 +9,8 @@ mod departure;
 mod download;
 mod encryption;
 mod exchange;
+#[cfg(feature = "v2")]
+mod peek;
 mod receiving;
 mod repetition;
 mod sending;

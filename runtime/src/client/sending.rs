@@ -63,7 +63,7 @@ pub(super) struct Sent {
 }
 
 impl Signing {
-    /// What of is accepted, and what a body is that is no file.
+    /// What is accepted, and what a body is that holds no file.
     fn media_types(&self) -> (&'static str, &'static str) {
         match self {
             #[cfg(feature = "v2")]
@@ -106,7 +106,7 @@ impl Client {
             _ if anonymous => Signing::None,
             Protocol::V3 => Signing::V3,
             #[cfg(feature = "v2")]
-            Protocol::V2(rules) => Signing::V2(Message::of(rules, &mut parts).map_err(unsendable)?),
+            Protocol::V2(rules) => Signing::V2(Message::of(rules, &mut parts, idle.is_some()).map_err(unsendable)?),
         };
         let hosts = &self.settings.hosts;
         let addresses = match link {

@@ -1,12 +1,12 @@
 //! What a call of APIv2 takes of a client: the key, the signature of an attempt, the judgment of the answer.
 
-use tokio::time::Instant;
-
 use super::Client;
-use super::exchange::{Answered, read};
+use super::exchange::{Answered, read, read_on};
+use super::peek::Beginning;
 use super::sending::{Request, Sent};
+use crate::answer::RawAnswer;
 use crate::error::{BoxError, Cause, Error, NotSent, NotSentReason, OutcomeUnknown, Refused};
-use crate::operation::{OperationName, Protocol};
+use crate::operation::{OperationName, Protocol, Verification};
 use crate::outgoing::Outgoing;
 use crate::v2::{ApiV2Key, Judgment, Message, Rules, Signed, judge, judge_refusal};
 
@@ -51,7 +51,7 @@ impl Client {
         if rules.is_signed() {
             self.v2_key(&name)?;
         }
-        let message = Message::of(rules, &mut parts).map_err(unsendable)?;
+        let message = Message::of(rules, &mut parts, false).map_err(unsendable)?;
         let signed = self
             .sign_v2(&message)
             .map_err(|error| NotSent::new(name.clone(), NotSentReason::Signer, "signing failed").because(error))?;
@@ -61,18 +61,39 @@ impl Client {
         Ok(url.into())
     }
 
+    /// A file that may be given piece by piece, or else all of an answer that is still to be judged.
+    async fn file_or_answer(&self, request: &Request, sent: Sent) -> Result<Result<Answered, RawAnswer>, Error> {
+        let Sent { mut response, url, .. } = sent;
+        let limit = self.settings.answer_limit;
+        let Some(idle) = request.idle.filter(|_| response.status().is_success()) else {
+            return Ok(Err(read(response, &url, request, limit).await?));
+        };
+        let beginning = match Beginning::of(&mut response, idle).await {
+            Ok(beginning) if beginning.is_xml => {
+                return Ok(Err(read_on(beginning.bytes, response, &url, request, limit).await?));
+            }
+            Ok(_) if response.url() != &url => Err(Cause::UnexpectedStatus),
+            outcome => outcome,
+        };
+        let answer = RawAnswer::new(request.name.clone(), &mut response);
+        match beginning {
+            Ok(beginning) => Ok(Ok(Answered { answer, rest: Some(beginning.followed_by(response)), sha1: None })),
+            Err(cause) => Err(OutcomeUnknown::answered(cause, answer).into()),
+        }
+    }
+
     /// Reads an answer and judges it.
-    pub(super) async fn receive_v2(
-        &self,
-        request: &Request,
-        message: &Message,
-        sent: Sent,
-        _deadline: Instant,
-    ) -> Result<Answered, Error> {
+    pub(super) async fn receive_v2(&self, request: &Request, message: &Message, sent: Sent) -> Result<Answered, Error> {
         let key = self.v2_key(&request.name)?;
-        let mut answer = read(sent.response, &sent.url, request, self.settings.answer_limit).await?;
+        let mut answer = match self.file_or_answer(request, sent).await? {
+            Ok(file) => return Ok(file),
+            Err(answer) => answer,
+        };
         let status = answer.status;
-        let judgment = if status.is_success() {
+        let judgment = if status.is_success() && request.idle.is_some() {
+            // No page of a file has a signature.
+            judge(&answer.body, message.rules(), Verification::Unsigned, key).of_file()
+        } else if status.is_success() {
             judge(&answer.body, message.rules(), request.verification, key)
         } else if status.is_client_error() || status.is_server_error() {
             judge_refusal(&answer.body, message.rules(), key)

@@ -20,6 +20,19 @@ pub(crate) enum Judgment {
     Unknown { json: Option<Bytes>, cause: Cause },
 }
 
+impl Judgment {
+    /// Of an answer in the place of a file: it can only be a refusal.
+    pub(crate) fn of_file(self) -> Self {
+        match self {
+            Self::Success(json) => {
+                let error = DecodeError::new("", "expected a file, found XML that refuses nothing");
+                Self::Unknown { json: Some(json), cause: Cause::Undecodable(error) }
+            }
+            other => other,
+        }
+    }
+}
+
 /// Judges an answer of HTTP status 2xx.
 ///
 /// `return_code` says whether the request was taken at all. A refusal at this stage need not be signed: WeChat Pay may not

@@ -28,6 +28,8 @@ enum Shape {
 /// A request whose nonce and signature each attempt makes anew.
 pub(crate) struct Message {
     rules: Rules,
+    /// Whether a file is asked for.
+    asks_file: bool,
     shape: Shape,
     /// All that the request says: as JSON, or as pairs of the query.
     fields: Fields,
@@ -55,12 +57,13 @@ impl Message {
     ///
     /// # Errors
     /// What cannot be signed, or is not for XML.
-    pub(crate) fn of(rules: Rules, parts: &mut Parts) -> Result<Self, String> {
+    pub(crate) fn of(rules: Rules, parts: &mut Parts, asks_file: bool) -> Result<Self, String> {
         let shape = if parts.upload.is_some() { Shape::Form } else { Shape::Xml };
-        match parts.body.take() {
+        let message = match parts.body.take() {
             None if !parts.method.has_body() => Self::query(rules, std::mem::take(&mut parts.query)),
             body => Self::body(rules, shape, &body.map(Sealed::into_json).unwrap_or_default()),
-        }
+        };
+        Ok(Self { asks_file, ..message? })
     }
 
     /// What the documentation says about the operation.
@@ -68,9 +71,13 @@ impl Message {
         self.rules
     }
 
-    /// The media type of the answer.
+    /// The media types of the answer.
     pub(crate) fn accepted(&self) -> &'static str {
-        if self.rules.answers_json() { "application/json" } else { "text/xml" }
+        match self.rules.answers_json() {
+            true => "application/json",
+            false if self.asks_file => "text/plain, application/x-gzip, text/xml",
+            false => "text/xml",
+        }
     }
 
     /// Of a request without a body: the pairs of its query.
@@ -88,7 +95,7 @@ impl Message {
         }
         let fields = Fields::Pairs(pairs);
         // No page with a query has a nonce in it.
-        Ok(Self { rules, shape: Shape::Query, fields, sign_type, has_nonce: false })
+        Ok(Self { rules, asks_file: false, shape: Shape::Query, fields, sign_type, has_nonce: false })
     }
 
     /// Of a request with a body, which is given as JSON.
@@ -112,7 +119,7 @@ impl Message {
         // A nonce of the caller's stays: the signature of WeCom's red packets, which is another one, covers it. A form has none.
         let has_nonce = rules.has_nonce() && shape == Shape::Xml && !document.has(NONCE);
         let fields = Fields::Json(document.to_json());
-        Ok(Self { rules, shape, fields, sign_type, has_nonce })
+        Ok(Self { rules, asks_file: false, shape, fields, sign_type, has_nonce })
     }
 
     /// Signs one attempt. `nonce` makes a new nonce.

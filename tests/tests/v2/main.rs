@@ -4,7 +4,10 @@
 
 mod answers;
 mod configuration;
+mod encryption;
+mod files;
 mod peer;
+mod repetition;
 mod requests;
 
 use std::sync::OnceLock;

@@ -79,7 +79,7 @@ async fn a_call_is_a_span_with_what_support_asks_for() {
     let gateway = Gateway::start().await.unwrap();
     let client = builder(&gateway).build().unwrap();
     gateway
-        .on("GET /v3/x/{id}")
+        .on_undocumented("GET /v3/x/{id}")
         .reply(Reply::error(503, "SYSTEM_ERROR", "?"))
         .then(Reply::json(200, "{}").request_id("08F78BB5AF0610D302189F95C1"));
     let log = Log::default();
@@ -128,8 +128,8 @@ async fn nothing_is_told_that_is_nobodys_business() {
         Reply::json(200, SECRET),
         Reply::hang_up(),
     ] {
-        gateway.on("POST /v3/x/{id}").reply(reply.clone());
-        gateway.on("GET /v3/x/{id}").reply(reply);
+        gateway.on_undocumented("POST /v3/x/{id}").reply(reply.clone());
+        gateway.on_undocumented("GET /v3/x/{id}").reply(reply);
         sensitive(&client).await;
     }
     let nowhere =
@@ -150,7 +150,7 @@ async fn nothing_is_told_that_is_nobodys_business() {
 #[test]
 fn a_blocking_call_is_told_to_whom_it_was_made_by() {
     let gateway = Gateway::builder().start_blocking().unwrap();
-    gateway.on("GET /v3/x").reply(Reply::json(200, "{}"));
+    gateway.on_undocumented("GET /v3/x").reply(Reply::json(200, "{}"));
     let client = blocking::Client::new(builder(&gateway).build().unwrap()).unwrap();
     let log = Log::default();
     let listening = log.listen();

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::documentation::Documentation;
 use crate::gateway::Gateway;
-use crate::keys::{Key, Keys, Platform};
+use crate::keys::{Authority, Key, Keys, Platform};
 use crate::server::Server;
 use crate::shared::{Clock, Shared};
 use crate::{Error, server};
@@ -15,6 +15,7 @@ use crate::{Error, server};
 pub struct GatewayBuilder {
     seed: u64,
     port: u16,
+    tls_port: u16,
     mchid: String,
     brand_id: String,
     clock: Clock,
@@ -22,7 +23,9 @@ pub struct GatewayBuilder {
     platform: Vec<(String, Key)>,
     public_key: bool,
     certificates: bool,
+    client_certificates: bool,
     api_v3: Option<String>,
+    api_v2: Option<String>,
     observer: Option<server::Observer>,
 }
 
@@ -31,6 +34,7 @@ impl Default for GatewayBuilder {
         Self {
             seed: 0,
             port: 0,
+            tls_port: 0,
             mchid: "1900000109".to_owned(),
             brand_id: "100000001".to_owned(),
             clock: Box::new(system),
@@ -38,7 +42,9 @@ impl Default for GatewayBuilder {
             platform: Vec::new(),
             public_key: true,
             certificates: true,
+            client_certificates: true,
             api_v3: None,
+            api_v2: None,
             observer: None,
         }
     }
@@ -59,6 +65,12 @@ impl GatewayBuilder {
     /// The port to listen at; a free one by default.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
+        self
+    }
+
+    /// The port to listen at for TLS; a free one by default.
+    pub fn tls_port(mut self, port: u16) -> Self {
+        self.tls_port = port;
         self
     }
 
@@ -105,9 +117,21 @@ impl GatewayBuilder {
         self
     }
 
-    /// The APIv3 key: 32 bytes.
+    /// The APIv3 key: 32 bytes. A new one by default.
     pub fn api_v3_key(mut self, key: &str) -> Self {
         self.api_v3 = Some(key.to_owned());
+        self
+    }
+
+    /// The key of APIv2: 32 letters and digits. A new one by default.
+    pub fn api_v2_key(mut self, key: &str) -> Self {
+        self.api_v2 = Some(key.to_owned());
+        self
+    }
+
+    /// Operations that need the merchant's client certificate are taken without it, also without TLS.
+    pub fn without_client_certificates(mut self) -> Self {
+        self.client_certificates = false;
         self
     }
 
@@ -125,9 +149,9 @@ impl GatewayBuilder {
 
     /// The same outside of an asynchronous runtime.
     pub fn start_blocking(self) -> Result<Gateway, Error> {
-        let listener = server::listen(self.port)?;
+        let (plain, tls) = (server::listen(self.port)?, server::listen(self.tls_port)?);
         let now = (self.clock)();
-        let mut keys = Keys::of_the_process(now)?;
+        let mut keys = Keys::of_the_process(&self.mchid, now)?;
         if let Some((serial, key)) = self.merchant {
             (keys.merchant_serial, keys.merchant) = (serial, Arc::new(key));
         }
@@ -138,10 +162,15 @@ impl GatewayBuilder {
         if let Some(key) = self.api_v3 {
             keys.api_v3 = key;
         }
-        let private_key = keys.merchant.private_pem()?;
+        if let Some(key) = self.api_v2 {
+            keys.api_v2 = key;
+        }
         let shared = Arc::new(Shared {
             documentation: Documentation::embedded()?,
-            url: format!("http://{}", listener.local_addr()?),
+            url: format!("http://{}", plain.local_addr()?),
+            tls_url: format!("https://{}", tls.local_addr()?),
+            authority: Authority::generate()?,
+            client_certificates: self.client_certificates,
             mchid: self.mchid,
             brand_id: self.brand_id,
             seed: self.seed,
@@ -153,7 +182,7 @@ impl GatewayBuilder {
             files: Mutex::default(),
             observer: self.observer,
         });
-        let server = Server::start(listener, Arc::clone(&shared))?;
-        Ok(Gateway::new(shared, server, private_key))
+        let server = Server::start(plain, tls, Arc::clone(&shared))?;
+        Gateway::new(shared, server)
     }
 }

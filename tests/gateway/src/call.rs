@@ -7,11 +7,22 @@ use serde_json::Value;
 
 use crate::refusal::Refusal;
 
+/// How a request came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Channel {
+    #[default]
+    Plain,
+    Tls,
+    /// With the merchant's certificate.
+    Certified,
+}
+
 /// A request, with what the gateway checked and found.
 #[derive(Clone)]
 pub struct Call {
     pub(crate) method: String,
     pub(crate) target: String,
+    pub(crate) channel: Channel,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Bytes,
     pub(crate) operation: Option<String>,
@@ -43,6 +54,7 @@ impl Call {
         Self {
             method: method.to_owned(),
             target: target.to_owned(),
+            channel: Channel::default(),
             headers,
             body,
             operation: None,
@@ -72,6 +84,18 @@ impl Call {
     #[must_use]
     pub fn path(&self) -> &str {
         self.target.split_once('?').map_or(&self.target, |(path, _)| path)
+    }
+
+    /// Whether it came over TLS.
+    #[must_use]
+    pub fn is_tls(&self) -> bool {
+        self.channel != Channel::Plain
+    }
+
+    /// Whether it came with the merchant's client certificate.
+    #[must_use]
+    pub fn has_client_certificate(&self) -> bool {
+        self.channel == Channel::Certified
     }
 
     /// The documented operation, `POST /v3/pay/transactions/jsapi`; none at a URL that no page documents.
@@ -123,6 +147,8 @@ impl Call {
     }
 
     /// The body, or the `meta` of an upload: encrypted values in clear. `null` if there is no JSON.
+    ///
+    /// Of APIv2: the fields of the XML, of the form or of the query, each as a text.
     #[must_use]
     pub fn json(&self) -> &Value {
         &self.json

@@ -14,7 +14,7 @@ use crate::router::Router;
 const CERTIFICATES: &str = "GET /v3/certificates";
 const GLOBAL_CERTIFICATES: &str = "GET /v3/global/certificates";
 
-/// Everything of APIv3.
+/// Everything.
 pub struct Documentation {
     pub operations: Vec<Operation>,
     pub notifications: Vec<Notification>,
@@ -28,7 +28,7 @@ pub struct Documentation {
 pub struct Operation {
     /// `v3.pay.transactions.jsapi.post`.
     pub name: String,
-    version: String,
+    pub version: Version,
     pub method: String,
     pub url: String,
     host: Option<String>,
@@ -36,6 +36,17 @@ pub struct Operation {
     pub verification: Verification,
     #[serde(default)]
     pub padding: Padding,
+    /// Of APIv2: the merchant's certificate is needed.
+    #[serde(default)]
+    pub client_certificate: bool,
+    /// Of APIv2: there is no `nonce_str`.
+    #[serde(default)]
+    pub nonceless: bool,
+    /// Of APIv2: there is no `sign`.
+    #[serde(default)]
+    pub unsigned_request: bool,
+    /// Of APIv2: the only algorithm.
+    pub sign_type: Option<String>,
     #[serde(default)]
     pub parameters: Vec<Field>,
     pub query: Option<Group>,
@@ -50,12 +61,25 @@ impl Operation {
         format!("{} {}", self.method, self.url)
     }
 
+    /// The fields of what is sent: of the body, or of the query where there is no body.
+    pub fn sent(&self) -> &[Field] {
+        self.body.as_ref().or(self.query.as_ref()).map_or(&[], |group| &group.fields)
+    }
+
     /// What its host puts before the path: `/hk`, or nothing.
     pub fn prefix(&self) -> &str {
         let address = self.host.as_deref().and_then(|host| Some(host.split_once("://")?.1));
         let path = address.and_then(|address| address.get(address.find('/')?..));
         path.unwrap_or_default().trim_end_matches('/')
     }
+}
+
+/// The protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Version {
+    V2,
+    V3,
 }
 
 /// How a successful answer is signed.
@@ -72,7 +96,7 @@ pub enum Verification {
 #[derive(Debug, Deserialize)]
 pub struct Notification {
     pub name: String,
-    version: String,
+    pub version: Version,
     #[serde(default)]
     pub event_types: Vec<String>,
     pub body: Group,
@@ -106,8 +130,17 @@ pub enum Kind {
 #[derive(Debug, Deserialize)]
 pub struct Answer {
     pub kind: AnswerKind,
+    /// `json` where that is not how the protocol writes.
+    pub format: Option<String>,
     #[serde(default)]
     pub fields: Vec<Field>,
+}
+
+impl Answer {
+    /// Whether there is a field of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|field| field.name == name)
+    }
 }
 
 /// The form of an answer.
@@ -137,6 +170,9 @@ pub struct Field {
     pub encoding: Option<String>,
     #[serde(default)]
     pub bare_list: bool,
+    /// How many running numbers the name holds: `coupon_id_$n`.
+    #[serde(default)]
+    pub numbered: usize,
     #[serde(default)]
     pub children: Vec<Field>,
     #[serde(default)]
@@ -180,10 +216,8 @@ impl Documentation {
     }
 
     fn read() -> Result<Self, serde_json::Error> {
-        let mut operations = lines::<Operation>(wechatpay_documentation::OPERATIONS)?;
-        operations.retain(|operation| operation.version == "v3");
-        let mut notifications = lines::<Notification>(wechatpay_documentation::NOTIFICATIONS)?;
-        notifications.retain(|notification| notification.version == "v3");
+        let operations = lines::<Operation>(wechatpay_documentation::OPERATIONS)?;
+        let notifications = lines::<Notification>(wechatpay_documentation::NOTIFICATIONS)?;
         let (mut router, mut by_name) = (Router::default(), HashMap::new());
         for (index, operation) in operations.iter().enumerate() {
             router.insert(&operation.url, index);
@@ -192,6 +226,10 @@ impl Documentation {
             }
             for name in [operation.name.clone(), operation.key(), without_names(&operation.key())] {
                 by_name.entry(name).or_insert(index);
+            }
+            // As the page is called; on the wire there is no `v2`.
+            if operation.version == Version::V2 {
+                by_name.entry(format!("{} /v2{}", operation.method, operation.url)).or_insert(index);
             }
         }
         // No page has it, but outside of the mainland the certificates are to be had there.
@@ -214,12 +252,20 @@ impl Documentation {
         found.filter_map(|(index, values)| Some((self.operations.get(index)?, values))).collect()
     }
 
-    /// The notification of an event type, or of the name of its page.
+    /// The notification of APIv3 with an event type, or the name of its page.
     pub fn notification(&self, event: &str) -> Option<&Notification> {
-        let fits = |notification: &&Notification| {
-            notification.event_types.iter().any(|own| own == event) || notification.name == event
-        };
-        self.notifications.iter().find(fits)
+        let fits = |own: &&Notification| own.event_types.iter().any(|own| own == event) || own.name == event;
+        self.notifications_of(Version::V3).find(fits)
+    }
+
+    /// The notification of APIv2 whose page has that name.
+    pub fn notification_v2(&self, name: &str) -> Option<&Notification> {
+        self.notifications_of(Version::V2).find(|own| own.name == name)
+    }
+
+    /// Those of a protocol.
+    pub fn notifications_of(&self, version: Version) -> impl Iterator<Item = &Notification> {
+        self.notifications.iter().filter(move |own| own.version == version)
     }
 }
 

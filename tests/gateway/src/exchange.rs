@@ -8,13 +8,13 @@ use sha1::{Digest, Sha1};
 use crate::answer::{self, Answered};
 use crate::call::Call;
 use crate::check::{self, Caller};
-use crate::documentation::{Operation, Verification};
+use crate::documentation::{Operation, Verification, Version};
 use crate::keys::Keys;
-use crate::lock;
-use crate::refusal::Refusal;
+use crate::refusal::{Form, Refusal};
 use crate::reply::{Content, End, Reply};
 use crate::seed::{Chance, hex};
 use crate::shared::Shared;
+use crate::{lock, v2};
 
 /// An answer as it goes on the wire.
 pub struct Prepared {
@@ -61,6 +61,9 @@ fn route(shared: &Shared, call: &mut Call) -> Result<Route, Refusal> {
     let path = call.path().to_owned();
     let found = shared.documentation.route(&path);
     let routes = lock(&shared.routes);
+    if let Some(operation) = routes.mistaken() {
+        return Err(Refusal::mistaken(operation));
+    }
     let is_known = !found.is_empty();
     let fitting = found.into_iter().filter(|(operation, _)| operation.method == call.method).collect();
     if let Some((operation, values)) = routes.choose(fitting) {
@@ -84,6 +87,9 @@ fn route(shared: &Shared, call: &mut Call) -> Result<Route, Refusal> {
 async fn judge(shared: &Shared, keys: &Keys, route: &Route, call: &mut Call) -> Result<(), Refusal> {
     let now = (shared.clock)();
     let caller = Caller { mchid: &shared.mchid, brand_id: &shared.brand_id, keys, nonces: &shared.nonces, now };
+    if let Some(operation) = route.operation.filter(|own| own.version == Version::V2) {
+        return v2::check(shared, keys, operation, route.lenient, call).await;
+    }
     check::every(&caller, call).await?;
     let Some(operation) = route.operation else {
         call.json = serde_json::from_slice(&call.body).unwrap_or_default();
@@ -101,18 +107,37 @@ async fn judge(shared: &Shared, keys: &Keys, route: &Route, call: &mut Call) -> 
 
 fn reply(shared: &Shared, route: &Route, call: &Call) -> Reply {
     if let Some(refusal) = &call.refusal {
-        let reply = Reply::json(refusal.status(), refusal.body());
-        // Who is not known is told nothing that they could rely on.
-        return if refusal.status() == 400 { reply } else { reply.unsigned() };
+        return refused(refusal);
     }
     let ordered = lock(&shared.routes).next(route.key.as_deref());
     ordered.map_or_else(|| Reply::documented(serde_json::Value::Null), |handler| handler(call))
 }
 
+fn refused(refusal: &Refusal) -> Reply {
+    match refusal.form() {
+        Form::Page => Reply::bytes(refusal.status(), refusal.page()).header("Content-Type", "text/html"),
+        Form::Return => Reply::v2_failure(refusal.message()),
+        Form::Result => Reply::v2_error(refusal.code(), refusal.message()),
+        Form::Json => {
+            let reply = Reply::json(refusal.status(), refusal.body());
+            // Who is not known is told nothing that they could rely on.
+            if refusal.status() == 400 { reply } else { reply.unsigned() }
+        }
+    }
+}
+
 fn prepare(shared: &Shared, keys: &Keys, route: &Route, call: &Call, number: usize, reply: Reply) -> Prepared {
+    let operation = route.operation.filter(|own| own.version == Version::V2);
+    if operation.is_some() || matches!(reply.content, Content::Fields(_)) {
+        return v2::prepare(shared, keys, operation, call, number, reply);
+    }
     let Answered { status, body, mut headers } = match &reply.content {
         Content::Bytes(status, body) => Answered { status: *status, body: body.clone(), headers: Vec::new() },
-        Content::Documented(fields) => answer::documented(shared, keys, route.operation, call, fields),
+        Content::Error(status, code, message) => Answered::refused(*status, code, message),
+        // Those are APIv2's.
+        Content::Fields(fields) | Content::Documented(fields) => {
+            answer::documented(shared, keys, route.operation, call, fields)
+        }
     };
     let mut chance = Chance::new(shared.seed, &[b"answer", &number.to_be_bytes()]);
     let id = reply.request_id.unwrap_or_else(|| format!("08{}", chance.hex(24).to_uppercase()));

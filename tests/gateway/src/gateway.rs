@@ -7,25 +7,33 @@ use serde_json::Value;
 
 use crate::builder::GatewayBuilder;
 use crate::call::Call;
-use crate::keys::{Key, Platform};
+use crate::documentation::Version;
+use crate::keys::{Key, Platform, pkcs12};
 use crate::notification::NotificationBuilder;
 use crate::reply::Reply;
 use crate::request::{self, SampleRequest};
 use crate::routes::Route;
 use crate::server::Server;
 use crate::shared::Shared;
+use crate::v2::{self, NotificationV2Builder};
 use crate::{Error, lock};
 
 /// A WeChat Pay on loopback. It serves until it is dropped.
 pub struct Gateway {
     shared: Arc<Shared>,
     private_key: String,
+    /// The merchant's certificate, or why there is none.
+    certificate: Result<rcgen::Certificate, Error>,
     _server: Server,
 }
 
 impl Gateway {
-    pub(crate) fn new(shared: Arc<Shared>, server: Server, private_key: String) -> Self {
-        Self { shared, private_key, _server: server }
+    pub(crate) fn new(shared: Arc<Shared>, server: Server) -> Result<Self, Error> {
+        let keys = lock(&shared.keys).clone();
+        let private_key = keys.merchant.private_pem()?;
+        let certificate =
+            shared.authority.merchant(&shared.mchid, &keys.merchant_serial, &keys.merchant, (shared.clock)());
+        Ok(Self { shared, private_key, certificate, _server: server })
     }
 
     /// Starts one with everything by default, at a free port.
@@ -68,13 +76,16 @@ impl Gateway {
         &self.private_key
     }
 
-    /// The merchant's certificate, as PEM: of the private key, with the serial number.
+    /// The merchant's certificate, as PEM: of the private key, with the serial number. It comes from the [authority](Self::ca).
     ///
     /// # Errors
     /// The serial number that the gateway was given is not hexadecimal, or has more than 20 bytes.
     pub fn certificate(&self) -> Result<String, Error> {
-        let keys = lock(&self.shared.keys).clone();
-        keys.merchant.certificate(&keys.merchant_serial, (self.shared.clock)())
+        Ok(self.issued()?.pem())
+    }
+
+    fn issued(&self) -> Result<&rcgen::Certificate, Error> {
+        self.certificate.as_ref().map_err(Error::key)
     }
 
     /// The merchant's key pair.
@@ -133,7 +144,8 @@ impl Gateway {
         lock(&self.shared.keys).api_v3.clone()
     }
 
-    /// The operations that pages document: `POST /v3/pay/transactions/jsapi`.
+    /// The operations that pages document: `POST /v3/pay/transactions/jsapi`, and of APIv2, whose URLs have no `v2/` on the wire,
+    /// `POST /pay/micropay`.
     pub fn operations(&self) -> impl Iterator<Item = String> {
         self.shared.documentation.operations.iter().map(|operation| operation.key())
     }
@@ -144,7 +156,11 @@ impl Gateway {
         let operation = operation.to_string();
         let documented = self.shared.documentation.operation(&operation);
         let documented = documented.ok_or(Error::Undocumented(operation))?;
-        Ok(request::sample(&self.shared, &lock(&self.shared.keys).clone(), documented, &fields))
+        let keys = lock(&self.shared.keys).clone();
+        Ok(match documented.version {
+            Version::V3 => request::sample(&self.shared, &keys, documented, &fields),
+            Version::V2 => v2::sample(&self.shared, &keys, documented, &fields),
+        })
     }
 
     /// The `Authorization` of a request, as the merchant signs it. `target` is path and query as they are sent, `body` what
@@ -154,12 +170,18 @@ impl Gateway {
         request::authorization(&self.shared, &lock(&self.shared.keys).clone(), method, target, body)
     }
 
-    /// Orders the replies to an operation: `POST /v3/pay/transactions/jsapi`, or its chain `v3.pay.transactions.jsapi.post`.
+    /// Orders the replies to an operation: `POST /v3/pay/transactions/jsapi`, or its chain `v3.pay.transactions.jsapi.post`; of
+    /// APIv2 `POST /pay/micropay`.
     /// What was ordered for it before is forgotten.
     ///
-    /// A URL that no page documents is served, too, from then on: of its requests the signature and the headers that every
-    /// request needs are checked.
+    /// If no page documents it (a misspelt URL, say), every request is refused from then on, with 500 and a message that says so.
     pub fn on(&self, operation: impl Display) -> Route<'_> {
+        Route::documented(&self.shared.routes, self.shared.documentation, operation)
+    }
+
+    /// The same for a URL that no page documents: `GET /v3/new/{id}`. It is served from then on: of its requests the signature
+    /// and the headers that every request needs are checked.
+    pub fn on_undocumented(&self, operation: impl Display) -> Route<'_> {
         Route::new(&self.shared.routes, self.shared.documentation, operation)
     }
 
@@ -169,12 +191,13 @@ impl Gateway {
         lock(&self.shared.routes).set_any(Arc::new(reply));
     }
 
-    /// The event types that pages document: `TRANSACTION.SUCCESS`.
+    /// The event types that pages of APIv3 document: `TRANSACTION.SUCCESS`.
     pub fn events(&self) -> impl Iterator<Item = &str> {
-        self.shared.documentation.notifications.iter().flat_map(|own| own.event_types.iter().map(String::as_str))
+        let documented = self.shared.documentation.notifications_of(Version::V3);
+        documented.flat_map(|own| own.event_types.iter().map(String::as_str))
     }
 
-    /// A notification of that event type.
+    /// A notification of APIv3 of that event type. Of [APIv2](Self::notification_v2) there are others.
     pub fn notification(&self, event: &str) -> NotificationBuilder<'_> {
         NotificationBuilder::new(&self.shared, event)
     }
@@ -183,6 +206,75 @@ impl Gateway {
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
         lock(&self.shared.calls).clone()
+    }
+}
+
+/// APIv2, and TLS.
+impl Gateway {
+    /// Where it listens for TLS: `https://127.0.0.1:49153`. Both protocols are spoken there as well, and operations that need the
+    /// merchant's certificate are to be had here only.
+    #[must_use]
+    pub fn tls_url(&self) -> &str {
+        &self.shared.tls_url
+    }
+
+    /// The authority that the server's and the merchant's certificates come from, as PEM. A client trusts it.
+    #[must_use]
+    pub fn ca(&self) -> String {
+        self.shared.authority.pem()
+    }
+
+    /// The key of APIv2.
+    #[must_use]
+    pub fn api_v2_key(&self) -> String {
+        lock(&self.shared.keys).api_v2.clone()
+    }
+
+    /// The public key that payments to bank cards are encrypted with, as PEM; `risk/getpublickey` answers it, too.
+    pub fn pay_to_bank_key(&self) -> Result<String, Error> {
+        let key = lock(&self.shared.keys).clone().pay_to_bank();
+        key.ok_or_else(|| Error::key("it could not be made"))?.public_pem()
+    }
+
+    /// The certificate that the merchant's client shows, as PEM: the [merchant's](Self::certificate).
+    ///
+    /// # Errors
+    /// The serial number that the gateway was given is not hexadecimal, or has more than 20 bytes.
+    pub fn client_certificate(&self) -> Result<String, Error> {
+        self.certificate()
+    }
+
+    /// The private key of the client's certificate, as PEM: the [merchant's](Self::private_key).
+    #[must_use]
+    pub fn client_key(&self) -> &str {
+        self.private_key()
+    }
+
+    /// Certificate and key as `apiclient_cert.p12`, with the merchant's number as password: encrypted in the old way (RC2 of 40
+    /// bits), as WeChat Pay gives it out.
+    ///
+    /// # Errors
+    /// As of [`client_certificate`](Self::client_certificate).
+    pub fn client_certificate_pkcs12(&self) -> Result<Vec<u8>, Error> {
+        let key = self.merchant_key();
+        pkcs12(self.issued()?, &key, self.mchid())
+    }
+
+    /// The `sign` of fields, by `MD5` or `HMAC-SHA256`.
+    #[must_use]
+    pub fn sign_v2(&self, fields: &[(&str, &str)], sign_type: &str) -> String {
+        let sign_type = v2::SignType::of(Some(sign_type)).unwrap_or_default();
+        v2::sign(fields.iter().copied(), &self.api_v2_key(), sign_type)
+    }
+
+    /// The pages of notifications of APIv2: `refund-processed`. Two are called like event types of APIv3.
+    pub fn events_v2(&self) -> impl Iterator<Item = &str> {
+        self.shared.documentation.notifications_of(Version::V2).map(|own| own.name.as_str())
+    }
+
+    /// A notification of APIv2, by the name of its page.
+    pub fn notification_v2(&self, page: &str) -> NotificationV2Builder<'_> {
+        NotificationV2Builder::new(&self.shared, page)
     }
 }
 

@@ -65,6 +65,8 @@ mod server;
 mod shared;
 mod signature;
 mod time;
+mod tls;
+mod v2;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -78,6 +80,7 @@ pub use refusal::Refusal;
 pub use reply::{Json, Reply};
 pub use request::SampleRequest;
 pub use routes::{Ordering, Route};
+pub use v2::NotificationV2Builder;
 
 /// A lock whose holder panicked is a lock all the same: each change behind it is whole.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -7,18 +7,69 @@ use serde_json::{Value, json};
 /// How many characters of the string to sign a refusal shows.
 const SHOWN: usize = 256;
 
-/// Why a request is refused: `{"code", "message", "detail"}` with a status.
+/// Why a request is refused: `{"code", "message", "detail"}` with a status; in APIv2 a `return_code` or a `result_code`.
 #[derive(Clone, PartialEq)]
 pub struct Refusal {
     status: u16,
     code: &'static str,
     message: String,
     detail: Option<Value>,
+    form: Form,
+}
+
+/// How a refusal is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// APIv3's.
+    Json,
+    /// A page of the server before the gateway.
+    Page,
+    /// APIv2's: `return_code`, unsigned.
+    Return,
+    /// APIv2's: `result_code`, signed.
+    Result,
 }
 
 impl Refusal {
     pub(crate) fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), detail: None }
+        Self { status, code, message: message.into(), detail: None, form: Form::Json }
+    }
+
+    /// APIv2's `return_code`: the request is not to be trusted, or not to be read.
+    pub(crate) fn returned(code: &'static str, message: impl Into<String>) -> Self {
+        Self { form: Form::Return, ..Self::new(200, code, message) }
+    }
+
+    /// APIv2's `result_code`: the request means something that is not possible.
+    pub(crate) fn resulted(code: &'static str, message: impl Into<String>) -> Self {
+        Self { form: Form::Result, ..Self::new(200, code, message) }
+    }
+
+    /// What the server before WeChat Pay answers to a request without certificate.
+    pub(crate) fn no_certificate() -> Self {
+        Self { form: Form::Page, ..Self::new(400, "NO_CERTIFICATE", "No required SSL certificate was sent") }
+    }
+
+    /// The same as APIv2 tells it: a value that may not be so.
+    pub(crate) fn in_v2(self) -> Self {
+        Self { status: 200, form: Form::Result, ..self }
+    }
+
+    /// With what is wrong where.
+    pub(crate) fn with(self, detail: Value) -> Self {
+        Self { detail: Some(detail), ..self }
+    }
+
+    pub(crate) fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The gateway was told of an operation that is none.
+    pub(crate) fn mistaken(operation: &str) -> Self {
+        let message = format!(
+            "the gateway was given replies to {operation}, which no page documents; Gateway::on_undocumented is for such"
+        );
+        Self::new(500, "NOT_DOCUMENTED", message)
     }
 
     /// A URL that is not there.
@@ -67,7 +118,7 @@ impl Refusal {
         Self { detail: Some(detail), ..Self::new(401, "SIGN_ERROR", "the signature does not fit the request") }
     }
 
-    /// The HTTP status.
+    /// The HTTP status. In APIv2 it is 200.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
@@ -89,6 +140,15 @@ impl Refusal {
     #[must_use]
     pub fn detail(&self) -> Option<&Value> {
         self.detail.as_ref()
+    }
+
+    /// A page of nginx.
+    pub(crate) fn page(&self) -> String {
+        let (status, message) = (self.status, &self.message);
+        format!(
+            "<html>\r\n<head><title>{status} {message}</title></head>\r\n<body>\r\n<center><h1>{status} Bad Request</h1>\
+             </center>\r\n<center>{message}</center>\r\n</body>\r\n</html>\r\n"
+        )
     }
 
     /// The body of the answer.

@@ -3,9 +3,12 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::signature::Signed;
+
+/// How WeChat Pay's XML calls itself.
+pub(crate) const XML: &str = "text/xml; charset=utf-8";
 
 /// What the gateway answers: signed, with a `Request-ID`, unless told otherwise.
 #[derive(Clone, Debug)]
@@ -25,6 +28,10 @@ pub(crate) enum Content {
     Documented(Value),
     /// A status and bytes.
     Bytes(u16, Bytes),
+    /// A status, a code and a message: a refusal as the operation's protocol writes it.
+    Error(u16, String, String),
+    /// The fields of an XML of APIv2.
+    Fields(Value),
 }
 
 /// How an answer ends.
@@ -67,9 +74,29 @@ impl Reply {
         Self::new(Content::Documented(fields))
     }
 
-    /// A refusal in WeChat Pay's form.
+    /// A refusal in WeChat Pay's form. Of APIv2: a `result_code` with this status.
     pub fn error(status: u16, code: &str, message: &str) -> Self {
-        Self::json(status, serde_json::json!({ "code": code, "message": message }))
+        Self::new(Content::Error(status, code.to_owned(), message.to_owned()))
+    }
+
+    /// APIv2 refuses what was asked for: `result_code` FAIL, with an `err_code` and its description.
+    pub fn v2_error(err_code: &str, err_code_des: &str) -> Self {
+        Self::error(200, err_code, err_code_des)
+    }
+
+    /// APIv2 refuses the request itself: `return_code` FAIL, with a `return_msg`, and unsigned as such answers are.
+    pub fn v2_failure(return_msg: &str) -> Self {
+        Self::v2(json!({ "return_code": "FAIL", "return_msg": return_msg })).unsigned()
+    }
+
+    /// An XML of APIv2 with exactly these fields, and a `nonce_str` and a `sign`, unless it is [unsigned](Self::unsigned).
+    pub fn v2(fields: Value) -> Self {
+        Self::new(Content::Fields(fields))
+    }
+
+    /// A text of XML, byte by byte: nothing is signed in it.
+    pub fn xml(text: impl Into<Bytes>) -> Self {
+        Self::bytes(200, text).header("Content-Type", XML)
     }
 
     /// The connection is closed without an answer.
@@ -82,13 +109,13 @@ impl Reply {
         Self { end: End::Reset, ..Self::bytes(200, Bytes::new()) }
     }
 
-    /// Without any header of a signature.
+    /// Without any header of a signature; of APIv2 without `sign`.
     pub fn unsigned(mut self) -> Self {
         self.signed.unsigned = true;
         self
     }
 
-    /// Signed as if the body were this one.
+    /// Signed as if the body were this one; of APIv2: this XML.
     pub fn signed_as(mut self, body: impl AsRef<[u8]>) -> Self {
         self.signed.over = Some(Bytes::copy_from_slice(body.as_ref()));
         self
@@ -115,6 +142,12 @@ impl Reply {
     /// Signed with that nonce.
     pub fn nonce(mut self, nonce: &str) -> Self {
         self.signed.nonce = Some(nonce.to_owned());
+        self
+    }
+
+    /// Of APIv2: signed by that algorithm, `MD5` or `HMAC-SHA256`, whatever the request asks for.
+    pub fn sign_type(mut self, name: &str) -> Self {
+        self.signed.sign_type = Some(name.to_owned());
         self
     }
 

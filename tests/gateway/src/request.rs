@@ -16,9 +16,10 @@ use crate::shared::Shared;
 
 /// What needs no encoding in a URL.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-const BOUNDARY: &str = "----wechatpay-gateway-boundary";
+/// What stands between the parts of a form.
+pub const BOUNDARY: &str = "----wechatpay-gateway-boundary";
 /// What samples upload.
-const FILE: &[u8] = b"\x89PNG\r\n\x1a\nnot quite a picture";
+pub const FILE: &[u8] = b"\x89PNG\r\n\x1a\nnot quite a picture";
 
 /// A request, ready to be sent.
 #[derive(Clone, Debug)]
@@ -98,7 +99,8 @@ fn upload(maker: &mut Maker<'_>, group: &Group, fields: &Value) -> (Vec<u8>, Vec
     let (mut signed, mut body) = (Vec::new(), Vec::new());
     for field in group.fields.iter().filter(|field| field.r#type != Scalar::File) {
         let mut meta = maker.object(&field.content, &Value::Null);
-        let is_sm3 = meta.to_string().contains("SM3");
+        let named = meta.as_object().into_iter().flatten().find(|(name, _)| name.starts_with("digest_al"));
+        let is_sm3 = named.is_some_and(|(_, value)| value.as_str().unwrap_or_default().contains("SM3"));
         let digest = if is_sm3 { hex(&Sm3::digest(FILE)) } else { hex(&Sha256::digest(FILE)) };
         for (name, value) in meta.as_object_mut().into_iter().flatten() {
             if matches!(name.as_str(), "sha256" | "digest" | "file_digest") {
@@ -115,7 +117,8 @@ fn upload(maker: &mut Maker<'_>, group: &Group, fields: &Value) -> (Vec<u8>, Vec
     (signed, body)
 }
 
-fn part(body: &mut Vec<u8>, head: &str, content: &[u8]) {
+/// A part of a form.
+pub fn part(body: &mut Vec<u8>, head: &str, content: &[u8]) {
     body.extend_from_slice(format!("--{BOUNDARY}\r\nContent-Disposition: form-data; {head}\r\n\r\n").as_bytes());
     body.extend_from_slice(content);
     body.extend_from_slice(b"\r\n");
@@ -127,7 +130,8 @@ pub fn pairs(fields: &Value) -> String {
     pairs.map(|(name, value)| format!("{}={}", encode(name), encode(&text(value)))).collect::<Vec<_>>().join("&")
 }
 
-fn encode(text: &str) -> String {
+/// A text as part of a URL.
+pub fn encode(text: &str) -> String {
     utf8_percent_encode(text, PLAIN).to_string()
 }
 

@@ -21,6 +21,8 @@ pub struct Routes {
     /// The keys of the undocumented ones, by URL.
     undocumented: Router,
     keys: Vec<String>,
+    /// What was taken for a documented operation and is none.
+    mistaken: Option<String>,
     any: Option<Handler>,
 }
 
@@ -62,6 +64,11 @@ impl Routes {
         fitting.next().map(String::as_str)
     }
 
+    /// What was taken for a documented operation and is none.
+    pub fn mistaken(&self) -> Option<&str> {
+        self.mistaken.as_deref()
+    }
+
     /// Whether anything may come that has no replies of its own.
     pub fn has_any(&self) -> bool {
         self.any.is_some()
@@ -100,6 +107,19 @@ pub struct Route<'g> {
 }
 
 impl<'g> Route<'g> {
+    /// The same for an operation that a page documents. That none does is kept in mind.
+    pub(crate) fn documented(
+        routes: &'g Mutex<Routes>,
+        documentation: &Documentation,
+        operation: impl Display,
+    ) -> Self {
+        let operation = operation.to_string();
+        if documentation.operation(&operation).is_none() {
+            lock(routes).mistaken.get_or_insert_with(|| operation.clone());
+        }
+        Self::new(routes, documentation, operation)
+    }
+
     /// Forgets what was ordered for the operation before.
     pub(crate) fn new(routes: &'g Mutex<Routes>, documentation: &Documentation, operation: impl Display) -> Self {
         let mut own = lock(routes);

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::future::{Either, select};
+use futures_util::future::{Either, join, select};
 use http_body::Frame;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Incoming};
@@ -18,13 +18,15 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
+use tokio_rustls::TlsAcceptor;
 
-use crate::call::Call;
-use crate::exchange;
+use crate::call::{Call, Channel};
 use crate::reply::End;
 use crate::shared::Shared;
+use crate::{Error, exchange, tls};
 
 /// Is shown each call.
 pub type Observer = Box<dyn Fn(&Call) + Send + Sync>;
@@ -42,16 +44,19 @@ pub fn listen(port: u16) -> std::io::Result<TcpListener> {
 }
 
 impl Server {
-    /// Serves at the listener.
-    pub fn start(listener: TcpListener, shared: Arc<Shared>) -> std::io::Result<Self> {
+    /// Serves at the listeners: the one in clear, the other over TLS.
+    pub fn start(plain: TcpListener, tls: TcpListener, shared: Arc<Shared>) -> Result<Self, Error> {
+        let acceptor = tls::acceptor(&shared)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
         thread::Builder::new().name("wechatpay-gateway".to_owned()).spawn(move || {
             runtime.block_on(async move {
-                let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+                let listeners = [plain, tls].map(tokio::net::TcpListener::from_std);
+                let [Ok(plain), Ok(tls)] = listeners else { return };
+                let both = join(accept(plain, None, &shared), accept(tls, Some(acceptor), &shared));
                 // Either ends when the other side of the channel is dropped.
-                match select(std::pin::pin!(accept(listener, shared)), stopped).await {
-                    Either::Left(((), _)) | Either::Right((Err(_), _)) => {}
+                match select(std::pin::pin!(both), stopped).await {
+                    Either::Left((_, _)) | Either::Right((Err(_), _)) => {}
                     Either::Right((Ok(never), _)) => match never {},
                 }
             });
@@ -66,10 +71,10 @@ impl Drop for Server {
     }
 }
 
-async fn accept(listener: tokio::net::TcpListener, shared: Arc<Shared>) {
+async fn accept(listener: tokio::net::TcpListener, tls: Option<TlsAcceptor>, shared: &Arc<Shared>) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => drop(tokio::spawn(serve(stream, Arc::clone(&shared)))),
+            Ok((stream, _)) => drop(tokio::spawn(connection(stream, tls.clone(), Arc::clone(shared)))),
             // Too many open files, say: they may close.
             Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
         }
@@ -77,14 +82,29 @@ async fn accept(listener: tokio::net::TcpListener, shared: Arc<Shared>) {
 }
 
 /// One connection.
-async fn serve(stream: TcpStream, shared: Arc<Shared>) {
+async fn connection(stream: TcpStream, tls: Option<TlsAcceptor>, shared: Arc<Shared>) {
+    let Some(acceptor) = tls else {
+        return serve(stream, Channel::Plain, &shared, |stream| stream).await;
+    };
+    // A client that doesn't trust the server, or comes with a stranger's certificate, gets no connection.
+    let Ok(stream) = acceptor.accept(stream).await else { return };
+    let certified = stream.get_ref().1.peer_certificates().is_some();
+    let channel = if certified { Channel::Certified } else { Channel::Tls };
+    serve(stream, channel, &shared, |stream| stream.get_ref().0).await;
+}
+
+/// The requests of a connection; `socket` is what is below it.
+async fn serve<S>(stream: S, channel: Channel, shared: &Shared, socket: impl Fn(&S) -> &TcpStream)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send,
+{
     let reset = AtomicBool::new(false);
-    let answer = service_fn(|request| answer(request, &shared, &reset));
+    let answer = service_fn(|request| answer(request, channel, shared, &reset));
     let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
     let served = Pin::new(&mut connection).await;
     let stream = connection.into_parts().io.into_inner();
     if served.is_err() && reset.load(Ordering::Relaxed) {
-        drop(stream.set_zero_linger());
+        drop(socket(&stream).set_zero_linger());
     }
 }
 
@@ -93,7 +113,12 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>) {
 #[error("the connection ends here")]
 struct Ended;
 
-async fn answer(request: Request<Incoming>, shared: &Shared, reset: &AtomicBool) -> Result<Response<Answer>, Ended> {
+async fn answer(
+    request: Request<Incoming>,
+    channel: Channel,
+    shared: &Shared,
+    reset: &AtomicBool,
+) -> Result<Response<Answer>, Ended> {
     let (head, body) = request.into_parts();
     let body = body.collect().await.map_err(|_| Ended)?.to_bytes();
     let headers = head
@@ -101,7 +126,8 @@ async fn answer(request: Request<Incoming>, shared: &Shared, reset: &AtomicBool)
         .iter()
         .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
     let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
-    let call = Call::new(head.method.as_str(), target, headers.collect(), body);
+    let mut call = Call::new(head.method.as_str(), target, headers.collect(), body);
+    call.channel = channel;
     let prepared = exchange::exchange(shared, call).await;
     tokio::time::sleep(prepared.delay).await;
     let missing = match prepared.end {

@@ -6,7 +6,7 @@ use crate::answer::Files;
 use crate::call::Call;
 use crate::check::Nonces;
 use crate::documentation::Documentation;
-use crate::keys::Keys;
+use crate::keys::{Authority, Keys};
 use crate::routes::Routes;
 use crate::server::Observer;
 
@@ -17,6 +17,11 @@ pub type Clock = Box<dyn Fn() -> i64 + Send + Sync>;
 pub struct Shared {
     pub documentation: &'static Documentation,
     pub url: String,
+    pub tls_url: String,
+    /// Where its certificates come from.
+    pub authority: Authority,
+    /// Whether operations that need the merchant's certificate are refused without it.
+    pub client_certificates: bool,
     pub mchid: String,
     pub brand_id: String,
     pub seed: u64,
@@ -28,4 +33,11 @@ pub struct Shared {
     pub files: Files,
     /// Is shown each call.
     pub observer: Option<Observer>,
+}
+
+impl Shared {
+    /// The URL that a call came to.
+    pub fn url_of(&self, call: &Call) -> &str {
+        if call.is_tls() { &self.tls_url } else { &self.url }
+    }
 }

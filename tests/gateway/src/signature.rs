@@ -17,6 +17,8 @@ pub struct Signed {
     pub serial: Option<String>,
     pub timestamp: Option<i64>,
     pub nonce: Option<String>,
+    /// Of APIv2: the algorithm.
+    pub sign_type: Option<String>,
     /// This instead of a signature.
     pub literal: Option<String>,
     /// Without these headers, in lower case.

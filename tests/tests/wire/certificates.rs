@@ -28,7 +28,7 @@ async fn start_with_both() -> (Gateway, Arc<AtomicI64>) {
     let clock = Arc::new(AtomicI64::new(crate::NOW));
     let own = Arc::clone(&clock);
     let gateway = Gateway::builder().clock(move || own.load(Ordering::SeqCst)).start().await.unwrap();
-    gateway.on(ORDER).reply(Reply::json(200, "{}"));
+    gateway.on_undocumented(ORDER).reply(Reply::json(200, "{}"));
     (gateway, clock)
 }
 
@@ -121,7 +121,7 @@ async fn a_serial_number_is_learnt_even_if_nobody_waits_for_it() {
     order(&client).await.unwrap();
     clock.fetch_add(HOUR, Ordering::SeqCst);
     gateway.rotate(NEW, Key::generate().unwrap()).unwrap();
-    gateway.on(ORDER).reply(Reply::json(200, "{}").serial(NEW));
+    gateway.on_undocumented(ORDER).reply(Reply::json(200, "{}").serial(NEW));
     gateway.on(LIST).reply(Reply::documented(Value::Null).delay(SLOWNESS));
     let hasty = client.chain("v3/x").post(&json!({})).timeout(SLOWNESS / 4);
     let Error::OutcomeUnknown(unknown) = hasty.await.unwrap_err() else { panic!() };
@@ -163,7 +163,7 @@ async fn they_are_refreshed_beside_a_call_after_twelve_hours() {
     while order(&client).await.unwrap() != NEW {}
     assert_eq!(downloads(&gateway), 2);
     // Answers under the old one are verified as before.
-    gateway.on(ORDER).reply(Reply::json(200, "{}").serial(&old));
+    gateway.on_undocumented(ORDER).reply(Reply::json(200, "{}").serial(&old));
     assert_eq!(order(&client).await.unwrap(), old);
 }
 
@@ -174,12 +174,12 @@ async fn a_serial_number_that_is_new_is_learnt_within_the_call() {
     order(&client).await.unwrap();
     clock.fetch_add(HOUR, Ordering::SeqCst);
     gateway.rotate(NEW, Key::generate().unwrap()).unwrap();
-    gateway.on(ORDER).reply(Reply::json(200, "{}").serial(NEW));
+    gateway.on_undocumented(ORDER).reply(Reply::json(200, "{}").serial(NEW));
     assert_eq!(order(&client).await.unwrap(), NEW);
     assert_eq!(downloads(&gateway), 2);
 
     // One that nobody has is asked for once, not with every answer.
-    gateway.on(ORDER).reply(Reply::json(200, "{}").serial("0BAD"));
+    gateway.on_undocumented(ORDER).reply(Reply::json(200, "{}").serial("0BAD"));
     clock.fetch_add(HOUR, Ordering::SeqCst);
     for _ in 0..3 {
         let Error::OutcomeUnknown(unknown) = order(&client).await.unwrap_err() else { panic!() };
@@ -188,7 +188,7 @@ async fn a_serial_number_that_is_new_is_learnt_within_the_call() {
     assert_eq!(downloads(&gateway), 3);
     // A public key is not downloaded: nothing is asked for its sake.
     clock.fetch_add(HOUR, Ordering::SeqCst);
-    gateway.on(ORDER).reply(Reply::json(200, "{}").serial("PUB_KEY_ID_02"));
+    gateway.on_undocumented(ORDER).reply(Reply::json(200, "{}").serial("PUB_KEY_ID_02"));
     order(&client).await.unwrap_err();
     assert_eq!(downloads(&gateway), 3);
 }
@@ -240,9 +240,9 @@ async fn given_keys_are_preferred_and_certificates_come_beside_them() {
     let (gateway, clock) = start_with_both().await;
     let client = builder(&gateway, &clock).public_key(&gateway.public_key_id(), &gateway.public_key()).build().unwrap();
     // In a migration an answer may come under either kind of key, whatever the request prefers.
-    gateway.on(ORDER).reply(Reply::json(200, "{}").serial(&gateway.platform_serial()));
+    gateway.on_undocumented(ORDER).reply(Reply::json(200, "{}").serial(&gateway.platform_serial()));
     assert_eq!(order(&client).await.unwrap(), gateway.platform_serial());
-    gateway.on(ORDER).reply(Reply::json(200, "{}"));
+    gateway.on_undocumented(ORDER).reply(Reply::json(200, "{}"));
     assert_eq!(order(&client).await.unwrap(), gateway.public_key_id());
     assert_eq!(downloads(&gateway), 1);
 }
@@ -274,7 +274,7 @@ async fn old_ones_are_kept_until_they_expire() {
     gateway.on(LIST).reply(Reply::json(200, &list));
     while order(&client).await.unwrap() != NEW {}
     // No longer listed, but not expired.
-    gateway.on(ORDER).reply(Reply::json(200, "{}").serial(&old));
+    gateway.on_undocumented(ORDER).reply(Reply::json(200, "{}").serial(&old));
     assert_eq!(order(&client).await.unwrap(), old);
 
     clock.fetch_add(14 * HOUR, Ordering::SeqCst);
@@ -378,7 +378,7 @@ async fn several_merchants_are_several_values() {
         .unwrap();
     second.retire(&second.public_key_id());
     second.retire(&first.platform_serial());
-    second.on(ORDER).reply(Reply::json(200, "{}"));
+    second.on_undocumented(ORDER).reply(Reply::json(200, "{}"));
     let merchants = [&first, &second].map(|gateway| builder(gateway, &clock).build().unwrap());
     for _ in 0..2 {
         assert_eq!(order(&merchants[0]).await.unwrap(), first.platform_serial());

@@ -42,11 +42,11 @@ fn later() -> Reply {
 #[tokio::test]
 async fn never_unless_told() {
     let gateway = Gateway::start().await.unwrap();
-    gateway.on(QUERY).reply(later());
+    gateway.on_undocumented(QUERY).reply(later());
     let error = gateway::client(&gateway).chain("v3/x").get(&()).await.unwrap_err();
     assert_eq!((error.attempts(), gateway.calls().len()), (1, 1));
     // By itself `idempotent` repeats nothing.
-    gateway.on(ORDER).reply(later());
+    gateway.on_undocumented(ORDER).reply(later());
     let error = gateway::client(&gateway).chain("v3/x").post(&()).idempotent().await.unwrap_err();
     assert_eq!((error.attempts(), gateway.calls().len()), (1, 2));
 }
@@ -55,7 +55,7 @@ async fn never_unless_told() {
 async fn a_query_is_repeated_and_signed_anew() {
     let gateway = Gateway::start().await.unwrap();
     let client = builder(&gateway).retry(thrice()).build().unwrap();
-    gateway.on(QUERY).reply(later()).then(Reply::hang_up()).then(Reply::json(200, "{}"));
+    gateway.on_undocumented(QUERY).reply(later()).then(Reply::hang_up()).then(Reply::json(200, "{}"));
     let answer = client.chain("v3/x").get(&()).await.unwrap();
     assert_eq!((answer.attempts(), answer.http_status().as_u16()), (3, 200));
     // The gateway refuses a nonce that comes twice, so each attempt had one of its own.
@@ -64,7 +64,7 @@ async fn a_query_is_repeated_and_signed_anew() {
     signatures.dedup();
     assert_eq!(signatures.len(), 3);
 
-    gateway.on(QUERY).reply(later());
+    gateway.on_undocumented(QUERY).reply(later());
     let error = client.chain("v3/x").get(&()).await.unwrap_err();
     assert_eq!(error.attempts(), 3);
     assert!(!error.may_have_taken_effect());
@@ -76,12 +76,12 @@ async fn a_write_is_repeated_only_where_the_call_says_so() {
     let gateway = Gateway::start().await.unwrap();
     let client = builder(&gateway).retry(thrice()).build().unwrap();
     for failure in [later(), Reply::error(429, "RATELIMIT_EXCEEDED", "slowly"), Reply::hang_up()] {
-        gateway.on(ORDER).reply(failure.clone()).times(1).then(Reply::json(200, "{}"));
+        gateway.on_undocumented(ORDER).reply(failure.clone()).times(1).then(Reply::json(200, "{}"));
         let before = gateway.calls().len();
         let error = client.chain("v3/x").post(&json!({ "a": 1 })).await.unwrap_err();
         assert_eq!((error.attempts(), gateway.calls().len() - before), (1, 1));
 
-        gateway.on(ORDER).reply(failure).times(1).then(Reply::json(200, "{}"));
+        gateway.on_undocumented(ORDER).reply(failure).times(1).then(Reply::json(200, "{}"));
         let answer = client.chain("v3/x").post(&json!({ "a": 1 })).idempotent().await.unwrap();
         assert_eq!((answer.attempts(), gateway.calls().len() - before), (2, 3));
     }
@@ -99,8 +99,8 @@ async fn an_answer_that_cannot_be_trusted_is_told_at_once() {
         later().header("Wechatpay-Signature", "AAAA"),
         Reply::json(302, ""),
     ] {
-        gateway.on(ORDER).reply(reply.clone());
-        gateway.on(QUERY).reply(reply);
+        gateway.on_undocumented(ORDER).reply(reply.clone());
+        gateway.on_undocumented(QUERY).reply(reply);
         for call in [client.chain("v3/x").post(&()).idempotent(), client.chain("v3/x").get(&())] {
             let before = gateway.calls().len();
             assert!(matches!(call.await.unwrap_err(), Error::OutcomeUnknown(_)));
@@ -120,7 +120,7 @@ async fn each_condition_can_be_left_out() {
         (Reply::error(400, "PARAM_ERROR", "no"), thrice()),
         (Reply::error(401, "SIGN_ERROR", "no"), thrice()),
     ] {
-        gateway.on(QUERY).reply(failure);
+        gateway.on_undocumented(QUERY).reply(failure);
         let before = gateway.calls().len();
         client.chain("v3/x").get(&()).retry(retry).await.unwrap_err();
         assert_eq!(gateway.calls().len() - before, 1);
@@ -135,13 +135,13 @@ async fn the_server_says_when() {
     let client = builder(&gateway).retry(thrice()).clock(|| NOW).build().unwrap();
     let busy = |after: &str| Reply::error(429, "RATELIMIT_EXCEEDED", "slowly").unsigned().header("Retry-After", after);
     for soon in ["0", "Wed, 21 Oct 2015 07:28:00 GMT", "soon", "-1"] {
-        gateway.on(QUERY).reply(busy(soon));
+        gateway.on_undocumented(QUERY).reply(busy(soon));
         let error = client.chain("v3/x").get(&()).await.unwrap_err();
         assert_eq!((error.code(), error.attempts()), (Some("RATELIMIT_EXCEEDED"), 3), "{soon}");
     }
     // What does not fit into the call's time ends it at once, with what the server said.
     for late in ["3600", "Wed, 21 Oct 2015 08:28:00 GMT"] {
-        gateway.on(QUERY).reply(busy(late));
+        gateway.on_undocumented(QUERY).reply(busy(late));
         let before = gateway.calls().len();
         let error = client.chain("v3/x").get(&()).await.unwrap_err();
         assert_eq!((error.attempts(), gateway.calls().len() - before), (1, 1), "{late}");
@@ -167,7 +167,7 @@ async fn that_an_earlier_attempt_left_is_not_forgotten() {
     let call = || Node::new(&client).call::<Empty>(&SETTLED, &()).idempotent();
 
     // The first one may have been the one that paid: the refusal of the second proves nothing.
-    gateway.on(ORDER).reply(Reply::hang_up()).times(1).then(Reply::error(400, "ORDERPAID", "paid"));
+    gateway.on_undocumented(ORDER).reply(Reply::hang_up()).times(1).then(Reply::error(400, "ORDERPAID", "paid"));
     let error = call().await.unwrap_err();
     assert_eq!((error.code(), error.attempts()), (Some("ORDERPAID"), 2));
     assert!(error.may_have_taken_effect());
@@ -175,7 +175,7 @@ async fn that_an_earlier_attempt_left_is_not_forgotten() {
     assert!(error.to_string().ends_with("; GET /v3/x/{number} tells what became of it"), "{error}");
 
     // Alone it does.
-    gateway.on(ORDER).reply(Reply::error(400, "ORDERPAID", "paid"));
+    gateway.on_undocumented(ORDER).reply(Reply::error(400, "ORDERPAID", "paid"));
     let error = call().await.unwrap_err();
     assert_eq!((error.may_have_taken_effect(), error.settled_by()), (false, None));
 
@@ -208,7 +208,7 @@ async fn what_settles_is_named_only_if_there_is_something_to_settle() {
         (Reply::error(500, "SYSTEM_ERROR", "?"), true),
         (Reply::error(404, "ORDER_NOT_EXIST", "no"), false),
     ] {
-        gateway.on(ORDER).reply(reply);
+        gateway.on_undocumented(ORDER).reply(reply);
         let error = call().await.unwrap_err();
         assert_eq!(error.settled_by().is_some(), settled, "{error}");
         assert_eq!(error.to_string().contains("GET /v3/x/{number}"), settled, "{error}");
@@ -218,7 +218,7 @@ async fn what_settles_is_named_only_if_there_is_something_to_settle() {
 #[tokio::test]
 async fn the_backup_host_serves_what_found_no_connection() {
     let gateway = Gateway::start().await.unwrap();
-    gateway.on(ORDER).reply(Reply::json(200, "{}"));
+    gateway.on_undocumented(ORDER).reply(Reply::json(200, "{}"));
     let failing = || builder(&gateway).base_url(&dead_end()).backup_base_url(gateway.url());
     let answer = failing().build().unwrap().chain("v3/x").post(&json!({ "a": 1 })).await.unwrap();
     assert_eq!((answer.attempts(), gateway.calls().len()), (1, 1));
@@ -234,11 +234,11 @@ async fn the_backup_host_serves_what_found_no_connection() {
 async fn the_backup_host_gets_nothing_that_may_have_left() {
     let (usual, backup) = (Gateway::start().await.unwrap(), Gateway::start().await.unwrap());
     for reply in [Reply::hang_up(), later(), Reply::json(200, "{}").unsigned()] {
-        usual.on(ORDER).reply(reply);
+        usual.on_undocumented(ORDER).reply(reply);
         let client = builder(&usual).backup_base_url(backup.url()).build().unwrap();
         client.chain("v3/x").post(&()).idempotent().await.unwrap_err();
     }
-    usual.on(ORDER).reply(Reply::json(200, "{}").delay(Duration::from_secs(5)));
+    usual.on_undocumented(ORDER).reply(Reply::json(200, "{}").delay(Duration::from_secs(5)));
     let client = builder(&usual).backup_base_url(backup.url()).build().unwrap();
     client.chain("v3/x").post(&()).timeout(Duration::from_millis(100)).await.unwrap_err();
     assert_eq!((usual.calls().len(), backup.calls().len()), (4, 0));
@@ -247,7 +247,7 @@ async fn the_backup_host_gets_nothing_that_may_have_left() {
 #[tokio::test]
 async fn a_blocking_client_repeats_and_fails_over_too() {
     let gateway = Gateway::start().await.unwrap();
-    gateway.on(QUERY).reply(later()).then(Reply::json(200, "{}"));
+    gateway.on_undocumented(QUERY).reply(later()).then(Reply::json(200, "{}"));
     let client =
         builder(&gateway).base_url(&dead_end()).backup_base_url(gateway.url()).retry(thrice()).build().unwrap();
     let client = blocking::Client::new(client).unwrap();
@@ -258,7 +258,7 @@ async fn a_blocking_client_repeats_and_fails_over_too() {
 #[tokio::test]
 async fn accepted_is_no_success_and_shows() {
     let gateway = Gateway::start().await.unwrap();
-    gateway.on(ORDER).reply(Reply::json(202, r#"{"state":"PROCESSING"}"#));
+    gateway.on_undocumented(ORDER).reply(Reply::json(202, r#"{"state":"PROCESSING"}"#));
     let answer = gateway::client(&gateway).chain("v3/x").post(&()).await.unwrap();
     assert_eq!((answer.http_status().as_u16(), &answer["state"]), (202, &json!("PROCESSING")));
 }

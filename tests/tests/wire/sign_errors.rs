@@ -24,7 +24,7 @@ async fn the_same_text_means_the_wrong_key() {
         .base_url(gateway.url())
         .build()
         .unwrap();
-    gateway.on("POST /v3/x").reply(Reply::json(200, "{}"));
+    gateway.on_undocumented("POST /v3/x").reply(Reply::json(200, "{}"));
     let error = refused(client.chain("v3/x").post(&json!({ "name": "Zhang-San-42" })).await.unwrap_err());
     assert_eq!((error.code(), error.sign_difference().unwrap().part()), ("SIGN_ERROR", None));
     let told = error.to_string();
@@ -43,7 +43,7 @@ async fn another_text_is_shown_where_it_differs() {
         ("=Zhang", "=zhang", SignedPart::Query, "the query differs from character 6 on: 'Z' as the client"),
         (r#"{"name":"#, r#"{"name": "#, SignedPart::Body, "the body differs from character 9 on: '\"' as the client"),
     ] {
-        gateway.on("POST /v3/x").reply_with(move |call| {
+        gateway.on_undocumented("POST /v3/x").reply_with(move |call| {
             // What a proxy made of the request, as far as the server shows it.
             let authorization = call.header("Authorization").unwrap();
             let field = |name: &str| {

@@ -66,9 +66,9 @@ async fn a_file_that_is_signed_as_a_whole() {
     let path = "v3/undocumented/file";
     let fetch = async |client: &Client| client.chain(path).download(&()).to_memory().await;
     let client = client(&gateway);
-    gateway.on(format!("GET /{path}")).reply(Reply::bytes(200, packed(STATEMENT.as_bytes())));
+    gateway.on_undocumented(format!("GET /{path}")).reply(Reply::bytes(200, packed(STATEMENT.as_bytes())));
     assert_eq!(**fetch(&client).await.unwrap(), *STATEMENT.as_bytes());
-    gateway.on(format!("GET /{path}")).reply(Reply::bytes(200, STATEMENT).signed_as("other"));
+    gateway.on_undocumented(format!("GET /{path}")).reply(Reply::bytes(200, STATEMENT).signed_as("other"));
     let error = fetch(&client).await.unwrap_err();
     assert!(matches!(cause(&error), Cause::Unverified(Unverified::Signature)));
 }

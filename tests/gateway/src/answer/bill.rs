@@ -56,6 +56,12 @@ pub fn fund_flow(date: &str) -> String {
     table.text()
 }
 
+/// Comments of a day, behind the offset at which the next begin.
+pub fn comments(date: &str) -> String {
+    let line = |text: &str, stars: u8| format!("`{date} 10:00:05,`4200000000201906111111111111,`{stars},`{text}\r\n");
+    format!("2\r\n{}{}", line("赞，水果很新鲜", 5), line("不错", 4))
+}
+
 fn values(text: &str) -> Vec<String> {
     text.split('|').map(str::to_owned).collect()
 }

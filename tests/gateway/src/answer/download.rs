@@ -115,7 +115,7 @@ fn object_link(
             fields.insert("tartype".to_owned(), Value::from("gzip"));
         }
     }
-    let address = format!("{}{path}?{}", shared.url, request::pairs(&query));
+    let address = format!("{}{path}?{}", shared.url_of(call), request::pairs(&query));
     object.insert("download_url".to_owned(), Value::from(address));
     keep(shared, &query, file);
     Ok(())
@@ -165,7 +165,8 @@ fn digest(name: Option<&str>, content: &[u8]) -> (&'static str, String) {
     }
 }
 
-fn gzip(content: &[u8]) -> Result<Bytes, Error> {
+/// Compresses.
+pub fn gzip(content: &[u8]) -> Result<Bytes, Error> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(content)?;
     Ok(encoder.finish()?.into())

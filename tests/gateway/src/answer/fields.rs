@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use super::numbered;
 use super::words::Words;
 use crate::call::Call;
 use crate::documentation::{Encrypted, Field, Group, Notification, Operation, Scalar};
 use crate::keys::{Key, Keys, Padding};
+use crate::request;
 use crate::seed::Chance;
 use crate::shared::Shared;
 
@@ -16,8 +18,7 @@ pub struct Maker<'a> {
     words: Words<'a>,
     chance: Chance,
     seed: u64,
-    merchant: &'a Key,
-    platform: Option<&'a Key>,
+    keys: &'a Keys,
     padding: Padding,
     /// What the request says, by wire name.
     said: HashMap<String, Value>,
@@ -29,9 +30,8 @@ impl<'a> Maker<'a> {
     fn new(shared: &'a Shared, keys: &'a Keys, words: &[&[u8]], padding: Padding) -> Self {
         let chance = Chance::new(shared.seed, words);
         let words = Words { mchid: &shared.mchid, now: (shared.clock)() };
-        let (merchant, platform) = (&*keys.merchant, keys.present(false).map(|key| &*key.key));
         let (said, samples) = (HashMap::new(), HashMap::new());
-        Self { words, chance, seed: shared.seed, merchant, platform, padding, said, samples }
+        Self { words, chance, seed: shared.seed, keys, padding, said, samples }
     }
 
     /// For a notification.
@@ -63,8 +63,14 @@ impl<'a> Maker<'a> {
 
     /// An object; `said` is what the request says in the same place.
     pub fn object(&mut self, fields: &[Field], said: &Value) -> Value {
-        let fields = fields.iter().map(|field| (field.name.clone(), self.value(field, said.get(&field.name))));
-        Value::Object(fields.collect::<Map<_, _>>())
+        let mut made = Map::new();
+        for field in fields {
+            for name in numbered::names(field) {
+                made.insert(name, self.value(field, said.get(&field.name)));
+            }
+        }
+        numbered::count(fields, &mut made);
+        Value::Object(made)
     }
 
     /// A field by itself.
@@ -95,13 +101,33 @@ impl<'a> Maker<'a> {
             };
             return Value::from(inside.to_string());
         }
+        if field.encoding.as_deref() == Some("url") && !field.content.is_empty() {
+            return Value::from(request::encode(&request::pairs(&self.object(&field.content, &Value::Null))));
+        }
         let value = self.plain(field, said);
-        let key = match field.encrypted {
-            Some(Encrypted::Merchant) => Some(self.merchant),
-            Some(Encrypted::Platform) => self.platform,
-            _ => None,
-        };
-        let (Some(key), Some(text)) = (key, value.as_str()) else { return value };
+        match (field.encrypted, value.as_str()) {
+            (Some(Encrypted::Merchant), Some(text)) => self.encrypted(&self.keys.merchant.clone(), text),
+            (Some(Encrypted::Platform), Some(text)) => match self.keys.present(false) {
+                Some(platform) => self.encrypted(&platform.key, text),
+                None => value,
+            },
+            (Some(Encrypted::PayToBank), Some(text)) => match self.keys.pay_to_bank() {
+                Some(key) => self.encrypted(&key, text),
+                None => value,
+            },
+            _ => value,
+        }
+    }
+
+    /// Encrypted for the merchant, unless it is already.
+    pub fn sealed(&mut self, text: &str) -> Value {
+        if self.keys.merchant.decrypt(text, self.padding).is_some() {
+            return Value::from(text);
+        }
+        self.encrypted(&self.keys.merchant.clone(), text)
+    }
+
+    fn encrypted(&mut self, key: &Key, text: &str) -> Value {
         let sealed = key.encrypt_with(self.chance.rng(), text.as_bytes(), self.padding);
         sealed.map_or(Value::Null, Value::from)
     }

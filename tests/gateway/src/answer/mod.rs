@@ -4,6 +4,8 @@ mod bill;
 mod certificates;
 mod download;
 mod fields;
+mod numbered;
+mod overlay;
 mod words;
 
 use bytes::Bytes;
@@ -14,9 +16,11 @@ use crate::call::Call;
 use crate::documentation::{AnswerKind, Operation};
 use crate::keys::Keys;
 use crate::shared::Shared;
+pub use bill::{comments, fund_flow, trade};
 pub use certificates::PATHS as CERTIFICATES;
-pub use download::{Files, token};
+pub use download::{Files, gzip, token};
 pub use fields::Maker;
+pub use overlay::over;
 
 /// An answer before it is signed.
 pub struct Answered {
@@ -30,9 +34,14 @@ impl Answered {
         Self { status: 200, body: value.to_string().into(), headers: Vec::new() }
     }
 
+    /// A refusal in APIv3's form.
+    pub fn refused(status: u16, code: &str, message: &str) -> Self {
+        Self { status, ..Self::json(&json!({ "code": code, "message": message })) }
+    }
+
     /// The gateway itself could not do it.
     fn failed(error: &Error) -> Self {
-        Self { status: 500, ..Self::json(&json!({ "code": "SYSTEM_ERROR", "message": error.to_string() })) }
+        Self::refused(500, "SYSTEM_ERROR", &error.to_string())
     }
 }
 
@@ -53,27 +62,12 @@ pub fn documented(
         AnswerKind::File => download::file(shared, operation, call),
         AnswerKind::Redirect => Answered { status: 302, body: Bytes::new(), headers: Vec::new() },
         AnswerKind::Empty | AnswerKind::Fields => {
-            let mut made =
-                Maker::for_answer(shared, keys, operation, call).object(&operation.answer.fields, call.json());
+            let mut maker = Maker::for_answer(shared, keys, operation, call);
+            let mut made = maker.object(&operation.answer.fields, call.json());
             if let Err(error) = download::link(shared, keys, operation, call, &mut made) {
                 return Answered::failed(&error);
             }
-            Answered::json(&over(made, fields))
+            Answered::json(&maker.over(&operation.answer.fields, made, fields))
         }
-    }
-}
-
-/// Lays one value over another: objects field by field, everything else whole.
-pub fn over(below: Value, above: &Value) -> Value {
-    match (below, above) {
-        (below, Value::Null) => below,
-        (Value::Object(mut below), Value::Object(above)) => {
-            for (name, value) in above {
-                let own = below.remove(name).unwrap_or_default();
-                below.insert(name.clone(), over(own, value));
-            }
-            Value::Object(below)
-        }
-        (_, above) => above.clone(),
     }
 }

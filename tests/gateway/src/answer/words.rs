@@ -26,13 +26,16 @@ impl Words<'_> {
     }
 
     fn text(&self, name: &str, chance: &mut Chance) -> String {
+        // Running numbers say nothing.
+        let name = name.trim_end_matches("_$m").trim_end_matches("_$n");
         let is = |end: &str| name.ends_with(end);
         match name {
             "transaction_id" => format!("4200{}{}", time::date(self.now).replace('-', ""), chance.digits(16)),
             "prepay_id" => format!("wx{}{}", time::compact(self.now), chance.hex(20)),
             "code_url" => format!("weixin://wxpay/bizpayurl?pr={}", chance.letters(7)),
             _ if is("currency") => "CNY".to_owned(),
-            _ if is("mchid") => self.mchid.to_owned(),
+            "time_end" | "time_start" | "time_expire" => time::compact(self.now),
+            _ if is("mchid") || is("mch_id") => self.mchid.to_owned(),
             _ if is("appid") => format!("wx{}", chance.hex(16)),
             _ if is("openid") => format!("o{}", chance.letters(27)),
             _ if is("time") => time::rfc3339(self.now),

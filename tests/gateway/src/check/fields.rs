@@ -51,7 +51,7 @@ pub fn pairs(
 }
 
 /// The value that the text stands for; the text itself if it stands for none.
-fn typed(scalar: Scalar, text: &str) -> Value {
+pub fn typed(scalar: Scalar, text: &str) -> Value {
     let parsed = match scalar {
         Scalar::Integer | Scalar::Number | Scalar::Boolean | Scalar::True => serde_json::from_str(text).ok(),
         _ => None,

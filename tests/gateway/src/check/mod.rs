@@ -14,8 +14,10 @@ use crate::keys::Keys;
 use crate::refusal::Refusal;
 
 pub(crate) use authorization::{Nonces, message};
-pub(crate) use target::decode;
-pub(crate) use value::Reader;
+pub(crate) use fields::typed;
+pub(crate) use headers::documented as documented_headers;
+pub(crate) use target::{check as target, decode, documented as documented_target};
+pub(crate) use value::{Problem, Reader};
 
 /// Who may call, and when.
 pub struct Caller<'a> {
@@ -40,7 +42,7 @@ pub async fn every(caller: &Caller<'_>, call: &mut Call) -> Result<(), Refusal> 
 /// What the documentation says of the operation.
 pub fn documented(keys: &Keys, operation: &Operation, call: &mut Call) -> Result<(), Refusal> {
     let key = call.header("Wechatpay-Serial").and_then(|serial| keys.of(serial));
-    let reader = Reader { key: key.map(|platform| &*platform.key), padding: operation.padding };
+    let reader = Reader { key: key.map(|platform| &*platform.key), keys, padding: operation.padding };
     target::documented(&reader, operation, call)?;
     headers::documented(&reader, operation, call)?;
     match operation.body.as_ref() {

@@ -5,12 +5,14 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
 
 use crate::documentation::{Encrypted, Field, Scalar};
-use crate::keys::{Key, Padding};
+use crate::keys::{Key, Keys, Padding};
 
 /// Reads values, encrypted ones in clear.
 pub struct Reader<'a> {
     /// The key that the request names.
     pub key: Option<&'a Key>,
+    /// Where the key comes from that payments to bank cards are encrypted with.
+    pub keys: &'a Keys,
     pub padding: Padding,
 }
 
@@ -24,7 +26,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    fn new(value: &Value, issue: impl Into<String>) -> Self {
+    pub fn new(value: &Value, issue: impl Into<String>) -> Self {
         Self { pointer: String::new(), value: value.clone(), issue: issue.into() }
     }
 
@@ -90,7 +92,13 @@ impl Reader<'_> {
     }
 
     /// JSON in a string.
-    fn encoded(&self, field: &Field, value: &Value, prefix: &str, unknown: &mut Vec<String>) -> Result<Value, Problem> {
+    pub fn encoded(
+        &self,
+        field: &Field,
+        value: &Value,
+        prefix: &str,
+        unknown: &mut Vec<String>,
+    ) -> Result<Value, Problem> {
         let inside = value.as_str().and_then(|text| serde_json::from_str::<Value>(text).ok());
         let Some(inside) = inside else { return Err(Problem::new(value, "must be a string that holds JSON")) };
         let read = match (field.bare_list, field.content.as_slice()) {
@@ -104,7 +112,13 @@ impl Reader<'_> {
     /// A value without fields of its own.
     pub fn one(&self, field: &Field, value: &Value) -> Result<Value, Problem> {
         let plain = match field.encrypted {
-            Some(Encrypted::Platform) => self.decrypted(value)?,
+            Some(Encrypted::Platform) => {
+                self.decrypted(value, self.key, "with the key that Wechatpay-Serial names and this padding")?
+            }
+            Some(Encrypted::PayToBank) => {
+                let key = self.keys.pay_to_bank();
+                self.decrypted(value, key.as_deref(), "with the key of risk/getpublickey and this padding")?
+            }
             _ => value.clone(),
         };
         let issue = match field.r#type {
@@ -130,14 +144,12 @@ impl Reader<'_> {
         Ok(plain)
     }
 
-    fn decrypted(&self, value: &Value) -> Result<Value, Problem> {
+    fn decrypted(&self, value: &Value, key: Option<&Key>, by: &str) -> Result<Value, Problem> {
         let Some(text) = value.as_str() else { return Err(Problem::new(value, "must be an encrypted string")) };
         if STANDARD.decode(text).is_err() {
             return Err(Problem::new(value, "must be encrypted, in base64"));
         }
-        let plain = self.key.and_then(|key| key.decrypt(text, self.padding));
-        plain.map(Value::from).ok_or_else(|| {
-            Problem::new(value, "cannot be decrypted with the key that Wechatpay-Serial names and this padding")
-        })
+        let plain = key.and_then(|key| key.decrypt(text, self.padding));
+        plain.map(Value::from).ok_or_else(|| Problem::new(value, format!("cannot be decrypted {by}")))
     }
 }

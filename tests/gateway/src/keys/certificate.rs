@@ -40,7 +40,8 @@ fn time(seconds: u64) -> Result<Time, Error> {
     Time::try_from(time).map_err(Error::key)
 }
 
-fn bytes(serial: &str) -> Result<Vec<u8>, Error> {
+/// What hexadecimal digits stand for.
+pub fn bytes(serial: &str) -> Result<Vec<u8>, Error> {
     let digits = serial.as_bytes().chunks(2).map(|pair| {
         let pair = std::str::from_utf8(pair).map_err(Error::key)?;
         u8::from_str_radix(pair, 16).map_err(Error::key)

@@ -1,12 +1,16 @@
 //! The keys of both sides, by other libraries than the SDK's.
 
 mod aead;
+mod authority;
 mod certificate;
+mod ecb;
 mod pair;
 mod ring;
 
 pub(crate) use aead::{encrypt, seal};
+pub(crate) use authority::{Authority, pkcs12};
 pub(crate) use certificate::LIFETIME;
+pub(crate) use ecb::seal_ecb;
 pub use pair::Key;
 pub(crate) use ring::{Keys, Platform};
 

@@ -55,6 +55,16 @@ impl Key {
         self.0.to_public_key().to_pkcs1_pem(LineEnding::LF).map_err(Error::key)
     }
 
+    /// The private key in PKCS#8.
+    pub(crate) fn private_der(&self) -> Result<Vec<u8>, Error> {
+        Ok(self.0.to_pkcs8_der().map_err(Error::key)?.as_bytes().to_vec())
+    }
+
+    /// The public key in PKCS#1.
+    pub(crate) fn public_der(&self) -> Result<Vec<u8>, Error> {
+        Ok(self.0.to_public_key().to_pkcs1_der().map_err(Error::key)?.as_bytes().to_vec())
+    }
+
     /// A certificate of this key, signed by itself, as PEM.
     ///
     /// `serial` is hexadecimal; the certificate begins a day before `now` (seconds since 1970) and holds for five years.

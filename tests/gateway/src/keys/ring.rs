@@ -3,11 +3,12 @@
 use std::sync::{Arc, OnceLock};
 use std::thread;
 
+use sha1::{Digest, Sha1};
+
 use super::Key;
 use crate::Error;
+use crate::seed::hex;
 
-/// The merchant's certificate. Its leading zero counts.
-const MERCHANT_SERIAL: &str = "0A8B07E79B8269FEC3D5D3E6AB8ED163A6A380DB";
 /// WeChat Pay's public key.
 const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_0119000001092024091000111100000001";
 /// WeChat Pay's platform certificate, which has another key.
@@ -36,7 +37,7 @@ impl Platform {
 }
 
 /// All of them. Of WeChat Pay's the last one of a kind is the present one.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Keys {
     pub merchant_serial: String,
     pub merchant: Arc<Key>,
@@ -45,34 +46,43 @@ pub struct Keys {
     pub stranger: Arc<Key>,
     /// 32 bytes of text.
     pub api_v3: String,
+    /// The key of APIv2: 32 letters and digits.
+    pub api_v2: String,
 }
 
-/// What all gateways of a process share unless they are given others: RSA keys take their time.
+/// The pairs that all gateways of a process share unless they are given others: RSA keys take their time.
 #[derive(Clone)]
 struct Pairs {
     merchant: Arc<Key>,
     public: Arc<Key>,
     platform: Arc<Key>,
     stranger: Arc<Key>,
-    api_v3: String,
 }
 
 impl Keys {
-    /// Those of the process.
-    pub fn of_the_process(now: i64) -> Result<Self, Error> {
+    /// The pairs of the process, and secrets of their own.
+    pub fn of_the_process(mchid: &str, now: i64) -> Result<Self, Error> {
         static PAIRS: OnceLock<Result<Pairs, String>> = OnceLock::new();
         let pairs = PAIRS.get_or_init(|| Pairs::generate().map_err(|error| error.to_string()));
         let pairs = pairs.clone().map_err(Error::key)?;
         Ok(Self {
-            merchant_serial: MERCHANT_SERIAL.to_owned(),
+            merchant_serial: merchant_serial(mchid),
             merchant: pairs.merchant,
             platform: vec![
                 Platform::new(PUBLIC_KEY_ID, pairs.public, now)?,
                 Platform::new(PLATFORM_SERIAL, pairs.platform, now)?,
             ],
             stranger: pairs.stranger,
-            api_v3: pairs.api_v3,
+            api_v3: secret()?,
+            api_v2: secret()?,
         })
+    }
+
+    /// WeChat Pay's key for payments to bank cards and for what its risk control is told. Few ask for it, so it is made when
+    /// the first does.
+    pub fn pay_to_bank(&self) -> Option<Arc<Key>> {
+        static PAIR: OnceLock<Option<Arc<Key>>> = OnceLock::new();
+        PAIR.get_or_init(|| Key::generate().ok().map(Arc::new)).clone()
     }
 
     /// WeChat Pay's key of that serial number.
@@ -99,14 +109,19 @@ impl Pairs {
             threads.map(|thread| thread.join().unwrap_or_else(|_| Err(Error::key("the key could not be made"))))
         });
         let [merchant, public, platform, stranger] = made.map(|key| key.map(Arc::new));
-        let mut secret = [0; 16];
-        getrandom::fill(&mut secret).map_err(Error::key)?;
-        Ok(Self {
-            merchant: merchant?,
-            public: public?,
-            platform: platform?,
-            stranger: stranger?,
-            api_v3: crate::seed::hex(&secret),
-        })
+        Ok(Self { merchant: merchant?, public: public?, platform: platform?, stranger: stranger? })
     }
+}
+
+/// The serial number of a merchant's certificate: each has its own. Its leading zero counts.
+fn merchant_serial(mchid: &str) -> String {
+    let digest = hex(&Sha1::digest(mchid)).to_uppercase();
+    format!("0A{}", digest.get(2..).unwrap_or_default())
+}
+
+/// 32 digits.
+fn secret() -> Result<String, Error> {
+    let mut secret = [0; 16];
+    getrandom::fill(&mut secret).map_err(Error::key)?;
+    Ok(hex(&secret))
 }

@@ -11,7 +11,7 @@ use hyper::{Request, Uri};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-use super::NotificationBuilder;
+use super::NotificationRequest;
 use crate::Error;
 
 /// How long WeChat Pay waits before each repetition, in seconds: 15 times within 24 hours and 4 minutes.
@@ -20,10 +20,15 @@ const INTERVALS: [u32; 15] =
 /// How long a receiver may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Makes a notification for the attempt of that number.
+type Make<'g> = Box<dyn Fn(usize) -> Result<NotificationRequest, Error> + Send + Sync + 'g>;
+
 /// A notification on its way; await it.
 #[must_use]
 pub struct Delivery<'g> {
-    notification: NotificationBuilder<'g>,
+    make: Make<'g>,
+    /// Whether an answer takes it.
+    takes: fn(u16, &Bytes) -> bool,
     url: String,
     scale: f64,
 }
@@ -33,7 +38,7 @@ pub struct Delivery<'g> {
 pub struct Delivered {
     /// What was answered each time, the last time last.
     pub attempts: Vec<Attempt>,
-    /// Whether the last answer took it: 200 or 204.
+    /// Whether the last answer took it: 200 or 204; of APIv2 200 with a `return_code` of SUCCESS.
     pub taken: bool,
 }
 
@@ -47,8 +52,12 @@ pub enum Attempt {
 }
 
 impl<'g> Delivery<'g> {
-    pub(super) fn new(notification: NotificationBuilder<'g>, url: &str) -> Self {
-        Self { notification, url: url.to_owned(), scale: 1.0 }
+    pub(crate) fn new(
+        make: impl Fn(usize) -> Result<NotificationRequest, Error> + Send + Sync + 'g,
+        takes: fn(u16, &Bytes) -> bool,
+        url: &str,
+    ) -> Self {
+        Self { make: Box::new(make), takes, url: url.to_owned(), scale: 1.0 }
     }
 
     /// How much of WeChat Pay's waiting between repetitions is waited: 1 by default, which is a day; 0 waits for nothing.
@@ -64,7 +73,10 @@ impl<'g> Delivery<'g> {
             let wait = Duration::try_from_secs_f64(f64::from(wait) * self.scale).unwrap_or_default();
             tokio::time::sleep(wait).await;
             let attempt = self.attempt(number).await?;
-            delivered.taken = matches!(attempt, Attempt::Answered(200 | 204, _));
+            delivered.taken = match &attempt {
+                Attempt::Answered(status, body) => (self.takes)(*status, body),
+                Attempt::Failed(_) => false,
+            };
             delivered.attempts.push(attempt);
             if delivered.taken {
                 break;
@@ -74,7 +86,7 @@ impl<'g> Delivery<'g> {
     }
 
     async fn attempt(&self, number: usize) -> Result<Attempt, Error> {
-        let notification = self.notification.request(number)?;
+        let notification = (self.make)(number)?;
         let uri = self.url.parse::<Uri>().map_err(|error| Error::Delivery(format!("{}: {error}", self.url)))?;
         let host = uri.host().filter(|_| uri.scheme_str() == Some("http"));
         let host = host.ok_or_else(|| Error::Delivery(format!("{} is no address of http://", self.url)))?;

@@ -31,10 +31,11 @@ pub struct NotificationBuilder<'g> {
 #[derive(Clone)]
 pub struct NotificationRequest {
     /// The signature's headers, `Content-Type` and `Request-ID`.
+    /// Of APIv2 there is no signature among them.
     pub headers: Vec<(String, String)>,
-    /// The body; the resource in it is encrypted.
+    /// The body; the resource in it is encrypted. Of APIv2: XML, with a `sign` where the page has one.
     pub body: Bytes,
-    /// What the resource holds, in clear.
+    /// What the resource or the ciphertext holds, in clear.
     pub content: Value,
 }
 
@@ -101,7 +102,7 @@ impl<'g> NotificationBuilder<'g> {
     /// Sends it to `http://…`, and again until it is taken, at the documented intervals: await it, or first say by how much
     /// they are [scaled](Delivery::scale).
     pub fn send_to(self, url: &str) -> Delivery<'g> {
-        Delivery::new(self, url)
+        Delivery::new(move |attempt| self.request(attempt), |status, _| matches!(status, 200 | 204), url)
     }
 
     /// Encrypts and signs it.
@@ -116,7 +117,9 @@ impl<'g> NotificationBuilder<'g> {
         let documented = documented.ok_or_else(|| Error::Undocumented(self.event.clone()))?;
         let now = (shared.clock)();
         let mut maker = Maker::for_notification(shared, &keys, documented);
-        let content = over(maker.object(content_fields(documented), &Value::Null), &self.content);
+        let fields = content_fields(documented);
+        let made = maker.object(fields, &Value::Null);
+        let content = maker.over(fields, made, &self.content);
         let mut chance = Chance::new(shared.seed, &[self.event.as_bytes(), content.to_string().as_bytes()]);
         let body = over(envelope(&mut maker, documented, &self.event, now, &mut chance), &self.body);
         let body = Bytes::from(encrypted(body, &keys, &content, &mut chance)?.to_string());
@@ -131,7 +134,7 @@ impl<'g> NotificationBuilder<'g> {
 }
 
 /// The fields of what is encrypted.
-fn content_fields(documented: &Notification) -> &[Field] {
+pub fn content_fields(documented: &Notification) -> &[Field] {
     let (mut fields, mut found) = (documented.body.fields.as_slice(), None);
     for name in &documented.content {
         found = fields.iter().find(|field| field.name == *name);

@@ -54,7 +54,7 @@ fn fits(gateway: &Gateway, field: &Value, value: &Value) -> bool {
 
 async fn every_operation(gateway: &Gateway, step: usize) {
     let (documentation, mut problems) = (documentation(), Vec::new());
-    let operations = gateway.operations().collect::<Vec<_>>();
+    let operations = gateway.operations().filter(|own| own.contains(" /v3/")).collect::<Vec<_>>();
     assert!(operations.len() > 800);
     for operation in operations.iter().step_by(step) {
         let answer = send(gateway, &gateway.sample(operation, Value::Null).unwrap()).await;

@@ -9,6 +9,7 @@ mod keys;
 mod notifications;
 mod orders;
 mod refusals;
+mod v2;
 
 use std::sync::OnceLock;
 

@@ -91,7 +91,7 @@ async fn with_something_wrong() {
 #[tokio::test]
 async fn at_urls_that_no_page_documents() {
     let gateway = Gateway::start().await.unwrap();
-    gateway.on("GET /v3/nowhere/{id}").reply(Reply::json(200, json!({ "here": true })));
+    gateway.on_undocumented("GET /v3/nowhere/{id}").reply(Reply::json(200, json!({ "here": true })));
     let mut request = gateway.sample("GET /v3/certificates", Value::Null).unwrap();
     request.target = "/v3/nowhere/1".to_owned();
     let authorization = gateway.authorization("GET", &request.target, b"");
@@ -99,4 +99,14 @@ async fn at_urls_that_no_page_documents() {
     request.headers.push(("Authorization".to_owned(), authorization));
     assert_eq!(send(&gateway, &request).await.json()["here"], true);
     assert_eq!(gateway.calls()[0].operation(), None);
+}
+
+#[tokio::test]
+async fn a_misspelt_operation_shows() {
+    let gateway = Gateway::start().await.unwrap();
+    gateway.on("POST /v3/pay/transactions/jsapl").reply(Reply::hang_up());
+    let answer = send(&gateway, &gateway.sample("POST /v3/pay/transactions/jsapi", Value::Null).unwrap()).await;
+    assert_eq!(answer.status, 500);
+    let message = answer.json()["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("POST /v3/pay/transactions/jsapl") && message.contains("on_undocumented"), "{message}");
 }

@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::extract::{FromRef, State};
 use axum::routing::post;
+use serde_json::json;
+use wechatpay_gateway::Gateway;
 use wechatpay_runtime::{Receiver, Reply, v2};
 
 use crate::pages::{RefundProcessed, TransactionSuccess};
@@ -91,4 +93,28 @@ async fn what_is_rejected_is_answered_and_never_handled() {
     let refused = reply(418, "FAIL", "it could not be decrypted");
     assert_eq!(payment("1").with("req_info", "AAAA").to(&format!("{url}/refunded")).await, refused);
     assert!(done.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_fails_is_sent_again_until_it_is_taken() {
+    let gateway = Gateway::builder().api_v2_key(KEY).start().await.unwrap();
+    let handled = Done::default();
+    let receiver = Receiver::builder().recipient(recipient(gateway.mchid(), KEY)).build().unwrap();
+    let again = |State(shop): State<Shop>, payment: v2::Notification<TransactionSuccess>| async move {
+        let mut handled = shop.done.lock().unwrap();
+        handled.extend(payment.out_trade_no.clone());
+        if handled.len() < 3 { Reply::v2_failure("later") } else { Reply::v2_success() }
+    };
+    let state = Shop { receiver, done: Arc::clone(&handled) };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/paid", listener.local_addr().unwrap());
+    let router = Router::new().route("/paid", post(again)).with_state(state);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    let payment = gateway
+        .notification_v2("transaction-success")
+        .field("out_trade_no", "A-17")
+        .body(json!({ "total_fee": "100", "coupon_fee": "10" }));
+    let delivered = payment.send_to(&url).scale(0.0).await.unwrap();
+    assert_eq!((delivered.taken, delivered.attempts.len()), (true, 3));
+    assert_eq!(*handled.lock().unwrap(), ["A-17"; 3]);
 }

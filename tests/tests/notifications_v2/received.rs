@@ -13,7 +13,7 @@ fn payment() -> Sent {
         ("mch_id", MCHID),
         ("out_trade_no", "1409811653"),
         ("total_fee", "100"),
-        ("attach", " <支付> & 测试 "),
+        ("attach", "<支付> &\r\n测试 "),
         ("coupon_fee", "10"),
         ("coupon_id_0", "A"),
         ("coupon_id_1", "B"),
@@ -37,7 +37,7 @@ fn a_payment_by_either_signature() {
         assert_eq!((payment.total_fee, payment.coupon_fee), (Some(100), Some(10)));
         assert_eq!(
             (payment.result_code.as_deref(), payment.attach.as_deref()),
-            (Some("SUCCESS"), Some(" <支付> & 测试 "))
+            (Some("SUCCESS"), Some("<支付> &\r\n测试 "))
         );
         assert_eq!(payment.coupon_ids.values().collect::<Vec<_>>(), ["A", "B"]);
         assert_eq!(payment.unknown_fields.get("coupon_id_x"), Some("\"kept\""));

@@ -30,15 +30,17 @@ pub fn since(changelog: &str) -> Option<&str> {
     line.strip_suffix(BEGUN)
 }
 
-/// The changelog with the changes since a revision; a part that stood there before is replaced.
+/// The changelog with the changes since a revision; a part that stood there before is replaced. Its lines end as they did.
 #[must_use]
 pub fn with(changelog: &str, since: &str, report: &Report<'_>) -> String {
+    if changelog.contains("\r\n") {
+        return with(&changelog.replace("\r\n", "\n"), since, report).replace('\n', "\r\n");
+    }
     let part = format!("{BEGIN}{since}{BEGUN}\n\n{}{END}\n", part(report));
     let changelog = if changelog.trim().is_empty() { EMPTY } else { changelog };
-    let Some(section) = unreleased(changelog) else {
+    let (Some(start), Some(section)) = (below_heading(changelog), unreleased(changelog)) else {
         return insert(changelog, &format!("{UNRELEASED}\n\n{part}"));
     };
-    let start = changelog.len() - changelog.split_once(UNRELEASED).map_or("", |(_, rest)| rest).len();
     let rest = &changelog[start + section.len()..];
     let section = match (section.find(BEGIN), section.find(END)) {
         (Some(begin), Some(end)) if begin < end => {
@@ -53,8 +55,20 @@ pub fn with(changelog: &str, since: &str, report: &Report<'_>) -> String {
 
 /// What stands below the heading "Unreleased", up to the next release.
 fn unreleased(changelog: &str) -> Option<&str> {
-    let (_, rest) = changelog.split_once(UNRELEASED)?;
+    let rest = changelog.get(below_heading(changelog)?..)?;
     Some(rest.find("\n## ").map_or(rest, |next| &rest[..=next]))
+}
+
+/// Where the heading "Unreleased" ends: a line of its own, wherever else it is spoken of.
+fn below_heading(changelog: &str) -> Option<usize> {
+    let mut start = 0;
+    for line in changelog.split_inclusive('\n') {
+        if line.trim_end() == UNRELEASED {
+            return Some(start + UNRELEASED.len());
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// What people wrote, one blank line below the part.
@@ -135,7 +149,7 @@ mod tests {
 
     fn written(changelog: &str, since: &str) -> String {
         let release = Release { level: None, from: "1.0.0".into(), to: "1.0.0".into(), why: "nothing changed".into() };
-        with(changelog, since, &Report { from: "a", to: "b", release: &release, changes: &[] })
+        with(changelog, since, &Report { from: "a", to: "b", release: &release, changes: &[], not_compared: &[] })
     }
 
     #[test]
@@ -147,6 +161,8 @@ mod tests {
             "# Changelog\n\n## [Unreleased]\n\n### Fixed\n\n- Ours.\n",
             "# Changelog\n\n## [Unreleased]\n\n## [1.0.0]\n\n- Old.\n",
             "# Changelog\n\n## [1.0.0]\n\n- Old.\n",
+            "# Changelog\n\nWhat comes stands below `## [Unreleased]`.\n\n### [Unreleased]: no\n\n## [1.0.0]\n\n- Old.\n",
+            "# Changelog\r\n\r\n## [Unreleased]\r\n\r\n- Ours.\r\n\r\n## [1.0.0]\r\n\r\n- Old.\r\n",
             "# Changelog\n\n## [Unreleased]\n\n- Ours.\n\n## [1.0.0]\n\n- Old.\n\n## [0.9.0]\n\n- Older.\n",
         ];
         for text in around {
@@ -156,7 +172,9 @@ mod tests {
             for line in text.lines().filter(|line| !line.is_empty()) {
                 assert_eq!(once.lines().filter(|own| *own == line).count(), 1, "{line} in {once}");
             }
-            assert!(!once.contains("\n\n\n") && once.ends_with('\n'), "{once:?}");
+            assert!(!once.replace('\r', "").contains("\n\n\n") && once.ends_with('\n'), "{once:?}");
+            let windows = once.matches("\r\n").count();
+            assert!(windows == 0 || windows == once.matches('\n').count(), "{once:?}");
             assert_eq!(since(&written(&once, "def")), Some("def"));
         }
     }

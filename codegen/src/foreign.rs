@@ -2,6 +2,7 @@
 
 use crate::diagnostics::{Diagnostic, Severity};
 use crate::ir::{Api, Origin};
+use crate::surface;
 
 /// Takes the operations and notifications out of the IR that can't be made because of an error on their page; the error
 /// becomes a warning. Gives what was left out, each with the finding.
@@ -14,14 +15,14 @@ pub fn leave_out(api: &mut Api, found: &mut [Diagnostic]) -> Vec<String> {
         api.operations.retain(|operation| {
             let goes = concerned.contains(&operation.origin);
             if goes {
-                names.push(format!("{} {}", operation.method, operation.url));
+                names.push(format!("{} {}", operation.method, surface::url(operation)));
             }
             !goes
         });
         api.notifications.retain(|notification| {
             let goes = concerned.contains(&notification.origin);
             if goes {
-                names.push(format!("the notification {}", notification.name.wire));
+                names.push(surface::page(&notification.origin.page).to_owned());
             }
             !goes
         });

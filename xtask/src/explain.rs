@@ -22,16 +22,16 @@ pub fn run(root: &Path, name: &str, docs: Option<&Path>) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Answer::Several(names) => {
-            names.iter().for_each(|name| println!("{name}"));
-            eprintln!("{} items are called so; ask for one of them by its whole name", names.len());
+            names.iter().for_each(|name| say!("{name}"));
+            tell!("{} items are called so; ask for one of them by its whole name", names.len());
             Ok(ExitCode::SUCCESS)
         }
         Answer::Nothing(nearest) => {
-            eprintln!("nothing is called `{name}`");
+            tell!("nothing is called `{name}`");
             if !nearest.is_empty() {
-                eprintln!("did you mean one of these?");
+                tell!("did you mean one of these?");
             }
-            nearest.iter().for_each(|name| eprintln!("  {name}"));
+            nearest.iter().for_each(|name| tell!("  {name}"));
             Ok(ExitCode::from(2))
         }
     }

@@ -13,7 +13,7 @@ use crate::terminal;
 pub fn ir(root: &Path, docs: Option<&Path>) -> Result<ExitCode> {
     let read = pipeline::load(root, Tree::of(docs))?;
 
-    read.left_out.iter().for_each(|name| eprintln!("left out: {name}"));
+    read.left_out.iter().for_each(|name| tell!("left out: {name}"));
     let errors = terminal::show(&read.found, &read.sources, 0);
     let mut out = std::io::stdout().lock();
     serde_json::to_writer_pretty(&mut out, &read.api)?;

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 /// Texts by path below the folder.
 pub type Files = BTreeMap<String, String>;
@@ -64,6 +64,14 @@ pub fn replace(folder: &Path, files: &Files, difference: &Difference) -> Result<
 
 /// Every file below a folder, with `/`, without hidden ones and build output.
 pub fn list(folder: &Path) -> Result<BTreeSet<String>> {
+    let mut files = all(folder)?;
+    let is_ours = |path: &String| !path.starts_with("target/") && !path.split('/').any(|part| part.starts_with('.'));
+    files.retain(is_ours);
+    Ok(files)
+}
+
+/// Every file below a folder, with `/`.
+fn all(folder: &Path) -> Result<BTreeSet<String>> {
     let mut files = BTreeSet::new();
     if folder.is_dir() {
         collect(folder, "", &mut files)?;
@@ -74,11 +82,9 @@ pub fn list(folder: &Path) -> Result<BTreeSet<String>> {
 fn collect(folder: &Path, prefix: &str, files: &mut BTreeSet<String>) -> Result<()> {
     for entry in std::fs::read_dir(folder).with_context(|| format!("can't read {}", folder.display()))? {
         let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
+        let name = entry.file_name().into_string();
+        let name = name.map_err(|name| anyhow!("the name of {} is no UTF-8", folder.join(name).display()))?;
         let path = format!("{prefix}{name}");
-        if name.starts_with('.') || path == "target" {
-            continue;
-        }
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &format!("{path}/"), files)?;
         } else {
@@ -94,7 +100,7 @@ fn stage(folder: &Path, staged: &Path, files: &Files, difference: &Difference) -
     }
     let changed = difference.stale.iter().chain(&difference.missing).collect::<BTreeSet<_>>();
     let extra = difference.extra.iter().collect::<BTreeSet<_>>();
-    let kept = list(folder)?;
+    let kept = all(folder)?;
     std::fs::create_dir_all(staged).with_context(|| format!("can't make {}", staged.display()))?;
     for path in kept.iter().filter(|path| !changed.contains(path) && !extra.contains(path)) {
         let target = target(staged, path)?;

@@ -2,6 +2,10 @@
 //!
 //! Exit 0: fine; 1: findings; 2: broken input or usage. Data goes to stdout, talk to stderr.
 
+#[macro_use]
+mod terminal;
+
+mod comparison;
 mod diff;
 mod explain;
 mod export;
@@ -12,7 +16,6 @@ mod pipeline;
 mod regen;
 mod state;
 mod sync;
-mod terminal;
 mod tree;
 mod update;
 mod verify;
@@ -150,7 +153,7 @@ fn main() -> ExitCode {
     match run(&arguments.root, arguments.command) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("error: {error:#}");
+            tell!("error: {error:#}");
             ExitCode::from(2)
         }
     }

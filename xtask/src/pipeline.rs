@@ -83,9 +83,12 @@ pub fn read(mut sources: Vec<Source>, overlay: Source, products: &Source, tree: 
 /// A file of `spec/`; empty if there is none.
 pub fn optional(root: &Path, name: &str) -> Result<Source> {
     let path = root.join(SPEC).join(name);
-    let text = match std::fs::read_to_string(&path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        other => other.with_context(|| format!("can't read {}", path.display()))?,
-    };
+    if path.exists() { file(&path, name) } else { Ok(Source::new(&format!("{SPEC}/{name}"), "")) }
+}
+
+/// A file that stands for one of `spec/`.
+pub fn file(path: &Path, name: &str) -> Result<Source> {
+    let bytes = std::fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
+    let text = tree::text(bytes).with_context(|| path.display().to_string())?;
     Ok(Source::new(&format!("{SPEC}/{name}"), &text))
 }

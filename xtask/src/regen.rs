@@ -35,32 +35,32 @@ pub fn run(root: &Path, options: &Options<'_>) -> Result<ExitCode> {
     let Emitted { files, report, found } = emit::emit(&read.api);
     read.found.extend(tree.judge(found));
     if terminal::show(&read.found, &read.sources, options.most) > 0 {
-        eprintln!("nothing was written: no correct code can be made of the errors above");
+        tell!("nothing was written: no correct code can be made of the errors above");
         return Ok(ExitCode::from(2));
     }
     let lost = known::judge(root, options.docs.is_none(), &read.found, &read.sources)?;
-    lost.iter().for_each(|row| eprintln!("{row}"));
+    lost.iter().for_each(|row| tell!("{row}"));
     if options.docs.is_none() && !lost.is_empty() {
-        eprintln!("nothing was written: {} rows of {SPEC}/ would be missing from the API", lost.len());
+        tell!("nothing was written: {} rows of {SPEC}/ would be missing from the API", lost.len());
         return Ok(ExitCode::from(2));
     }
     let generated = root.join(GENERATED);
     let strangers = strangers(&generated)?;
     if !strangers.is_empty() {
-        strangers.iter().for_each(|path| eprintln!("{GENERATED}/{path} is not generated"));
-        eprintln!("nothing was written: move what is not generated out of {GENERATED}/");
+        strangers.iter().for_each(|path| tell!("{GENERATED}/{path} is not generated"));
+        tell!("nothing was written: move what is not generated out of {GENERATED}/");
         return Ok(ExitCode::from(2));
     }
     let mut difference = folder::compare(&generated, &files, |_| true)?;
     filter(&mut difference, options.filter);
-    read.left_out.iter().for_each(|name| eprintln!("left out: {name}"));
+    read.left_out.iter().for_each(|name| tell!("left out: {name}"));
     summary(&report);
     if options.check {
         return Ok(check(&difference));
     }
     folder::replace(&generated, &files, &difference)?;
     let Difference { stale, missing, extra } = difference;
-    eprintln!("{} files: {} changed, {} new, {} deleted", files.len(), stale.len(), missing.len(), extra.len());
+    tell!("{} files: {} changed, {} new, {} deleted", files.len(), stale.len(), missing.len(), extra.len());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -86,21 +86,21 @@ fn filter(difference: &mut Difference, prefix: Option<&str>) {
 
 fn check(difference: &Difference) -> ExitCode {
     if difference.is_empty() {
-        eprintln!("{GENERATED}/ is up to date");
+        tell!("{GENERATED}/ is up to date");
         return ExitCode::SUCCESS;
     }
     for (word, paths) in [("stale", &difference.stale), ("missing", &difference.missing), ("extra", &difference.extra)]
     {
-        paths.iter().for_each(|path| println!("{word:8} {GENERATED}/{path}"));
+        paths.iter().for_each(|path| say!("{word:8} {GENERATED}/{path}"));
     }
-    eprintln!("{GENERATED}/ is not what the pages say; run: {COMMAND}");
+    tell!("{GENERATED}/ is not what the pages say; run: {COMMAND}");
     ExitCode::from(1)
 }
 
 /// How much is emitted, and what is not yet, by reason.
 fn summary(report: &emit::Report) {
-    eprintln!("{} operations and notifications emitted", report.emitted.len());
+    tell!("{} operations and notifications emitted", report.emitted.len());
     for (reason, keys) in &report.left_out {
-        eprintln!("{:6} not emitted yet: {}", keys.len(), reason.text());
+        tell!("{:6} not emitted yet: {}", keys.len(), reason.text());
     }
 }

@@ -1,14 +1,13 @@
 //! A state of the API: a git revision of this repository, the working tree, or a directory of pages.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use wechatpay_codegen::source::Source;
 
+use crate::git::Blob;
 use crate::pipeline::{self, Read, SPEC, Tree};
-use crate::tree;
+use crate::{git, tree};
 
 /// A state to be read.
 pub struct State {
@@ -32,7 +31,7 @@ pub fn before(root: &Path, named: Option<&str>) -> Result<State> {
     if let Some(named) = named {
         return state(root, named);
     }
-    let base = MAIN.iter().find_map(|branch| git(root, &["merge-base", branch, "HEAD"]).ok());
+    let base = MAIN.iter().find_map(|branch| git::run(root, &["merge-base", branch, "HEAD"]).ok());
     let Some(base) = base else {
         bail!("this is no checkout with a branch `main`: say --from REV or --from DIR");
     };
@@ -56,8 +55,9 @@ fn state(root: &Path, named: &str) -> Result<State> {
         return Ok(State { name: named.to_owned(), root: root.to_owned(), place: Place::Directory(directory) });
     }
     let commit = format!("{named}^{{commit}}");
-    let commit = git(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit])
-        .with_context(|| format!("`{named}` is neither a directory nor a revision of this repository"))?;
+    let Ok(commit) = git::run(root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &commit]) else {
+        bail!("`{named}` is neither a directory nor a revision of {}", root.display());
+    };
     Ok(revision(root, named, String::from_utf8_lossy(&commit).trim().to_owned()))
 }
 
@@ -78,61 +78,52 @@ impl State {
     }
 
     fn read_revision(&self, commit: &str) -> Result<Read> {
-        let archive = git(&self.root, &["archive", "--format=tar", commit, "--", SPEC])
-            .with_context(|| format!("{} holds no {SPEC}/", self.name))?;
-        let mut files = unpack(&archive)?;
-        let mut file = |name: &str| Source::new(&format!("{SPEC}/{name}"), &files.remove(name).unwrap_or_default());
-        let (overlay, products) = (file("overlay.toml"), file("products.toml"));
-        let is_page = |path: &str| path.ends_with(".md");
-        let pages = files.into_iter().filter(|(path, _)| is_page(path)).map(|(path, text)| Source::new(&path, &text));
+        let files = git::files(&self.root, commit, SPEC).with_context(|| format!("can't read {}", self.name))?;
+        let (mut pages, mut overlay, mut products) = (Vec::new(), String::new(), String::new());
+        for (path, Blob { bytes, is_link }) in files {
+            if is_link && tree::is_below_root(&path) {
+                return Err(tree::refuse_link(&path).context(format!("in {}", self.name)));
+            }
+            let text = || tree::text(bytes).with_context(|| format!("{SPEC}/{path} in {}", self.name));
+            match path.as_str() {
+                "overlay.toml" => overlay = text()?,
+                "products.toml" => products = text()?,
+                _ if tree::is_page(&path) => pages.push(Source::new(&path, &text()?)),
+                _ => {}
+            }
+        }
+        if pages.is_empty() {
+            bail!("{} holds no page below {SPEC}/", self.name);
+        }
+        let source = |name: &str, text: &str| Source::new(&format!("{SPEC}/{name}"), text);
+        let (overlay, products) = (source("overlay.toml", &overlay), source("products.toml", &products));
         // An overlay of another time may not fit what is read today.
-        Ok(pipeline::read(pages.collect(), overlay, &products, Tree::Foreign(&self.root)))
+        Ok(pipeline::read(pages, overlay, &products, Tree::Foreign(&self.root)))
     }
 
     /// A directory may bring an overlay and products of its own; else they are ours.
     fn read_directory(&self, directory: &Path) -> Result<Read> {
         let own = tree::root_of(directory)?;
-        let file = |name: &str| match std::fs::read_to_string(own.join(name)) {
-            Ok(text) => Ok(Source::new(&format!("{SPEC}/{name}"), &text)),
-            Err(_) => pipeline::optional(&self.root, name),
+        let file = |name: &str| match own.join(name).exists() {
+            true => pipeline::file(&own.join(name), name),
+            false => pipeline::optional(&self.root, name),
         };
         let (overlay, products) = (file("overlay.toml")?, file("products.toml")?);
         Ok(pipeline::read(tree::read(directory)?, overlay, &products, Tree::Foreign(directory)))
     }
 
     /// The version of the crate in this state; of a directory, the repository's.
-    pub fn version(&self, root: &Path) -> Result<String> {
+    pub fn version(&self) -> Result<String> {
         let manifest = match &self.place {
-            Place::Revision(commit) => git(&self.root, &["show", &format!("{commit}:Cargo.toml")]).ok(),
-            Place::WorkingTree | Place::Directory(_) => std::fs::read(root.join("Cargo.toml")).ok(),
+            Place::Revision(commit) => git::ask(&self.root, &["show", &format!("{commit}:./Cargo.toml")]),
+            Place::WorkingTree | Place::Directory(_) => std::fs::read_to_string(self.root.join("Cargo.toml")).ok(),
         };
-        let manifest = manifest.map(|bytes| String::from_utf8_lossy(&bytes).parse::<toml::Table>()).transpose();
-        let manifest = manifest.context("Cargo.toml is no TOML")?.unwrap_or_default();
+        let manifest = manifest.with_context(|| format!("there is no Cargo.toml in {}", self.name))?;
+        let manifest = manifest.parse::<toml::Table>().context("Cargo.toml is no TOML")?;
         let package = manifest.get("workspace").and_then(|workspace| workspace.get("package"));
         let version = package.and_then(|package| package.get("version")).and_then(toml::Value::as_str);
-        Ok(version.unwrap_or("0.1.0").to_owned())
+        let version =
+            version.with_context(|| format!("Cargo.toml in {} has no workspace.package.version", self.name))?;
+        Ok(version.to_owned())
     }
-}
-
-/// The texts of an archive by their path below `spec`.
-fn unpack(archive: &[u8]) -> Result<BTreeMap<String, String>> {
-    let mut files = BTreeMap::new();
-    for entry in tar::Archive::new(archive).entries()? {
-        let mut entry = entry?;
-        let path = entry.path()?.to_string_lossy().into_owned();
-        let Some(path) = path.strip_prefix("spec/").filter(|_| entry.header().entry_type().is_file()) else { continue };
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut entry, &mut bytes)?;
-        files.insert(path.to_owned(), String::from_utf8_lossy(&bytes).into_owned());
-    }
-    Ok(files)
-}
-
-/// What git prints.
-fn git(root: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
-    let output = Command::new("git").arg("-C").arg(root).args(arguments).output().context("can't run git")?;
-    if !output.status.success() {
-        bail!("git {}: {}", arguments.join(" "), String::from_utf8_lossy(&output.stderr).trim());
-    }
-    Ok(output.stdout)
 }

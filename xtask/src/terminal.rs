@@ -1,5 +1,21 @@
 //! What people see: findings on stderr, with the line they speak of.
 
+/// A line of data. If nobody reads it any more, what is being done goes on all the same.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        drop(writeln!(std::io::stdout(), $($text)*));
+    }};
+}
+
+/// A line of talk, likewise.
+macro_rules! tell {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        drop(writeln!(std::io::stderr(), $($text)*));
+    }};
+}
+
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 
@@ -19,7 +35,7 @@ pub fn show(found: &[Diagnostic], sources: &[Source], most: usize) -> usize {
         let count = counts.entry((diagnostic.severity, diagnostic.code)).or_insert(0_usize);
         *count += 1;
         if *count <= most || diagnostic.severity == Severity::Error {
-            eprintln!("{}\n", render(diagnostic, texts.get(diagnostic.origin.page.as_ref()).copied(), style));
+            tell!("{}\n", render(diagnostic, texts.get(diagnostic.origin.page.as_ref()).copied(), style));
         }
     }
     for ((severity, code), count) in &counts {
@@ -27,7 +43,7 @@ pub fn show(found: &[Diagnostic], sources: &[Source], most: usize) -> usize {
             Severity::Warning => "warning",
             Severity::Error => "error",
         };
-        eprintln!("{count:6} {level}[{}]: {}", code.name(), code.title());
+        tell!("{count:6} {level}[{}]: {}", code.name(), code.title());
     }
     sorted.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).count()
 }

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail};
 use wechatpay_codegen::changelog;
-use wechatpay_codegen::diff::{self, Release, Report};
+use wechatpay_codegen::diff;
 
+use crate::comparison::{self, Comparison};
 use crate::pipeline::SPEC;
-use crate::state::{self, State};
-use crate::{git, regen, sync, terminal};
+use crate::{git, regen, state, sync};
 
 /// The changelog, at the root.
 const CHANGELOG: &str = "CHANGELOG.md";
@@ -48,45 +48,24 @@ pub fn run(root: &Path, options: &Options<'_>) -> Result<ExitCode> {
     }
     step(3, &format!("what changed since {since}"));
     let (from, to) = (state::before(root, Some(&since))?, state::after(root, None)?);
-    let compared = compare(root, &from, &to)?;
-    let report = Report { from: &from.name, to: &to.name, release: &compared.release, changes: &compared.changes };
+    let Some(compared) = comparison::of(&from, &to)? else {
+        bail!("{} can't be read: say --since REV with another revision", from.name);
+    };
+    let report = compared.report();
     print!("{}", diff::text(&report, false));
 
     step(4, CHANGELOG);
     let after = changelog::with(&before, &since, &report);
     if report.changes.is_empty() && changelog::since(&before).is_none() {
-        eprintln!("nothing to note");
+        tell!("nothing to note");
     } else if after == before {
-        eprintln!("{CHANGELOG} says it already");
+        tell!("{CHANGELOG} says it already");
     } else {
         std::fs::write(&path, &after).with_context(|| format!("can't write {}", path.display()))?;
-        eprintln!("{CHANGELOG} is written");
+        tell!("{CHANGELOG} is written");
     }
     finish(root, &compared);
     Ok(ExitCode::SUCCESS)
-}
-
-/// Two states, compared.
-struct Compared {
-    changes: Vec<diff::Change>,
-    release: Release,
-    warnings: usize,
-}
-
-fn compare(root: &Path, from: &State, to: &State) -> Result<Compared> {
-    let (old, new) = std::thread::scope(|scope| {
-        let old = scope.spawn(|| from.read());
-        let new = to.read();
-        (old.join().map_err(|_| anyhow!("reading {} failed", from.name)), new)
-    });
-    let (old, new) = (old??, new?);
-    if terminal::show_errors(&old.found, &old.sources) > 0 {
-        bail!("{} can't be read: say --since REV with another revision", from.name);
-    }
-    let mut changes = diff::diff(&old.api, &new.api);
-    crate::diff::leave_out(&mut changes, &old.left_out, &new.left_out);
-    let release = Release::of(&changes, &from.version(root)?)?;
-    Ok(Compared { changes, release, warnings: new.found.len() })
 }
 
 /// Since when the changelog tells: as it is told, as it told before, since the last release, or since this branch began.
@@ -118,29 +97,31 @@ fn since(root: &Path, told: Option<&str>, before: Option<&str>) -> Result<String
 const STEPS: usize = 4;
 
 fn step(number: usize, what: &str) {
-    eprintln!("\n[{number}/{STEPS}] {what}");
+    tell!("\n[{number}/{STEPS}] {what}");
 }
 
 fn stopped(code: ExitCode, what: &str, again: &str) -> ExitCode {
-    eprintln!("\nstopped: {what}; then run again: {again}");
+    tell!("\nstopped: {what}; then run again: {again}");
     code
 }
 
 /// What is left for a person.
-fn finish(root: &Path, compared: &Compared) {
-    let Compared { changes, warnings, .. } = compared;
-    if *warnings > 0 {
-        eprintln!(
+fn finish(root: &Path, compared: &Comparison) {
+    let (changes, warnings) = (&compared.changes, compared.new.found.len());
+    if warnings > 0 {
+        tell!(
             "\n{warnings} warnings: the pages were read all the same. Look at each (step 2), and settle or accept it in \
              {SPEC}/overlay.toml"
         );
     }
-    let uncommitted = [SPEC, "generated", CHANGELOG].iter().any(|path| !git::uncommitted(root, path).is_empty());
+    let uncommitted = [SPEC, "generated", CHANGELOG]
+        .iter()
+        .any(|path| git::uncommitted(root, path).is_none_or(|paths| !paths.is_empty()));
     if changes.is_empty() && !uncommitted {
-        eprintln!("\nnothing is left to do");
+        tell!("\nnothing is left to do");
         return;
     }
     if uncommitted {
-        eprintln!("\nto review: git diff {SPEC}; to commit, together: {SPEC} generated {CHANGELOG}");
+        tell!("\nto review: git diff {SPEC}; to commit, together: {SPEC} generated {CHANGELOG}");
     }
 }

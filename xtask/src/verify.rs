@@ -19,7 +19,7 @@ pub fn run(root: &Path, docs: Option<&Path>) -> Result<ExitCode> {
     let pages = read.sources.iter().filter(|source| source.path.ends_with(".md")).cloned().collect::<Vec<_>>();
     let api = wechatpay_codegen::read(&pages, &mut stated);
     let account = account::draw_up(&pages, &api, &stated);
-    println!(
+    say!(
         "{} rows in tables, {} in the IR, {} in diagnostics; {} fields added by the overlay",
         account.in_tables,
         account.in_ir,
@@ -32,9 +32,9 @@ pub fn run(root: &Path, docs: Option<&Path>) -> Result<ExitCode> {
     distilled(&pages, &mut failures)?;
     deterministic(&pages, &mut failures)?;
     let errors = terminal::show(&read.found, &read.sources, 1);
-    read.left_out.iter().for_each(|name| println!("left out: {name}"));
-    failures.iter().for_each(|failure| eprintln!("FAILED {failure}"));
-    println!(
+    read.left_out.iter().for_each(|name| say!("left out: {name}"));
+    failures.iter().for_each(|failure| tell!("FAILED {failure}"));
+    say!(
         "{} pages, {} operations, {} notifications, {} stubs: {}",
         pages.len(),
         read.api.operations.len(),

@@ -161,8 +161,10 @@ fn sync_distils_and_says_what_it_did() {
     let upstream = tempfile::tempdir().unwrap();
     let text = PAGE_TEXT.replace("| 店号", "| 店号，由商户自行编排");
     write(upstream.path(), "docs/openapi/v3/shop/orders.md", &text);
+    write(upstream.path(), "docs/openapi/v3/shop/old.md", &text);
+    assert_eq!(code(&xtask(root.path(), &["sync", upstream.path().to_str().unwrap()])), 0);
+    std::fs::remove_file(upstream.path().join("docs/openapi/v3/shop/old.md")).unwrap();
     write(upstream.path(), "docs/openapi/v3/shop/new.md", &text);
-    write(root.path(), "spec/openapi/v3/shop/old.md", PAGE_TEXT);
     let sync = xtask(root.path(), &["sync", upstream.path().to_str().unwrap()]);
     assert_eq!(code(&sync), 0, "{}", stderr(&sync));
     assert!(stdout(&sync).contains("new      openapi/v3/shop/new.md"));

@@ -109,6 +109,99 @@ fn revisions_and_directories_are_compared_alike() {
     assert_eq!(diff(root.path(), &["--from", "no-such-revision"]).status.code(), Some(2));
 }
 
+/// An error of its page is no removal, but no peace of mind either.
+#[test]
+fn what_cannot_be_read_any_more_is_not_passed_over() {
+    let root = repository();
+    let broken = page(BEFORE).replace("| object | 请求", "| integer | 请求");
+    write(root.path(), &format!("spec/{PAGE}"), &broken);
+    git(root.path(), &["commit", "--quiet", "--all", "--message", "broken"]);
+    let run = |arguments: &[&str]| diff(root.path(), &[&["--from", "HEAD~", "--to", "HEAD"], arguments].concat());
+    let output = run(&["--fail-on", "major"]);
+    assert_eq!(output.status.code(), Some(1));
+    let text = stdout(&output);
+    assert!(text.contains("not compared: POST /v3/shop/orders (body-type, openapi/v3/shop/orders.md:9:3)"), "{text}");
+    assert!(!text.contains("operation-removed"), "{text}");
+    for format in ["markdown", "html", "json"] {
+        let text = stdout(&run(&["--format", format]));
+        assert!(text.contains("POST /v3/shop/orders (body-type"), "{text}");
+    }
+    let back = diff(root.path(), &["--from", "HEAD", "--to", "HEAD~", "--fail-on", "patch"]);
+    assert_eq!(back.status.code(), Some(0), "what could not be read before breaks nobody");
+}
+
+/// The bytes of a commit count, whatever git makes of them elsewhere.
+#[test]
+fn attributes_and_settings_of_git_change_nothing() {
+    let root = repository();
+    write(root.path(), ".gitattributes", &format!("spec/{PAGE} export-ignore\n"));
+    write(root.path(), &format!("spec/{PAGE}"), &page(BEFORE).replace('\n', "\r\n"));
+    git(root.path(), &["config", "core.autocrlf", "true"]);
+    git(root.path(), &["add", "."]);
+    git(root.path(), &["commit", "--quiet", "--message", "attributes"]);
+    let output = diff(root.path(), &["--from", "HEAD", "--fail-on", "patch"]);
+    assert_eq!((output.status.code(), stdout(&output).lines().count()), (Some(0), 1), "{}", stdout(&output));
+}
+
+#[test]
+fn a_project_in_a_folder_of_a_repository_has_its_own_version() {
+    let root = repository();
+    let below = root.path().join("below");
+    write(&below, &format!("spec/{PAGE}"), &page(BEFORE));
+    write(&below, "spec/products.toml", "[shop]\nprefixes = [\"v3/shop\"]\n");
+    write(&below, "Cargo.toml", "[workspace.package]\nversion = \"2.0.0\"\n");
+    git(root.path(), &["add", "."]);
+    git(root.path(), &["commit", "--quiet", "--message", "below"]);
+    write(&below, &format!("spec/{PAGE}"), &page(AFTER));
+    let text = stdout(&diff(&below, &["--from", "HEAD"]));
+    assert!(text.contains("next version 2.0.0 → 3.0.0"), "{text}");
+}
+
+#[test]
+fn what_is_no_text_and_what_is_no_file_is_said() {
+    let root = repository();
+    let says = |arguments: &[&str], part: &str| {
+        let output = diff(root.path(), arguments);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    };
+    let path = root.path().join("spec").join(PAGE);
+    std::fs::write(&path, [page(BEFORE).as_bytes(), b"\xff"].concat()).unwrap();
+    says(&["--from", "HEAD"], "orders.md: line 19 is no UTF-8");
+    git(root.path(), &["commit", "--quiet", "--all", "--message", "bytes"]);
+    says(&["--from", "HEAD", "--to", "HEAD"], "orders.md in HEAD");
+    says(&["--from", "main..HEAD"], "is neither a directory nor a revision");
+    // A directory's overlay is not passed over either.
+    let other = tempfile::tempdir().unwrap();
+    write(other.path(), PAGE, &page(BEFORE));
+    std::fs::write(other.path().join("overlay.toml"), b"\xff").unwrap();
+    says(&["--from", "HEAD~", "--to", other.path().to_str().unwrap()], "overlay.toml: line 1 is no UTF-8");
+}
+
+/// A commit has no page where a link stands, and a link may lead in circles.
+#[test]
+#[cfg(unix)]
+fn links_are_refused_in_both() {
+    let root = repository();
+    let path = root.path().join("spec").join(PAGE);
+    std::fs::rename(&path, root.path().join("elsewhere.md")).unwrap();
+    std::os::unix::fs::symlink(root.path().join("elsewhere.md"), &path).unwrap();
+    git(root.path(), &["add", "."]);
+    git(root.path(), &["commit", "--quiet", "--message", "link"]);
+    for arguments in [&["--from", "HEAD"][..], &["--from", "HEAD~"], &["--from", "HEAD~", "--to", "HEAD"]] {
+        let output = diff(root.path(), arguments);
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{text}");
+        assert!(text.contains("is a symbolic link: put the pages themselves there"), "{text}");
+    }
+    std::fs::remove_file(&path).unwrap();
+    for name in ["one", "two"] {
+        std::os::unix::fs::symlink("..", root.path().join("spec/openapi/v3").join(name)).unwrap();
+    }
+    assert_eq!(diff(root.path(), &["--from", "HEAD~"]).status.code(), Some(2));
+}
+
 /// The page in a browser: the script runs, shows every change, and what pages hold is text.
 #[test]
 fn the_page_works_in_a_browser() {

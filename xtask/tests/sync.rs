@@ -209,3 +209,83 @@ fn an_edited_page_is_not_deleted_with_those_that_upstream_lacks() {
     sync(&root, &upstream, &["--delete-missing", "--delete-many", "--overwrite-edits"]).ends(0);
     assert!(!root.path().join("spec").join(PAGE).exists());
 }
+
+#[test]
+fn a_kept_edit_is_still_one_when_upstream_has_forgotten_the_page() {
+    let (root, upstream) = pair();
+    git(root.path(), &["init", "--quiet"]);
+    sync(&root, &upstream, &[]).ends(0);
+    edit(&root, "| string | 备注", "| string[] | 备注");
+    std::fs::remove_file(upstream.path().join("docs").join(PAGE)).unwrap();
+    let delete = ["--delete-missing", "--delete-many"];
+    sync(&root, &upstream, &[&delete[..], &["--keep-edits"]].concat()).ends(0);
+    commit(root.path(), "Keep");
+    let again = sync(&root, &upstream, &delete).ends(0);
+    assert!(again.out.contains(&format!("edited here, kept: {PAGE}")), "{}", again.out);
+    assert!(root.path().join("spec").join(PAGE).exists());
+}
+
+#[test]
+fn a_page_of_our_own_is_neither_deleted_nor_replaced_by_one_of_that_name() {
+    let (root, upstream) = pair();
+    git(root.path(), &["init", "--quiet"]);
+    sync(&root, &upstream, &[]).ends(0);
+    let own = "openapi/v3/shop/third.md";
+    let text = read(root.path(), &format!("spec/{PAGE}")).replace("备注", "我们的");
+    write(root.path(), &format!("spec/{own}"), &text);
+    commit(root.path(), "A page of our own");
+    sync(&root, &upstream, &["--delete-missing", "--delete-many"]).ends(0);
+    write(upstream.path(), &format!("docs/{own}"), &RAW.replace("shop->orders", "shop->third"));
+    let stopped = sync(&root, &upstream, &[]).ends(1);
+    assert!(stopped.out.contains(&format!("edited here, changed upstream: {own}")), "{}", stopped.out);
+    assert_eq!(read(root.path(), &format!("spec/{own}")), text);
+}
+
+#[test]
+fn where_nobody_can_tell_what_was_edited_a_person_decides() {
+    let (root, upstream) = pair();
+    sync(&root, &upstream, &[]).ends(0);
+    std::fs::remove_file(root.path().join("spec/upstream.txt")).unwrap();
+    edit(&root, "| string | 备注", "| string[] | 备注");
+    sync(&root, &upstream, &[]).ends(1);
+    assert!(read(root.path(), &format!("spec/{PAGE}")).contains("string[]"));
+    sync(&root, &upstream, &["--overwrite-edits"]).ends(0);
+}
+
+#[test]
+fn a_folder_that_upstream_lacks_does_not_go_as_a_small_part_of_the_whole() {
+    let (root, upstream) = pair();
+    for number in 0..20 {
+        write(upstream.path(), &format!("docs/openapi/v3/shop/page-{number}.md"), RAW);
+    }
+    write(upstream.path(), "docs/openapi/v2/shop/only.md", RAW);
+    sync(&root, &upstream, &[]).ends(0);
+    std::fs::remove_dir_all(upstream.path().join("docs/openapi/v2")).unwrap();
+    let refused = sync(&root, &upstream, &["--delete-missing"]).ends(2);
+    assert!(refused.err.contains("lacks 1 of 1 pages of openapi/v2/: is the checkout whole?"), "{}", refused.err);
+    std::fs::remove_file(upstream.path().join("docs/openapi/v3/shop/page-3.md")).unwrap();
+    write(upstream.path(), "docs/openapi/v2/shop/only.md", RAW);
+    sync(&root, &upstream, &["--delete-missing"]).ends(0);
+}
+
+#[test]
+fn a_page_deleted_here_is_told_from_a_new_one() {
+    let (root, upstream) = pair();
+    sync(&root, &upstream, &[]).ends(0);
+    std::fs::remove_file(root.path().join("spec").join(PAGE)).unwrap();
+    assert_eq!(sync(&root, &upstream, &[]).ends(0).out, format!("deleted here, there again: {PAGE}\n"));
+}
+
+#[test]
+fn files_of_others_in_the_folder_stay() {
+    let (root, upstream) = pair();
+    let others = ["spec/.gitattributes", "spec/.notes/mine", "spec/openapi/v3/.keep", "generated/.gitignore"];
+    sync(&root, &upstream, &[]).ends(0);
+    others.iter().for_each(|path| write(root.path(), path, "mine\n"));
+    publish(&upstream, "| string | 店铺", "| integer | 店铺");
+    sync(&root, &upstream, &[]).ends(0);
+    xtask(root.path(), &["regen"]).ends(0);
+    for path in others {
+        assert_eq!(read(root.path(), path), "mine\n");
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::change::{Change, Direction, State, Subject};
 use super::place::{self, Inside, Place};
-use super::rules::Rule;
+use super::rules::{Level, Rule};
 use crate::emit;
 use crate::ir::{Encryption, Field, FileFact, Type};
 use crate::surface::words;
@@ -63,6 +63,7 @@ impl<'c, 'f> Comparison<'c, 'f> {
         let before = self.changes.len();
         match (was.side(), is.side()) {
             (Some(_), Some(_)) => self.typed(path, old, new, was),
+            (None, None) if was.is_field() && is.is_field() => self.part(path, (old, was), (new, is)),
             (None, None) => self.unseen(path, old, new),
             _ => self.say(Rule::FileFactChanged, path, (old, was), (new, is), |field| {
                 format!("{}{}", words::kind(field.r#type), field.file_fact.map_or("", of_file))
@@ -114,7 +115,9 @@ impl<'c, 'f> Comparison<'c, 'f> {
         let explained = self.changes.len() > before;
         self.type_of(path, old, new, place, explained);
         self.values(path, old, new, place, self.changes.len() > before);
-        if other_kind && self.changes.len() == before {
+        // A change of values that no code notices is no reason for another type.
+        let told = self.changes.iter().skip(before).any(|change| change.level == Level::Major);
+        if other_kind && !told {
             self.say(Rule::StructureChanged, path, (old, place), (new, place), |field| words::kind(field.r#type));
         }
         self.required(path, old, new, place);
@@ -241,6 +244,20 @@ impl<'c, 'f> Comparison<'c, 'f> {
                 }
             };
             self.say(Rule::VariantsChanged, path, (old, place), (new, place), fact);
+        }
+    }
+
+    /// A part of an upload or a group of a reply: its names are those of a field and of a struct.
+    fn part(&mut self, path: &str, (old, was): (&Field, Place), (new, is): (&Field, Place)) {
+        match (was, is) {
+            (Place::File, Place::File) | (Place::Around(_), Place::Around(_)) => {
+                self.unseen(path, old, new);
+                // What only the client states is no field.
+                if !was.is_meta() || place::is_told(old) && place::is_told(new) {
+                    self.names(path, old, new, was);
+                }
+            }
+            _ => self.say(Rule::TypeChanged, path, (old, was), (new, is), |field| words::kind(field.r#type)),
         }
     }
 

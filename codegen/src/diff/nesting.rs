@@ -92,6 +92,9 @@ impl<'f> Comparison<'_, 'f> {
     fn add(&mut self, loose: &Loose<'f>) {
         let (field, fact) = (loose.field, place::fact(loose.field));
         let rule = match loose.place {
+            Place::File => Rule::RequiredAdded,
+            place if place.is_meta() && asks(field) => Rule::RequiredAdded,
+            place if place.is_meta() && place::is_told(field) => Rule::OptionalAdded,
             Place::Sent if emit::is_asked(field) => Rule::RequiredAdded,
             Place::Sent if field.required => Rule::FixedAdded,
             Place::Sent => Rule::OptionalAdded,
@@ -109,7 +112,8 @@ impl<'f> Comparison<'_, 'f> {
 
     fn remove(&mut self, loose: &Loose<'f>) {
         let rule = match loose.place {
-            Place::Sent => Rule::SentRemoved,
+            Place::Sent | Place::File => Rule::SentRemoved,
+            place if place.is_meta() && place::is_told(loose.field) => Rule::SentRemoved,
             Place::Answered => Rule::AnsweredRemoved,
             Place::Content => Rule::ContentRemoved,
             Place::Nowhere | Place::Around(_) => Rule::UnseenChanged,
@@ -117,6 +121,11 @@ impl<'f> Comparison<'_, 'f> {
         let old = self.state(loose.field, loose.place, place::fact(loose.field));
         self.push(rule, &loose.path, Some(old), None);
     }
+}
+
+/// Whether the JSON beside a file must be given.
+fn asks(part: &Field) -> bool {
+    place::inside(part).iter().any(|field| field.file_fact.is_none() && emit::is_asked(field))
 }
 
 /// Which siblings of an object are found inside of it in the other state.

@@ -14,6 +14,8 @@ pub(super) enum Place {
     Answered,
     /// In the content of a notification: nothing in it is relied on.
     Content,
+    /// The file of an upload: a field of `Request`, whatever its row says besides.
+    File,
     /// In no struct.
     Nowhere,
     /// In no struct, but what is inside stands in one: a group, a part of an upload.
@@ -39,8 +41,18 @@ impl Place {
             Self::Sent => Some(Side::Request),
             Self::Answered => Some(Side::Answer),
             Self::Content => Some(Side::Content),
-            Self::Nowhere | Self::Around(_) => None,
+            Self::File | Self::Nowhere | Self::Around(_) => None,
         }
+    }
+
+    /// Whether it is a field of `Request` or `Reply` though its row has no type of its own.
+    pub fn is_field(self) -> bool {
+        matches!(self, Self::File | Self::Around(Inside::Sent | Inside::Meta | Inside::Headers))
+    }
+
+    /// Whether it is the JSON beside the file of an upload.
+    pub fn is_meta(self) -> bool {
+        self == Self::Around(Inside::Meta)
     }
 
     /// Where the fields inside of a field stand.
@@ -49,7 +61,7 @@ impl Place {
             return Self::Content;
         }
         match (self, Shape::of(field)) {
-            (Self::Nowhere, _) => Self::Nowhere,
+            (Self::File | Self::Nowhere, _) => Self::Nowhere,
             (Self::Around(Inside::Envelope), _) => self,
             (Self::Around(Inside::Sent | Inside::Meta | Inside::Headers), _) => Self::Sent,
             (_, Shape::Plaintext(_)) => Self::Content,
@@ -118,6 +130,11 @@ pub(super) fn inside(field: &Field) -> &[Field] {
         [] => field.content.as_ref().map_or(&[], |content| &content.fields),
         fields => fields,
     }
+}
+
+/// Whether the JSON beside a file holds anything that the client doesn't know by itself.
+pub(super) fn is_told(part: &Field) -> bool {
+    inside(part).iter().any(|field| field.file_fact.is_none())
 }
 
 /// What stands between a field and the fields inside: the name of a bare list's items, which is no key.

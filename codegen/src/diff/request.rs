@@ -95,9 +95,9 @@ fn added(name: &str, message: &Message, was: &Arrangement, is: &Arrangement) -> 
     match was.names.len() {
         _ if !is_seen(name, message) => Rule::UnseenChanged,
         1 if !was.is_upload => Rule::GroupsRearranged,
-        0 if asks(message, false) => Rule::GroupAddedRequired,
+        0 if asks(name, message, false) => Rule::GroupAddedRequired,
         0 => Rule::GroupAdded,
-        _ if asks(message, is.is_several) => Rule::GroupAddedRequired,
+        _ if asks(name, message, is.is_several) => Rule::GroupAddedRequired,
         _ => Rule::GroupAdded,
     }
 }
@@ -118,7 +118,7 @@ fn both<'f>(
         (was.arrangement.is_several && is.arrangement.is_several, is_upload_body(name, &was, &is));
     // A list is an argument of its own even where it is the only group.
     let is_argument = (in_group || old.list && new.list) && !of_upload;
-    let weighs = is_argument && asks(old, true) != asks(new, true);
+    let weighs = is_argument && asks(name, old, true) != asks(name, new, true);
     let flipped = old.required != new.required;
     if flipped {
         let (old, new) = states();
@@ -127,7 +127,7 @@ fn both<'f>(
     let place = |field: &Field| match (name, of_upload) {
         _ if field.by_client => Place::Nowhere,
         ("headers", _) if is_client_header(&field.name.wire) => Place::Nowhere,
-        (_, true) if emit::is_file_part(field) => Place::Nowhere,
+        (_, true) if emit::is_file_part(field) => Place::File,
         (_, true) => Place::Around(Inside::Meta),
         _ => Place::Sent,
     };
@@ -153,17 +153,23 @@ fn is_upload_body(name: &str, was: &Side<'_, '_>, is: &Side<'_, '_>) -> bool {
 }
 
 /// How a group is asked for: by its own argument, if it is one of several.
-fn asks(message: &Message, is_several: bool) -> bool {
+fn asks(name: &str, message: &Message, is_several: bool) -> bool {
     match is_several || message.list {
-        true => message.required && (message.list || message.fields.iter().any(|field| field.required)),
-        false => message.fields.iter().any(emit::is_asked),
+        true => message.required && (message.list || seen(name, message).any(|field| field.required)),
+        false => seen(name, message).any(emit::is_asked),
     }
 }
 
 /// Whether a group has anything that the caller gives.
 fn is_seen(name: &str, message: &Message) -> bool {
-    let is_by_client = |field: &Field| field.by_client || name == "headers" && is_client_header(&field.name.wire);
-    message.fields.is_empty() || !message.fields.iter().all(is_by_client)
+    message.fields.is_empty() && name != "headers" || seen(name, message).next().is_some()
+}
+
+/// What the caller gives of a group.
+fn seen<'m>(name: &str, message: &'m Message) -> impl Iterator<Item = &'m Field> {
+    let is_header = name == "headers";
+    let is_by_client = move |field: &Field| field.by_client || is_header && is_client_header(&field.name.wire);
+    message.fields.iter().filter(move |field| !is_by_client(field))
 }
 
 fn is_about_groups(rule: Rule) -> bool {

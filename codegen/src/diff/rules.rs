@@ -105,7 +105,7 @@ rules! {
         "one more call", "one more method of the chain, with its types";
     OperationRemoved = "operation-removed", Removed, Major, "an operation is gone, or moved without a stub",
         "no longer documented at this URL", "its method and its types are gone";
-    OperationMoved = "operation-moved", Moved, Patch, "an operation moved and left a stub",
+    OperationMoved = "operation-moved", Moved, Minor, "an operation moved and left a stub",
         "called at {new}", "the old chain is deprecated and calls the new URL";
     OperationMovedWithoutAlias = "operation-moved-without-alias", Moved, Major,
         "an operation moved and left a stub, with other path parameters",

@@ -19,6 +19,15 @@ const REPLY: &str = "status! string `200`\nbody object\n  code string 码\n  mes
 const VALUES: &str = "种类<br/>`CAT` \\| `DOG` 枚举值之一";
 const MORE_VALUES: &str = "种类<br/>`CAT` \\| `DOG` \\| `EEL` 枚举值之一";
 
+impl Case {
+    /// After, the overlay calls a field otherwise.
+    fn renamed(mut self, field: &str) -> Self {
+        let entry = format!("on = \"POST /v3/zoo/animals\"\nfield = \"{field}\"\nset = {{ rust = \"other\" }}");
+        self.after = self.after.with(&entry);
+        self
+    }
+}
+
 fn pages(rules: &[Rule], before: &[(&str, String)], after: &[(&str, String)]) -> Case {
     Case { rules: rules.to_vec(), before: State::of(before), after: State::of(after) }
 }
@@ -249,6 +258,10 @@ fn sent() -> Vec<Case> {
         body(&[Freed, LabelChanged], "kind! string 固定值`X`", "kind! string 种类"),
         body(&[FixedValueChanged], "kind! string 固定值`X`", "kind! string 固定值`Y`"),
         request(&[FileFactChanged, LabelChanged], &upload("文件的SHA256摘要"), &upload("其他")),
+        // The parts of an upload are fields of the request.
+        request(&[SentRemoved, RequiredAdded], &upload("其他"), &upload("其他").replace("file!", "media!")),
+        request(&[SentRemoved, RequiredAdded], &upload("其他"), &upload("其他").replace("meta!", "about!")),
+        request(&[FieldRenamed], &upload("其他"), &upload("其他")).renamed("body.file"),
     ]
 }
 
@@ -286,6 +299,12 @@ fn types() -> Vec<Case> {
         body(&[TypeRespelt], "count! integer", "count! number"),
         answer(&[StructureChanged], "extra object", "extra object\n  name string"),
         answer(&[StructureChanged], "extra object\n  name string", "extra object"),
+        // Other words beside it don't hide it.
+        answer(
+            &[StructureChanged, ValuesNoted, LabelChanged],
+            "extra object 附加\n  name string",
+            &format!("extra object {VALUES}"),
+        ),
         body(&[EncryptionBegan], "name! string", "name! string@platform"),
         answer(&[EncryptionEnded], "name! string@merchant", "name! string"),
         body(&[EncryptionChanged], "name! string@platform", "name! string@merchant"),

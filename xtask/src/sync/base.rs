@@ -1,7 +1,8 @@
 //! What upstream said of each page at the last sync: without it nobody can tell an edit made here from a change made there.
 //!
-//! `spec/upstream.txt` keeps the digest of each page as `sync` distilled it. Where it has none (a page that no sync wrote, a
-//! repository older than the file), the last commit stands for it: what is not committed was edited.
+//! `spec/upstream.txt` keeps the digest of each page as `sync` distilled it; a page that it doesn't name was written here.
+//! Where there is no such file yet, the last commit stands for it: what is not committed was edited. Where git has no answer
+//! either, any page may have been.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -21,8 +22,9 @@ const HEADING: &str =
 /// What upstream said, page by page.
 pub struct Base {
     digests: BTreeMap<String, String>,
-    /// Of pages without digest that are not committed as they stand: the text of the last commit, if they are in it.
-    uncommitted: BTreeMap<String, Option<String>>,
+    /// Where no sync was noted, the pages that are not committed as they stand: with the text of the last commit, if they are
+    /// in it. Nothing where git has no answer.
+    uncommitted: Option<BTreeMap<String, Option<String>>>,
 }
 
 impl Base {
@@ -30,36 +32,45 @@ impl Base {
     pub fn read(root: &Path) -> Result<Self> {
         let path = root.join(SPEC).join(FILE);
         let text = match std::fs::read_to_string(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Self { digests: BTreeMap::new(), uncommitted: uncommitted(root) });
+            }
             other => other.with_context(|| format!("can't read {}", path.display()))?,
         };
         let lines = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once("  "));
-        let digests = lines.map(|(digest, page)| (page.to_owned(), digest.to_owned())).collect::<BTreeMap<_, _>>();
-        let prefix = format!("{SPEC}/");
-        let uncommitted = git::uncommitted(root, SPEC).into_iter().filter_map(|path| {
-            let page = path.strip_prefix(&prefix).filter(|page| !digests.contains_key(*page))?;
-            Some((page.to_owned(), git::committed(root, &path)))
-        });
-        let uncommitted = uncommitted.collect();
-        Ok(Self { digests, uncommitted })
+        let digests = lines.map(|(digest, page)| (page.to_owned(), digest.to_owned())).collect();
+        // What it doesn't name was written here: nothing in the last commit says otherwise.
+        Ok(Self { digests, uncommitted: None })
     }
 
     /// Whether a page says something else than upstream said: it was edited here. Either of its forms may be what was written.
     pub fn is_edited(&self, page: &str, forms: [&str; 2]) -> bool {
-        match (self.digests.get(page), self.uncommitted.get(page)) {
+        match (self.digests.get(page), &self.uncommitted) {
             (Some(known), _) => forms.iter().all(|form| digest(form) != *known),
-            (None, Some(committed)) => forms.iter().all(|form| Some(*form) != committed.as_deref()),
-            (None, None) => false,
+            (None, Some(uncommitted)) => uncommitted
+                .get(page)
+                .is_some_and(|committed| forms.iter().all(|form| Some(*form) != committed.as_deref())),
+            (None, None) => true,
         }
     }
 
     /// Whether upstream says what it said.
     pub fn is_unmoved(&self, page: &str, text: &str) -> bool {
-        match (self.digests.get(page), self.uncommitted.get(page)) {
+        match (self.digests.get(page), &self.uncommitted) {
             (Some(known), _) => digest(text) == *known,
-            (None, Some(committed)) => committed.as_deref() == Some(text),
+            (None, Some(uncommitted)) => uncommitted.get(page).is_some_and(|known| known.as_deref() == Some(text)),
             (None, None) => false,
         }
+    }
+
+    /// Whether a sync noted the page.
+    pub fn noted(&self, page: &str) -> bool {
+        self.digests.contains_key(page)
+    }
+
+    /// Whether upstream had a page that stands here, as far as anyone can tell.
+    pub fn knows(&self, page: &str) -> bool {
+        self.noted(page) || self.uncommitted.as_ref().is_some_and(|pages| pages.get(page).is_none_or(Option::is_some))
     }
 
     /// The file as it has to be written: what upstream says now, and what it said of the pages that stay without it.
@@ -69,6 +80,16 @@ impl Base {
         let lines = lines.iter().map(|(page, digest)| format!("{digest}  {page}\n"));
         [HEADING.to_owned()].into_iter().chain(lines).collect()
     }
+}
+
+/// The pages that differ from the last commit or are not in it.
+fn uncommitted(root: &Path) -> Option<BTreeMap<String, Option<String>>> {
+    let prefix = format!("{SPEC}/");
+    let pages = git::uncommitted(root, SPEC)?.into_iter().filter_map(|path| {
+        let page = path.strip_prefix(&prefix)?.to_owned();
+        Some((page, git::committed(root, &path)))
+    });
+    Some(pages.collect())
 }
 
 /// Half of a SHA-256, in hex: nobody attacks it.

@@ -38,7 +38,11 @@ pub fn find(base: &Base, differing: impl Iterator<Item = (String, String)>, upst
             return None;
         }
         let upstream = upstream.get(&page).cloned();
-        let conflict = upstream.as_ref().is_none_or(|text| !base.is_unmoved(&page, text));
+        // What upstream never had it can't have deleted.
+        let conflict = match &upstream {
+            Some(text) => !base.is_unmoved(&page, text),
+            None => base.knows(&page),
+        };
         Some(Edit { page, here, upstream, conflict })
     });
     edits.collect()

@@ -6,6 +6,7 @@
 mod base;
 mod edits;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -58,7 +59,7 @@ pub fn run(root: &Path, upstream: &Path, options: Options) -> Result<ExitCode> {
     let staying = if options.delete_missing { Vec::new() } else { difference.extra.clone() };
     pages.insert(base::FILE.to_owned(), base.next(pages.iter(), &staying));
     keep(&edits, &mut difference, options);
-    report(&difference, &edits, options);
+    report(&difference, &edits, &base, options);
     let counts = [difference.missing.len(), difference.stale.len(), difference.extra.len()];
     if !options.delete_missing {
         difference.extra.clear();
@@ -71,7 +72,7 @@ pub fn run(root: &Path, upstream: &Path, options: Options) -> Result<ExitCode> {
     let kept = if options.edits == Policy::Overwrite { 0 } else { edits.len() };
     let same = all.saturating_sub(new + changed + kept);
     let kept = if kept > 0 { format!(", {kept} edited here and kept") } else { String::new() };
-    eprintln!("{new} new, {changed} changed, {same} unchanged, {gone} that upstream lacks{kept}");
+    tell!("{new} new, {changed} changed, {same} unchanged, {gone} that upstream lacks{kept}");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -83,17 +84,29 @@ fn read(upstream: &Path) -> Result<Upstream> {
     Ok(Upstream { sources, found, pages })
 }
 
+/// More than a quarter of all, or of one of its folders: `webhook/v3` is a small part of the whole.
 fn refuse_many(spec: &Path, upstream: &Path, difference: &Difference) -> Result<()> {
-    let known = folder::list(spec)?.iter().filter(|path| path.ends_with(".md")).count();
-    let gone = difference.extra.len();
-    if gone * MOST > known {
-        bail!(
-            "{} lacks {gone} of {known} pages: is the checkout whole? Nothing was written; say --delete-many if they are \
-             gone for good",
-            upstream.display()
-        );
+    let pages = folder::list(spec)?.into_iter().filter(|path| path.ends_with(".md")).collect::<Vec<_>>();
+    let folders = pages.iter().map(|page| of_version(page)).collect::<BTreeSet<_>>();
+    for folder in [""].into_iter().chain(folders) {
+        let within = |pages: &[String]| pages.iter().filter(|page| page.starts_with(folder)).count();
+        let (gone, known) = (within(&difference.extra), within(&pages));
+        if gone * MOST > known {
+            bail!(
+                "{} lacks {gone} of {known} pages{}: is the checkout whole? Nothing was written; say --delete-many if they \
+                 are gone for good",
+                upstream.display(),
+                if folder.is_empty() { String::new() } else { format!(" of {folder}") }
+            );
+        }
     }
     Ok(())
+}
+
+/// `openapi/v3/` of a page in it.
+fn of_version(page: &str) -> &str {
+    let end = page.match_indices('/').nth(1).map_or(0, |(at, slash)| at + slash.len());
+    page.get(..end).unwrap_or_default()
 }
 
 /// The edits among the pages that would be replaced or deleted.
@@ -129,14 +142,17 @@ fn note(spec: &Path, files: &Files, difference: &mut Difference) -> Result<()> {
     Ok(())
 }
 
-fn report(difference: &Difference, edits: &[Edit], options: Options) {
-    difference.stale.iter().for_each(|path| println!("changed  {path}"));
-    difference.missing.iter().for_each(|path| println!("new      {path}"));
+fn report(difference: &Difference, edits: &[Edit], base: &Base, options: Options) {
+    difference.stale.iter().for_each(|path| say!("changed  {path}"));
+    for path in &difference.missing {
+        let what = if base.noted(path) { "deleted here, there again:" } else { "new     " };
+        say!("{what} {path}");
+    }
     let fate = if options.delete_missing { "deleted" } else { "kept, though upstream lacks it:" };
-    difference.extra.iter().for_each(|path| println!("{fate} {path}"));
+    difference.extra.iter().for_each(|path| say!("{fate} {path}"));
     let fate = if options.edits == Policy::Overwrite { "edited here, overwritten:" } else { "edited here, kept:" };
     for edit in edits {
-        println!("{fate} {}\n{}", edit.page, edit.difference().trim_end());
+        say!("{fate} {}\n{}", edit.page, edit.difference().trim_end());
     }
 }
 
@@ -145,9 +161,9 @@ fn undecided(edits: &[Edit]) -> ExitCode {
     let conflicts = edits.iter().filter(|edit| edit.conflict).collect::<Vec<_>>();
     for edit in &conflicts {
         let there = if edit.upstream.is_some() { "changed" } else { "deleted" };
-        println!("edited here, {there} upstream: {}\n{}", edit.page, edit.difference().trim_end());
+        say!("edited here, {there} upstream: {}\n{}", edit.page, edit.difference().trim_end());
     }
-    eprintln!(
+    tell!(
         "nothing was written: {} edited here, and changed upstream since the last sync. Move each edit to {SPEC}/overlay.toml, \
          where it outlives every sync, and say --overwrite-edits; or say --keep-edits",
         count(conflicts.len())

@@ -42,6 +42,8 @@ pub fn git(root: &Path, arguments: &[&str]) -> Run {
     let mut git = Command::new("git");
     git.args(settings).args(arguments).current_dir(root);
     git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+    // A hook sets them, and they would lead to the repository of whoever runs the tests.
+    git.env_remove("GIT_DIR").env_remove("GIT_WORK_TREE").env_remove("GIT_INDEX_FILE");
     Run::of(git.output().unwrap()).ends(0)
 }
 

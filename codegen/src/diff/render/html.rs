@@ -14,9 +14,12 @@ pub fn html(report: &Report<'_>, rows: &Rows<'_>) -> String {
             "<label class=\"tile {name}\"><input type=checkbox data-level={name} checked><b>{count}</b> {name}</label>"
         )
     });
-    let body = match report.changes {
-        [] => "<p class=none>No changes.</p>".to_owned(),
-        _ => format!("<p id=none class=none hidden>Nothing is shown: the filters hide all.</p>{cards}"),
+    let body = match report.is_empty() {
+        true => "<p class=none>No changes.</p>".to_owned(),
+        false => format!(
+            "<p id=none class=none hidden>Nothing is shown: the filters hide all.</p>{}{cards}",
+            not_compared(report)
+        ),
     };
     format!(
         "<!doctype html>\n<html lang=en>\n<meta charset=utf-8>\n<meta name=viewport content=\"width=device-width,initial-scale=1\">\n\
@@ -29,8 +32,15 @@ pub fn html(report: &Report<'_>, rows: &Rows<'_>) -> String {
         escape(&report.release.why),
         tiles.concat(),
         products(report),
-        escape(&report.summary_or_none()),
+        escape(&report.summary()),
     )
+}
+
+fn not_compared(report: &Report<'_>) -> String {
+    let items = report.not_compared.iter().map(|item| {
+        format!("<p class=facts><b>Not compared</b>: its page has an error. <code>{}</code></p>\n", escape(item))
+    });
+    items.collect()
 }
 
 fn products(report: &Report<'_>) -> String {

@@ -8,6 +8,7 @@ pub use html::html;
 pub use markdown::markdown;
 pub use text::text;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -27,6 +28,9 @@ pub struct Report<'a> {
     pub release: &'a Release,
     /// The changes.
     pub changes: &'a [Change],
+    /// What could be read in one state only, because of an error on its page: nothing is known of its changes.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub not_compared: &'a [String],
 }
 
 /// The rows of both trees, to be shown side by side.
@@ -74,15 +78,18 @@ impl Report<'_> {
 
     /// `3 changes: 1 major, 2 patch`.
     fn summary(&self) -> String {
+        if self.changes.is_empty() {
+            return "no changes".to_owned();
+        }
         let levels = [Level::Major, Level::Minor, Level::Patch].map(|level| (self.count(level), level.name()));
         let levels = levels.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {name}"));
         let changes = if self.changes.len() == 1 { "change" } else { "changes" };
         format!("{} {changes}: {}", self.changes.len(), levels.collect::<Vec<_>>().join(", "))
     }
 
-    /// The same, of an empty diff too.
-    fn summary_or_none(&self) -> String {
-        if self.changes.is_empty() { "no changes".to_owned() } else { self.summary() }
+    /// Nothing changed, as far as anyone can tell.
+    fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.not_compared.is_empty()
     }
 
     /// `0.1.0 → 0.2.0: …`.
@@ -125,4 +132,16 @@ fn facts(change: &Change) -> String {
         (Some(only), None) | (None, Some(only)) => only,
         (None, None) => String::new(),
     }
+}
+
+/// On one line, and nothing that a terminal would obey: pages hold what they hold.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let obeyed = |c: char| {
+        c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c: char| if obeyed(c) { c.escape_default().to_string() } else { c.to_string() };
+    Cow::Owned(text.chars().map(shown).collect())
 }

@@ -6,9 +6,10 @@ use aws_lc_rs::rand;
 
 /// When a call is repeated: never, unless the client or the call says so.
 ///
-/// Each attempt is signed anew. A request that did not leave is repeated whatever it does. One that left is repeated only if
-/// it changes nothing (a `GET`, a query), or if the call says [`idempotent`](crate::Call::idempotent): that to repeat it does
-/// no harm. An answer that cannot be verified or read is never taken for a reason to repeat; it is told.
+/// Each attempt is signed anew. A request that did nothing is repeated whatever it asks for: one that did not leave, or that was
+/// refused with 429, which says that it was not taken. Any other is repeated only if it changes nothing (a `GET`, a query), or
+/// if the call says [`idempotent`](crate::Call::idempotent): that to repeat it does no harm. An answer that cannot be verified
+/// or read is never taken for a reason to repeat; it is told.
 ///
 /// The call's timeout bounds all attempts and the pauses between them. A pause that does not fit into what is left of it
 /// ends the call with the last error. An attempt that times out has used up the time of all.
@@ -63,7 +64,8 @@ impl Retry {
         self
     }
 
-    /// Whether to repeat after 429, which says: too many requests. Of APIv2, `FREQUENCY_LIMITED` and its like.
+    /// Whether to repeat after 429, which says: too many requests, this one was not taken. Writes, too. Of APIv2,
+    /// `FREQUENCY_LIMITED` and its like.
     pub const fn on_rate_limits(mut self, repeat: bool) -> Self {
         self.on_rate_limits = repeat;
         self

@@ -13,6 +13,12 @@ use crate::observe;
 use crate::outgoing::Outgoing;
 use crate::retry::Retry;
 
+/// Whether the server says for certain that it did nothing, since there were too many requests.
+fn is_not_taken(error: &Error) -> bool {
+    let is_limit = matches!(error, Error::Refused(refused) if refused.passing() == Some(Passing::RateLimit));
+    is_limit && !error.may_have_taken_effect()
+}
+
 /// The attempts of one call so far.
 pub(super) struct Repetition<'c> {
     client: &'c Client,
@@ -103,7 +109,7 @@ impl<'c> Repetition<'c> {
                     .is_some_and(|source| self.is_passing(source)),
                 _ => false,
             },
-            error => self.is_repeatable && self.is_passing(error),
+            error => (self.is_repeatable || is_not_taken(error)) && self.is_passing(error),
         }
     }
 

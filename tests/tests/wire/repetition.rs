@@ -75,7 +75,7 @@ async fn a_query_is_repeated_and_signed_anew() {
 async fn a_write_is_repeated_only_where_the_call_says_so() {
     let gateway = Gateway::start().await.unwrap();
     let client = builder(&gateway).retry(thrice()).build().unwrap();
-    for failure in [later(), Reply::error(429, "RATELIMIT_EXCEEDED", "slowly"), Reply::hang_up()] {
+    for failure in [later(), Reply::hang_up()] {
         gateway.on_undocumented(ORDER).reply(failure.clone()).times(1).then(Reply::json(200, "{}"));
         let before = gateway.calls().len();
         let error = client.chain("v3/x").post(&json!({ "a": 1 })).await.unwrap_err();
@@ -86,6 +86,24 @@ async fn a_write_is_repeated_only_where_the_call_says_so() {
         assert_eq!((answer.attempts(), gateway.calls().len() - before), (2, 3));
     }
     assert!(gateway.calls().iter().all(|call| call.text() == r#"{"a":1}"#), "the same bytes each time");
+}
+
+/// 429 says that the request was not taken: nothing of it can be done twice.
+#[tokio::test]
+async fn a_write_that_was_not_taken_is_repeated() {
+    let gateway = Gateway::start().await.unwrap();
+    let client = builder(&gateway).retry(thrice()).build().unwrap();
+    let busy = || Reply::error(429, "RATELIMIT_EXCEEDED", "slowly");
+    gateway.on_undocumented(ORDER).reply(busy()).times(1).then(Reply::json(200, "{}"));
+    let answer = client.chain("v3/x").post(&json!({ "a": 1 })).await.unwrap();
+    assert_eq!((answer.attempts(), gateway.calls().len()), (2, 2));
+    // What may have been taken ends it.
+    gateway.on_undocumented(ORDER).reply(busy()).times(1).then(later());
+    let error = client.chain("v3/x").post(&json!({ "a": 1 })).await.unwrap_err();
+    assert_eq!((error.attempts(), error.http_status().unwrap().as_u16(), gateway.calls().len()), (2, 503, 4));
+    gateway.on_undocumented(ORDER).reply(busy());
+    let never = client.chain("v3/x").post(&json!({ "a": 1 })).retry(thrice().on_rate_limits(false));
+    assert_eq!((never.await.unwrap_err().attempts(), gateway.calls().len()), (1, 5));
 }
 
 #[tokio::test]

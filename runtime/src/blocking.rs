@@ -16,6 +16,8 @@ use crate::files::ToFileLink;
 pub use crate::files::blocking::{Download, FileStream};
 use crate::message::FromField;
 use crate::observe;
+use crate::operation::Operation;
+use crate::operation_chain::OperationChain;
 use crate::outgoing::Outgoing;
 use crate::retry::Retry;
 
@@ -82,6 +84,12 @@ impl Client {
     /// [`Chain::parameter`].
     pub fn chain(&self, path: impl Into<String>) -> Chain<'_, Self> {
         Chain::new(self, path.into())
+    }
+
+    /// Starts at an operation that the documentation knows, with a request of the caller's own: what its page says is
+    /// encrypted is encrypted. `OPERATION` of each operation's module is one.
+    pub fn operation(&self, operation: &Operation) -> OperationChain<'_, Self> {
+        OperationChain::new(self, operation)
     }
 }
 

@@ -24,6 +24,7 @@ mod message;
 mod notification;
 mod observe;
 mod operation;
+mod operation_chain;
 mod outgoing;
 mod parts;
 mod retry;
@@ -62,6 +63,7 @@ pub use notification::{
     UnknownEvent,
 };
 pub use operation::{Method, Operation, Verification};
+pub use operation_chain::OperationChain;
 pub use parts::{Json, Parts, Query, ToParts};
 pub use retry::Retry;
 pub use verification::Unverified;

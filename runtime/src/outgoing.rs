@@ -35,7 +35,18 @@ pub struct Outgoing {
 }
 
 impl Outgoing {
+    /// With the values of the placeholders in their order.
     pub(crate) fn new(operation: &Operation, parameters: &[String], request: &dyn ToParts) -> Self {
+        let mut values = parameters.iter();
+        Self::of(operation, &mut |_| values.next().map(String::as_str), request)
+    }
+
+    /// With a value for each name of a placeholder.
+    pub(crate) fn of<'v>(
+        operation: &Operation,
+        value: &mut dyn FnMut(&str) -> Option<&'v str>,
+        request: &dyn ToParts,
+    ) -> Self {
         let mut outgoing =
             Self::empty(operation.method(), Cow::Borrowed(operation.path()), operation.encryption(), request);
         outgoing.own_host = operation.own_host();
@@ -43,8 +54,7 @@ impl Outgoing {
         outgoing.protocol = operation.protocol();
         outgoing.name.settled_by = operation.settling_query();
         outgoing.name.writes = !operation.changes_nothing();
-        let mut values = parameters.iter();
-        outgoing.path = outgoing.fill(operation.path(), &mut |_| values.next().map(String::as_str));
+        outgoing.path = outgoing.fill(operation.path(), value);
         outgoing
     }
 

@@ -29,6 +29,8 @@ use crate::error::BoxError;
 use crate::files::{Download, ToFileLink};
 use crate::hosts::Hosts;
 use crate::keys::{ApiV3Key, Decryptor, Identity, PlatformKeys, RsaEncryptor, Signer};
+use crate::operation::Operation;
+use crate::operation_chain::OperationChain;
 use crate::outgoing::Outgoing;
 use crate::retry::Retry;
 
@@ -124,9 +126,15 @@ impl Client {
     }
 
     /// Starts at a path instead of the typed chain. Leading slashes don't matter; placeholders in braces are filled by
-    /// [`Chain::parameter`].
+    /// [`Chain::parameter`]. Nothing is known of its page: where values must be encrypted, [`operation`](Self::operation).
     pub fn chain(&self, path: impl Into<String>) -> Chain<'_, Self> {
         Chain::new(self, path.into())
+    }
+
+    /// Starts at an operation that the documentation knows, with a request of the caller's own: what its page says is
+    /// encrypted is encrypted. `OPERATION` of each operation's module is one.
+    pub fn operation(&self, operation: &Operation) -> OperationChain<'_, Self> {
+        OperationChain::new(self, operation)
     }
 }
 

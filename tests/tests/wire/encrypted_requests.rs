@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 use wechatpay_runtime::{
-    Client, Encrypted, EncryptionKey, Error, Json, JsonString, Node, NotSentReason, Query, Sensitive, ToParts,
+    Client, Encrypted, EncryptionKey, Error, Json, JsonString, Method, Node, NotSentReason, Operation, Query,
+    Sensitive, ToParts,
 };
 
 use crate::client;
@@ -159,6 +160,40 @@ async fn plain_text_at_a_listed_path_is_encrypted_too() {
     const ITEMS: &[Encrypted] = &[Encrypted::body("name", EncryptionKey::Platform)];
     client.chain("v3/x").encrypted(ITEMS).post(&Json(json!([{ "name": SECRET }]))).await.unwrap();
     assert_eq!(decrypted(&json_of(&server.received()[1])[0]["name"]), SECRET);
+}
+
+#[tokio::test]
+async fn an_operation_brings_its_table_for_requests_of_the_callers_own() {
+    const OPERATION: Operation = Operation::new(Method::Patch, "/v3/shops/{shop_id}/members/{member_id}")
+        .encrypted(UNTYPED)
+        .settled_by("GET /v3/shops/{shop_id}");
+    let server = Server::start(|request| match request.text() {
+        "{}" => Reply::hang_up(),
+        _ => Reply::json(200, json!({ "name": "a" }).to_string()),
+    });
+    let client = client(&server);
+    let member = || client.operation(&OPERATION).parameter("member_id", 7).parameter("shop_id", "a b");
+    let answer = member().call(&json!({ "payer": { "name": SECRET } })).await.unwrap();
+    assert_eq!(answer["name"], "a");
+    let received = server.only();
+    assert_eq!((received.method(), received.target()), ("PATCH", "/v3/shops/a%20b/members/7"));
+    assert_eq!(decrypted(&json_of(&received)["payer"]["name"]), SECRET);
+
+    let error = member().call(&json!({})).await.unwrap_err();
+    assert_eq!(error.settled_by(), Some("GET /v3/shops/{shop_id}"));
+    // What the path lacks, and what it has not.
+    let error = client.operation(&OPERATION).parameter("shop_id", 1).call(&json!({})).await.unwrap_err();
+    assert!(error.to_string().ends_with("was not sent: the path parameter `member_id` has no value"), "{error}");
+    let error = member().parameter("shop", 1).call(&json!({})).await.unwrap_err();
+    assert!(error.to_string().ends_with("has no path parameter `shop`"), "{error}");
+
+    let blocking = tokio::task::spawn_blocking(move || {
+        let client = wechatpay_runtime::blocking::Client::new(client).unwrap();
+        let member = client.operation(&OPERATION).parameter("member_id", 8).parameter("shop_id", "b");
+        member.call(&json!({ "payer": { "name": SECRET } })).send().unwrap();
+    });
+    blocking.await.unwrap();
+    assert_eq!(decrypted(&json_of(server.received().last().unwrap())["payer"]["name"]), SECRET);
 }
 
 #[tokio::test]

@@ -185,6 +185,15 @@ impl<'c, C: Caller> Chain<'c, C> {
         self.call(Method::Delete, request)
     }
 
+    /// The signed address of a page of APIv2 that the user is sent to, instead of a call; JSON becomes the query.
+    ///
+    /// # Errors
+    /// If it cannot be made, as [`Error::NotSent`](crate::Error::NotSent).
+    #[cfg(feature = "v2")]
+    pub fn redirect(self, request: &dyn ToParts) -> Result<String, crate::error::Error> {
+        self.client.address(self.outgoing(Method::Get, request))
+    }
+
     /// `GET` where the answer is a file; JSON becomes the query, `&()` is none. Of APIv2, `POST` with XML.
     ///
     /// Where the file comes without signature, [`verification`](Self::verification) has to say so.

@@ -177,3 +177,15 @@ fn placeholder(path: &str) -> Option<(&str, &str, &str)> {
     let (name, after) = rest.split_once('}')?;
     Some((before, name, after))
 }
+
+#[cfg(not(feature = "v2"))]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn apiv2_takes_its_feature() {
+        let outgoing = Outgoing::untyped(Method::Post, "v2/pay/micropay", &[], Encryption::default(), &());
+        assert!(outgoing.problem.unwrap().1.contains("feature `v2`"));
+    }
+}

@@ -84,7 +84,10 @@ impl Refused {
             };
             names.iter().find_map(text).unwrap_or_default()
         };
-        let code = text(&["err_code", "error_code", "retcode"]);
+        // A `return_code` of `PARAM_ERROR` is a code by itself; `FAIL` says no more than the stage does.
+        let own = Some(text(&["return_code"])).filter(|code| !matches!(code.as_str(), "SUCCESS" | "FAIL"));
+        let code = Some(text(&["err_code", "error_code", "retcode"])).filter(|code| !code.is_empty()).or(own);
+        let code = code.unwrap_or_default();
         let message = text(&["err_code_des", "error_code_des", "result_msg", "return_msg", "retmsg"]);
         let by_status = stage == RefusalStage::HttpStatus;
         Self {

@@ -58,6 +58,9 @@ async fn a_refusal_has_code_message_and_stage() {
     assert_eq!((refusal.code(), refusal.message(), refusal.stage()), ("", "签名错误", RefusalStage::ReturnCode));
     assert!(!refusal.is_verified() && refusal.may_have_taken_effect());
 
+    let refusal = refused(|| Reply::unsigned(&[("return_code", "PARAM_ERROR"), ("return_msg", "now")])).await;
+    assert_eq!((refusal.code(), refusal.may_have_taken_effect()), ("PARAM_ERROR", false));
+
     let refusal = refused(|| Reply::raw("<html>404</html>").status(404)).await;
     assert_eq!((refusal.code(), refusal.stage()), ("", RefusalStage::HttpStatus));
     assert!(!refusal.may_have_taken_effect());
@@ -129,4 +132,21 @@ async fn answers_in_json() {
     let error = answered(operation, || Reply::raw(r#"{"retcode":-1,"retmsg":"invalid code"}"#)).await.unwrap_err();
     assert_eq!((error.code(), error.http_status()), (Some("-1"), Some(StatusCode::OK)));
     assert!(error.to_string().contains("was not taken -1: invalid code"), "{error}");
+}
+
+#[tokio::test]
+async fn hostile_xml_stays_within_bounds() {
+    let laughs =
+        "<!DOCTYPE xml [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]><xml><return_code>&b;</return_code></xml>";
+    let entity = "<!DOCTYPE xml [<!ENTITY a SYSTEM \"file:///etc/passwd\">]><xml><return_code>&a;</return_code></xml>";
+    let deep = format!("<xml>{}{}</xml>", "<a>".repeat(10_000), "</a>".repeat(10_000));
+    for body in [laughs, entity, &deep] {
+        let body = body.to_owned();
+        let error = answered(PAY, move || Reply::raw(body.clone())).await.unwrap_err();
+        let Error::OutcomeUnknown(unknown) = &error else { panic!("{error}") };
+        assert!(matches!(unknown.cause(), Cause::Undecodable(_)), "{error}");
+    }
+    let error = answered(PAY, || Reply::raw(vec![b'<'; 50 << 20])).await.unwrap_err();
+    let Error::OutcomeUnknown(unknown) = &error else { panic!("{error}") };
+    assert!(matches!(unknown.cause(), Cause::TooLarge(limit) if *limit == 16 << 20), "{error}");
 }

@@ -6,6 +6,7 @@ mod answers;
 mod configuration;
 mod encryption;
 mod files;
+mod gateway;
 mod peer;
 mod repetition;
 mod requests;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use wechatpay_runtime::v2::{Rules, SignType};
-use wechatpay_runtime::{Error, Method, Node, NotSentReason, Operation, Query};
+use wechatpay_runtime::{Error, Method, Node, NotSentReason, Operation, Query, blocking};
 
 use crate::peer::{Peer, Received, Reply, borrowed, hmac_sha256, md5};
 use crate::{builder, client};
@@ -108,6 +108,12 @@ async fn an_address_that_the_user_is_sent_to() {
     let request = Query(json!({ "mch_id": "1900000109", "plan_id": "12 5", "version": "1.0" }));
     let operation = Operation::new(Method::Get, "/papay/entrustweb").v2(Rules::new().fragment("wechat_redirect"));
     let address = Node::new(&client).redirect(&operation, &request).unwrap();
+    let blocking = blocking::Client::new(client.clone()).unwrap();
+    assert_eq!(Node::new(&blocking).redirect(&operation, &request).unwrap(), address);
+    let by_path = client.chain("v2/papay/entrustweb").v2(Rules::new().fragment("wechat_redirect"));
+    assert_eq!(by_path.redirect(&request).unwrap(), address);
+    let error = client.chain("v3/papay/entrustweb").redirect(&request).unwrap_err();
+    assert!(error.to_string().contains("no operation of APIv2"), "{error}");
     let sign = md5(&[("mch_id", "1900000109"), ("plan_id", "12 5"), ("version", "1.0")]);
     assert_eq!(
         address,

@@ -39,21 +39,21 @@ impl Receiver {
     ///
     /// ```no_run
     /// # #[derive(Debug)]
-    /// # struct TransactionSuccess { result_code: Option<String>, out_trade_no: Option<String> }
-    /// # impl wechatpay_runtime::Decode for TransactionSuccess {
+    /// # struct TransactionPaid { result_code: Option<String>, out_trade_no: Option<String> }
+    /// # impl wechatpay_runtime::Decode for TransactionPaid {
     /// #     fn decode(object: &mut wechatpay_runtime::Object<'_>) -> Self {
     /// #         Self { result_code: object.field("result_code"), out_trade_no: object.field("out_trade_no") }
     /// #     }
     /// # }
-    /// # impl wechatpay_runtime::v2::NotificationPage for TransactionSuccess {
+    /// # impl wechatpay_runtime::v2::NotificationPage for TransactionPaid {
     /// #     const CIPHERTEXT: Option<wechatpay_runtime::v2::Ciphertext> = None;
     /// #     const SIGNED: bool = true;
     /// # }
     /// # fn example(receiver: wechatpay_runtime::Receiver, body: Vec<u8>) {
     /// use wechatpay_runtime::Reply;
     ///
-    /// // In the generated crate the type is `webhook::v2::TransactionSuccess`.
-    /// let reply = match receiver.v2::<TransactionSuccess>(&body) {
+    /// // In the generated crate the type is `webhook::v2::TransactionPaid`.
+    /// let reply = match receiver.v2::<TransactionPaid>(&body) {
     ///     Ok(payment) if payment.result_code.as_deref() == Some("SUCCESS") => {
     ///         println!("{:?} is paid", payment.out_trade_no);
     ///         Reply::v2_success()

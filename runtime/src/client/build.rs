@@ -14,7 +14,7 @@ use crate::error::{BoxError, Error, NotSent};
 use crate::keys::ClientCertificate;
 use crate::keys::{
     ApiV3Key, Certificate, Decryptor, Downloads, Encryptor, Identity, Keyring, PlatformKeys, RsaEncryptor, RsaSigner,
-    RsaVerifier, Signer, Source, Unusable,
+    RsaVerifier, Signer, Source, Unusable, check_public_key_id,
 };
 #[cfg(feature = "v2")]
 use crate::v2::ApiV2Key;
@@ -306,6 +306,7 @@ impl Merchant {
             Ok((RsaVerifier::from_pem(pem)?, RsaEncryptor::from_pem(pem)?))
         })?;
         self.refuse_own(id, &encryptor)?;
+        check_public_key_id(id).map_err(NotSent::configuration)?;
         Ok(both(verifier, encryptor))
     }
 

@@ -67,6 +67,26 @@ impl fmt::Debug for Keyring {
     }
 }
 
+/// What every ID of a public key of WeChat Pay's begins with.
+const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_";
+
+/// Whether something can be the ID of a public key of WeChat Pay's; what it is instead, and where the right one stands.
+pub(crate) fn check_public_key_id(id: &str) -> Result<(), String> {
+    // What is missing altogether is told elsewhere.
+    if id.is_empty() || id.len() > PUBLIC_KEY_ID.len() && id.starts_with(PUBLIC_KEY_ID) {
+        return Ok(());
+    }
+    let is_hex = id.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let instead = if is_hex {
+        "is no ID of a public key of WeChat Pay's, which begins with `PUB_KEY_ID_`: give it whole; if it is the serial number of \
+         a platform certificate, that goes to `platform_certificate`"
+    } else {
+        "is no ID of a public key of WeChat Pay's: it begins with `PUB_KEY_ID_` and stands beside the key on the merchant \
+         platform"
+    };
+    Err(format!("`{id}` {instead}"))
+}
+
 /// A serial number is upper-case hex; the ID of a public key stays as it is.
 pub(crate) fn canonical_serial(serial: &str) -> String {
     let serial = serial.trim();

@@ -20,7 +20,7 @@ pub(crate) use certificate::Certificate;
 pub(crate) use client_certificate::ClientCertificate;
 pub use decryptor::{Decryptor, RsaDecryptor};
 pub use encryptor::{Encryptor, RsaEncryptor};
-pub(crate) use keyring::{Keyring, canonical_serial};
+pub(crate) use keyring::{Keyring, canonical_serial, check_public_key_id};
 pub(crate) use platform::{Downloaded, Downloads, PlatformKeys, Snapshot};
 pub(crate) use secret::ApiV3Key;
 pub(crate) use signer::Identity;

@@ -16,7 +16,16 @@ use super::{Field, FromField, Slot, ToField, number};
 /// assert!("1,5".parse::<Decimal>().is_err());
 /// ```
 ///
-/// Two decimals are equal if their texts are.
+/// Two decimals are equal if their texts are. To add, compare and book amounts, take them as integers of their smallest unit:
+///
+/// ```
+/// # use wechatpay_runtime::Decimal;
+/// let fees = ["0.60", "0.6", "-0.05"].map(|fee| fee.parse::<Decimal>().unwrap());
+/// // 分; `None` where a fee is finer than that, or the sum too large.
+/// let sum = fees.iter().try_fold(0_i64, |sum, fee| sum.checked_add(fee.minor_units(2)?));
+/// assert_eq!(sum, Some(115));
+/// assert_eq!(fees[0].minor_units(2), fees[1].minor_units(2));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Decimal(Box<str>);
 
@@ -36,6 +45,18 @@ impl Decimal {
     /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The amount in the unit that is so many decimal places smaller: of yuan with 2 places, in 分. `None` if it is no whole
+    /// number of these, or does not fit; nothing is ever rounded.
+    ///
+    /// ```
+    /// # use wechatpay_runtime::Decimal;
+    /// let fee: Decimal = "0.00006".parse().unwrap();
+    /// assert_eq!((fee.minor_units(2), fee.minor_units(5)), (None, Some(6)));
+    /// ```
+    pub fn minor_units(&self, places: u32) -> Option<i64> {
+        number::shifted(&self.0, places)
     }
 }
 

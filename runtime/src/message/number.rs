@@ -31,6 +31,16 @@ pub(super) fn integer(text: &str) -> Option<i64> {
     format!("{sign}{all}{}", "0".repeat(zeros)).parse().ok()
 }
 
+/// What a decimal states, times ten so many times over, if that is an integer: `12.50` twice is `1250`. Never rounds.
+pub(super) fn shifted(text: &str, places: u32) -> Option<i64> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let exponent = exponent.checked_add(i32::try_from(places).ok()?)?;
+    integer(&format!("{mantissa}e{exponent}"))
+}
+
 /// Whether the text is a JSON number.
 pub(super) fn is_json(text: &str) -> bool {
     // serde_json skips blanks around a value; they are no part of a number.
@@ -42,6 +52,26 @@ pub(super) fn is_json(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn smaller_units() {
+        for (text, places, value) in [
+            ("12.50", 2, Some(1250)),
+            ("12.5", 2, Some(1250)),
+            ("-0.05", 2, Some(-5)),
+            ("3", 2, Some(300)),
+            ("3", 0, Some(3)),
+            ("0.00", 0, Some(0)),
+            ("1.5e2", 1, Some(1500)),
+            ("0.005", 2, None),
+            ("92233720368547758.07", 2, Some(i64::MAX)),
+            ("92233720368547758.08", 2, None),
+            ("1", u32::MAX, None),
+            ("1e2147483647", 1, None),
+        ] {
+            assert_eq!(shifted(text, places), value, "{text} {places}");
+        }
+    }
 
     #[test]
     fn integers_in_every_spelling() {

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use crate::client::Client;
 use crate::clock::Clock;
-use crate::keys::{ApiV3Key, Certificate, Decryptor, Keyring, RsaSigner, RsaVerifier, Verifier};
+use crate::keys::{ApiV3Key, Certificate, Decryptor, Keyring, RsaSigner, RsaVerifier, Verifier, check_public_key_id};
 use crate::operation::Verification;
 #[cfg(feature = "v2")]
 use crate::v2::ApiV2Key;
@@ -78,7 +78,10 @@ impl Recipient {
     /// A public key of WeChat Pay's with its ID (`PUB_KEY_ID_…`): the text of `pub_key.pem`. May be called several times.
     pub fn public_key(mut self, id: &str, pem: &str) -> Self {
         match RsaVerifier::from_pem(pem) {
-            Ok(verifier) => self.verifier(id, verifier),
+            Ok(verifier) => {
+                check_public_key_id(id.trim()).unwrap_or_else(|problem| self.fail(problem));
+                self.verifier(id, verifier)
+            }
             Err(problem) => {
                 self.fail(format!("the public key {id} cannot be used: {problem}"));
                 self

@@ -52,13 +52,13 @@ async fn keys_in_every_form() {
         .mchid(MCHID)
         .certificate_serial(&MERCHANT_SERIAL.to_lowercase())
         .private_key(&format!("Bag Attributes\n  friendlyName: x\n{}", keys().merchant.pkcs8()))
-        .public_key(PLATFORM_SERIAL, &keys().platform.public_pkcs1())
+        .public_key(PUBLIC_KEY_ID, &keys().wechat_pay.public_pkcs1())
         .base_url(&server.url())
         .clock(|| crate::NOW)
         .build()
         .unwrap();
     client.chain("v3/x").get(&()).await.unwrap();
-    assert_eq!(server.received()[2].header("Wechatpay-Serial"), Some(PLATFORM_SERIAL));
+    assert_eq!(server.received()[2].header("Wechatpay-Serial"), Some(PUBLIC_KEY_ID));
 }
 
 #[test]
@@ -165,6 +165,13 @@ fn keys_of_wechat_pays_are_told_apart() {
         (complete().public_key(&other, "PUB_KEY_ID_02"), "its ID comes first, then the PEM text"),
         (complete().public_key(PUBLIC_KEY_ID, &other), "have the same ID"),
         (complete().public_key("", &other), "no ID or serial number"),
+        (
+            complete().public_key("0119000001092024091000111100000001", &other),
+            "`0119000001092024091000111100000001` is no ID of a public key of WeChat Pay's, which begins with `PUB_KEY_ID_`: \
+             give it whole",
+        ),
+        (complete().public_key("PUB_KEY_ID_", &other), "is no ID of a public key of WeChat Pay's: it begins with"),
+        (complete().public_key("pub_key.pem", &other), "`pub_key.pem` is no ID of a public key of WeChat Pay's"),
         (
             complete().platform_certificate(&other),
             "it is a PUBLIC KEY, not a CERTIFICATE; WeChat Pay's public key goes to",

@@ -42,6 +42,9 @@ pub(crate) use decryption::decrypt_answer;
 /// A client of WeChat Pay's API for one merchant or brand. Cheap to clone; clones share their connections, and what they
 /// learn of WeChat Pay's keys. Several merchants are several clients.
 ///
+/// With the feature `v2` it speaks APIv2 as well, or alone: what APIv3 takes and what APIv2 takes can each be left out as a
+/// whole. A call of the half that is missing is not sent, and says what to give.
+///
 /// With the feature `tracing`, which is on by default, each call is a span `wechatpay.call` (target `wechatpay`) with operation,
 /// status, `Request-ID`, attempts, outcome and duration, and each attempt that did not end it an event. Nothing of a query, a
 /// body or a key is told.

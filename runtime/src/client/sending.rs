@@ -97,6 +97,11 @@ impl Client {
                 _ => {}
             },
             #[cfg(feature = "v2")]
+            Protocol::V2(_) if anonymous => {
+                let problem = "requests of APIv2 say who asks in themselves; leave out `without_credentials`";
+                return Err(NotSent::new(name, NotSentReason::Request, problem));
+            }
+            #[cfg(feature = "v2")]
             Protocol::V2(rules) => self.check_v2(&name, rules)?,
         }
         let file = upload(&mut parts, &name, deadline).await?;

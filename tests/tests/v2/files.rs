@@ -113,6 +113,8 @@ async fn what_is_neither_bill_nor_refusal() {
     assert!(matches!(unknown.cause(), Cause::Damaged(_)), "{error}");
     let error = Node::new(&client).download(&DOWNLOAD, &json!({})).limit(5).to_memory().await.unwrap_err();
     assert!(error.to_string().contains("larger than 5 bytes"), "{error}");
+    let error = Node::new(&client).download(&DOWNLOAD, &json!({})).without_credentials().to_memory().await.unwrap_err();
+    assert!(matches!(error, Error::NotSent(_)), "{error}");
 }
 
 /// As a generated request is written.

@@ -5,6 +5,7 @@
 mod answers;
 mod configuration;
 mod encryption;
+mod every_operation;
 mod files;
 mod gateway;
 mod peer;

@@ -18,7 +18,7 @@ pub fn run(root: &Path, name: &str, docs: Option<&Path>) -> Result<ExitCode> {
     match documentation.explain(name) {
         Answer::Found(explanations) => {
             let texts = explanations.iter().map(ToString::to_string).collect::<Vec<_>>();
-            print!("{}", texts.join("\n"));
+            say!("{}", texts.join("\n").trim_end());
             Ok(ExitCode::SUCCESS)
         }
         Answer::Several(names) => {

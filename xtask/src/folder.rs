@@ -2,12 +2,13 @@
 //!
 //! The new state is built beside the folder, unchanged files as links to the old ones (so they keep their time stamps), and
 //! then takes the folder's place in one step. Whenever the run is interrupted, the folder holds the old state or the new
-//! one; what was left beside it is swept up by the next run.
+//! one; what was left beside it is put right by the next run ([`recover`]).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Error, Result, anyhow};
 
 /// Texts by path below the folder.
 pub type Files = BTreeMap<String, String>;
@@ -46,20 +47,59 @@ pub fn compare(folder: &Path, files: &Files, owned: impl Fn(&str) -> bool) -> Re
 }
 
 /// Brings the folder from its present state to the files; what is neither among them nor in the difference stays.
+///
+/// Whoever calls it holds the lock of the repository since before the folder was compared (`lock.rs`).
 pub fn replace(folder: &Path, files: &Files, difference: &Difference) -> Result<()> {
     if difference.is_empty() {
         return Ok(());
     }
-    let lock = Lock::take(folder)?;
-    let staged = beside(folder, "new");
+    let staged = beside(folder, NEW);
     let outcome = stage(folder, &staged, files, difference).and_then(|()| exchange(&staged, folder));
-    if let Err(error) = outcome {
-        drop(std::fs::remove_dir_all(&staged));
-        return Err(error.context(format!("{} was not changed", folder.display())));
+    let swept = remove(&staged);
+    match outcome {
+        Err(error) => Err(error.context(format!("{} was not changed", folder.display()))),
+        Ok(()) => {
+            if let Err(error) = swept {
+                tell!("{} is written; its old state is left: {error:#}", folder.display());
+            }
+            Ok(())
+        }
     }
-    drop(std::fs::remove_dir_all(&staged));
-    drop(lock);
-    Ok(())
+}
+
+/// Replaces a file whole or not at all.
+pub fn write(path: &Path, text: &str) -> Result<()> {
+    // A link stays one.
+    let path = if path.exists() { path.canonicalize()? } else { path.to_owned() };
+    let staged = beside(&path, NEW);
+    let written = std::fs::write(&staged, text).and_then(|()| std::fs::rename(&staged, &path));
+    written.map_err(|error| {
+        drop(std::fs::remove_file(&staged));
+        Error::new(error).context(format!("can't write {}: it was not changed", path.display()))
+    })
+}
+
+/// Puts right what an interrupted run left of a folder or a file.
+pub fn recover(path: &Path) -> Result<()> {
+    let old = beside(path, OLD);
+    // Interrupted between the two steps that some file systems need.
+    if old.exists() && !path.exists() {
+        std::fs::rename(&old, path).with_context(|| format!("can't bring {} back", path.display()))?;
+        tell!("{}: a run was interrupted; its old state is back", path.display());
+    }
+    remove(&old)?;
+    remove(&beside(path, NEW))
+}
+
+/// Removes whatever stands there, if anything does.
+fn remove(path: &Path) -> Result<()> {
+    let removed = match path.symlink_metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        Ok(metadata) if metadata.is_dir() => std::fs::remove_dir_all(path),
+        Ok(_) => std::fs::remove_file(path),
+        Err(error) => Err(error),
+    };
+    removed.with_context(|| format!("can't remove {}: remove it by hand", path.display()))
 }
 
 /// Every file below a folder, with `/`, without hidden ones and build output.
@@ -95,16 +135,14 @@ fn collect(folder: &Path, prefix: &str, files: &mut BTreeSet<String>) -> Result<
 }
 
 fn stage(folder: &Path, staged: &Path, files: &Files, difference: &Difference) -> Result<()> {
-    if staged.exists() {
-        std::fs::remove_dir_all(staged).with_context(|| format!("can't remove {}", staged.display()))?;
-    }
+    remove(staged)?;
     let changed = difference.stale.iter().chain(&difference.missing).collect::<BTreeSet<_>>();
     let extra = difference.extra.iter().collect::<BTreeSet<_>>();
     let kept = all(folder)?;
     std::fs::create_dir_all(staged).with_context(|| format!("can't make {}", staged.display()))?;
     for path in kept.iter().filter(|path| !changed.contains(path) && !extra.contains(path)) {
         let target = target(staged, path)?;
-        std::fs::hard_link(folder.join(path), &target).with_context(|| format!("can't link {}", target.display()))?;
+        keep(&folder.join(path), &target).with_context(|| format!("can't keep {path} in {}", staged.display()))?;
     }
     for path in changed {
         let target = target(staged, path)?;
@@ -112,6 +150,14 @@ fn stage(folder: &Path, staged: &Path, files: &Files, difference: &Difference) -
         std::fs::write(&target, text).with_context(|| format!("can't write {}", target.display()))?;
     }
     Ok(())
+}
+
+/// The same file once more: as a link, or as a copy of the same age where links are refused.
+fn keep(file: &Path, target: &Path) -> std::io::Result<()> {
+    let Err(_) = std::fs::hard_link(file, target) else { return Ok(()) };
+    let modified = file.metadata()?.modified()?;
+    std::fs::copy(file, target)?;
+    std::fs::File::options().append(true).open(target)?.set_modified(modified)
 }
 
 /// The path of a file below the staged folder, its parents made.
@@ -123,52 +169,90 @@ fn target(staged: &Path, path: &str) -> Result<PathBuf> {
     Ok(target)
 }
 
+/// What is being built, or what was there before.
+const NEW: &str = "new";
+
+/// What was there before, where folders can't be swapped in one step.
+const OLD: &str = "old";
+
 /// `generated.new` of `generated`.
-fn beside(folder: &Path, suffix: &str) -> PathBuf {
-    let mut name = folder.as_os_str().to_owned();
+pub fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
     name.push(format!(".{suffix}"));
     PathBuf::from(name)
 }
 
-/// Swaps the staged folder with the present one in one step.
-#[cfg(target_os = "linux")]
+/// Swaps the staged folder with the present one: in one step, where system and file system can.
 fn exchange(staged: &Path, folder: &Path) -> Result<()> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
     if !folder.exists() {
         return std::fs::rename(staged, folder).with_context(|| format!("can't make {}", folder.display()));
     }
-    renameat_with(CWD, staged, CWD, folder, RenameFlags::EXCHANGE)
-        .with_context(|| format!("can't put {} in its place", staged.display()))
+    match swap(staged, folder) {
+        Err(error) if cannot(&error) => in_two_steps(staged, folder),
+        swapped => swapped.with_context(|| format!("can't put {} in its place", staged.display())),
+    }
 }
 
-/// Where folders can't be swapped in one step: away with the old one, and the new one into its place.
+#[cfg(target_os = "linux")]
+fn swap(staged: &Path, folder: &Path) -> std::io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, staged, CWD, folder, RenameFlags::EXCHANGE)?)
+}
+
 #[cfg(not(target_os = "linux"))]
-fn exchange(staged: &Path, folder: &Path) -> Result<()> {
-    let old = beside(folder, "old");
-    if folder.exists() {
-        std::fs::rename(folder, &old).with_context(|| format!("can't move {} away", folder.display()))?;
-    }
+fn swap(_: &Path, _: &Path) -> std::io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+/// Whether nobody can swap there; what else goes wrong goes wrong in two steps, too.
+fn cannot(error: &std::io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::InvalidInput)
+}
+
+/// Away with the old one, and the new one into its place; `recover` knows what to do if it ends in between.
+fn in_two_steps(staged: &Path, folder: &Path) -> Result<()> {
+    let old = beside(folder, OLD);
+    remove(&old)?;
+    std::fs::rename(folder, &old).with_context(|| format!("can't move {} away", folder.display()))?;
     if let Err(error) = std::fs::rename(staged, folder) {
         drop(std::fs::rename(&old, folder));
         return Err(error).with_context(|| format!("can't put {} in its place", staged.display()));
     }
-    drop(std::fs::remove_dir_all(&old));
-    Ok(())
+    remove(&old)
 }
 
-/// One run at a time: a lock on a file beside the folder, released with the process.
-struct Lock(#[expect(dead_code, reason = "the lock lives as long as the file is open")] std::fs::File);
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails by a panic")]
 
-impl Lock {
-    fn take(folder: &Path) -> Result<Self> {
-        let path = beside(folder, "lock");
-        let file = std::fs::File::create(&path).with_context(|| format!("can't make {}", path.display()))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self(file)),
-            Err(std::fs::TryLockError::WouldBlock) => {
-                anyhow::bail!("another run is changing {}; wait for it and run again", folder.display())
-            }
-            Err(std::fs::TryLockError::Error(error)) => Err(error).context(format!("can't lock {}", path.display())),
-        }
+    use super::*;
+
+    fn text(path: &Path) -> String {
+        std::fs::read_to_string(path.join("file")).unwrap()
+    }
+
+    #[test]
+    fn in_two_steps_the_old_state_is_back_wherever_it_ends() {
+        let root = tempfile::tempdir().unwrap();
+        let (folder, staged) = (root.path().join("spec"), root.path().join("spec.new"));
+        let make = |path: &Path, text: &str| {
+            std::fs::create_dir_all(path).unwrap();
+            std::fs::write(path.join("file"), text).unwrap();
+        };
+        make(&folder, "old");
+        make(&staged, "new");
+        // It ends after the first step.
+        std::fs::rename(&folder, beside(&folder, OLD)).unwrap();
+        recover(&folder).unwrap();
+        assert_eq!(text(&folder), "old");
+        assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 1, "and nothing else is there");
+        make(&staged, "new");
+        in_two_steps(&staged, &folder).unwrap();
+        assert_eq!(text(&folder), "new");
+        assert_eq!(std::fs::read_dir(root.path()).unwrap().count(), 1);
+        // It ends after the second.
+        make(&beside(&folder, OLD), "old");
+        recover(&folder).unwrap();
+        assert_eq!((text(&folder).as_str(), std::fs::read_dir(root.path()).unwrap().count()), ("new", 1));
     }
 }

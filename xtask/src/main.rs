@@ -12,6 +12,7 @@ mod export;
 mod folder;
 mod git;
 mod known;
+mod lock;
 mod pipeline;
 mod regen;
 mod state;
@@ -160,6 +161,9 @@ fn main() -> ExitCode {
 }
 
 fn run(root: &Path, command: Command) -> anyhow::Result<ExitCode> {
+    let writes = matches!(command, Command::Regen { check: false, .. } | Command::Sync { .. } | Command::Update { .. });
+    // Held until the end: what is read must be what is replaced.
+    let _lock = writes.then(|| lock::Lock::take(root)).transpose()?;
     match command {
         Command::Regen { check, docs, filter } => {
             regen::run(root, &regen::Options { check, docs: docs.as_deref(), filter: filter.as_deref(), most: 1 })

@@ -11,7 +11,7 @@ use crate::pipeline::{self, SPEC, Tree};
 use crate::{known, terminal};
 
 /// The folder of the generated crate.
-const GENERATED: &str = "generated";
+pub const GENERATED: &str = "generated";
 
 /// Which command brings the folder up to date.
 const COMMAND: &str = "cargo xtask regen";

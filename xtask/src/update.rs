@@ -10,10 +10,10 @@ use wechatpay_codegen::diff;
 
 use crate::comparison::{self, Comparison};
 use crate::pipeline::SPEC;
-use crate::{git, regen, state, sync};
+use crate::{folder, git, regen, state, sync};
 
 /// The changelog, at the root.
-const CHANGELOG: &str = "CHANGELOG.md";
+pub const CHANGELOG: &str = "CHANGELOG.md";
 
 /// What to do.
 pub struct Options<'p> {
@@ -52,7 +52,7 @@ pub fn run(root: &Path, options: &Options<'_>) -> Result<ExitCode> {
         bail!("{} can't be read: say --since REV with another revision", from.name);
     };
     let report = compared.report();
-    print!("{}", diff::text(&report, false));
+    say!("{}", diff::text(&report, false).trim_end());
 
     step(4, CHANGELOG);
     let after = changelog::with(&before, &since, &report);
@@ -61,7 +61,7 @@ pub fn run(root: &Path, options: &Options<'_>) -> Result<ExitCode> {
     } else if after == before {
         tell!("{CHANGELOG} says it already");
     } else {
-        std::fs::write(&path, &after).with_context(|| format!("can't write {}", path.display()))?;
+        folder::write(&path, &after)?;
         tell!("{CHANGELOG} is written");
     }
     finish(root, &compared);

@@ -1,8 +1,8 @@
 //! A WeChat Pay of your own on loopback.
 //!
-//! WeChat Pay has no sandbox for APIv3. This server knows every documented operation and notification. It checks what
-//! WeChat Pay checks, with code that shares nothing with the SDK: headers, signature, time and nonce, required fields, types,
-//! documented values, encrypted values, uploads and their digests. It refuses as WeChat Pay does, and answers with values of
+//! WeChat Pay has no sandbox for APIv3. This server knows every documented operation and notification, those of APIv2 as well.
+//! It checks what WeChat Pay checks, with code that shares nothing with the SDK: headers, signature, time and nonce, required
+//! fields, types, documented values, encrypted values, uploads and their digests. It refuses as WeChat Pay does, and answers with values of
 //! the documented types, signed: fields of the request where the names agree, then those of the page's sample. Bills can be
 //! downloaded, certificates rotate.
 //!
@@ -37,9 +37,27 @@
 //! # }
 //! ```
 //!
-//! The same seed, keys and clock give the same answers. The keys are made once per process, which takes a moment (seconds
-//! where the crate `rsa` is compiled without optimization); [`GatewayBuilder`] takes others. A program in another language
-//! starts the binary: `wechatpay-gateway --port 8080 --write-keys keys`.
+//! The same seed, keys and clock give the same answers. The RSA keys are made once per process, which takes a moment (seconds
+//! where the crate `rsa` is compiled without optimization); [`GatewayBuilder`] takes others. The serial number of the merchant's
+//! certificate belongs to the merchant, the keys of APIv3 and APIv2 and the authority for TLS to the gateway. A program in
+//! another language starts the binary: `wechatpay-gateway --port 8080 --write-keys keys`.
+//!
+//! Of APIv2 the client takes [`Gateway::api_v2_key`]. Operations that need the merchant's certificate are to be had at
+//! [`Gateway::tls_url`] only, by who shows [`Gateway::client_certificate`]; [`Gateway::ca`] is to be trusted there:
+//!
+//! ```
+//! use serde_json::json;
+//! use wechatpay_gateway::{Gateway, Reply};
+//!
+//! # async fn example() -> Result<(), wechatpay_gateway::Error> {
+//! let gateway = Gateway::start().await?;
+//! gateway.on("POST /pay/micropay").reply(Reply::v2_error("USERPAYING", "需要用户输入支付密码")).times(1);
+//! gateway.on("POST /pay/orderquery").reply(Reply::documented(json!({ "trade_state": "SUCCESS" })));
+//! let refunded = gateway.notification_v2("refund-processed").content(json!({ "out_refund_no": "R-1" }));
+//! let delivered = refunded.send_to("http://127.0.0.1:3000/notify").scale(0.0).await?;
+//! # Ok(())
+//! # }
+//! ```
 //!
 //! What it can't know is what WeChat Pay's business rules are: an order that was never placed can be queried, and a
 //! refund may be larger than its order. [`Call::unknown`] names fields that no page documents; they are passed over, as

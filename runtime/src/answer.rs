@@ -7,7 +7,9 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::error::{Cause, Error, History, OutcomeUnknown};
-use crate::message::{Decrypted, FromField, from_answer};
+#[cfg(feature = "v2")]
+use crate::message::from_xml_answer;
+use crate::message::{DecodeError, Decrypted, FromField, from_answer};
 use crate::observe;
 use crate::operation::OperationName;
 
@@ -97,10 +99,19 @@ impl RawAnswer {
         self.json.as_ref().unwrap_or(&self.body)
     }
 
+    /// Reads the message by the rules of what it came as.
+    fn read<T: FromField>(&self, decrypted: Decrypted) -> Result<T, DecodeError> {
+        match &self.json {
+            #[cfg(feature = "v2")]
+            Some(json) => from_xml_answer(json, decrypted),
+            _ => from_answer(self.json(), decrypted),
+        }
+    }
+
     /// Reads a verified answer.
     pub(crate) fn decode<T: FromField>(mut self) -> Result<Answer<T>, Error> {
         let decrypted = std::mem::take(&mut self.decrypted);
-        match from_answer(self.json(), decrypted) {
+        match self.read(decrypted) {
             Ok(value) => Ok(Answer { value, raw: self }),
             Err(error) => {
                 observe::undecodable(&self.name);

@@ -43,6 +43,7 @@ mod scalars;
 mod seal;
 mod sensitive;
 mod unknown_fields;
+mod url_string;
 mod writer;
 
 #[cfg(test)]
@@ -60,6 +61,7 @@ pub use object::{DecodeError, Field, Object};
 pub(crate) use seal::{Sealed, Secret, write_sealed};
 pub use sensitive::{Sensitive, Undecrypted};
 pub use unknown_fields::UnknownFields;
+pub use url_string::UrlString;
 #[cfg(feature = "v2")]
 pub(crate) use writer::quote;
 pub use writer::{Slot, Writer};

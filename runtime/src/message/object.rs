@@ -261,6 +261,12 @@ impl<'a> Field<'a> {
         T::from_field(inner)
     }
 
+    /// Reads JSON that was made of the string here, or what stands here itself.
+    pub(super) fn inside<T: FromField>(&self, json: Option<&str>) -> T {
+        let made = json.and_then(|json| serde_json::from_str(json).ok());
+        T::from_field(Field { value: made.or(self.value), place: self.place, latch: self.latch })
+    }
+
     /// Looks at the JSON inside a string, if it is some.
     pub(super) fn with_content(&self, look: impl FnOnce(Field<'_>)) {
         if let Some(text) = self.text()

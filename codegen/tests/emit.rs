@@ -235,8 +235,8 @@ fn what_is_left_out_has_a_reason() {
     let upload = "| body {data-required} | object | 正文\n| front {data-indent=1} | object | 正面\n| back {data-indent=1} | object | 背面\n";
     let emitted = emitted(&[
         (
-            "openapi/v2/zoo/animals.md",
-            page("v2", "post", "| xml {data-required} | object | 正文\n| a {data-indent=1} | string | 甲\n", NO_ANSWER),
+            "openapi/v3/zoo/animals.md",
+            page("v3", "post", "| xml {data-required} | object | 正文\n| a {data-indent=1} | string | 甲\n", NO_ANSWER),
         ),
         ("openapi/v3/zoo/photos.md", page("photos", "post", upload, NO_ANSWER)),
     ]);
@@ -245,7 +245,7 @@ fn what_is_left_out_has_a_reason() {
     assert_eq!(
         reasons.collect::<Vec<_>>(),
         [
-            (Reason::V2, vec!["POST /v2/zoo/animals".to_owned()]),
+            (Reason::Body, vec!["POST /v3/zoo/animals".to_owned()]),
             (Reason::Upload, vec!["POST /v3/zoo/photos".to_owned()]),
         ]
     );

@@ -7,7 +7,7 @@
 //! [`Api`], which the client implements; what the client is and how it is built stands in the items below, which come from
 //! `wechatpay_runtime`. Notifications are in [`webhook`].
 //!
-//! Each product of WeChat Pay is a feature; each item says which one it needs.
+//! Each product of WeChat Pay is a feature, and so is APIv2; each item says which ones it needs.
 #![allow(
     clippy::module_inception,
     reason = "a page is named by the last segment of its URL, which may repeat the one before it"
@@ -17,6 +17,23 @@ extern crate wechatpay_runtime as rt;
 
 #[doc(inline)]
 pub use ::rt::*;
+
+#[cfg(
+    all(
+        feature = "v2",
+        any(
+            feature = "deposit",
+            feature = "institution",
+            feature = "papay",
+            feature = "pay",
+            feature = "profitsharing",
+            feature = "transfer",
+            feature = "wxv"
+        )
+    )
+)]
+#[rustfmt::skip]
+pub mod v2;
 
 #[cfg(
     any(
@@ -77,6 +94,26 @@ pub mod webhook;
 /// Every client implements it, the asynchronous one and the blocking one.
 #[rustfmt::skip]
 pub trait Api: ::rt::Caller + Sized {
+    #[cfg(
+        all(
+            feature = "v2",
+            any(
+                feature = "deposit",
+                feature = "institution",
+                feature = "papay",
+                feature = "pay",
+                feature = "profitsharing",
+                feature = "transfer",
+                feature = "wxv"
+            )
+        )
+    )]
+    /// On to `v2`.
+    fn v2(&self) -> v2::Chain<'_, Self> {
+        v2::Chain {
+            node: ::rt::Node::new(self),
+        }
+    }
     #[cfg(
         any(
             feature = "applyment",

@@ -3,10 +3,21 @@
 //! Notifications: the [`Event`]s that a [`Receiver`](crate::Receiver) gives.
 //!
 //! The content of each stands in the module of its page, as it comes out of the ciphertext: every field optional, unknown
-//! ones kept. A page that asks for another reply than the ordinary one has it there, too.
+//! ones kept. A page that asks for another reply than the ordinary one has it there, too. Notifications of APIv2 say nothing of
+//! what they are about: whoever receives one names its page.
 
 #[rustfmt::skip]
 mod event;
+
+/// Contents of APIv2 notifications.
+#[cfg(
+    all(
+        feature = "v2",
+        any(feature = "institution", feature = "papay", feature = "pay", feature = "wxv")
+    )
+)]
+#[rustfmt::skip]
+pub mod v2;
 
 /// Contents of APIv3 notifications.
 #[rustfmt::skip]

@@ -142,6 +142,7 @@ fn field_line(field: &Field) -> String {
     words.extend(field.encoding.map(|encoding| format!("encoded={}", word(&encoding))));
     words.extend(field.signed.then(|| "signed".to_owned()));
     words.extend(field.file_fact.map(|fact| format!("file-fact={}", word(&fact))));
+    words.extend(field.by_client.then(|| "by-client".to_owned()));
     words.extend(field.labelled_encrypted.then(|| "labelled-encrypted".to_owned()));
     words.extend((field.numbered > 0).then(|| format!("numbered={}", field.numbered)));
     words.extend((!field.presence.is_empty()).then(|| presence(field)));

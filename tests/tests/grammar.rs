@@ -65,6 +65,7 @@ features! {
     twice
     two_headings
     units
+    v2
     variants
 }
 

@@ -97,10 +97,10 @@ fn check(difference: &Difference) -> ExitCode {
     ExitCode::from(1)
 }
 
-/// How much is emitted, and what is not yet, by reason.
+/// How much is emitted, and what is left out, by reason.
 fn summary(report: &emit::Report) {
     tell!("{} operations and notifications emitted", report.emitted.len());
     for (reason, keys) in &report.left_out {
-        tell!("{:6} not emitted yet: {}", keys.len(), reason.text());
+        tell!("{:6} left out: {}", keys.len(), reason.text());
     }
 }

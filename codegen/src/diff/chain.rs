@@ -53,6 +53,7 @@ fn alias<'a>(api: &'a Api, stub: Option<&Move>) -> Vec<&'a Operation> {
     let Some(stub) = stub else { return Vec::new() };
     let is_it = |one: &&Operation| {
         surface::page(&one.origin.page) == stub.to
+            && one.segments.first() == stub.segments.first()
             && pairs::parameters(&one.segments) == pairs::parameters(&stub.segments)
     };
     api.operations.iter().filter(is_it).collect()

@@ -109,7 +109,7 @@ impl Subject {
         let fill = |template: &str| fill(template, path.as_deref(), old.as_ref(), new.as_ref());
         let (wire, mut rust) = (fill(rule.wire()), fill(rule.rust()));
         if let Some(pending) = self.pending {
-            rust = format!("not emitted yet ({pending}); then: {rust}");
+            rust = format!("left out ({pending}); else: {rust}");
         }
         let fact = |state: &Option<State>| state.as_ref().map_or(String::new(), |state| state.fact.clone());
         let identity = [rule.name(), &self.item, path.as_deref().unwrap_or_default(), direction.name()];

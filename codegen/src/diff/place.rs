@@ -65,7 +65,7 @@ impl Place {
             (Self::Around(Inside::Envelope), _) => self,
             (Self::Around(Inside::Sent | Inside::Meta | Inside::Headers), _) => Self::Sent,
             (_, Shape::Plaintext(_)) => Self::Content,
-            (_, Shape::Object(_) | Shape::JsonString(_) | Shape::JsonList(_)) => self,
+            (_, Shape::Object(_) | Shape::JsonString(_) | Shape::UrlString(_) | Shape::JsonList(_)) => self,
             (_, Shape::Scalar | Shape::Text | Shape::Integer) => Self::Nowhere,
         }
     }
@@ -89,13 +89,15 @@ pub(super) fn kind(field: &Field) -> String {
             };
             format!("json of list of {item}")
         }
+        Shape::UrlString(_) => "query of struct".to_owned(),
         Shape::Plaintext(_) => "string".to_owned(),
         Shape::Text => "enumeration".to_owned(),
         Shape::Integer => "enumeration of integers".to_owned(),
         Shape::Scalar if is_sensitive(field) => "sensitive".to_owned(),
         Shape::Scalar => self::scalar(scalar).to_owned(),
     };
-    format!("{list}{item}")
+    let numbered = "numbered ".repeat(field.numbered.into());
+    format!("{numbered}{list}{item}")
 }
 
 fn scalar(scalar: Scalar) -> &'static str {

@@ -125,7 +125,7 @@ fn both<'f>(
         comparison.push(if weighs { Rule::GroupRequired } else { Rule::GroupFlag }, name, old, new);
     }
     let place = |field: &Field| match (name, of_upload) {
-        _ if field.by_client => Place::Nowhere,
+        _ if field.by_client || name == "body" && field.file_fact.is_some() => Place::Nowhere,
         ("headers", _) if is_client_header(&field.name.wire) => Place::Nowhere,
         (_, true) if emit::is_file_part(field) => Place::File,
         (_, true) => Place::Around(Inside::Meta),
@@ -196,7 +196,8 @@ impl Arrangement {
     fn of(operation: &Operation) -> Self {
         let headers = operation.headers.as_ref().filter(|message| is_seen("headers", message)).map(|_| "headers");
         let query = operation.query.as_ref().map(|_| "query");
-        let is_upload = Upload::of(operation).is_some();
+        let upload = Upload::of(operation);
+        let is_upload = upload.as_ref().is_some_and(|upload| !upload.is_form());
         let body = operation.body.as_ref().map(|body| if body.kind == BodyKind::Multipart { "file" } else { "body" });
         let names = [headers, query, body].into_iter().flatten().collect::<Vec<_>>();
         Self { is_several: names.len() > 1 || is_upload, names, is_upload }

@@ -3,9 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::operation::on_the_wire;
 use super::sanitize;
 use super::side::Side;
-use crate::ir::{AnswerKind, EnumerationValue, Field, Link, Mark, Notification, Operation, Unit};
+use crate::ir::{
+    AnswerKind, EnumerationValue, Field, Link, Mark, Notification, Operation, Unit, Verification, Version,
+};
 use crate::names::{self, Shape};
 
 /// Lines of a doc comment.
@@ -99,12 +102,33 @@ pub fn operation(operation: &Operation) -> TokenStream {
         operation
             .settled_by
             .iter()
-            .flat_map(|settled| [String::new(), format!("An unknown outcome is settled by {}.", code(settled))]),
+            .map(|settled| on_the_wire(settled))
+            .flat_map(|settled| [String::new(), format!("An unknown outcome is settled by {}.", code(&settled))]),
     );
+    text.extend(v2(operation));
     text.extend(notes(operation.marks.iter()));
     text.extend(links(&operation.links));
-    text.extend(feature(operation.product.as_deref()));
+    text.extend(features(operation.product.as_deref(), operation.version));
     lines(&text)
+}
+
+/// What APIv2 asks of the caller and of the client, and what not.
+fn v2(operation: &Operation) -> Vec<String> {
+    if operation.version == Version::V3 {
+        return Vec::new();
+    }
+    let flags = operation.flags;
+    let filled = match (flags.unsigned_request, flags.nonceless) {
+        (true, _) => "The request is not signed.",
+        (false, true) => "The client fills in `sign`.",
+        (false, false) => "The client fills in `nonce_str` and `sign`.",
+    };
+    let mut text = vec![filled.to_owned()];
+    text.extend(operation.sign_type.map(|only| format!("It signs by {}.", only.wire())));
+    text.extend(flags.client_certificate.then(|| "It shows the merchant's client certificate.".to_owned()));
+    let is_unsigned = operation.verification == Verification::Unsigned;
+    text.extend(is_unsigned.then(|| "The answer is not signed.".to_owned()));
+    vec![String::new(), text.join(" ")]
 }
 
 /// The method that ends the chain.
@@ -117,8 +141,14 @@ pub fn call(operation: &Operation) -> TokenStream {
     if operation.answer.kind == AnswerKind::File {
         text.extend([String::new(), "The answer is a file: what it gives is told where the file goes.".to_owned()]);
     }
+    if operation.answer.kind == AnswerKind::Redirect {
+        text.extend([String::new(), "Nothing is sent: it gives the address that the user is sent to.".to_owned()]);
+    }
+    if operation.flags.client_certificate {
+        text.extend([String::new(), "Needs the merchant's client certificate.".to_owned()]);
+    }
     text.extend(marks(&operation.marks));
-    text.extend(feature(operation.product.as_deref()));
+    text.extend(features(operation.product.as_deref(), operation.version));
     lines(&text)
 }
 
@@ -132,13 +162,22 @@ pub fn notification(notification: &Notification) -> Vec<String> {
     prose(notification.prose.as_deref(), &mut text);
     text.extend(notes(notification.marks.iter()));
     text.extend(links(&notification.links));
-    text.extend(feature(notification.product.as_deref()));
+    text.extend(features(notification.product.as_deref(), notification.version));
     text
 }
 
 /// The feature that an item needs.
 pub fn feature(product: Option<&str>) -> Vec<String> {
     product.into_iter().flat_map(|product| [String::new(), format!("Feature `{product}`.")]).collect()
+}
+
+/// The features that an item of a version needs.
+fn features(product: Option<&str>, version: Version) -> Vec<String> {
+    match (version, product) {
+        (Version::V3, product) => feature(product),
+        (Version::V2, Some(product)) => vec![String::new(), format!("Features `v2` and `{product}`.")],
+        (Version::V2, None) => feature(Some("v2")),
+    }
 }
 
 /// A heading as a line.

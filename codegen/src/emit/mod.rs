@@ -19,7 +19,7 @@
 //! | `surface` | the API as sorted lines, for reviewers |
 //! | `docs` | what rustdoc says |
 //!
-//! What can't be emitted yet is counted by reason in the [`Report`].
+//! What can't be emitted is counted by reason in the [`Report`].
 
 mod docs;
 mod documentation;

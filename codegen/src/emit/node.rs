@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::tree::{Features, Moved, Node};
 use super::{docs, format, operation};
-use crate::ir::AnswerKind;
+use crate::ir::{AnswerKind, Version};
 use crate::names;
 
 /// The file of a node.
@@ -28,9 +28,17 @@ pub fn file(node: &Node<'_>) -> String {
         .iter()
         .map(|operation| operation::items(operation, &Features::of(operation.product.as_deref()).cfg()));
     let re_exports = node.moved.iter().map(re_export);
+    // The items of the runtime's module of that name, which this one stands in place of.
+    let of_runtime = (node.root_of() == Some(Version::V2)).then(|| {
+        quote!(
+            #[doc(inline)]
+            pub use ::rt::v2::*;
+        )
+    });
     let tokens = quote! {
         #doc
         #(#modules)*
+        #of_runtime
         #struct_doc
         #[derive(Debug)]
         #[must_use = "ends in an HTTP method"]
@@ -98,6 +106,14 @@ fn call(operation: &crate::ir::Operation, attributes: &TokenStream) -> TokenStre
             #attributes #cfg
             pub fn #method(self, request: #method::Request) -> C::Download<'c> {
                 self.node.download(&#method::OPERATION, &request)
+            }
+        };
+    }
+    if operation.answer.kind == AnswerKind::Redirect {
+        return quote! {
+            #attributes #cfg
+            pub fn #method(self, request: #method::Request) -> Result<String, ::rt::Error> {
+                self.node.redirect(&#method::OPERATION, &request)
             }
         };
     }

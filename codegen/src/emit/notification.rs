@@ -10,7 +10,7 @@ use super::side::{From, Side};
 use super::structure::Structure;
 use super::tree::Features;
 use super::{Report, docs, event, format, reply};
-use crate::ir::{Api, Field, Notification, Version};
+use crate::ir::{Api, Encoding, Encryption, Field, Notification, Version};
 use crate::names;
 
 /// The notifications that are emitted, by version.
@@ -47,16 +47,20 @@ impl<'a> Pages<'a> {
 
     /// The modules that hold the pages.
     pub fn indexes(&self) -> Vec<(String, String)> {
-        let versions = self.by_version.keys().map(|version| {
+        let versions = self.by_version.iter().map(|(version, pages)| {
             let (doc, name) =
                 (docs::one(format!("Contents of API{version} notifications.")), format_ident!("{version}"));
-            quote!(#doc #[rustfmt::skip] pub mod #name;)
+            let cfg = pages.first().map(|page| (page.version, features(pages)));
+            let cfg =
+                cfg.filter(|(version, _)| *version == Version::V2).map(|(version, features)| features.cfg_of(version));
+            quote!(#doc #cfg #[rustfmt::skip] pub mod #name;)
         });
         let root = quote! {
             //! Notifications: the [`Event`]s that a [`Receiver`](crate::Receiver) gives.
             //!
             //! The content of each stands in the module of its page, as it comes out of the ciphertext: every field optional, unknown
-            //! ones kept. A page that asks for another reply than the ordinary one has it there, too.
+            //! ones kept. A page that asks for another reply than the ordinary one has it there, too. Notifications of APIv2 say nothing of
+            //! what they are about: whoever receives one names its page.
             #[rustfmt::skip] mod event;
             #(#versions)*
             pub use event::Event;
@@ -75,53 +79,114 @@ impl<'a> Pages<'a> {
     }
 }
 
+/// The features of pages.
+fn features<'a>(pages: &[&'a Notification]) -> Features<'a> {
+    let mut features = Features::default();
+    pages.iter().for_each(|page| features.add(&Features::of(page.product.as_deref())));
+    features
+}
+
 fn index(version: &str, pages: &[&Notification]) -> String {
     let doc = format!(" Contents of API{version} notifications, a module per page.");
     let modules = pages.iter().map(|page| {
         let (cfg, name) = (Features::of(page.product.as_deref()).cfg(), format_ident!("{}", page.name.rust));
         quote!(#cfg #[rustfmt::skip] pub mod #name;)
     });
-    format::rust(&format!("`webhook/{version}`"), quote!(#![doc = #doc] #(#modules)*))
+    let pages = pages.iter().filter(|page| page.version == Version::V2).map(|page| {
+        let cfg = Features::of(page.product.as_deref()).cfg();
+        let (name, module) = (format_ident!("{}", variant(page)), format_ident!("{}", page.name.rust));
+        quote!(#cfg pub use #module::Notification as #name;)
+    });
+    format::rust(&format!("`webhook/{version}`"), quote!(#![doc = #doc] #(#modules)* #(#pages)*))
+}
+
+/// The name of a page's struct beside those of other pages.
+fn variant(page: &Notification) -> String {
+    names::variant(names::plain(&page.name.rust))
 }
 
 /// The file of a page.
 pub fn file(page: &Notification) -> String {
-    let fields = content(page);
-    let doc = docs::one(format!("The content of “{}”.", docs::title(&page.title)));
+    let (fields, own) = (content(page), structure(page));
+    let doc = docs::one(format!("{} of “{}”.", own.what, docs::title(&page.title)));
     let structure = Structure {
-        name: "Content",
+        name: own.name,
         doc: &doc,
         fields,
         side: Side::Content,
-        from: From::Above("content"),
+        from: From::Above(own.module),
         required: &TokenStream::new(),
     };
-    let (structure, module) = (structure.items(), Module::of(fields, Side::Content));
-    let nested = (!module.is_empty()).then(|| {
-        let items = module.tokens();
-        quote! {
-            /// The nested types of the content.
-            pub mod content { #items }
-        }
+    let (structure, types) = (structure.items(), Module::of(fields, Side::Content));
+    let (name, module) = (format_ident!("{}", own.name), format_ident!("{}", own.module));
+    let nested = (!types.is_empty()).then(|| {
+        let (doc, items) = (docs::one(format!("The nested types of the {}.", own.module)), types.tokens());
+        quote!(#doc pub mod #module { #items })
     });
     let reply = reply::of(page).map(|reply| reply.items(&page.title));
     let page_doc = docs::inner(&docs::notification(page));
-    let events = &page.event_types;
+    let facts = match page.version {
+        Version::V2 => proof(page),
+        Version::V3 => {
+            let events = &page.event_types;
+            quote! {
+                /// The values of `event_type` that announce it.
+                pub const EVENT_TYPES: &[&str] = &[#(#events),*];
+            }
+        }
+    };
     let tokens = quote! {
         #page_doc
-        /// The values of `event_type` that announce it.
-        pub const EVENT_TYPES: &[&str] = &[#(#events),*];
+        #facts
         #structure
         #nested
-        ::rt::serde_delegate!(Content);
+        ::rt::serde_delegate!(#name);
         #reply
     };
     format::rust(&format!("`{}`", page.origin.page.trim_end_matches(".md")), tokens)
 }
 
+/// What the struct of a page is called.
+pub struct Own {
+    /// `Content`.
+    pub name: &'static str,
+    /// The module of its nested types.
+    pub module: &'static str,
+    what: &'static str,
+}
+
+/// In APIv3 it is what the ciphertext holds, in APIv2 the whole.
+pub fn structure(page: &Notification) -> Own {
+    match page.version {
+        Version::V2 => Own { name: "Notification", module: "notification", what: "The notification" },
+        Version::V3 => Own { name: "Content", module: "content", what: "The content" },
+    }
+}
+
+/// What proves that a notification of APIv2 is WeChat Pay's.
+fn proof(page: &Notification) -> TokenStream {
+    let fields = &page.body.message.fields;
+    let is_signed = fields.iter().any(|field| field.name.wire == "sign");
+    let ciphertext = fields.iter().find(|field| field.encoding == Some(Encoding::Xml));
+    let ciphertext = match ciphertext.and_then(|field| Some((&field.name.wire, field.encryption?))) {
+        Some((name, Encryption::AesEcb)) => quote!(Some(::rt::v2::Ciphertext::ecb(#name))),
+        Some((name, _)) => quote!(Some(::rt::v2::Ciphertext::gcm(#name))),
+        None => quote!(None),
+    };
+    quote! {
+        impl ::rt::v2::NotificationPage for Notification {
+            const CIPHERTEXT: Option<::rt::v2::Ciphertext> = #ciphertext;
+            const SIGNED: bool = #is_signed;
+        }
+    }
+}
+
 /// The path of what [`content`] gives, from `body` on; `None` if the page does not say what its ciphertext holds.
 pub fn content_place(page: &Notification) -> Option<String> {
     let body = &page.body.message.fields;
+    if page.version == Version::V2 {
+        return Some("body".to_owned());
+    }
     match &page.content {
         Some(content) => Some(format!("body.{}", content.path.join("."))),
         None => match body.iter().find(|field| field.name.wire == "resource" && !field.children.is_empty()) {
@@ -132,7 +197,8 @@ pub fn content_place(page: &Notification) -> Option<String> {
     }
 }
 
-/// The fields of the content: of the plaintext, or of the resource itself where the page documents no ciphertext.
+/// The fields of the content: of the plaintext, or of the resource itself where the page documents no ciphertext; of APIv2 those
+/// of the whole.
 pub fn content(page: &Notification) -> &[Field] {
     fn descend<'f>(fields: &'f [Field], path: &[String]) -> Option<&'f Field> {
         let (first, rest) = path.split_first()?;
@@ -140,6 +206,9 @@ pub fn content(page: &Notification) -> &[Field] {
         if rest.is_empty() { Some(field) } else { descend(&field.children, rest) }
     }
     let body = &page.body.message.fields;
+    if page.version == Version::V2 {
+        return body;
+    }
     let Some(content) = &page.content else {
         let resource = body.iter().find(|field| field.name.wire == "resource" && !field.children.is_empty());
         return if resource.is_some_and(holds_ciphertext) {
@@ -163,7 +232,8 @@ fn holds_ciphertext(resource: &Field) -> bool {
     resource.children.iter().any(|field| field.name.wire == "ciphertext")
 }
 
-fn version(version: Version) -> &'static str {
+/// The module of a version.
+pub fn version(version: Version) -> &'static str {
     match version {
         Version::V2 => "v2",
         Version::V3 => "v3",

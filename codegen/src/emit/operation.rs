@@ -8,14 +8,14 @@ use super::side::{From, Side};
 use super::structure::Structure;
 use super::upload::Upload;
 use super::{docs, encryption, request};
-use crate::ir::{AnswerKind, Method, Operation, Verification};
+use crate::ir::{AnswerFormat, AnswerKind, Method, Operation, SignType, Verification, Version};
 use crate::names;
 
 /// `pub mod post { … }`, compiled under `cfg`.
 pub fn items(operation: &Operation, cfg: &TokenStream) -> TokenStream {
     let (doc, name) = (docs::operation(operation), format_ident!("{}", names::method(operation.method)));
     let (constant, request, response) = (constant(operation), self::request(operation), response(operation));
-    let delegate = match (is_upload(operation), is_file(operation)) {
+    let delegate = match (is_upload(operation), has_no_response(operation)) {
         (false, false) => quote!(::rt::serde_delegate!(Request, Response);),
         (false, true) => quote!(::rt::serde_delegate!(Request);),
         (true, false) => quote!(::rt::serde_delegate!(Response);),
@@ -52,9 +52,35 @@ fn constant(operation: &Operation) -> TokenStream {
         Verification::Unsigned => Some(quote!(.verification(::rt::Verification::Unsigned))),
     };
     let encrypted = encryption::table(operation);
-    let settled_by = operation.settled_by.as_ref().map(|query| quote!(.settled_by(#query)));
+    let settled_by = operation.settled_by.as_deref().map(on_the_wire).map(|query| quote!(.settled_by(#query)));
+    let reads = (operation.flags.reads && operation.method != Method::Get).then(|| quote!(.reads()));
+    let v2 = (operation.version == Version::V2).then(|| rules(operation));
     let doc = docs::one("What the client has to know of it.");
-    quote!(#doc pub const OPERATION: ::rt::Operation = ::rt::Operation::new(::rt::Method::#method, #url) #host #verification #encrypted #settled_by;)
+    quote!(#doc pub const OPERATION: ::rt::Operation = ::rt::Operation::new(::rt::Method::#method, #url) #v2 #host #verification #encrypted #settled_by #reads;)
+}
+
+/// `POST /deposit/orderquery` of `POST /v2/deposit/orderquery`.
+pub fn on_the_wire(query: &str) -> String {
+    query.replacen(" /v2/", " /", 1)
+}
+
+/// `.v2(…)`: what APIv2 does otherwise for it than usual.
+fn rules(operation: &Operation) -> TokenStream {
+    let sign_type = operation.sign_type.map(|only| match only {
+        SignType::Md5 => quote!(.sign_type(::rt::v2::SignType::Md5)),
+        SignType::HmacSha256 => quote!(.sign_type(::rt::v2::SignType::HmacSha256)),
+    });
+    let flags = operation.flags;
+    let unsigned = flags.unsigned_request.then(|| quote!(.unsigned_request()));
+    let nonceless = (flags.nonceless && !flags.unsigned_request).then(|| quote!(.nonceless()));
+    let certificate = flags.client_certificate.then(|| quote!(.client_certificate()));
+    let json = operation.answer.format.map(|AnswerFormat::Json| quote!(.json_answer()));
+    let fragment = operation.options.iter().find(|option| option.name.wire == "fragment");
+    let fragment = fragment.and_then(|option| option.constant.as_ref()).map(|constant| {
+        let fragment = constant.value.trim_start_matches('#');
+        quote!(.fragment(#fragment))
+    });
+    quote!(.v2(::rt::v2::Rules::new() #sign_type #unsigned #nonceless #certificate #json #fragment))
 }
 
 fn request(operation: &Operation) -> TokenStream {
@@ -69,7 +95,11 @@ fn request(operation: &Operation) -> TokenStream {
         required: &quote!(Required),
     };
     let required = structure.required_items("Required", From::Above("request"));
-    let structure = if is_upload(operation) { structure.items_of_no_message() } else { structure.items() };
+    let structure = match Upload::of(operation) {
+        Some(upload) if upload.is_form() => structure.items_of_form(),
+        Some(_) => structure.items_of_no_message(),
+        None => structure.items(),
+    };
     let out = if parts.is_empty() { quote!(_) } else { quote!(parts) };
     let nested = nested("request", "The nested types of the request.", Module::of(&fields, Side::Request));
     quote! {
@@ -87,13 +117,13 @@ fn is_upload(operation: &Operation) -> bool {
     Upload::of(operation).is_some()
 }
 
-/// Nor is it an answer that could be read.
-fn is_file(operation: &Operation) -> bool {
-    operation.answer.kind == AnswerKind::File
+/// Nor is there an answer that could be read where it is a file, or an address.
+fn has_no_response(operation: &Operation) -> bool {
+    matches!(operation.answer.kind, AnswerKind::File | AnswerKind::Redirect)
 }
 
 fn response(operation: &Operation) -> TokenStream {
-    if is_file(operation) {
+    if has_no_response(operation) {
         return TokenStream::new();
     }
     let fields = &operation.answer.fields;

@@ -53,6 +53,18 @@ pub fn content(notification: &Notification) -> &[Field] {
     notification::content(notification)
 }
 
+/// The struct of a notification's content.
+#[must_use]
+pub fn structure(notification: &Notification) -> &'static str {
+    notification::structure(notification).name
+}
+
+/// The module of its nested types.
+#[must_use]
+pub fn nested(notification: &Notification) -> &'static str {
+    notification::structure(notification).module
+}
+
 /// The type of a field as its struct declares it.
 #[must_use]
 pub fn declared(field: &Field, side: Message) -> String {

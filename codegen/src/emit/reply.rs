@@ -8,7 +8,7 @@ use super::module::Module;
 use super::request::is_of_the_client;
 use super::side::{From, Side};
 use super::structure::Structure;
-use crate::ir::{Field, Notification};
+use crate::ir::{Field, Notification, Version};
 
 /// What the struct `Reply` of a page holds.
 pub struct Reply {
@@ -17,6 +17,7 @@ pub struct Reply {
     /// The HTTP status of a success.
     pub status: u16,
     has_headers: bool,
+    version: Version,
 }
 
 /// The reply that a page asks for; `None` if it is the ordinary one, which the runtime gives.
@@ -25,7 +26,7 @@ pub fn of(page: &Notification) -> Option<Reply> {
     let status = group("status").and_then(fixed_status);
     let body = group("body").filter(|body| !body.children.is_empty());
     let headers = group("headers").map(without_headers_of_the_client).filter(|headers| !headers.children.is_empty());
-    let is_ordinary = |body: &Field| body.children.iter().all(is_ordinary);
+    let is_ordinary = |body: &Field| body.children.iter().all(|field| is_ordinary(field, page.version));
     if status.is_none() && headers.is_none() && body.is_none_or(is_ordinary) {
         return None;
     }
@@ -34,12 +35,16 @@ pub fn of(page: &Notification) -> Option<Reply> {
         (Some(headers), body) => std::iter::once(headers).chain(body.cloned()).collect(),
         (None, body) => body.map(|body| body.children.clone()).unwrap_or_default(),
     };
-    Some(Reply { fields, status, has_headers })
+    Some(Reply { fields, status, has_headers, version: page.version })
 }
 
-/// `code` and `message`, which every page lists and nobody has to give.
-fn is_ordinary(field: &Field) -> bool {
-    matches!(field.name.wire.as_str(), "code" | "message") && !field.required
+/// `code` and `message`, which every page lists and nobody has to give; of APIv2 `return_code` and `return_msg`.
+fn is_ordinary(field: &Field, version: Version) -> bool {
+    let name = field.name.wire.as_str();
+    match version {
+        Version::V2 => matches!(name, "return_code" | "return_msg"),
+        Version::V3 => matches!(name, "code" | "message") && !field.required,
+    }
 }
 
 /// The one status that the page names. Classes (`20X`) are none.
@@ -88,9 +93,13 @@ impl Reply {
             }
         });
         let status = proc_macro2::Literal::u16_unsuffixed(self.status);
+        let form = match self.version {
+            Version::V2 => quote!(v2_xml),
+            Version::V3 => quote!(json),
+        };
         let made = match self.has_headers {
-            true => quote!(Self::json(#status, &reply.body).with_headers(&reply.headers)),
-            false => quote!(Self::json(#status, &reply)),
+            true => quote!(Self::#form(#status, &reply.body).with_headers(&reply.headers)),
+            false => quote!(Self::#form(#status, &reply)),
         };
         quote! {
             #structure

@@ -1,11 +1,11 @@
-//! What is emitted and what is not yet.
+//! What is emitted, and what is left out and why.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::upload::Upload;
-use crate::ir::{AnswerKind, Api, BodyKind, Field, Notification, Operation, Version};
+use crate::ir::{AnswerKind, Api, BodyKind, Encoding, Field, Notification, Operation, Version};
 use crate::names;
 
 /// What an emission holds.
@@ -17,19 +17,20 @@ pub struct Report {
     pub left_out: BTreeMap<Reason, BTreeSet<String>>,
 }
 
-/// Why something is not emitted: the runtime can't carry it yet.
+/// Why something is not emitted: the runtime can't carry it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
-    /// APIv2: XML and its own signatures.
-    V2,
+    /// XML in APIv3, JSON in APIv2.
+    Body,
     /// A multipart body that is something else than one file with JSON about it.
     Upload,
-    /// The answer is a redirect.
+    /// The answer is a redirect in APIv3.
     Redirect,
-    /// A value is encrypted with an RSA key where nothing encrypts: in a path, or in the reply to a notification.
+    /// A value is encrypted with an RSA key where nothing encrypts: in a path, in a query inside a string, in the reply to a
+    /// notification.
     Sensitive,
-    /// The ciphertext of a notification stands elsewhere than in its resource.
+    /// The ciphertext of a notification stands elsewhere than in its resource; of APIv2, deeper than its body's fields.
     Ciphertext,
 }
 
@@ -38,11 +39,11 @@ impl Reason {
     #[must_use]
     pub fn text(self) -> &'static str {
         match self {
-            Self::V2 => "APIv2",
+            Self::Body => "bodies in the form of the other version",
             Self::Upload => "uploads of an unknown form",
             Self::Redirect => "answers that are redirects",
-            Self::Sensitive => "values encrypted with RSA in paths or replies",
-            Self::Ciphertext => "notifications whose ciphertext is not `resource.ciphertext`",
+            Self::Sensitive => "values encrypted with RSA in paths, queries inside strings or replies",
+            Self::Ciphertext => "notifications whose ciphertext stands elsewhere than usual",
         }
     }
 }
@@ -92,29 +93,51 @@ fn notification_key(notification: &Notification) -> String {
 /// Why an operation is not emitted.
 pub(crate) fn operation_reason(operation: &Operation) -> Option<Reason> {
     let body = operation.body.as_ref();
-    if operation.version == Version::V2 || body.is_some_and(|body| body.kind == BodyKind::Xml) {
-        return Some(Reason::V2);
+    let other = match operation.version {
+        Version::V2 => BodyKind::Json,
+        Version::V3 => BodyKind::Xml,
+    };
+    if body.is_some_and(|body| body.kind == other) {
+        return Some(Reason::Body);
     }
     if body.is_some_and(|body| body.kind == BodyKind::Multipart) && Upload::of(operation).is_none() {
         return Some(Reason::Upload);
     }
     match operation.answer.kind {
-        AnswerKind::Redirect => return Some(Reason::Redirect),
-        AnswerKind::Fields | AnswerKind::Empty | AnswerKind::File => {}
+        AnswerKind::Redirect if operation.version == Version::V3 => return Some(Reason::Redirect),
+        _ => {}
     }
+    let groups = [operation.query.as_ref(), operation.headers.as_ref(), body.map(|body| &body.message)];
+    let in_queries = groups.into_iter().flatten().flat_map(|message| &message.fields).any(hides_sensitive);
     // No key is named for what stands in a path.
-    operation.parameters.iter().any(holds_sensitive).then_some(Reason::Sensitive)
+    (in_queries || operation.parameters.iter().any(holds_sensitive)).then_some(Reason::Sensitive)
 }
 
 /// Why a notification is not emitted.
 pub(crate) fn notification_reason(notification: &Notification) -> Option<Reason> {
+    let content = notification.content.as_ref();
     if notification.version == Version::V2 {
-        return Some(Reason::V2);
+        let sent = notification.body.message.fields.iter();
+        return match content {
+            _ if notification.body.kind != BodyKind::Xml => Some(Reason::Body),
+            Some(content) if content.path.len() != 1 => Some(Reason::Ciphertext),
+            _ if sent.chain(&notification.reply).any(holds_sensitive) => Some(Reason::Sensitive),
+            _ => None,
+        };
     }
-    if notification.content.as_ref().is_some_and(|content| content.path != ["resource", "ciphertext"]) {
+    if content.is_some_and(|content| content.path != ["resource", "ciphertext"]) {
         return Some(Reason::Ciphertext);
     }
     notification.reply.iter().any(holds_sensitive).then_some(Reason::Sensitive)
+}
+
+/// A value to be encrypted inside a string that is written like a query.
+fn hides_sensitive(field: &Field) -> bool {
+    let content = field.content.iter().flat_map(|content| &content.fields);
+    match field.encoding {
+        Some(Encoding::Url) => content.clone().any(holds_sensitive),
+        _ => field.children.iter().chain(content).any(hides_sensitive),
+    }
 }
 
 fn holds_sensitive(field: &Field) -> bool {

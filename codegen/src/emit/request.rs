@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::upload::Upload;
-use crate::ir::{Field, Message, Name, Operation, Scalar, Type};
+use crate::ir::{BodyKind, Field, Message, Name, Operation, Scalar, Type};
 
 /// Headers that the client sets by itself, in lower case: nobody is asked for them.
 ///
@@ -29,8 +29,8 @@ pub fn of(operation: &Operation) -> Request {
     let headers = operation.headers.as_ref().map(without_client_headers);
     let groups = [
         headers.filter(|message| !message.fields.is_empty()).map(|message| ("headers", message)),
-        operation.query.clone().map(|message| ("query", message)),
-        operation.body.as_ref().map(|body| ("body", body.message.clone())),
+        operation.query.as_ref().map(|message| ("query", given(message))),
+        operation.body.as_ref().map(|body| (form(body.kind), given(&body.message))),
     ];
     let mut groups = groups.into_iter().flatten().collect::<Vec<_>>();
     match groups.len() {
@@ -51,12 +51,24 @@ fn upload(operation: &Operation, upload: &Upload<'_>) -> Request {
     let headers = operation.headers.as_ref().map(without_client_headers);
     let groups = [
         headers.filter(|message| !message.fields.is_empty()).map(|message| ("headers", message)),
-        operation.query.clone().map(|message| ("query", message)),
+        operation.query.as_ref().map(|message| ("query", given(message))),
     ];
     let (mut fields, groups) = several(groups.into_iter().flatten().collect());
     fields.extend(upload.fields());
     let parts = upload.parts();
     Request { fields, parts: quote!(parts #groups #parts;) }
+}
+
+/// A group without what the client fills in.
+fn given(message: &Message) -> Message {
+    let mut message = message.clone();
+    message.fields.retain(|field| !field.by_client);
+    message
+}
+
+/// The name of a body among the groups, which says how it is written.
+fn form(kind: BodyKind) -> &'static str {
+    if kind == BodyKind::Xml { "xml" } else { "body" }
 }
 
 /// A header group without the headers of the client.
@@ -84,14 +96,14 @@ fn one(name: &str, message: Message) -> Request {
 /// Fields of their own, and what is called on `parts`.
 fn several(groups: Vec<(&str, Message)>) -> (Vec<Field>, TokenStream) {
     let parts = groups.iter().map(|(name, _)| {
-        let field = quote::format_ident!("{name}");
+        let field = quote::format_ident!("{}", field_name(name));
         part(name, &quote!(&self.#field))
     });
     let parts = parts.collect::<TokenStream>();
     let fields = groups.into_iter().map(|(name, message)| {
         let type_name = if message.list { "Item" } else { type_name(name) };
         let kind = if message.list { Type::List(Scalar::Object) } else { Type::One(Scalar::Object) };
-        group(name, type_name, message, kind)
+        group(field_name(name), type_name, message, kind)
     });
     (fields.collect(), parts)
 }
@@ -100,8 +112,14 @@ fn part(name: &str, value: &TokenStream) -> TokenStream {
     match name {
         "headers" => quote!(.headers(#value)),
         "query" => quote!(.query(#value)),
+        "xml" => quote!(.xml(#value)),
         _ => quote!(.json(#value)),
     }
+}
+
+/// A body is a body, however it is written.
+fn field_name(group: &str) -> &str {
+    if group == "xml" { "body" } else { group }
 }
 
 fn type_name(group: &str) -> &'static str {

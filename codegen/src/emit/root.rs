@@ -63,10 +63,10 @@ fn manifest(products: &BTreeSet<&str>) -> String {
         "# National crypto: SM2 with SM3 to sign and verify, SM4-GCM to decrypt.\nsm = [\"wechatpay-runtime/sm\"]\n",
     );
     text.push_str(
-        "# APIv2: its signatures, and what the front end takes that bears them.\nv2 = [\"wechatpay-runtime/v2\"]\n",
+        "# APIv2: the operations and notifications of it that the products have.\nv2 = [\"wechatpay-runtime/v2\"]\n",
     );
     text.push_str(&format!(
-        "# Every product.\nfull = [\n{}]\n",
+        "# Every product, and APIv2.\nfull = [\n    \"v2\",\n{}]\n",
         products.iter().map(|name| format!("    {name:?},\n")).collect::<String>()
     ));
     text.push_str("# One per product.\n");
@@ -76,7 +76,7 @@ fn manifest(products: &BTreeSet<&str>) -> String {
 
 fn library(tree: &Tree<'_>) -> String {
     let modules = tree.roots().map(|node| {
-        let (cfg, name) = (node.features.cfg(), node.modules.last().map(|name| format_ident!("{name}")));
+        let (cfg, name) = (cfg(node), node.modules.last().map(|name| format_ident!("{name}")));
         quote!(#cfg #[rustfmt::skip] pub mod #name;)
     });
     let accessors = tree.roots().map(root_accessor);
@@ -88,7 +88,7 @@ fn library(tree: &Tree<'_>) -> String {
         //! [`Api`], which the client implements; what the client is and how it is built stands in the items below, which come from
         //! `wechatpay_runtime`. Notifications are in [`webhook`].
         //!
-        //! Each product of WeChat Pay is a feature; each item says which one it needs.
+        //! Each product of WeChat Pay is a feature, and so is APIv2; each item says which ones it needs.
         #![allow(
             clippy::module_inception,
             reason = "a page is named by the last segment of its URL, which may repeat the one before it"
@@ -111,10 +111,14 @@ fn library(tree: &Tree<'_>) -> String {
     format::rust("the documentation", tokens)
 }
 
+/// The roots are those of the versions.
+fn cfg(node: &Node<'_>) -> TokenStream {
+    node.root_of().map_or_else(|| node.features.cfg(), |version| node.features.cfg_of(version))
+}
+
 fn root_accessor(node: &Node<'_>) -> TokenStream {
     let Some(segment) = node.segment else { return TokenStream::new() };
-    let (cfg, name, module) =
-        (node.features.cfg(), format_ident!("{}", segment.name.rust), format_ident!("{}", segment.module));
+    let (cfg, name, module) = (cfg(node), format_ident!("{}", segment.name.rust), format_ident!("{}", segment.module));
     let doc = docs::one(format!("On to `{}`.", segment.name.wire));
     quote! {
         #cfg #doc

@@ -44,14 +44,17 @@ impl From {
 }
 
 impl Side {
-    /// Whether a value may be missing.
+    /// Whether a value may be missing. Of a numbered field there may be none: it is empty then.
     pub fn is_optional(self, field: &Field) -> bool {
-        self == Self::Content || !field.required
+        field.numbered == 0 && (self == Self::Content || !field.required)
     }
 
     /// The type as declared: an absent list of an answer is an empty one.
     pub fn declared(self, field: &Field, from: From) -> TokenStream {
         let value = value(field, from);
+        if field.numbered > 0 {
+            return value;
+        }
         let is_list = matches!(field.r#type, Type::List(_));
         if self.is_optional(field) && (self == Self::Request || !is_list) { quote!(Option<#value>) } else { value }
     }
@@ -66,6 +69,10 @@ pub fn value(field: &Field, from: From) -> TokenStream {
             let content = from.path(&field.type_name);
             quote!(::rt::JsonString<#content>)
         }
+        Shape::UrlString(_) => {
+            let content = from.path(&field.type_name);
+            quote!(::rt::UrlString<#content>)
+        }
         Shape::JsonList(items) => {
             let item = list_item(field, items, from);
             quote!(::rt::JsonString<Vec<#item>>)
@@ -74,7 +81,8 @@ pub fn value(field: &Field, from: From) -> TokenStream {
         Shape::Scalar if is_sensitive(field) => quote!(::rt::Sensitive),
         Shape::Scalar => self::scalar(scalar),
     };
-    if matches!(field.r#type, Type::List(_)) { quote!(Vec<#item>) } else { item }
+    let value = if matches!(field.r#type, Type::List(_)) { quote!(Vec<#item>) } else { item };
+    (0..field.numbered).fold(value, |value, _| quote!(::rt::Numbered<#value>))
 }
 
 fn list_item(field: &Field, items: &Field, from: From) -> TokenStream {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::side::{self, From, Side};
-use super::{docs, link};
+use super::{docs, link, upload};
 use crate::ir::{Constant, Field, Scalar, Type};
 use crate::names::Shape;
 
@@ -35,6 +35,13 @@ impl Structure<'_> {
     /// Without encoding and decoding: what is no JSON.
     pub fn items_of_no_message(&self) -> TokenStream {
         [self.declaration(), self.construction(), self.default()].into_iter().collect()
+    }
+
+    /// With encoding of all but the file: what goes beside it.
+    pub fn items_of_form(&self) -> TokenStream {
+        let fields = self.fields.iter().filter(|field| !upload::is_file(field)).cloned().collect::<Vec<_>>();
+        let beside = Structure { fields: &fields, ..*self };
+        [self.items_of_no_message(), beside.encode()].into_iter().collect()
     }
 
     fn link(&self) -> Option<TokenStream> {
@@ -93,7 +100,8 @@ impl Structure<'_> {
 
     fn constructor(&self) -> TokenStream {
         let rest = self.fields.iter().filter(|field| !is_asked(field)).map(|field| {
-            let (name, value) = (ident(field), preset(field).unwrap_or_else(|| quote!(None)));
+            let absent = if field.numbered > 0 { quote!(::rt::Numbered::new()) } else { quote!(None) };
+            let (name, value) = (ident(field), preset(field).unwrap_or(absent));
             quote!(#name: #value)
         });
         match self.asked().collect::<Vec<_>>().as_slice() {
@@ -144,7 +152,7 @@ impl Structure<'_> {
         let name = self.ident();
         let fields = self.fields.iter().map(|field| {
             let (wire, name) = (&field.name.wire, ident(field));
-            quote!(.field(#wire, &self.#name))
+            if field.numbered > 0 { quote!(.numbered(#wire, &self.#name)) } else { quote!(.field(#wire, &self.#name)) }
         });
         let rest = self.keeps_unknown().then(|| quote!(.rest(&self.unknown_fields)));
         let (out, body) = match self.is_empty() {
@@ -158,7 +166,7 @@ impl Structure<'_> {
         let name = self.ident();
         let fields = self.fields.iter().map(|field| {
             let (wire, name) = (&field.name.wire, ident(field));
-            quote!(#name: object.field(#wire))
+            if field.numbered > 0 { quote!(#name: object.numbered(#wire)) } else { quote!(#name: object.field(#wire)) }
         });
         let rest = self.keeps_unknown().then(|| quote!(unknown_fields: object.rest()));
         let object = if self.is_empty() { quote!(_) } else { quote!(object) };
@@ -198,14 +206,14 @@ impl Structure<'_> {
 
 /// A required field is the caller's to give, unless the page fixes its value.
 pub fn is_asked(field: &Field) -> bool {
-    field.required && preset(field).is_none()
+    field.required && field.numbered == 0 && preset(field).is_none()
 }
 
 /// The value that the page fixes for a required field: nobody should have to copy it, and the field stays a field, so
 /// that another value can be set on the day that the page is wrong. An optional constant is left to the caller: to send
 /// it may mean something.
 fn preset(field: &Field) -> Option<TokenStream> {
-    let Constant { value } = field.constant.as_ref().filter(|_| field.required)?;
+    let Constant { value } = field.constant.as_ref().filter(|_| field.required && field.numbered == 0)?;
     match (Shape::of(field), field.r#type) {
         (Shape::Text, Type::One(_)) | (Shape::Scalar, Type::One(Scalar::String)) => Some(quote!(#value.into())),
         (Shape::Integer, Type::One(_)) => number(value).map(|number| quote!(#number.into())),

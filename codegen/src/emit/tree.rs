@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::Report;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::ir::{Api, Move, Operation, Segment};
+use crate::ir::{Api, Move, Operation, Segment, Version};
 use crate::names;
 
 /// The root and everything below it.
@@ -58,7 +58,8 @@ impl<'a> Features<'a> {
         Self { any: product.into_iter().collect(), always: product.is_none() }
     }
 
-    fn add(&mut self, other: &Self) {
+    /// With those of others.
+    pub fn add(&mut self, other: &Self) {
         self.any.extend(&other.any);
         self.always |= other.always;
     }
@@ -68,7 +69,18 @@ impl<'a> Features<'a> {
         self.any.iter().copied()
     }
 
-    /// `#[cfg(…)]`.
+    /// `#[cfg(…)]` of what holds all of a version: APIv2 is a feature besides those of its products.
+    pub fn cfg_of(&self, version: Version) -> TokenStream {
+        let any = &self.any;
+        match version {
+            Version::V3 => self.cfg(),
+            Version::V2 if self.always => quote!(#[cfg(feature = "v2")]),
+            Version::V2 if any.len() == 1 => quote!(#[cfg(all(feature = "v2", #(feature = #any)*))]),
+            Version::V2 => quote!(#[cfg(all(feature = "v2", any(#(feature = #any),*)))]),
+        }
+    }
+
+    /// `#[cfg(…)]` inside of that.
     pub fn cfg(&self) -> TokenStream {
         let any = &self.any;
         match any.len() {
@@ -97,6 +109,10 @@ impl<'a> Tree<'a> {
     fn moved(&mut self, moved: &'a Move, emitted: &[&'a Operation], found: &mut Vec<Diagnostic>) {
         let successors = emitted.iter().copied().filter(|operation| page(operation) == moved.to);
         for operation in successors {
+            // What is compiled for one version only can't be called by the other.
+            if moved.segments.first() != operation.segments.first() {
+                continue;
+            }
             if parameters(&moved.segments) != parameters(&operation.segments) {
                 let message = format!("`{}` moved to `{}`, whose path parameters are others", moved.from, moved.to);
                 found.push(Diagnostic::new(Code::MoveChangesParameters, moved.origin.clone(), 3, message));
@@ -157,6 +173,15 @@ impl Node<'_> {
     fn file(&self) -> String {
         let modules = self.modules.iter().map(|module| names::plain(module)).collect::<Vec<_>>();
         format!("src/{}.rs", modules.join("/"))
+    }
+
+    /// Of which version it is the root.
+    pub fn root_of(&self) -> Option<Version> {
+        match self.modules.as_slice() {
+            ["v2"] => Some(Version::V2),
+            ["v3"] => Some(Version::V3),
+            _ => None,
+        }
     }
 
     /// Whether it is there only for pages that moved away.

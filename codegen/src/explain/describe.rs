@@ -165,10 +165,12 @@ fn rust(api: &Api, owner: Owner<'_>) -> Vec<String> {
         Owner::Notification(page) if page.version == crate::ir::Version::V3 => {
             lines.push(format!("wechatpay::webhook::Event::{}", place::event(page)));
         }
-        Owner::Notification(_) => {}
+        Owner::Notification(page) => {
+            lines.push(format!("wechatpay::webhook::v2::{}", place::event(page)));
+        }
     }
     let left_out = place::left_out(api, &owner.key());
-    lines.extend(left_out.map(|reason| format!("not in the generated crate yet: {reason}")));
+    lines.extend(left_out.map(|reason| format!("not in the generated crate: {reason}")));
     lines
 }
 
@@ -184,6 +186,9 @@ fn call(operation: &Operation) -> String {
 fn field_in_rust(place: &Place<'_>) -> String {
     if place.field.file_fact.is_some() {
         return "no field: the client states it of the file".to_owned();
+    }
+    if place.field.by_client {
+        return "no field: the client fills it in".to_owned();
     }
     if place.rust.is_empty() {
         return match place.path.split('.').next() {
@@ -247,7 +252,8 @@ fn feature(documentation: &Documentation<'_>, owner: Owner<'_>) -> Vec<String> {
     let quoted = format!("\"{prefix}\"");
     let line = documentation.products_text.text.lines().position(|line| line.contains(&quoted));
     let line = line.map(|index| format!(":{}", index + 1)).unwrap_or_default();
-    vec![format!("{product}, by the prefix \"{prefix}\" (spec/products.toml{line})")]
+    let and_v2 = if page.trim_start_matches("webhook/").starts_with("v2/") { " and v2" } else { "" };
+    vec![format!("{product}{and_v2}, by the prefix \"{prefix}\" (spec/products.toml{line})")]
 }
 
 /// The entries that reached something of the owner.

@@ -116,10 +116,18 @@ impl<'a> Owner<'a> {
     }
 }
 
+/// The struct that a field stands in, if the caller gives it.
+fn given(field: &Field, holder: &'static str) -> Option<&'static str> {
+    (!field.by_client).then_some(holder)
+}
+
 /// As names are compared: dots between, no raw identifiers, `_` for `-`.
 pub fn dotted(name: &str) -> String {
     name.replace("::", ".").replace('/', ".").replace("r#", "").replace('-', "_")
 }
+
+/// The struct of what a ciphertext holds, where it is one beside the page's other fields.
+const CONTENT: &str = "Content";
 
 struct Gather<'a> {
     owner: Owner<'a>,
@@ -152,7 +160,10 @@ impl<'a> Gather<'a> {
         }
         if let Some(query) = &operation.query {
             let holder = place::holder(operation, "query");
-            self.group(Message::Request, &["query", "request", "request.query"], Some(holder), &query.fields);
+            let paths = ["query", "request", "request.query"];
+            for field in &query.fields {
+                self.group(Message::Request, &paths, given(field, holder), std::slice::from_ref(field));
+            }
         }
         if let Some(body) = &operation.body {
             let group = match body.kind {
@@ -161,7 +172,10 @@ impl<'a> Gather<'a> {
                 BodyKind::Multipart => "body",
             };
             let paths = [group, "request", "body", "request.body"];
-            self.group(Message::Request, &paths, Some(place::holder(operation, "body")), &body.message.fields);
+            let holder = place::holder(operation, "body");
+            for field in &body.message.fields {
+                self.group(Message::Request, &paths, given(field, holder), std::slice::from_ref(field));
+            }
         }
         self.group(Message::Answer, &["answer", "response"], Some("Response"), &operation.answer.fields);
         self.group(Message::Answer, &["error"], None, &operation.answer.error);
@@ -173,7 +187,7 @@ impl<'a> Gather<'a> {
         }
         let content = place::content(notification);
         let body = &notification.body.message.fields;
-        let holder = std::ptr::eq(content, body.as_slice()).then_some("Content");
+        let holder = std::ptr::eq(content, body.as_slice()).then_some(place::structure(notification));
         self.group(Message::Content, &["body"], holder, body);
         self.group(Message::Request, &["reply"], None, &notification.reply);
     }
@@ -196,7 +210,7 @@ impl<'a> Gather<'a> {
             let mut holder = above.holder.clone();
             if is_content {
                 paths.extend(["content".to_owned(), String::new()]);
-                holder = Some("Content".to_owned());
+                holder = Some(CONTENT.to_owned());
             }
             self.field(&Above { side: above.side, trail: above.trail.clone(), paths, holder }, field);
         }
@@ -207,10 +221,11 @@ impl<'a> Gather<'a> {
         let paths = above.paths.iter().map(wire).collect::<Vec<_>>();
         let plain = names::plain(&field.name.rust);
         let rust = above.holder.as_ref().map(|holder| format!("{holder}.{plain}")).unwrap_or_default();
-        let module = match above.side {
-            Message::Request => "request",
-            Message::Answer => "response",
-            Message::Content => "content",
+        let module = match (above.side, self.owner) {
+            (Message::Request, _) => "request",
+            (Message::Answer, _) => "response",
+            (Message::Content, Owner::Notification(page)) => place::nested(page),
+            (Message::Content, Owner::Operation(_)) => "content",
         };
         let brings = above.holder.is_some() && !field.type_name.is_empty();
         let r#type = if brings { format!("{module}::{}", field.type_name) } else { String::new() };

@@ -31,6 +31,9 @@ pub fn read(page: &Page, path: &Path, found: &mut Vec<Diagnostic>) -> Option<Not
     let kind = groups.kind.unwrap_or(if *version == Version::V2 { BodyKind::Xml } else { BodyKind::Json });
     let mut body = groups.body.unwrap_or_else(|| no_body(heading));
     adopt_content(&mut body.fields, found);
+    if kind == BodyKind::Xml {
+        body.fields.iter_mut().filter(|field| is_ciphertext(field)).for_each(holds_xml);
+    }
     Some(Notification {
         name: Name { wire: name.clone(), rust: String::new() },
         version: *version,
@@ -147,6 +150,10 @@ fn adopt_content(fields: &mut [Field], found: &mut Vec<Diagnostic>) {
         ciphertext.content = Some(Box::new(Content { origin, fields: children, bare_list: None }));
     }
     fields.iter_mut().for_each(|field| adopt_content(&mut field.children, found));
+}
+
+fn holds_xml(ciphertext: &mut Field) {
+    ciphertext.encoding = ciphertext.content.is_some().then_some(Encoding::Xml);
 }
 
 fn is_ciphertext(field: &Field) -> bool {

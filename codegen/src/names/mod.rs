@@ -101,8 +101,9 @@ fn fields(fields: Option<&mut Vec<Field>>) -> &mut [Field] {
 fn name_notification(notification: &mut Notification, renames: &Renames) -> Vec<Diagnostic> {
     let on = page(notification).to_owned();
     let mut found = Vec::new();
-    // The content has a module of its own, where its fields are the first level.
-    let mut content = content(notification).map(std::mem::take).unwrap_or_default();
+    // The content has a module of its own, where its fields are the first level. Of v2 it is a field like others.
+    let has_module = notification.version == Version::V3;
+    let mut content = content(notification).filter(|_| has_module).map(std::mem::take).unwrap_or_default();
     let headers = fields(notification.headers.as_mut().map(|message| &mut message.fields));
     let groups = [
         ("headers".to_owned(), headers),
@@ -115,7 +116,7 @@ fn name_notification(notification: &mut Notification, renames: &Renames) -> Vec<
         scope.group(&group, fields);
         found.extend(scope.into_found());
     }
-    if let Some(place) = self::content(notification) {
+    if let Some(place) = self::content(notification).filter(|_| has_module) {
         *place = content;
     }
     found

@@ -13,6 +13,8 @@ pub enum Shape<'f> {
     JsonString(&'f [Field]),
     /// The string holds a JSON list: of structs, or of the scalars that the field is a list of.
     JsonList(&'f Field),
+    /// A struct of the fields that stand in the string in the manner of a query.
+    UrlString(&'f [Field]),
     /// The string is a ciphertext; the struct is its plaintext.
     Plaintext(&'f [Field]),
     /// An enumeration over strings.
@@ -42,7 +44,10 @@ impl<'f> Shape<'f> {
 
     fn of_content(field: &Field, content: &'f Content) -> Self {
         match (field.encoding, field.encryption) {
-            (Some(Encoding::Url | Encoding::Xml), _) => Self::Scalar,
+            (Some(Encoding::Url), _) => Self::UrlString(&content.fields),
+            // What is in it stands in its place before it is read.
+            (Some(Encoding::Xml), Some(Encryption::AesGcm | Encryption::AesEcb)) => Self::Object(&content.fields),
+            (Some(Encoding::Xml), _) => Self::Scalar,
             (_, Some(Encryption::AesGcm | Encryption::AesEcb)) => Self::Plaintext(&content.fields),
             (_, _) => match content.fields.as_slice() {
                 [only] if content.bare_list == Some(true) => Self::JsonList(only),
@@ -55,7 +60,9 @@ impl<'f> Shape<'f> {
     #[must_use]
     pub fn fields(self) -> &'f [Field] {
         match self {
-            Self::Object(fields) | Self::JsonString(fields) | Self::Plaintext(fields) => fields,
+            Self::Object(fields) | Self::JsonString(fields) | Self::UrlString(fields) | Self::Plaintext(fields) => {
+                fields
+            }
             Self::JsonList(items) => &items.children,
             Self::Scalar | Self::Text | Self::Integer => &[],
         }

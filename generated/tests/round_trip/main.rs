@@ -43,6 +43,10 @@ mod contract_pay;
 #[rustfmt::skip]
 mod credit_repayment;
 
+#[cfg(all(feature = "v2", feature = "deposit"))]
+#[rustfmt::skip]
+mod deposit_v2;
+
 #[cfg(feature = "devices")]
 #[rustfmt::skip]
 mod devices;
@@ -99,6 +103,10 @@ mod industry;
 #[rustfmt::skip]
 mod instalment;
 
+#[cfg(all(feature = "v2", feature = "institution"))]
+#[rustfmt::skip]
+mod institution_v2;
+
 #[cfg(feature = "insurance")]
 #[rustfmt::skip]
 mod insurance;
@@ -111,9 +119,17 @@ mod membercard;
 #[rustfmt::skip]
 mod merchant_store;
 
+#[cfg(all(feature = "v2", feature = "papay"))]
+#[rustfmt::skip]
+mod papay_v2;
+
 #[cfg(feature = "papay")]
 #[rustfmt::skip]
 mod papay;
+
+#[cfg(all(feature = "v2", feature = "pay"))]
+#[rustfmt::skip]
+mod pay_v2;
 
 #[cfg(feature = "pay")]
 #[rustfmt::skip]
@@ -143,6 +159,10 @@ mod payscore_institution;
 #[rustfmt::skip]
 mod payscore_plan;
 
+#[cfg(all(feature = "v2", feature = "profitsharing"))]
+#[rustfmt::skip]
+mod profitsharing_v2;
+
 #[cfg(feature = "profitsharing")]
 #[rustfmt::skip]
 mod profitsharing;
@@ -163,6 +183,10 @@ mod shopping_receipt;
 #[rustfmt::skip]
 mod smartguide;
 
+#[cfg(all(feature = "v2", feature = "transfer"))]
+#[rustfmt::skip]
+mod transfer_v2;
+
 #[cfg(feature = "transfer")]
 #[rustfmt::skip]
 mod transfer;
@@ -182,3 +206,7 @@ mod webizpay;
 #[cfg(feature = "withdraw")]
 #[rustfmt::skip]
 mod withdraw;
+
+#[cfg(all(feature = "v2", feature = "wxv"))]
+#[rustfmt::skip]
+mod wxv_v2;

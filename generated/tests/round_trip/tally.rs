@@ -46,6 +46,10 @@ impl Tally {
         assert!(! to_json(value).is_empty());
         self.fields += 1;
     }
+    /// The message is written as expected.
+    pub fn object_as(&self, value: &dyn ToField, json: &str) {
+        assert_eq!(String::from_utf8_lossy(& to_json(value)), json);
+    }
     /// A field holds a documented value.
     pub fn text<T: TextEnumeration + PartialEq + ToField>(
         &mut self,

@@ -89,6 +89,17 @@ impl Reply {
         Self { status: StatusCode::INTERNAL_SERVER_ERROR, headers, body: to_json(body).into() }.with_status(status)
     }
 
+    /// A body of its own in XML, for the notifications of APIv2 that ask for one.
+    ///
+    /// What is no HTTP status becomes 500, and what is no XML, an empty body.
+    #[cfg(feature = "v2")]
+    pub fn v2_xml(status: u16, body: &dyn ToField) -> Self {
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("text/xml; charset=utf-8"))]);
+        let xml = crate::v2::Document::from_json(&to_json(body)).and_then(|document| document.to_xml());
+        let body = xml.unwrap_or_default().into();
+        Self { status: StatusCode::INTERNAL_SERVER_ERROR, headers, body }.with_status(status)
+    }
+
     /// The same with another status: 500 with a typed body. What is no HTTP status becomes 500.
     #[must_use]
     pub fn with_status(self, status: u16) -> Self {

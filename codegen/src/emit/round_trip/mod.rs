@@ -15,7 +15,7 @@ use super::side::Side;
 use super::tree::{Features, Node, Tree};
 use super::upload::{self, Upload};
 use super::{Files, docs, format, reply, request, structure};
-use crate::ir::{AnswerKind, Field, Notification, Operation};
+use crate::ir::{AnswerKind, Field, Notification, Operation, Version};
 use crate::names::{self, Shape};
 use sample::Sample;
 
@@ -24,14 +24,17 @@ const FOLDER: &str = "tests/round_trip";
 
 /// The files of the test.
 pub fn files(tree: &Tree<'_>, notifications: &Pages<'_>) -> Files {
-    let mut by_product = BTreeMap::<Option<&str>, Vec<Test<'_>>>::new();
+    let mut by_product = BTreeMap::<(Option<&str>, Version), Vec<Test<'_>>>::new();
     for (_, node) in tree.nodes() {
         for operation in &node.operations {
-            by_product.entry(operation.product.as_deref()).or_default().push(Test::Operation(node, operation));
+            by_product
+                .entry((operation.product.as_deref(), operation.version))
+                .or_default()
+                .push(Test::Operation(node, operation));
         }
     }
     for (_, page) in notifications.pages() {
-        by_product.entry(page.product.as_deref()).or_default().push(Test::Notification(page));
+        by_product.entry((page.product.as_deref(), page.version)).or_default().push(Test::Notification(page));
     }
     let main = (format!("{FOLDER}/main.rs"), main(by_product.keys().copied()));
     let tally = (format!("{FOLDER}/tally.rs"), tally_file());
@@ -78,7 +81,7 @@ fn operation(node: &Node<'_>, operation: &Operation) -> TokenStream {
     let (sent_checks, read_checks) = (&sent.checks, &read.checks);
     let writes = writes(operation, &request.fields, &sent.json);
     let (reads, last) = match operation.answer.kind {
-        AnswerKind::File => (TokenStream::new(), quote!(&sent)),
+        AnswerKind::File | AnswerKind::Redirect => (TokenStream::new(), quote!(&sent)),
         _ => {
             let json = &read.json;
             (quote!(let read = tally.reads::<Response>(#json);), quote!(&read))
@@ -103,8 +106,9 @@ fn operation(node: &Node<'_>, operation: &Operation) -> TokenStream {
 
 /// What is written and read back: the request, or each JSON in one that has a file.
 fn writes(operation: &Operation, fields: &[Field], json: &str) -> TokenStream {
-    if Upload::of(operation).is_none() {
-        return quote!(tally.writes(&sent, #json););
+    let Some(upload) = Upload::of(operation) else { return quote!(tally.writes(&sent, #json);) };
+    if upload.is_form() {
+        return beside_file(fields, json);
     }
     let values = serde_json::from_str::<serde_json::Value>(json).unwrap_or_default();
     let fields = fields.iter().filter(|field| !upload::is_file(field));
@@ -116,11 +120,21 @@ fn writes(operation: &Operation, fields: &[Field], json: &str) -> TokenStream {
         .collect()
 }
 
+/// What goes beside the file is written; there is no reading it.
+fn beside_file(fields: &[Field], json: &str) -> TokenStream {
+    let mut values = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(json).unwrap_or_default();
+    fields.iter().filter(|field| upload::is_file(field)).for_each(|field| drop(values.shift_remove(&field.name.wire)));
+    let json = serde_json::Value::from(values).to_string();
+    quote!(tally.object_as(&sent, #json);)
+}
+
 fn notification(page: &Notification) -> TokenStream {
     let module = format_ident!("{}", page.name.rust);
-    let name = format_ident!("webhook_v3_{}", names::plain(&page.name.rust));
+    let (version, content) = (notification::version(page.version), notification::structure(page));
+    let name = format_ident!("webhook_{version}_{}", names::plain(&page.name.rust));
     let fields = notification::content(page);
-    let mut read = Sample::new("content", quote!(read));
+    let (version, structure) = (format_ident!("{version}"), format_ident!("{}", content.name));
+    let mut read = Sample::new(content.module, quote!(read));
     read.read(fields, Side::Content);
     let reply = reply::of(page);
     let total = count(fields) + reply.as_ref().map_or(0, |reply| count(&reply.fields));
@@ -138,10 +152,10 @@ fn notification(page: &Notification) -> TokenStream {
     quote! {
         #[test]
         fn #name() {
-            use wechatpay::webhook::v3::#module::*;
+            use wechatpay::webhook::#version::#module::*;
             #tally
             #reply
-            let read = tally.reads::<Content>(#json);
+            let read = tally.reads::<#structure>(#json);
             #(#checks)*
             tally.total(&read, #total);
         }
@@ -158,14 +172,19 @@ fn count(fields: &[Field]) -> usize {
     fields.iter().map(|field| 1 + count(Shape::of(field).fields())).sum()
 }
 
-fn module_name(product: Option<&str>) -> String {
-    product.map_or_else(|| "without_product".to_owned(), |product| product.replace('-', "_"))
+fn module_name((product, version): (Option<&str>, Version)) -> String {
+    let name = product.map_or_else(|| "without_product".to_owned(), |product| product.replace('-', "_"));
+    match version {
+        Version::V2 => format!("{name}_v2"),
+        Version::V3 => name,
+    }
 }
 
 /// The binary's root. What rustfmt would see otherwise stands in modules that it skips.
-fn main<'p>(products: impl Iterator<Item = Option<&'p str>>) -> String {
-    let modules = products.map(|product| {
-        let (cfg, name) = (Features::of(product).cfg(), format_ident!("{}", module_name(product)));
+fn main<'p>(products: impl Iterator<Item = (Option<&'p str>, Version)>) -> String {
+    let modules = products.map(|(product, version)| {
+        let cfg = Features::of(product).cfg_of(version);
+        let name = format_ident!("{}", module_name((product, version)));
         quote!(#cfg #[rustfmt::skip] mod #name;)
     });
     let doc =
@@ -219,6 +238,10 @@ fn tally_file() -> String {
             pub fn object(&mut self, value: &dyn ToField) {
                 assert!(!to_json(value).is_empty());
                 self.fields += 1;
+            }
+            /// The message is written as expected.
+            pub fn object_as(&self, value: &dyn ToField, json: &str) {
+                assert_eq!(String::from_utf8_lossy(&to_json(value)), json);
             }
             /// A field holds a documented value.
             pub fn text<T: TextEnumeration + PartialEq + ToField>(&mut self, value: &T, json: &str) {

@@ -77,7 +77,7 @@ impl Sample {
         for field in fields {
             let ident = ident(field);
             let made = self.field(field, side, &quote!(#access.#ident));
-            json.insert(field.name.wire.clone(), made.json);
+            json.insert(numbered(&field.name.wire), made.json);
             let rust = made.rust;
             if is_asked(field) { asked.push((ident, rust)) } else { setters.extend(quote!(.#ident(#rust))) }
         }
@@ -96,10 +96,13 @@ impl Sample {
     fn field(&mut self, field: &Field, side: Side, access: &TokenStream) -> Made {
         let is_list = matches!(field.r#type, Type::List(_));
         let is_option = side.is_optional(field) && (side == Side::Request || !is_list);
-        let there = if is_option { quote!(#access.as_ref().unwrap()) } else { access.clone() };
-        let inside = if is_list { quote!(#there[0]) } else { there };
+        let is_numbered = field.numbered > 0;
+        let there = (0..field.numbered).fold(access.clone(), |access, _| quote!(#access.get(0).unwrap()));
+        let there = if is_option { quote!(#access.as_ref().unwrap()) } else { there };
+        let inside = if is_list { quote!(#there[0]) } else { there.clone() };
+        let whole = if is_numbered { there.clone() } else { quote!(&#access) };
         // An optional value is a reference already.
-        let one = if is_option && !is_list { inside.clone() } else { quote!(&#inside) };
+        let one = if (is_option || is_numbered) && !is_list { inside.clone() } else { quote!(&#inside) };
         if upload::is_file(field) {
             let made = self.file();
             let rust = &made.rust;
@@ -115,10 +118,13 @@ impl Sample {
         self.checks[check] = match Shape::of(field) {
             Shape::Text => quote!(tally.text(#one, #item_json);),
             Shape::Integer => quote!(tally.integer(#one, #item_json);),
-            Shape::Scalar | Shape::Plaintext(_) => quote!(tally.field(&#access, #json);),
-            Shape::Object(_) | Shape::JsonString(_) | Shape::JsonList(_) => quote!(tally.object(&#access);),
+            Shape::Scalar | Shape::Plaintext(_) => quote!(tally.field(#whole, #json);),
+            Shape::Object(_) | Shape::JsonString(_) | Shape::UrlString(_) | Shape::JsonList(_) => {
+                quote!(tally.object(#whole);)
+            }
         };
-        made
+        let rust = (0..field.numbered).fold(made.rust, |rust, _| quote!(wechatpay::Numbered::from([(0, #rust)])));
+        Made { rust, ..made }
     }
 
     /// `access` leads to one item.
@@ -131,6 +137,11 @@ impl Sample {
             Shape::JsonString(fields) => {
                 let made = self.nested(field, fields, side, &quote!(#access.0));
                 encoded(&made.json, &made.rust)
+            }
+            Shape::UrlString(fields) => {
+                let made = self.nested(field, fields, side, &quote!(#access.0));
+                let rust = made.rust;
+                Made { json: json!(url(&made.json)), rust: quote!(wechatpay::UrlString(#rust)) }
             }
             Shape::JsonList(items) if items.children.is_empty() => {
                 let made = if is_sensitive(items) { self.sensitive() } else { self.scalar(items.r#type) }.in_list();
@@ -206,6 +217,27 @@ impl Sample {
             }
         }
     }
+}
+
+/// The name on the wire, with a number where it holds one: `coupon_id_0`.
+fn numbered(name: &str) -> String {
+    let mut parts = name.split('$');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |name, part| name + "0" + part.trim_start_matches(|c: char| c.is_ascii_alphabetic()))
+}
+
+/// An object's fields in a string, as the wire has them.
+fn url(json: &Value) -> String {
+    let texts = json.as_object().into_iter().flatten().map(|(name, value)| match value {
+        Value::String(text) => format!("{name}={text}"),
+        other => format!("{name}={other}"),
+    });
+    let joined = texts.collect::<Vec<_>>().join("&");
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
+    joined
+        .bytes()
+        .map(|byte| if is_plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 /// In a string, as the wire has it.

@@ -35,9 +35,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/merchant-risk-manage/ec-trade-risk/query-risk-trades",
-    );
+            ::rt::Method::Post,
+            "/v3/merchant-risk-manage/ec-trade-risk/query-risk-trades",
+        )
+        .reads();
     /// The request of “查询风险订单”.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]

@@ -43,7 +43,8 @@ pub mod post {
                 ::rt::Encrypted::body("id_card_number", ::rt::EncryptionKey::Platform),
                 ::rt::Encrypted::body("phone_number", ::rt::EncryptionKey::Platform),
             ],
-        );
+        )
+        .reads();
     /// The request of “批量查询用户资格”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -34,9 +34,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/gov/subsidy/transactions/query",
-    );
+            ::rt::Method::Post,
+            "/v3/gov/subsidy/transactions/query",
+        )
+        .reads();
     /// The request of “交易信息查询”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -34,9 +34,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/new-tax-control-fapiao/merchant/{sub_mchid}/check",
-    );
+            ::rt::Method::Post,
+            "/v3/new-tax-control-fapiao/merchant/{sub_mchid}/check",
+        )
+        .reads();
     /// The request of “检查子商户开票功能状态”.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]

@@ -41,7 +41,8 @@ pub mod post {
                 ::rt::Encrypted::body("id_card_number", ::rt::EncryptionKey::Platform),
                 ::rt::Encrypted::body("phone_number", ::rt::EncryptionKey::Platform),
             ],
-        );
+        )
+        .reads();
     /// The request of “批量查询用户资格(透传模式)”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -34,9 +34,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/gov/subsidy/transactions/summary/query-day",
-    );
+            ::rt::Method::Post,
+            "/v3/gov/subsidy/transactions/summary/query-day",
+        )
+        .reads();
     /// The request of “查询单日交易汇总”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -37,7 +37,8 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/gov/subsidy/zhejiang/qualifications/query",
         )
-        .encrypted(&[::rt::Encrypted::body("cert_no", ::rt::EncryptionKey::Platform)]);
+        .encrypted(&[::rt::Encrypted::body("cert_no", ::rt::EncryptionKey::Platform)])
+        .reads();
     /// The request of “查询补贴资格”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -34,9 +34,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/platsolution/ecommerce/insurance-compensation-contracts/sub-mchid/{sub_mchid}/check-opened",
-    );
+            ::rt::Method::Post,
+            "/v3/platsolution/ecommerce/insurance-compensation-contracts/sub-mchid/{sub_mchid}/check-opened",
+        )
+        .reads();
     /// The request of “查询保险理赔功能开通状态”.
     #[derive(Clone, Debug, PartialEq, Default)]
     #[non_exhaustive]

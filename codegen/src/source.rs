@@ -14,11 +14,22 @@ pub struct Source {
 }
 
 impl Source {
-    /// A page; its lines end with `\n`, whatever they end with on disk.
+    /// A page; its lines end with `\n`, whatever they end with on disk. Control characters and rare white space, which nobody
+    /// sees, are blanks: else each reader would decide for itself whether they part words.
     #[must_use]
     pub fn new(path: &str, text: &str) -> Self {
-        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
-        Self { path: path.into(), text: text.into() }
+        let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+        Self { path: path.into(), text: text.chars().map(visible).collect::<String>().into() }
+    }
+}
+
+/// The character as it is read.
+fn visible(character: char) -> char {
+    match character {
+        '\r' => '\n',
+        '\n' | '\t' | '\u{a0}' | '\u{3000}' => character,
+        other if other.is_control() || other.is_whitespace() => ' ',
+        other => other,
     }
 }
 

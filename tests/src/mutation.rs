@@ -107,7 +107,7 @@ fn boundary(text: &str, mut at: usize) -> usize {
 }
 
 /// Lines that mean something to the reader or to Markdown.
-const LINES: [&str; 32] = [
+pub const LINES: [&str; 32] = [
     "| {colspan=3 .im-table-line}",
     "| --- | --- | ---",
     "| -- |",
@@ -146,7 +146,7 @@ const LINES: [&str; 32] = [
 const INDENTS: [&str; 8] = ["    ", "\t", "> ", "- ", "  ", "1. ", "| ", "\\"];
 
 /// What is put into a text.
-const PIECES: [&str; 60] = [
+pub const PIECES: [&str; 60] = [
     "|",
     r"\|",
     r"\\|",

@@ -1,6 +1,7 @@
 //! The sample of a request: read from JSON or from a PHP program, and laid beside the fields.
 
 use indexmap::IndexMap;
+use serde::de::Error as _;
 use serde_json::value::RawValue;
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -62,18 +63,30 @@ fn json(section: &Section, found: &mut Vec<Diagnostic>) -> Option<Sample> {
     }
 }
 
+/// JSON nested deeper than this is not read. No request comes near it.
+const DEEPEST: usize = 128;
+
 /// Level by level over the raw text, so that numbers keep their digits.
 fn from_json(value: &RawValue) -> serde_json::Result<Sample> {
+    level(value, DEEPEST)
+}
+
+/// A level and those within it, so many at most.
+fn level(value: &RawValue, levels: usize) -> serde_json::Result<Sample> {
     let text = value.get();
+    let inner = |value: &RawValue| match levels.checked_sub(1) {
+        Some(levels) => level(value, levels),
+        None => Err(serde_json::Error::custom(format!("it is nested deeper than {DEEPEST} levels"))),
+    };
     Ok(match text.as_bytes().first() {
         Some(b'{') => {
             let map = serde_json::from_str::<IndexMap<String, &RawValue>>(text)?;
-            let pairs = map.into_iter().map(|(key, value)| Ok((key, from_json(value)?)));
+            let pairs = map.into_iter().map(|(key, value)| Ok((key, inner(value)?)));
             Sample::Object(pairs.collect::<serde_json::Result<_>>()?)
         }
         Some(b'[') => {
             let items = serde_json::from_str::<Vec<&RawValue>>(text)?;
-            Sample::List(items.into_iter().map(from_json).collect::<serde_json::Result<_>>()?)
+            Sample::List(items.into_iter().map(inner).collect::<serde_json::Result<_>>()?)
         }
         Some(b'"') => match serde_json::from_str::<String>(text)? {
             text if text == NO_LITERAL => Sample::Missing,

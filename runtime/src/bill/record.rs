@@ -1,5 +1,6 @@
 //! Rows as text: what stands below which header.
 
+use std::collections::HashSet;
 use std::io::BufRead;
 use std::sync::Arc;
 
@@ -149,7 +150,8 @@ fn headers(line: &str, number: u64) -> Result<Arc<[String]>, BillError> {
         return Err(BillError::new(number, "here the headers of the columns should stand"));
     }
     let headers = line.split(',').map(|header| header.trim().to_owned()).collect::<Vec<_>>();
-    let repeated = headers.iter().enumerate().find(|(index, header)| headers.iter().take(*index).any(|h| h == *header));
+    let mut before = HashSet::with_capacity(headers.len());
+    let repeated = headers.iter().enumerate().find(|(_, header)| !before.insert(header.as_str()));
     match repeated {
         Some((index, header)) => Err(BillError::at(number, index, header, "the header stands there twice")),
         None => Ok(headers.into()),

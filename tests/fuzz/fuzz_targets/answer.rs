@@ -1,0 +1,4 @@
+//! Fuzzes the surface `answer`.
+#![no_main]
+
+wechatpay_fuzz::fuzz!(wechatpay_hostile::answer::SURFACE);

@@ -1,0 +1,4 @@
+//! Fuzzes the surface `keys`.
+#![no_main]
+
+wechatpay_fuzz::fuzz!(wechatpay_hostile::keys::SURFACE);

@@ -1,0 +1,4 @@
+//! Fuzzes the surface `overlay`.
+#![no_main]
+
+wechatpay_fuzz::fuzz!(wechatpay_hostile::overlay::SURFACE);

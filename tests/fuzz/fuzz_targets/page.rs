@@ -1,0 +1,4 @@
+//! Fuzzes the surface `page`.
+#![no_main]
+
+wechatpay_fuzz::fuzz!(wechatpay_hostile::page::SURFACE);

@@ -35,23 +35,24 @@ impl Attributes {
 ///
 /// Braces that hold no attributes (`{银行名称}`, `{{ $frontmatter.title }}`) belong to the text.
 pub fn split(text: &str) -> (&str, Attributes) {
-    let text = text.trim();
-    let Some((before, inside)) = trailing_braces(text) else { return (text, Attributes::default()) };
-    match parse(inside) {
+    let mut text = text.trim();
+    let mut lists = Vec::new();
+    // `text {a} {b}` is `text {a b}`.
+    while let Some((before, inside)) = trailing_braces(text)
         // `coupon_${n}`: part of a name.
-        Some(_) if before.ends_with('$') => (text, Attributes::default()),
-        Some(attributes) => with_earlier(before, attributes),
-        None => (text, Attributes::default()),
+        && !before.ends_with('$')
+        && let Some(attributes) = parse(inside)
+    {
+        lists.push(attributes);
+        text = before.trim();
     }
-}
-
-/// `text {a} {b}` is `text {a b}`.
-fn with_earlier(text: &str, later: Attributes) -> (&str, Attributes) {
-    let (before, mut attributes) = split(text);
-    attributes.id = later.id.or(attributes.id);
-    attributes.classes.extend(later.classes);
-    attributes.pairs.extend(later.pairs);
-    (before, attributes)
+    let mut all = Attributes::default();
+    for attributes in lists.into_iter().rev() {
+        all.id = attributes.id.or(all.id);
+        all.classes.extend(attributes.classes);
+        all.pairs.extend(attributes.pairs);
+    }
+    (text, all)
 }
 
 fn trailing_braces(text: &str) -> Option<(&str, &str)> {

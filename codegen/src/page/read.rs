@@ -275,7 +275,7 @@ impl<'r> Reader<'r> {
 
     /// Whether no blank line is between the last line of a table and the given place.
     fn is_below(&self, offset: usize) -> bool {
-        self.text(&(self.row_end..offset)).matches('\n').count() < 2
+        self.text(&(self.row_end..offset)).matches('\n').take(2).count() < 2
     }
 
     /// Whether a line without cells goes on with the row right above it.
@@ -323,7 +323,8 @@ impl<'r> Reader<'r> {
     /// Whether a heading that says nothing of a table stands right below the lines of another one.
     fn is_taken_from_a_table(&self, heading: &str, offset: usize) -> bool {
         let above = self.positions.source().text.get(..offset).unwrap_or_default();
-        let above = table::lines(above, 0).filter(|(start, _)| *start < offset).last();
+        // The last whole line; behind it stand at most the marks in front of the heading.
+        let above = above.rsplit('\n').nth(1).and_then(|line| table::lines(line, 0).next());
         !table::is_other_heading(heading)
             && above.is_some_and(|(_, line)| table::is_row(line) || table::is_delimiter(line))
     }

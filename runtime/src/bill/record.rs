@@ -146,7 +146,7 @@ impl<R: BufRead> Iterator for Records<R> {
 }
 
 fn headers(line: &str, number: u64) -> Result<Arc<[String]>, BillError> {
-    if line.starts_with(MARK) {
+    if line.trim_start().starts_with(MARK) {
         return Err(BillError::new(number, "here the headers of the columns should stand"));
     }
     let headers = line.split(',').map(|header| header.trim().to_owned()).collect::<Vec<_>>();

@@ -11,7 +11,8 @@ pub(super) fn read(text: &str) -> Result<(&str, Zeroizing<Vec<u8>>), String> {
     let (_, rest) = text.split_once("-----BEGIN ").ok_or_else(|| no_pem(text))?;
     let (label, rest) = rest.split_once("-----").ok_or_else(|| no_pem(text))?;
     // It is shown: of a line without an end it would be the key.
-    if !label.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' ') || label.len() > 40 {
+    if !label.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' ') || label.len() > 40
+    {
         return Err("its first line is damaged: it is `-----BEGIN …-----`, and nothing else stands in it".to_owned());
     }
     let (body, _) =

@@ -19,12 +19,39 @@ use crate::{Surface, texts};
 pub const SURFACE: Surface = Surface { name: "answer", check, seeds, words: WORDS, longest: 2 << 10 };
 
 const WORDS: &[&str] = &[
-    "200 get\n", "200 post\n", "200 file\n", "200 file packed\n", "200 statement\n", "200 statement packed\n", "200 link\n",
-    "200 link packed\n", "202 post\n", "204 get\n", "302 get\n", "400 get\n", "401 post\n", "429 post\n", "500 post\n",
-    "Wechatpay-Signature: {toy}\n", "Wechatpay-Timestamp: {now}\n", "Wechatpay-Nonce: a\n", "Wechatpay-Serial: 70F1\n",
-    "Wechatpay-Statement-Sha1: {sha1}\n", "{sha1-unpacked}", "Retry-After: 1\n", "Request-ID: 1\n", "Location: /x\n",
-    "Content-Encoding: gzip\n", "\x1f\u{8b}\x08", "{\"code\":\"SIGN_ERROR\",\"detail\":{\"sign_information\":{}}}",
-    "\"sign_message_length\":1", "\"truncated_sign_message\":\"", "\"message\":", "\"download_url\":", "\\n", "null",
+    "200 get\n",
+    "200 post\n",
+    "200 file\n",
+    "200 file packed\n",
+    "200 statement\n",
+    "200 statement packed\n",
+    "200 link\n",
+    "200 link packed\n",
+    "202 post\n",
+    "204 get\n",
+    "302 get\n",
+    "400 get\n",
+    "401 post\n",
+    "429 post\n",
+    "500 post\n",
+    "Wechatpay-Signature: {toy}\n",
+    "Wechatpay-Timestamp: {now}\n",
+    "Wechatpay-Nonce: a\n",
+    "Wechatpay-Serial: 70F1\n",
+    "Wechatpay-Statement-Sha1: {sha1}\n",
+    "{sha1-unpacked}",
+    "Retry-After: 1\n",
+    "Request-ID: 1\n",
+    "Location: /x\n",
+    "Content-Encoding: gzip\n",
+    "\x1f\u{8b}\x08",
+    "{\"code\":\"SIGN_ERROR\",\"detail\":{\"sign_information\":{}}}",
+    "\"sign_message_length\":1",
+    "\"truncated_sign_message\":\"",
+    "\"message\":",
+    "\"download_url\":",
+    "\\n",
+    "null",
 ];
 
 fn check(data: &[u8]) {
@@ -153,7 +180,8 @@ fn sha1(content: &[u8]) -> String {
 fn seeds() -> Vec<Vec<u8>> {
     let signed = "Wechatpay-Timestamp: {now}\nWechatpay-Nonce: abc\nWechatpay-Serial: 70F1\nWechatpay-Signature: {toy}\nRequest-ID: 1";
     let statement = format!("{signed}\nWechatpay-Statement-Sha1: {{sha1}}");
-    let mut seeds = texts(&["200 get\n\n{}", "200 link packed\n\na", "200 link\n\nabc", "302 get\nLocation: /x\n\n", ""]);
+    let mut seeds =
+        texts(&["200 get\n\n{}", "200 link packed\n\na", "200 link\n\nabc", "302 get\nLocation: /x\n\n", ""]);
     for kind in ["200 get", "200 post", "202 post", "400 get", "500 post", "200 file", "200 file packed"] {
         seeds.push(format!("{kind}\n{signed}\n\n{{\"code\":\"A\",\"x\":[1.50]}}").into_bytes());
     }

@@ -10,10 +10,44 @@ use crate::{Surface, texts};
 pub const SURFACE: Surface = Surface { name: "bill", check, seeds, words: WORDS, longest: 8 << 10 };
 
 const WORDS: &[&str] = &[
-    "`", ",`", "\r\n", "\n", ",", "\u{feff}", "记账时间", "微信支付业务单号", "资金流水单号", "业务名称", "业务类型", "收支类型",
-    "收支金额(元)", "收支金额（元）", "账户结余(元)", "资金变更提交申请人", "备注", "业务凭证号", "资金流水总笔数", "收入笔数", "收入金额",
-    "支出笔数", "支出金额", "收入", "支出", "交易时间", "公众账号ID", "商户号", "应结订单金额", "总交易单数", "应结订单总金额", "退款总金额",
-    "1.0", "0.00", "-0.01", "1e3", "99999999999999999999999999999999999999", "0.0000000000000000000000000000000000000001",
+    "`",
+    ",`",
+    "\r\n",
+    "\n",
+    ",",
+    "\u{feff}",
+    "记账时间",
+    "微信支付业务单号",
+    "资金流水单号",
+    "业务名称",
+    "业务类型",
+    "收支类型",
+    "收支金额(元)",
+    "收支金额（元）",
+    "账户结余(元)",
+    "资金变更提交申请人",
+    "备注",
+    "业务凭证号",
+    "资金流水总笔数",
+    "收入笔数",
+    "收入金额",
+    "支出笔数",
+    "支出金额",
+    "收入",
+    "支出",
+    "交易时间",
+    "公众账号ID",
+    "商户号",
+    "应结订单金额",
+    "总交易单数",
+    "应结订单总金额",
+    "退款总金额",
+    "1.0",
+    "0.00",
+    "-0.01",
+    "1e3",
+    "99999999999999999999999999999999999999",
+    "0.0000000000000000000000000000000000000001",
 ];
 
 /// Gives few bytes at once.
@@ -75,7 +109,11 @@ fn rewritten(data: &[u8]) {
     let rows = records.by_ref().map(|row| row.unwrap()).collect::<Vec<_>>();
     let summary = records.summary().unwrap();
     let line = |record: &bill::Record| {
-        record.iter().enumerate().map(|(at, (_, value))| format!("{}`{value}", if at == 0 { "" } else { "," })).collect::<String>()
+        record
+            .iter()
+            .enumerate()
+            .map(|(at, (_, value))| format!("{}`{value}", if at == 0 { "" } else { "," }))
+            .collect::<String>()
     };
     let mut text = headers + "\r\n";
     rows.iter().for_each(|row| text.extend([line(row).as_str(), "\r\n"]));

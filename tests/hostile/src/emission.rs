@@ -9,8 +9,7 @@ use wechatpay_tests::mutation::PIECES;
 use crate::{Surface, page};
 
 /// A page, as for the page reader.
-pub const SURFACE: Surface =
-    Surface { name: "emission", check, seeds: page::seeds, words: &PIECES, longest: 4 << 10 };
+pub const SURFACE: Surface = Surface { name: "emission", check, seeds: page::seeds, words: &PIECES, longest: 4 << 10 };
 
 fn check(data: &[u8]) {
     let page = page::page(data);

@@ -10,10 +10,32 @@ use crate::{Surface, texts};
 pub const SURFACE: Surface = Surface { name: "headers", check, seeds, words: WORDS, longest: 1 << 10 };
 
 pub(crate) const WORDS: &[&str] = &[
-    "Wechatpay-Signature: ", "Wechatpay-Timestamp: ", "Wechatpay-Nonce: ", "Wechatpay-Serial: ", "Wechatpay-Signature-Type: ",
-    "Wechatpay-Statement-Sha1: ", "Request-ID: ", "{toy}", "{rsa}", "{now}", "{now-300}", "{now+301}", "{now+300}", "70F1",
-    "70f1", "PUB_KEY_ID_01", "PUB_KEY_ID_02", "WECHATPAY/SIGNTEST/", "\n\n", "\n", "{\"id\":\"1\",\"event_type\":\"x\"}", "+", "-",
-    "==", "\u{a0}", "\t",
+    "Wechatpay-Signature: ",
+    "Wechatpay-Timestamp: ",
+    "Wechatpay-Nonce: ",
+    "Wechatpay-Serial: ",
+    "Wechatpay-Signature-Type: ",
+    "Wechatpay-Statement-Sha1: ",
+    "Request-ID: ",
+    "{toy}",
+    "{rsa}",
+    "{now}",
+    "{now-300}",
+    "{now+301}",
+    "{now+300}",
+    "70F1",
+    "70f1",
+    "PUB_KEY_ID_01",
+    "PUB_KEY_ID_02",
+    "WECHATPAY/SIGNTEST/",
+    "\n\n",
+    "\n",
+    "{\"id\":\"1\",\"event_type\":\"x\"}",
+    "+",
+    "-",
+    "==",
+    "\u{a0}",
+    "\t",
 ];
 
 fn check(data: &[u8]) {

@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 use serde_json::value::RawValue;
-use wechatpay::{
-    Decimal, Decode, Encode, FromField, JsonString, Object, Sensitive, ToField, UnknownFields, Writer, from_json, to_json,
-};
 use wechatpay::v3::pay::transactions::jsapi;
 use wechatpay::v3::refund::domestic::refunds;
+use wechatpay::{
+    Decimal, Decode, Encode, FromField, JsonString, Object, Sensitive, ToField, UnknownFields, Writer, from_json,
+    to_json,
+};
 
 use crate::{Surface, texts};
 
@@ -14,11 +15,52 @@ use crate::{Surface, texts};
 pub const SURFACE: Surface = Surface { name: "json", check, seeds, words: WORDS, longest: 4 << 10 };
 
 const WORDS: &[&str] = &[
-    "\"text\":", "\"count\":", "\"flag\":", "\"rate\":", "\"secret\":", "\"list\":", "\"inner\":", "\"packed\":", "\"any\":",
-    "\"many\":", "\"amount\":", "\"payer\":", "\"detail\":", "\"goods_detail\":", "\"promotion_detail\":", "\"refund_id\":",
-    "\"total\":", "\"currency\":", "PRIVATE-DATA", "null", "true", "false", "\"TRUE\"", "1.50", "1e3", "1E-2", "-0", "0.0",
-    "9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e400", "\"12\"", "\"\"", "\"[]\"", "\"{}\"",
-    "\"[{\\\"a\\\":1}]\"", "[[", "]]", "{\"a\":", "\\u0000", "\\ud83d\\ude00", "\\ud800", "\\\"", "[null]", "\u{feff}",
+    "\"text\":",
+    "\"count\":",
+    "\"flag\":",
+    "\"rate\":",
+    "\"secret\":",
+    "\"list\":",
+    "\"inner\":",
+    "\"packed\":",
+    "\"any\":",
+    "\"many\":",
+    "\"amount\":",
+    "\"payer\":",
+    "\"detail\":",
+    "\"goods_detail\":",
+    "\"promotion_detail\":",
+    "\"refund_id\":",
+    "\"total\":",
+    "\"currency\":",
+    "PRIVATE-DATA",
+    "null",
+    "true",
+    "false",
+    "\"TRUE\"",
+    "1.50",
+    "1e3",
+    "1E-2",
+    "-0",
+    "0.0",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "9223372036854775808",
+    "1e400",
+    "\"12\"",
+    "\"\"",
+    "\"[]\"",
+    "\"{}\"",
+    "\"[{\\\"a\\\":1}]\"",
+    "[[",
+    "]]",
+    "{\"a\":",
+    "\\u0000",
+    "\\ud83d\\ude00",
+    "\\ud800",
+    "\\\"",
+    "[null]",
+    "\u{feff}",
 ];
 
 /// A message with every kind of field.
@@ -123,6 +165,10 @@ fn seeds() -> Vec<Vec<u8>> {
         r#"{"text":"a\nb","count":"12.00","flag":"TRUE","rate":1.50,"secret":"PRIVATE-DATA","list":["a",1,null],"inner":{"text":1,"count":1,"flag":true,"any":{"a":[1.0,{"b":null}]}},"packed":"[{\"count\":1,\"new\":[1.10]}]","many":[{"count":2}],"any":[1e3],"new":{"x":1.50}}"#,
         r#"{"appid":"a","mchid":"1","description":"x","out_trade_no":"1","notify_url":"https://a/","amount":{"total":1,"currency":"CNY"},"payer":{"openid":"o"},"detail":{"goods_detail":[{"merchant_goods_id":"1","quantity":1,"unit_price":828800}]},"time_expire":"2018-06-08T10:34:56+08:00"}"#,
         r#"{"refund_id":"5","out_refund_no":"1","amount":{"total":100,"refund":100,"from":[{"account":"AVAILABLE","amount":444}]},"promotion_detail":[{"promotion_id":"1","goods_detail":[{"merchant_goods_id":"1"}]}],"status":"SUCCESS","channel":"ORIGINAL"}"#,
-        "", "null", "[]", "\"x\"", "{\"any\":[[[[[[[[]]]]]]]]}",
+        "",
+        "null",
+        "[]",
+        "\"x\"",
+        "{\"any\":[[[[[[[[]]]]]]]]}",
     ])
 }

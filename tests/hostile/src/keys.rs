@@ -12,12 +12,33 @@ use crate::peer::{TOY, Toy};
 pub const SURFACE: Surface = Surface { name: "keys", check, seeds, words: WORDS, longest: 3 << 10 };
 
 const LABELS: [&str; 8] = [
-    "PRIVATE KEY", "RSA PRIVATE KEY", "PUBLIC KEY", "RSA PUBLIC KEY", "CERTIFICATE", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "X",
+    "PRIVATE KEY",
+    "RSA PRIVATE KEY",
+    "PUBLIC KEY",
+    "RSA PUBLIC KEY",
+    "CERTIFICATE",
+    "EC PRIVATE KEY",
+    "ENCRYPTED PRIVATE KEY",
+    "X",
 ];
 
 const WORDS: &[&str] = &[
-    "-----BEGIN ", "-----END ", "-----", "PRIVATE KEY", "RSA PRIVATE KEY", "PUBLIC KEY", "RSA PUBLIC KEY", "CERTIFICATE",
-    "ENCRYPTED PRIVATE KEY", "Proc-Type: 4,ENCRYPTED", "\n", "\r\n", "MII", "==", "apiclient_key.pem", "PUB_KEY_ID_0119000001",
+    "-----BEGIN ",
+    "-----END ",
+    "-----",
+    "PRIVATE KEY",
+    "RSA PRIVATE KEY",
+    "PUBLIC KEY",
+    "RSA PUBLIC KEY",
+    "CERTIFICATE",
+    "ENCRYPTED PRIVATE KEY",
+    "Proc-Type: 4,ENCRYPTED",
+    "\n",
+    "\r\n",
+    "MII",
+    "==",
+    "apiclient_key.pem",
+    "PUB_KEY_ID_0119000001",
 ];
 
 /// A way to give a text, with what came of it.
@@ -68,9 +89,12 @@ fn check(data: &[u8]) {
         let came = give(&text);
         assert_eq!(came, give(&text), "{way}: two runs differ");
         let (Ok(said) | Err(said)) = &came;
-        assert!(!way.contains("key") || way.contains("ID") || text.len() < 16 || !said.contains(&text), "{way}: {said}");
+        assert!(
+            !way.contains("key") || way.contains("ID") || text.len() < 16 || !said.contains(&text),
+            "{way}: {said}"
+        );
     }
-    if data.len() % 64 == 0 {
+    if data.len().is_multiple_of(64) {
         from_file(&text);
     }
 }
@@ -109,7 +133,12 @@ impl Signer for Nobody {
 /// A client that lacks nothing.
 fn client() -> ClientBuilder {
     thread_local!(static HTTP: reqwest::Client = reqwest::Client::builder().no_proxy().build().unwrap());
-    Client::builder().mchid("1900000109").certificate_serial("01").signer(Nobody).verifier(TOY, Toy).http(HTTP.with(Clone::clone))
+    Client::builder()
+        .mchid("1900000109")
+        .certificate_serial("01")
+        .signer(Nobody)
+        .verifier(TOY, Toy)
+        .http(HTTP.with(Clone::clone))
 }
 
 fn recipient() -> Recipient {

@@ -40,7 +40,12 @@ impl Pair {
         let certificate = parameters.self_signed(&pair).unwrap().pem();
         let key = RsaKeyPair::from_pkcs8(&pair.serialize_der()).unwrap();
         assert!(KeySize::Rsa2048.len() == key.public_modulus_len());
-        Self { private: pair.serialize_pem(), public: pem("PUBLIC KEY", &pair.subject_public_key_info()), certificate, key }
+        Self {
+            private: pair.serialize_pem(),
+            public: pem("PUBLIC KEY", &pair.subject_public_key_info()),
+            certificate,
+            key,
+        }
     }
 
     /// A signature, in base64.

@@ -35,8 +35,7 @@ fn check(data: &[u8]) {
 fn outcome(page: &Source) -> String {
     let mut found = Vec::new();
     let products = Source::new("spec/products.toml", "[shop]\nprefixes = [\"v3/shop\", \"webhook/\"]\n");
-    let mut api =
-        api(std::slice::from_ref(page), &Source::new("spec/overlay.toml", ""), &products, &mut found);
+    let mut api = api(std::slice::from_ref(page), &Source::new("spec/overlay.toml", ""), &products, &mut found);
     let left_out = foreign::leave_out(&mut api, &mut found);
     let rendered = found.iter().take(RENDERED).map(|finding| of(finding, page)).collect::<Vec<_>>();
     format!("{}\n{found:?}\n{left_out:?}\n{rendered:?}", serde_json::to_string(&api).unwrap())

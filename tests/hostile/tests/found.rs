@@ -26,6 +26,23 @@ fn a_sample_nested_without_end() {
     holds("page", page(&format!("{table}\n```json\n{{\"json\": {{\"a\": \"{packed}\"}}}}\n```")));
 }
 
+/// Each list of attributes in braces was a call: they took the stack.
+#[test]
+fn braces_without_end() {
+    holds("page", page(&"{}".repeat(20_000)));
+    holds(
+        "page",
+        page(&format!("| 请求参数 | 类型 | 描述\n| --- | --- | ---\n| json | object{}", "{a}".repeat(20_000))),
+    );
+}
+
+/// Each paragraph was held against the whole page above it.
+#[test]
+fn ten_thousand_paragraphs_and_tables() {
+    let table = "| 请求参数 | 类型 | 描述\n| --- | --- | ---\n";
+    holds("page", page(&format!("{table}| json | object\n{}", "`\n\n".repeat(10_000))));
+}
+
 /// Nine lines that stand for a billion.
 #[test]
 fn a_front_matter_of_aliases() {
@@ -44,6 +61,12 @@ fn a_front_matter_of_aliases() {
 fn a_bill_with_a_hundred_thousand_columns() {
     let headers = (0..120_000).map(|number| number.to_string()).collect::<Vec<_>>().join(",");
     holds("bill", format!("{headers}\n`1\n{headers}\n`1\n"));
+}
+
+/// It was taken for headers, one of which looked like a value.
+#[test]
+fn a_bill_whose_first_row_is_indented() {
+    holds("bill", " `(a\n1 \n`");
 }
 
 /// What stands there was told as the block's name.

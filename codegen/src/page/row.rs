@@ -16,7 +16,8 @@ pub fn read(
     found: &mut Vec<Diagnostic>,
 ) -> Row {
     let origin = positions.origin(offset);
-    let mut pieces = pieces(line, columns.all.len());
+    // A heading that is too short does not cost the row its cells.
+    let mut pieces = pieces(line, columns.all.len().max(Columns::default().all.len()));
     let length = line.chars().count();
     if pieces.iter().any(|piece| piece.behind_wide) {
         let message = "`｜` instead of `|`";

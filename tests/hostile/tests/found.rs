@@ -21,7 +21,8 @@ fn a_row_of_invisible_characters() {
 /// Once distilled the heading had three columns, and the pipes counted.
 #[test]
 fn wide_pipes_below_a_heading_of_two_columns() {
-    let table = "| 请求参数 | 类型 {.type\n| --- | ---\n| json | object | 包体\n| half {data-indent=1} ｜ integer ｜ 一半\n";
+    let table =
+        "| 请求参数 | 类型 {.type\n| --- | ---\n| json | object | 包体\n| half {data-indent=1} ｜ integer ｜ 一半\n";
     holds("page", page(table));
 }
 

@@ -66,6 +66,45 @@ fn library_code_does_not_panic() {
 }
 
 #[test]
+fn every_crate_takes_the_lints_of_the_workspace() {
+    let read = |path: &Path| {
+        let text = std::fs::read_to_string(path.join("Cargo.toml")).unwrap();
+        text.parse::<toml::Table>().unwrap()
+    };
+    let workspace = read(&root());
+    assert_eq!(workspace["workspace"]["lints"]["rust"]["unsafe_code"].as_str(), Some("forbid"));
+    for member in workspace["workspace"]["members"].as_array().unwrap() {
+        let name = member.as_str().unwrap();
+        let manifest = read(&root().join(name));
+        let inherits = manifest.get("lints").and_then(|lints| lints.get("workspace")?.as_bool());
+        assert_eq!(inherits, Some(true), "{name}/Cargo.toml lacks `[lints] workspace = true`");
+    }
+}
+
+#[test]
+fn nothing_unsafe_is_written() {
+    // Emitted code, and crates outside the workspace that take none of its lints, too.
+    let mut sources = hand_written();
+    let mut emitted = Vec::new();
+    files(&root().join("generated"), "rs", &mut emitted);
+    sources.extend(emitted.into_iter().map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())));
+    let mut found = Vec::new();
+    for (path, text) in sources {
+        for (number, line) in (1..).zip(text.lines()) {
+            let code = line.split("//").next().unwrap_or_default();
+            let mut words = code.split(' ').filter(|word| !word.is_empty());
+            let begins = |next: &str| ["{", "fn", "impl", "trait", "extern"].iter().any(|word| next.starts_with(word));
+            // A word of its own, or an attribute's `unsafe(`.
+            let is_unsafe = words.any(|word| word == "unsafe") && words.next().is_none_or(begins);
+            if is_unsafe || code.contains(&["unsafe", "("].concat()) {
+                found.push(format!("{}:{number}: {line}", path.display()));
+            }
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
 fn the_readmes_say_the_same() {
     let outline = |name: &str| {
         let text = std::fs::read_to_string(root().join(name)).unwrap();

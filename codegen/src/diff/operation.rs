@@ -49,7 +49,7 @@ pub(super) fn changes(
     say(Rule::SignTypeChanged, words(old), words(new));
     let words = |operation: &Operation| operation.answer.format.map_or("as usual", surface::answer_format).to_owned();
     say(Rule::AnswerFormatChanged, words(old), words(new));
-    let words = |operation: &Operation| operation.settled_by.clone().unwrap_or_else(|| "no query".to_owned());
+    let words = |operation: &Operation| surface::settled_by(operation).unwrap_or("no query").to_owned();
     say(Rule::SettlementChanged, words(old), words(new));
     say(Rule::TitleChanged, old.title.clone(), new.title.clone());
     say(Rule::LinksChanged, marks::links(&old.links), marks::links(&new.links));

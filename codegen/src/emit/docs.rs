@@ -106,6 +106,10 @@ pub fn operation(operation: &Operation) -> TokenStream {
             .flat_map(|settled| [String::new(), format!("An unknown outcome is settled by {}.", code(&settled))]),
     );
     text.extend(v2(operation));
+    if operation.unsettled {
+        let note = "The documentation has no query that settles an unknown outcome: look at the merchant platform before you repeat it.";
+        text.extend([String::new(), note.to_owned()]);
+    }
     text.extend(notes(operation.marks.iter()));
     text.extend(links(&operation.links));
     text.extend(features(operation.product.as_deref(), operation.version));
@@ -225,14 +229,25 @@ fn note(mark: &Mark) -> String {
     format!("{} by WeChat Pay{}", mark.kind, date.chain(successor).collect::<String>())
 }
 
-/// One line each: the lists are long, and lines compare well.
+/// A paragraph for each text, its links numbered where there are several: pages of all products often have the same text. A
+/// line each, since lines compare well.
 fn links(links: &[Link]) -> Vec<String> {
-    let mut text = Vec::new();
-    if !links.is_empty() {
-        text.push(String::new());
+    let mut texts = indexmap::IndexMap::<String, Vec<&str>>::new();
+    for link in links {
+        texts.entry(sanitize::line(&link.text)).or_default().push(&link.href);
     }
-    text.extend(links.iter().map(|link| format!("- [{}]({})", sanitize::line(&link.text), link.href)));
-    text
+    let paragraphs = texts.into_iter().flat_map(|(text, hrefs)| {
+        let mut lines = vec![String::new()];
+        match hrefs.as_slice() {
+            [href] => lines.push(format!("[{text}]({href})")),
+            hrefs => {
+                lines.push(format!("{text}:"));
+                lines.extend((1..).zip(hrefs).map(|(number, href)| format!("[{number}]({href})")));
+            }
+        }
+        lines
+    });
+    paragraphs.collect()
 }
 
 fn unit(unit: &Unit) -> String {

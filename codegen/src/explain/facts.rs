@@ -48,6 +48,7 @@ pub fn of_operation(operation: &Operation) -> Vec<String> {
         AnswerKind::Redirect => Some("the answer is a redirect".to_owned()),
     });
     facts.extend(operation.settled_by.as_ref().map(|query| format!("an unknown outcome is settled by {query}")));
+    facts.extend(operation.unsettled.then(|| "no query settles an unknown outcome".to_owned()));
     facts
 }
 

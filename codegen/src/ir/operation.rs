@@ -64,6 +64,9 @@ pub struct Operation {
     /// The query that settles an unknown outcome: method and page path, which are those on the wire but for the `/v2` of v2.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settled_by: Option<String>,
+    /// Somebody looked, and no query settles it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unsettled: bool,
     /// The sample of the request, group by group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sample: Option<Sample>,

@@ -108,6 +108,7 @@ fn blank(heading: &Heading, method: Method) -> Operation {
         options: Vec::new(),
         answer: answer::empty(&heading.origin),
         settled_by: None,
+        unsettled: false,
         sample: None,
     }
 }

@@ -130,6 +130,7 @@ impl Facts for Operation {
             "answer-format" => word(&FORMATS, &self.answer.format)?,
             "verification" => word(&VERIFICATIONS, &self.verification)?,
             "padding" => word(&PADDINGS, &self.padding)?,
+            "settled-by" if self.unsettled => NOTHING,
             "settled-by" => self.settled_by.as_deref().unwrap_or("no"),
             _ => return None,
         };
@@ -151,7 +152,10 @@ impl Facts for Operation {
             "answer-format" => self.answer.format = meaning(&FORMATS, text)?,
             "verification" => self.verification = meaning(&VERIFICATIONS, text)?,
             "padding" => self.padding = meaning(&PADDINGS, text)?,
-            "settled-by" => self.settled_by = Some(text.clone()),
+            "settled-by" => {
+                self.unsettled = text == NOTHING;
+                self.settled_by = (!self.unsettled).then(|| text.clone());
+            }
             _ => return None,
         }
         Some(())
@@ -213,6 +217,9 @@ impl Facts for Field {
 }
 
 // The words of the overlay
+
+/// That no query settles an unknown outcome, in the place of the query.
+const NOTHING: &str = "nothing";
 
 const VERIFICATIONS: [(&str, Verification); 3] = [
     ("signed-body", Verification::SignedBody),

@@ -76,7 +76,7 @@ pub fn operation_facts(operation: &Operation) -> String {
     facts.word("padded", Some(padding(operation.padding)).filter(|word| *word != "oaep"));
     facts.word("flags", Some(flags(operation.flags).as_str()).filter(|flags| !flags.is_empty()));
     facts.word("signed", operation.sign_type.map(SignType::wire));
-    facts.word("settled-by", operation.settled_by.as_deref());
+    facts.word("settled-by", settled_by(operation));
     facts.marks(&operation.marks);
     let is_regular = |segment: &crate::ir::Segment| segment.name.rust == names::segment_name(&segment.name.wire);
     if !operation.segments.iter().all(is_regular) {
@@ -84,6 +84,12 @@ pub fn operation_facts(operation: &Operation) -> String {
         facts.word("rust", Some(accessors.join(".").as_str()));
     }
     facts.text
+}
+
+/// The query that settles an unknown outcome; `nothing` where it is known that none does.
+#[must_use]
+pub fn settled_by(operation: &Operation) -> Option<&str> {
+    operation.settled_by.as_deref().or(operation.unsettled.then_some("nothing"))
 }
 
 fn notification(notification: &Notification, lines: &mut Vec<String>) {

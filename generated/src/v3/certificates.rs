@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/certificates`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012551764)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715700)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012551764)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012715700)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** redesigned by WeChat Pay since 2022.09.08, see `openapi/v3/global/merchants#post`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_1.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_1.shtml)
 ///
 /// Feature `global-hk`.
 #[cfg(feature = "global-hk")]
@@ -727,7 +727,7 @@ pub mod post {
 ///
 /// **Note:** redesigned by WeChat Pay since 2022.09.08, see `openapi/v3/global/merchants/{sub_mchid}#patch`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_3.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_3.shtml)
 ///
 /// Feature `global-hk`.
 #[cfg(feature = "global-hk")]

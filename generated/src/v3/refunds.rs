@@ -66,7 +66,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** redesigned by WeChat Pay since 2022.09.08, see `openapi/v3/global/refunds#get`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_4.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_4.shtml)
 ///
 /// Feature `global-hk`.
 #[cfg(feature = "global-hk")]
@@ -647,7 +647,7 @@ pub mod get {
 ///
 /// **Note:** redesigned by WeChat Pay since 2022.09.08, see `openapi/v3/global/refunds#post`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_2.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_2.shtml)
 ///
 /// Feature `global-hk`.
 #[cfg(feature = "global-hk")]

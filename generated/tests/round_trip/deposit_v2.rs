@@ -400,12 +400,12 @@ fn v2_deposit_orderquery_post() {
     let sent = Request::new(Required {
             appid: "v2".to_owned(),
             mch_id: "v4".to_owned(),
-            transaction_id: "v6".to_owned(),
-            out_trade_no: "v7".to_owned(),
         })
         .version(request::Version::V1_0)
         .sub_appid("v3".to_owned())
         .sub_mch_id("v5".to_owned())
+        .transaction_id("v6".to_owned())
+        .out_trade_no("v7".to_owned())
         .sign_type(request::SignType::Md5);
     tally
         .writes(
@@ -515,8 +515,6 @@ fn v2_deposit_refund_post() {
     let sent = Request::new(Required {
             appid: "v1".to_owned(),
             mch_id: "v3".to_owned(),
-            transaction_id: "v6".to_owned(),
-            out_trade_no: "v7".to_owned(),
             out_refund_no: "v8".to_owned(),
             total_fee: 9i64,
             refund_fee: 10i64,
@@ -524,6 +522,8 @@ fn v2_deposit_refund_post() {
         .sub_appid("v2".to_owned())
         .sub_mch_id("v4".to_owned())
         .sign_type(request::SignType::HmacSha256)
+        .transaction_id("v6".to_owned())
+        .out_trade_no("v7".to_owned())
         .refund_fee_type("v11".to_owned())
         .refund_desc("v12".to_owned())
         .refund_account("v13".to_owned())
@@ -591,14 +591,14 @@ fn v2_deposit_refundquery_post() {
     let sent = Request::new(Required {
             appid: "v1".to_owned(),
             mch_id: "v2".to_owned(),
-            transaction_id: "v6".to_owned(),
-            out_trade_no: "v7".to_owned(),
-            out_refund_no: "v8".to_owned(),
-            refund_id: "v9".to_owned(),
         })
         .sub_appid("v3".to_owned())
         .sub_mch_id("v4".to_owned())
         .sign_type(request::SignType::HmacSha256)
+        .transaction_id("v6".to_owned())
+        .out_trade_no("v7".to_owned())
+        .out_refund_no("v8".to_owned())
+        .refund_id("v9".to_owned())
         .offset(10i64);
     tally
         .writes(

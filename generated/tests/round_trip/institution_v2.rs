@@ -548,13 +548,13 @@ fn v2_cgi_bin_mch_customs_customdeclarequery_post() {
     let sent = Request::new(Required {
             appid: "v2".to_owned(),
             mch_id: "v3".to_owned(),
-            out_trade_no: "v4".to_owned(),
-            transaction_id: "v5".to_owned(),
-            sub_order_no: "v6".to_owned(),
-            sub_order_id: "v7".to_owned(),
             customs: request::Customs::Tianjin,
         })
-        .sign_type(request::SignType::Md5);
+        .sign_type(request::SignType::Md5)
+        .out_trade_no("v4".to_owned())
+        .transaction_id("v5".to_owned())
+        .sub_order_no("v6".to_owned())
+        .sub_order_id("v7".to_owned());
     tally
         .writes(
             &sent,

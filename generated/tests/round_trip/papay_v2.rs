@@ -246,9 +246,9 @@ fn v2_papay_partner_paporderquery_post() {
     let sent = Request::new(Required {
             appid: "v1".to_owned(),
             mch_id: "v2".to_owned(),
-            transaction_id: "v3".to_owned(),
-            out_trade_no: "v4".to_owned(),
         })
+        .transaction_id("v3".to_owned())
+        .out_trade_no("v4".to_owned())
         .sub_appid("v5".to_owned())
         .sub_mch_id("v6".to_owned());
     tally
@@ -615,11 +615,11 @@ fn v2_pay_paporderquery_post() {
     use wechatpay::v2::pay::paporderquery::post::*;
     let mut tally = Tally::default();
     let sent = Request::new(Required {
-        appid: "v1".to_owned(),
-        mch_id: "v2".to_owned(),
-        transaction_id: "v3".to_owned(),
-        out_trade_no: "v4".to_owned(),
-    });
+            appid: "v1".to_owned(),
+            mch_id: "v2".to_owned(),
+        })
+        .transaction_id("v3".to_owned())
+        .out_trade_no("v4".to_owned());
     tally
         .writes(
             &sent,

@@ -461,12 +461,12 @@ fn v2_pay_facepayquery_post() {
     let sent = Request::new(Required {
             appid: "v2".to_owned(),
             mch_id: "v4".to_owned(),
-            transaction_id: "v6".to_owned(),
-            out_trade_no: "v7".to_owned(),
         })
         .version(request::Version::V1_0)
         .sub_appid("v3".to_owned())
         .sub_mch_id("v5".to_owned())
+        .transaction_id("v6".to_owned())
+        .out_trade_no("v7".to_owned())
         .sign_type(request::SignType::Md5);
     tally
         .writes(
@@ -751,12 +751,12 @@ fn v2_pay_orderquery_post() {
     let sent = Request::new(Required {
             appid: "v2".to_owned(),
             mch_id: "v4".to_owned(),
-            transaction_id: "v6".to_owned(),
-            out_trade_no: "v7".to_owned(),
         })
         .version(request::Version::V1_0)
         .sub_appid("v3".to_owned())
         .sub_mch_id("v5".to_owned())
+        .transaction_id("v6".to_owned())
+        .out_trade_no("v7".to_owned())
         .sign_type(request::SignType::Md5);
     tally
         .writes(
@@ -1104,14 +1104,14 @@ fn v2_pay_refundquery_post() {
     let sent = Request::new(Required {
             appid: "v1".to_owned(),
             mch_id: "v2".to_owned(),
-            transaction_id: "v6".to_owned(),
-            out_trade_no: "v7".to_owned(),
-            out_refund_no: "v8".to_owned(),
-            refund_id: "v9".to_owned(),
         })
         .sub_appid("v3".to_owned())
         .sub_mch_id("v4".to_owned())
         .sign_type(request::SignType::HmacSha256)
+        .transaction_id("v6".to_owned())
+        .out_trade_no("v7".to_owned())
+        .out_refund_no("v8".to_owned())
+        .refund_id("v9".to_owned())
         .offset(10i64);
     tally
         .writes(
@@ -1177,14 +1177,14 @@ fn v2_pay_refundqueryv2_post() {
     let sent = Request::new(Required {
             appid: "v1".to_owned(),
             mch_id: "v2".to_owned(),
-            transaction_id: "v6".to_owned(),
-            out_trade_no: "v7".to_owned(),
-            out_refund_no: "v8".to_owned(),
-            refund_id: "v9".to_owned(),
         })
         .sub_appid("v3".to_owned())
         .sub_mch_id("v4".to_owned())
         .sign_type(request::SignType::HmacSha256)
+        .transaction_id("v6".to_owned())
+        .out_trade_no("v7".to_owned())
+        .out_refund_no("v8".to_owned())
+        .refund_id("v9".to_owned())
         .offset(10i64);
     tally
         .writes(
@@ -1554,8 +1554,6 @@ fn v2_secapi_pay_refund_post() {
     let sent = Request::new(Required {
             appid: "v1".to_owned(),
             mch_id: "v3".to_owned(),
-            transaction_id: "v6".to_owned(),
-            out_trade_no: "v7".to_owned(),
             out_refund_no: "v8".to_owned(),
             total_fee: 9i64,
             refund_fee: 10i64,
@@ -1563,6 +1561,8 @@ fn v2_secapi_pay_refund_post() {
         .sub_appid("v2".to_owned())
         .sub_mch_id("v4".to_owned())
         .sign_type(request::SignType::HmacSha256)
+        .transaction_id("v6".to_owned())
+        .out_trade_no("v7".to_owned())
         .refund_fee_type("v11".to_owned())
         .refund_desc("v12".to_owned())
         .refund_account("v13".to_owned())
@@ -1630,8 +1630,6 @@ fn v2_secapi_pay_refundv2_post() {
     let sent = Request::new(Required {
             appid: "v8".to_owned(),
             mch_id: "v10".to_owned(),
-            transaction_id: "v13".to_owned(),
-            out_trade_no: "v14".to_owned(),
             out_refund_no: "v15".to_owned(),
             total_fee: 16i64,
             refund_fee: 17i64,
@@ -1652,6 +1650,8 @@ fn v2_secapi_pay_refundv2_post() {
         .sub_appid("v9".to_owned())
         .sub_mch_id("v11".to_owned())
         .sign_type(request::SignType::Md5)
+        .transaction_id("v13".to_owned())
+        .out_trade_no("v14".to_owned())
         .refund_fee_type("v18".to_owned())
         .refund_desc("v19".to_owned())
         .refund_account("v20".to_owned())

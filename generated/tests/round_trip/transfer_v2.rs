@@ -105,42 +105,44 @@ fn v2_mmpaymkttransfers_promotion_paywwsptrans2pocket_post() {
     let sent = Request::new(Required {
             appid: "v1".to_owned(),
             mch_id: "v2".to_owned(),
-            partner_trade_no: "v4".to_owned(),
-            openid: "v5".to_owned(),
+            nonce_str: "v4".to_owned(),
+            partner_trade_no: "v5".to_owned(),
+            openid: "v6".to_owned(),
             check_name: request::CheckName::ForceCheck,
-            amount: 8i64,
-            desc: "v9".to_owned(),
-            spbill_create_ip: "v10".to_owned(),
+            amount: 9i64,
+            desc: "v10".to_owned(),
+            spbill_create_ip: "v11".to_owned(),
         })
         .device_info("v3".to_owned())
-        .re_user_name("v7".to_owned())
-        .workwx_sign("v11".to_owned())
-        .ww_msg_type(request::WwMsgType::NormalMsg)
-        .approval_number("v13".to_owned())
+        .re_user_name("v8".to_owned())
+        .workwx_sign("v12".to_owned())
+        .ww_msg_type(request::WwMsgType::ApprovalMsg)
+        .approval_number("v14".to_owned())
         .approval_type(request::ApprovalType::V1)
-        .act_name("v15".to_owned())
-        .agentid("v16".to_owned());
+        .act_name("v16".to_owned())
+        .agentid("v17".to_owned());
     tally
         .writes(
             &sent,
-            "{\"appid\":\"v1\",\"mch_id\":\"v2\",\"device_info\":\"v3\",\"partner_trade_no\":\"v4\",\"openid\":\"v5\",\"check_name\":\"FORCE_CHECK\",\"re_user_name\":\"v7\",\"amount\":8,\"desc\":\"v9\",\"spbill_create_ip\":\"v10\",\"workwx_sign\":\"v11\",\"ww_msg_type\":\"NORMAL_MSG\",\"approval_number\":\"v13\",\"approval_type\":1,\"act_name\":\"v15\",\"agentid\":\"v16\"}",
+            "{\"appid\":\"v1\",\"mch_id\":\"v2\",\"device_info\":\"v3\",\"nonce_str\":\"v4\",\"partner_trade_no\":\"v5\",\"openid\":\"v6\",\"check_name\":\"FORCE_CHECK\",\"re_user_name\":\"v8\",\"amount\":9,\"desc\":\"v10\",\"spbill_create_ip\":\"v11\",\"workwx_sign\":\"v12\",\"ww_msg_type\":\"APPROVAL_MSG\",\"approval_number\":\"v14\",\"approval_type\":1,\"act_name\":\"v16\",\"agentid\":\"v17\"}",
         );
     tally.field(&sent.appid, "\"v1\"");
     tally.field(&sent.mch_id, "\"v2\"");
     tally.field(&sent.device_info, "\"v3\"");
-    tally.field(&sent.partner_trade_no, "\"v4\"");
-    tally.field(&sent.openid, "\"v5\"");
+    tally.field(&sent.nonce_str, "\"v4\"");
+    tally.field(&sent.partner_trade_no, "\"v5\"");
+    tally.field(&sent.openid, "\"v6\"");
     tally.text(&sent.check_name, "\"FORCE_CHECK\"");
-    tally.field(&sent.re_user_name, "\"v7\"");
-    tally.field(&sent.amount, "8");
-    tally.field(&sent.desc, "\"v9\"");
-    tally.field(&sent.spbill_create_ip, "\"v10\"");
-    tally.field(&sent.workwx_sign, "\"v11\"");
-    tally.text(sent.ww_msg_type.as_ref().unwrap(), "\"NORMAL_MSG\"");
-    tally.field(&sent.approval_number, "\"v13\"");
+    tally.field(&sent.re_user_name, "\"v8\"");
+    tally.field(&sent.amount, "9");
+    tally.field(&sent.desc, "\"v10\"");
+    tally.field(&sent.spbill_create_ip, "\"v11\"");
+    tally.field(&sent.workwx_sign, "\"v12\"");
+    tally.text(sent.ww_msg_type.as_ref().unwrap(), "\"APPROVAL_MSG\"");
+    tally.field(&sent.approval_number, "\"v14\"");
     tally.integer(sent.approval_type.as_ref().unwrap(), "1");
-    tally.field(&sent.act_name, "\"v15\"");
-    tally.field(&sent.agentid, "\"v16\"");
+    tally.field(&sent.act_name, "\"v16\"");
+    tally.field(&sent.agentid, "\"v17\"");
     let read = tally
         .reads::<
             Response,
@@ -159,7 +161,7 @@ fn v2_mmpaymkttransfers_promotion_paywwsptrans2pocket_post() {
     tally.field(&read.partner_trade_no, "\"v10\"");
     tally.field(&read.payment_no, "\"v11\"");
     tally.field(&read.payment_time, "\"v12\"");
-    tally.total(&read, 28usize);
+    tally.total(&read, 29usize);
 }
 
 #[test]
@@ -722,38 +724,40 @@ fn v2_mmpaymkttransfers_sendworkwxredpack_post() {
     use wechatpay::v2::mmpaymkttransfers::sendworkwxredpack::post::*;
     let mut tally = Tally::default();
     let sent = Request::new(Required {
-            mch_billno: "v1".to_owned(),
-            mch_id: "v2".to_owned(),
-            wxappid: "v3".to_owned(),
-            sender_name: "v5".to_owned(),
-            re_openid: "v7".to_owned(),
-            total_amount: 8i64,
-            wishing: "v9".to_owned(),
-            act_name: "v10".to_owned(),
-            remark: "v11".to_owned(),
+            nonce_str: "v1".to_owned(),
+            mch_billno: "v2".to_owned(),
+            mch_id: "v3".to_owned(),
+            wxappid: "v4".to_owned(),
+            sender_name: "v6".to_owned(),
+            re_openid: "v8".to_owned(),
+            total_amount: 9i64,
+            wishing: "v10".to_owned(),
+            act_name: "v11".to_owned(),
+            remark: "v12".to_owned(),
         })
-        .agentid("v4".to_owned())
-        .sender_header_media_id("v6".to_owned())
-        .scene_id(request::SceneId::Product5)
-        .workwx_sign("v13".to_owned());
+        .agentid("v5".to_owned())
+        .sender_header_media_id("v7".to_owned())
+        .scene_id(request::SceneId::Product6)
+        .workwx_sign("v14".to_owned());
     tally
         .writes(
             &sent,
-            "{\"mch_billno\":\"v1\",\"mch_id\":\"v2\",\"wxappid\":\"v3\",\"agentid\":\"v4\",\"sender_name\":\"v5\",\"sender_header_media_id\":\"v6\",\"re_openid\":\"v7\",\"total_amount\":8,\"wishing\":\"v9\",\"act_name\":\"v10\",\"remark\":\"v11\",\"scene_id\":\"PRODUCT_5\",\"workwx_sign\":\"v13\"}",
+            "{\"nonce_str\":\"v1\",\"mch_billno\":\"v2\",\"mch_id\":\"v3\",\"wxappid\":\"v4\",\"agentid\":\"v5\",\"sender_name\":\"v6\",\"sender_header_media_id\":\"v7\",\"re_openid\":\"v8\",\"total_amount\":9,\"wishing\":\"v10\",\"act_name\":\"v11\",\"remark\":\"v12\",\"scene_id\":\"PRODUCT_6\",\"workwx_sign\":\"v14\"}",
         );
-    tally.field(&sent.mch_billno, "\"v1\"");
-    tally.field(&sent.mch_id, "\"v2\"");
-    tally.field(&sent.wxappid, "\"v3\"");
-    tally.field(&sent.agentid, "\"v4\"");
-    tally.field(&sent.sender_name, "\"v5\"");
-    tally.field(&sent.sender_header_media_id, "\"v6\"");
-    tally.field(&sent.re_openid, "\"v7\"");
-    tally.field(&sent.total_amount, "8");
-    tally.field(&sent.wishing, "\"v9\"");
-    tally.field(&sent.act_name, "\"v10\"");
-    tally.field(&sent.remark, "\"v11\"");
-    tally.text(sent.scene_id.as_ref().unwrap(), "\"PRODUCT_5\"");
-    tally.field(&sent.workwx_sign, "\"v13\"");
+    tally.field(&sent.nonce_str, "\"v1\"");
+    tally.field(&sent.mch_billno, "\"v2\"");
+    tally.field(&sent.mch_id, "\"v3\"");
+    tally.field(&sent.wxappid, "\"v4\"");
+    tally.field(&sent.agentid, "\"v5\"");
+    tally.field(&sent.sender_name, "\"v6\"");
+    tally.field(&sent.sender_header_media_id, "\"v7\"");
+    tally.field(&sent.re_openid, "\"v8\"");
+    tally.field(&sent.total_amount, "9");
+    tally.field(&sent.wishing, "\"v10\"");
+    tally.field(&sent.act_name, "\"v11\"");
+    tally.field(&sent.remark, "\"v12\"");
+    tally.text(sent.scene_id.as_ref().unwrap(), "\"PRODUCT_6\"");
+    tally.field(&sent.workwx_sign, "\"v14\"");
     let read = tally
         .reads::<
             Response,
@@ -774,7 +778,7 @@ fn v2_mmpaymkttransfers_sendworkwxredpack_post() {
     tally.field(&read.send_listid, "\"v12\"");
     tally.field(&read.sender_name, "\"v13\"");
     tally.field(&read.sender_header_media_id, "\"v14\"");
-    tally.total(&read, 27usize);
+    tally.total(&read, 28usize);
 }
 
 #[test]

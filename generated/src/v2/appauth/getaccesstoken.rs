@@ -33,8 +33,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** privated by WeChat Pay since 2021.11.10.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011987607)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011987273)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011987607)
+/// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011987273)
 ///
 /// Features `v2` and `institution`.
 #[cfg(feature = "institution")]

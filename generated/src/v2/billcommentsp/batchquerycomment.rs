@@ -33,7 +33,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4014326528)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4014326528)
 ///
 /// Features `v2` and `institution`.
 #[cfg(feature = "institution")]

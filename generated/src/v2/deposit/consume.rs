@@ -33,7 +33,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. It shows the merchant's client certificate.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011986801)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011986801)
 ///
 /// Features `v2` and `deposit`.
 #[cfg(feature = "deposit")]

@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011986577)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011986577)
 ///
 /// Features `v2` and `deposit`.
 #[cfg(feature = "deposit")]

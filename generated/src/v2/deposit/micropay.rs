@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011986623)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011986623)
 ///
 /// Features `v2` and `deposit`.
 #[cfg(feature = "deposit")]

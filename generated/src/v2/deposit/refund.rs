@@ -33,7 +33,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011987251)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011987251)
 ///
 /// Features `v2` and `deposit`.
 #[cfg(feature = "deposit")]
@@ -59,10 +59,10 @@ pub mod post {
         pub sub_mch_id: Option<String>,
         /// 签名类型 — optional
         pub sign_type: Option<request::SignType>,
-        /// 微信订单号 — required
-        pub transaction_id: String,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
+        /// 微信订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
         /// 商户退款单号 — required
         pub out_refund_no: String,
         /// 订单金额 — required
@@ -84,14 +84,14 @@ pub mod post {
             Self {
                 appid: required.appid,
                 mch_id: required.mch_id,
-                transaction_id: required.transaction_id,
-                out_trade_no: required.out_trade_no,
                 out_refund_no: required.out_refund_no,
                 total_fee: required.total_fee,
                 refund_fee: required.refund_fee,
                 sub_appid: None,
                 sub_mch_id: None,
                 sign_type: None,
+                transaction_id: None,
+                out_trade_no: None,
                 refund_fee_type: None,
                 refund_desc: None,
                 refund_account: None,
@@ -114,6 +114,18 @@ pub mod post {
         #[must_use]
         pub fn sign_type(mut self, value: impl Into<request::SignType>) -> Self {
             self.sign_type = Some(value.into());
+            self
+        }
+        /// 微信订单号
+        #[must_use]
+        pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
+            self.transaction_id = Some(value.into());
+            self
+        }
+        /// 商户订单号
+        #[must_use]
+        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
+            self.out_trade_no = Some(value.into());
             self
         }
         /// 退款货币种类
@@ -186,10 +198,6 @@ pub mod post {
         pub appid: String,
         /// 商户号
         pub mch_id: String,
-        /// 微信订单号
-        pub transaction_id: String,
-        /// 商户订单号
-        pub out_trade_no: String,
         /// 商户退款单号
         pub out_refund_no: String,
         /// 订单金额

@@ -31,8 +31,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011986340)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011986476)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/partner/4011986340)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011986476)
 ///
 /// Features `v2` and `deposit`.
 #[cfg(feature = "deposit")]

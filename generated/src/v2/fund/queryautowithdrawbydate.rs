@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** deprecated by WeChat Pay since 2023.03.13.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4014115346)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4014115346)
 ///
 /// Features `v2` and `institution`.
 #[cfg(feature = "institution")]

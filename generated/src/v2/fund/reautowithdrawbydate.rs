@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** deprecated by WeChat Pay since 2020.04.13.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/xiaowei.php?chapter=21_3)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/xiaowei.php?chapter=21_3)
 ///
 /// Features `v2` and `institution`.
 #[cfg(feature = "institution")]

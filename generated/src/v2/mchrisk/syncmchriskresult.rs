@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/institution/4011986435)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/institution/4011986435)
 ///
 /// Features `v2` and `institution`.
 #[cfg(feature = "institution")]

@@ -31,10 +31,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011981612)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937431)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011983160)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011941290)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011981612)
+/// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011937431)
+/// [3](https://pay.weixin.qq.com/doc/v2/partner/4011983160)
+/// [4](https://pay.weixin.qq.com/doc/v2/partner/4011941290)
 ///
 /// Features `v2` and `transfer`.
 #[cfg(feature = "transfer")]

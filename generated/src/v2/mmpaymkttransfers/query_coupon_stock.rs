@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** discarded by WeChat Pay since 2020年, see `openapi/v3/marketing/favor/stocks/{stock_id}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/tools/sp_coupon.php?chapter=12_4&index=5)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/tools/sp_coupon.php?chapter=12_4&index=5)
 ///
 /// Features `v2` and `transfer`.
 #[cfg(feature = "transfer")]

@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** discarded by WeChat Pay since 2020年, see `openapi/v3/marketing/favor/users/{openid}/coupons/{coupon_id}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/tools/sp_coupon.php?chapter=12_5&index=6)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/tools/sp_coupon.php?chapter=12_5&index=6)
 ///
 /// Features `v2` and `transfer`.
 #[cfg(feature = "transfer")]

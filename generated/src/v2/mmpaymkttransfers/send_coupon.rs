@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** discarded by WeChat Pay since 2020年, see `openapi/v3/marketing/favor/users/{openid}/coupons#post`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/tools/sp_coupon.php?chapter=12_3&index=4)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/tools/sp_coupon.php?chapter=12_3&index=4)
 ///
 /// Features `v2` and `transfer`.
 #[cfg(feature = "transfer")]

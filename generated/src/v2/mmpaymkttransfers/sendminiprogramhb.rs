@@ -33,9 +33,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011974053)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937425)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011941282)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011974053)
+/// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011937425)
+/// [3](https://pay.weixin.qq.com/doc/v2/partner/4011941282)
 ///
 /// Features `v2` and `transfer`.
 #[cfg(feature = "transfer")]

@@ -33,7 +33,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate.
 ///
-/// - [官方文档](https://open.work.weixin.qq.com/api/doc/90000/90135/90275)
+/// [官方文档](https://open.work.weixin.qq.com/api/doc/90000/90135/90275)
 ///
 /// Features `v2` and `transfer`.
 #[cfg(feature = "transfer")]
@@ -49,6 +49,8 @@ pub mod post {
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
+        /// 随机字符串 — required
+        pub nonce_str: String,
         /// 商户订单号 — required
         pub mch_billno: String,
         /// 商户号 — required
@@ -80,6 +82,7 @@ pub mod post {
         /// With all that is required.
         pub fn new(required: Required) -> Self {
             Self {
+                nonce_str: required.nonce_str,
                 mch_billno: required.mch_billno,
                 mch_id: required.mch_id,
                 wxappid: required.wxappid,
@@ -122,7 +125,8 @@ pub mod post {
     }
     impl ::rt::Encode for Request {
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_billno", &self.mch_billno)
+            out.field("nonce_str", &self.nonce_str)
+                .field("mch_billno", &self.mch_billno)
                 .field("mch_id", &self.mch_id)
                 .field("wxappid", &self.wxappid)
                 .field("agentid", &self.agentid)
@@ -140,6 +144,7 @@ pub mod post {
     impl ::rt::Decode for Request {
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
+                nonce_str: object.field("nonce_str"),
                 mch_billno: object.field("mch_billno"),
                 mch_id: object.field("mch_id"),
                 wxappid: object.field("wxappid"),
@@ -159,6 +164,8 @@ pub mod post {
     /// What `Request` can't do without.
     #[derive(Clone, Debug)]
     pub struct Required {
+        /// 随机字符串
+        pub nonce_str: String,
         /// 商户订单号
         pub mch_billno: String,
         /// 商户号

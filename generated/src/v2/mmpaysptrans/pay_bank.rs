@@ -33,7 +33,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011939840)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011939840)
 ///
 /// Features `v2` and `transfer`.
 #[cfg(feature = "transfer")]

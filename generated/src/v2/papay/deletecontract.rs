@@ -29,9 +29,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011987432)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011984883)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988374)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011987432)
+/// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011984883)
+/// [3](https://pay.weixin.qq.com/doc/v2/partner/4011988374)
 ///
 /// Features `v2` and `papay`.
 #[cfg(feature = "papay")]

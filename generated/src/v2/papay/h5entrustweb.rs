@@ -33,8 +33,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** privated by WeChat Pay.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011987295)
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay_v2/papay/chapter3_4.shtml)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011987295)
+/// [2](https://pay.weixin.qq.com/wiki/doc/api/wxpay_v2/papay/chapter3_4.shtml)
 ///
 /// Features `v2` and `papay`.
 #[cfg(feature = "papay")]

@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011986804)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011986804)
 ///
 /// Features `v2` and `papay`.
 #[cfg(feature = "papay")]

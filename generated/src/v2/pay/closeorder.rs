@@ -31,23 +31,24 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011935216)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011936618)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937627)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937390)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011941206)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011987803)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011936646)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011989257)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011960250)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011940962)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011984036)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988383)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634951)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634995)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013635199)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636477)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636602)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011935216)
+/// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011936618)
+/// [3](https://pay.weixin.qq.com/doc/v2/merchant/4011937627)
+/// [4](https://pay.weixin.qq.com/doc/v2/merchant/4011937390)
+/// [5](https://pay.weixin.qq.com/doc/v2/merchant/4011941206)
+/// [6](https://pay.weixin.qq.com/doc/v2/merchant/4011987803)
+/// [7](https://pay.weixin.qq.com/doc/v2/partner/4011936646)
+/// [8](https://pay.weixin.qq.com/doc/v2/partner/4011989257)
+/// [9](https://pay.weixin.qq.com/doc/v2/partner/4011960250)
+/// [10](https://pay.weixin.qq.com/doc/v2/partner/4011940962)
+/// [11](https://pay.weixin.qq.com/doc/v2/partner/4011984036)
+/// [12](https://pay.weixin.qq.com/doc/v2/partner/4011988383)
+/// [13](https://pay.weixin.qq.com/doc/global/v2/zh/4013634951)
+/// [14](https://pay.weixin.qq.com/doc/global/v2/zh/4013634995)
+/// [15](https://pay.weixin.qq.com/doc/global/v2/zh/4013635199)
+/// [16](https://pay.weixin.qq.com/doc/global/v2/zh/4013636477)
+/// [17](https://pay.weixin.qq.com/doc/global/v2/zh/4013636602)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]

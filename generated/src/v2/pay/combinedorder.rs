@@ -35,7 +35,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** privated by WeChat Pay since 2021.09.01, see `openapi/v3/combine-transactions/app`.
 ///
-/// - [官方合单支付文档](https://pay.weixin.qq.com/wiki/doc/api/combine.php?chapter=24_1&index=2)
+/// [官方合单支付文档](https://pay.weixin.qq.com/wiki/doc/api/combine.php?chapter=24_1&index=2)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]

@@ -31,31 +31,39 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. The answer is not signed.
 ///
-/// - [官方付款码文档](https://pay.weixin.qq.com/wiki/doc/api/micropay.php?chapter=9_6)
-/// - [官方JSAPI文档](https://pay.weixin.qq.com/wiki/doc/api/jsapi.php?chapter=9_6)
-/// - [官方NATIVE文档](https://pay.weixin.qq.com/wiki/doc/api/native.php?chapter=9_6)
-/// - [官方APP文档](https://pay.weixin.qq.com/wiki/doc/api/app/app.php?chapter=9_6&index=8)
-/// - [官方H5文档](https://pay.weixin.qq.com/wiki/doc/api/H5.php?chapter=9_6&index=6)
-/// - [官方小程序支付文档](https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_api.php?chapter=9_6)
-/// - [官方人脸支付文档](https://share.weiyun.com/5dxUgCw)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011939627)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011935219)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011936993)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011939651)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937545)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011941399)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011987833)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011985040)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011985427)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011941628)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011936649)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011989260)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011983298)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011941283)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011984262)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011989905)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988206)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988384)
+/// [官方付款码文档](https://pay.weixin.qq.com/wiki/doc/api/micropay.php?chapter=9_6)
+///
+/// [官方JSAPI文档](https://pay.weixin.qq.com/wiki/doc/api/jsapi.php?chapter=9_6)
+///
+/// [官方NATIVE文档](https://pay.weixin.qq.com/wiki/doc/api/native.php?chapter=9_6)
+///
+/// [官方APP文档](https://pay.weixin.qq.com/wiki/doc/api/app/app.php?chapter=9_6&index=8)
+///
+/// [官方H5文档](https://pay.weixin.qq.com/wiki/doc/api/H5.php?chapter=9_6&index=6)
+///
+/// [官方小程序支付文档](https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_api.php?chapter=9_6)
+///
+/// [官方人脸支付文档](https://share.weiyun.com/5dxUgCw)
+///
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011939627)
+/// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011935219)
+/// [3](https://pay.weixin.qq.com/doc/v2/merchant/4011936993)
+/// [4](https://pay.weixin.qq.com/doc/v2/merchant/4011939651)
+/// [5](https://pay.weixin.qq.com/doc/v2/merchant/4011937545)
+/// [6](https://pay.weixin.qq.com/doc/v2/merchant/4011941399)
+/// [7](https://pay.weixin.qq.com/doc/v2/merchant/4011987833)
+/// [8](https://pay.weixin.qq.com/doc/v2/merchant/4011985040)
+/// [9](https://pay.weixin.qq.com/doc/v2/merchant/4011985427)
+/// [10](https://pay.weixin.qq.com/doc/v2/partner/4011941628)
+/// [11](https://pay.weixin.qq.com/doc/v2/partner/4011936649)
+/// [12](https://pay.weixin.qq.com/doc/v2/partner/4011989260)
+/// [13](https://pay.weixin.qq.com/doc/v2/partner/4011983298)
+/// [14](https://pay.weixin.qq.com/doc/v2/partner/4011941283)
+/// [15](https://pay.weixin.qq.com/doc/v2/partner/4011984262)
+/// [16](https://pay.weixin.qq.com/doc/v2/partner/4011989905)
+/// [17](https://pay.weixin.qq.com/doc/v2/partner/4011988206)
+/// [18](https://pay.weixin.qq.com/doc/v2/partner/4011988384)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]

@@ -33,19 +33,26 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// - [官方付款码文档](https://pay.weixin.qq.com/wiki/doc/api/micropay.php?chapter=9_18&index=7)
-/// - [官方JSAPI文档](https://pay.weixin.qq.com/wiki/doc/api/jsapi.php?chapter=9_18&index=7)
-/// - [官方NATIVE文档](https://pay.weixin.qq.com/wiki/doc/api/native.php?chapter=9_18&index=7)
-/// - [官方APP文档](https://pay.weixin.qq.com/wiki/doc/api/app/app.php?chapter=9_18&index=9)
-/// - [官方H5文档](https://pay.weixin.qq.com/wiki/doc/api/H5.php?chapter=9_18&index=7)
-/// - [官方小程序支付文档](https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_api.php?chapter=9_18&index=7)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011939779)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011935220)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937075)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011939788)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937603)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011941526)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4012181559)
+/// [官方付款码文档](https://pay.weixin.qq.com/wiki/doc/api/micropay.php?chapter=9_18&index=7)
+///
+/// [官方JSAPI文档](https://pay.weixin.qq.com/wiki/doc/api/jsapi.php?chapter=9_18&index=7)
+///
+/// [官方NATIVE文档](https://pay.weixin.qq.com/wiki/doc/api/native.php?chapter=9_18&index=7)
+///
+/// [官方APP文档](https://pay.weixin.qq.com/wiki/doc/api/app/app.php?chapter=9_18&index=9)
+///
+/// [官方H5文档](https://pay.weixin.qq.com/wiki/doc/api/H5.php?chapter=9_18&index=7)
+///
+/// [官方小程序支付文档](https://pay.weixin.qq.com/wiki/doc/api/wxa/wxa_api.php?chapter=9_18&index=7)
+///
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011939779)
+/// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011935220)
+/// [3](https://pay.weixin.qq.com/doc/v2/merchant/4011937075)
+/// [4](https://pay.weixin.qq.com/doc/v2/merchant/4011939788)
+/// [5](https://pay.weixin.qq.com/doc/v2/merchant/4011937603)
+/// [6](https://pay.weixin.qq.com/doc/v2/merchant/4011941526)
+/// [7](https://pay.weixin.qq.com/doc/v2/partner/4012181559)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]

@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/android/facepay.html)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/android/facepay.html)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]
@@ -55,10 +55,10 @@ pub mod post {
         pub mch_id: String,
         /// 子商户号 — optional
         pub sub_mch_id: Option<String>,
-        /// 微信订单号 — required
-        pub transaction_id: String,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
+        /// 微信订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
         /// 签名类型 — optional
         pub sign_type: Option<request::SignType>,
     }
@@ -68,11 +68,11 @@ pub mod post {
             Self {
                 appid: required.appid,
                 mch_id: required.mch_id,
-                transaction_id: required.transaction_id,
-                out_trade_no: required.out_trade_no,
                 version: None,
                 sub_appid: None,
                 sub_mch_id: None,
+                transaction_id: None,
+                out_trade_no: None,
                 sign_type: None,
             }
         }
@@ -92,6 +92,18 @@ pub mod post {
         #[must_use]
         pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
             self.sub_mch_id = Some(value.into());
+            self
+        }
+        /// 微信订单号
+        #[must_use]
+        pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
+            self.transaction_id = Some(value.into());
+            self
+        }
+        /// 商户订单号
+        #[must_use]
+        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
+            self.out_trade_no = Some(value.into());
             self
         }
         /// 签名类型
@@ -134,10 +146,6 @@ pub mod post {
         pub appid: String,
         /// 商户号
         pub mch_id: String,
-        /// 微信订单号
-        pub transaction_id: String,
-        /// 商户订单号
-        pub out_trade_no: String,
     }
     impl ::rt::ToParts for Request {
         fn to_parts(&self, parts: &mut ::rt::Parts) {

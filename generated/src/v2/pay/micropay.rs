@@ -31,10 +31,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937125)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012382179)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011983208)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/401363489)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011937125)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012382179)
+/// [3](https://pay.weixin.qq.com/doc/v2/partner/4011983208)
+/// [4](https://pay.weixin.qq.com/doc/global/v2/zh/401363489)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]

@@ -29,30 +29,31 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937320)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011935215)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011936582)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937343)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937309)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011941128)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011987538)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011985194)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4012202507)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011936645)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011989256)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011941754)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011939979)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011983277)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011989909)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988210)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988377)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4014113946)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634899)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634947)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634994)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013635198)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636476)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636597)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011937320)
+/// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011935215)
+/// [3](https://pay.weixin.qq.com/doc/v2/merchant/4011936582)
+/// [4](https://pay.weixin.qq.com/doc/v2/merchant/4011937343)
+/// [5](https://pay.weixin.qq.com/doc/v2/merchant/4011937309)
+/// [6](https://pay.weixin.qq.com/doc/v2/merchant/4011941128)
+/// [7](https://pay.weixin.qq.com/doc/v2/merchant/4011987538)
+/// [8](https://pay.weixin.qq.com/doc/v2/merchant/4011985194)
+/// [9](https://pay.weixin.qq.com/doc/v2/partner/4012202507)
+/// [10](https://pay.weixin.qq.com/doc/v2/partner/4011936645)
+/// [11](https://pay.weixin.qq.com/doc/v2/partner/4011989256)
+/// [12](https://pay.weixin.qq.com/doc/v2/partner/4011941754)
+/// [13](https://pay.weixin.qq.com/doc/v2/partner/4011939979)
+/// [14](https://pay.weixin.qq.com/doc/v2/partner/4011983277)
+/// [15](https://pay.weixin.qq.com/doc/v2/partner/4011989909)
+/// [16](https://pay.weixin.qq.com/doc/v2/partner/4011988210)
+/// [17](https://pay.weixin.qq.com/doc/v2/partner/4011988377)
+/// [18](https://pay.weixin.qq.com/doc/v2/partner/4014113946)
+/// [19](https://pay.weixin.qq.com/doc/global/v2/zh/4013634899)
+/// [20](https://pay.weixin.qq.com/doc/global/v2/zh/4013634947)
+/// [21](https://pay.weixin.qq.com/doc/global/v2/zh/4013634994)
+/// [22](https://pay.weixin.qq.com/doc/global/v2/zh/4013635198)
+/// [23](https://pay.weixin.qq.com/doc/global/v2/zh/4013636476)
+/// [24](https://pay.weixin.qq.com/doc/global/v2/zh/4013636597)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]
@@ -78,10 +79,10 @@ pub mod post {
         pub mch_id: String,
         /// 子商户号 — optional
         pub sub_mch_id: Option<String>,
-        /// 微信订单号 — required
-        pub transaction_id: String,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
+        /// 微信订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
         /// 签名类型 — optional
         pub sign_type: Option<request::SignType>,
     }
@@ -91,11 +92,11 @@ pub mod post {
             Self {
                 appid: required.appid,
                 mch_id: required.mch_id,
-                transaction_id: required.transaction_id,
-                out_trade_no: required.out_trade_no,
                 version: None,
                 sub_appid: None,
                 sub_mch_id: None,
+                transaction_id: None,
+                out_trade_no: None,
                 sign_type: None,
             }
         }
@@ -115,6 +116,18 @@ pub mod post {
         #[must_use]
         pub fn sub_mch_id(mut self, value: impl Into<String>) -> Self {
             self.sub_mch_id = Some(value.into());
+            self
+        }
+        /// 微信订单号
+        #[must_use]
+        pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
+            self.transaction_id = Some(value.into());
+            self
+        }
+        /// 商户订单号
+        #[must_use]
+        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
+            self.out_trade_no = Some(value.into());
             self
         }
         /// 签名类型
@@ -157,10 +170,6 @@ pub mod post {
         pub appid: String,
         /// 商户号
         pub mch_id: String,
-        /// 微信订单号
-        pub transaction_id: String,
-        /// 商户订单号
-        pub out_trade_no: String,
     }
     impl ::rt::ToParts for Request {
         fn to_parts(&self, parts: &mut ::rt::Parts) {

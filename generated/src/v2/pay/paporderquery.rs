@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4013894074)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4013894074)
 ///
 /// Features `v2` and `papay`.
 #[cfg(feature = "papay")]
@@ -49,10 +49,10 @@ pub mod post {
         pub appid: String,
         /// 商户号 — required
         pub mch_id: String,
-        /// 微信订单号 — required
-        pub transaction_id: String,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
+        /// 微信订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
     }
     impl Request {
         /// With all that is required.
@@ -60,9 +60,21 @@ pub mod post {
             Self {
                 appid: required.appid,
                 mch_id: required.mch_id,
-                transaction_id: required.transaction_id,
-                out_trade_no: required.out_trade_no,
+                transaction_id: None,
+                out_trade_no: None,
             }
+        }
+        /// 微信订单号
+        #[must_use]
+        pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
+            self.transaction_id = Some(value.into());
+            self
+        }
+        /// 商户订单号
+        #[must_use]
+        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
+            self.out_trade_no = Some(value.into());
+            self
         }
     }
     impl ::rt::Encode for Request {
@@ -90,10 +102,6 @@ pub mod post {
         pub appid: String,
         /// 商户号
         pub mch_id: String,
-        /// 微信订单号
-        pub transaction_id: String,
-        /// 商户订单号
-        pub out_trade_no: String,
     }
     impl ::rt::ToParts for Request {
         fn to_parts(&self, parts: &mut ::rt::Parts) {

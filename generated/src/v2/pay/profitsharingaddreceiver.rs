@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011983255)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011984782)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011983255)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011984782)
 ///
 /// Features `v2` and `profitsharing`.
 #[cfg(feature = "profitsharing")]

@@ -33,7 +33,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** privated by WeChat Pay since 2021.09.01, see `openapi/v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
 ///
-/// - [官方合单支付文档](https://pay.weixin.qq.com/wiki/doc/api/combine.php?chapter=24_3&index=4)
+/// [官方合单支付文档](https://pay.weixin.qq.com/wiki/doc/api/combine.php?chapter=24_3&index=4)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]

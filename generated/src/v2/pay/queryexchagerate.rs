@@ -29,11 +29,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634970)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013635002)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013635261)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636500)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636620)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/global/v2/zh/4013634970)
+/// [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013635002)
+/// [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013635261)
+/// [4](https://pay.weixin.qq.com/doc/global/v2/zh/4013636500)
+/// [5](https://pay.weixin.qq.com/doc/global/v2/zh/4013636620)
 ///
 /// Features `v2` and `institution`.
 #[cfg(feature = "institution")]

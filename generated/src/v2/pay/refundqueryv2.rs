@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011984122)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011984122)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]
@@ -55,14 +55,14 @@ pub mod post {
         pub sub_mch_id: Option<String>,
         /// 签名类型 — optional
         pub sign_type: Option<request::SignType>,
-        /// 微信订单号 — required
-        pub transaction_id: String,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
-        /// 商户退款单号 — required
-        pub out_refund_no: String,
-        /// 微信退款单号 — required
-        pub refund_id: String,
+        /// 微信订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
+        /// 商户退款单号 — optional
+        pub out_refund_no: Option<String>,
+        /// 微信退款单号 — optional
+        pub refund_id: Option<String>,
         /// 偏移量 — optional
         pub offset: Option<i64>,
     }
@@ -72,13 +72,13 @@ pub mod post {
             Self {
                 appid: required.appid,
                 mch_id: required.mch_id,
-                transaction_id: required.transaction_id,
-                out_trade_no: required.out_trade_no,
-                out_refund_no: required.out_refund_no,
-                refund_id: required.refund_id,
                 sub_appid: None,
                 sub_mch_id: None,
                 sign_type: None,
+                transaction_id: None,
+                out_trade_no: None,
+                out_refund_no: None,
+                refund_id: None,
                 offset: None,
             }
         }
@@ -98,6 +98,30 @@ pub mod post {
         #[must_use]
         pub fn sign_type(mut self, value: impl Into<request::SignType>) -> Self {
             self.sign_type = Some(value.into());
+            self
+        }
+        /// 微信订单号
+        #[must_use]
+        pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
+            self.transaction_id = Some(value.into());
+            self
+        }
+        /// 商户订单号
+        #[must_use]
+        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
+            self.out_trade_no = Some(value.into());
+            self
+        }
+        /// 商户退款单号
+        #[must_use]
+        pub fn out_refund_no(mut self, value: impl Into<String>) -> Self {
+            self.out_refund_no = Some(value.into());
+            self
+        }
+        /// 微信退款单号
+        #[must_use]
+        pub fn refund_id(mut self, value: impl Into<String>) -> Self {
+            self.refund_id = Some(value.into());
             self
         }
         /// 偏移量
@@ -144,14 +168,6 @@ pub mod post {
         pub appid: String,
         /// 商户号
         pub mch_id: String,
-        /// 微信订单号
-        pub transaction_id: String,
-        /// 商户订单号
-        pub out_trade_no: String,
-        /// 商户退款单号
-        pub out_refund_no: String,
-        /// 微信退款单号
-        pub refund_id: String,
     }
     impl ::rt::ToParts for Request {
         fn to_parts(&self, parts: &mut ::rt::Parts) {

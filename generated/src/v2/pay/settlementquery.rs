@@ -29,12 +29,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634920)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634968)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013635001)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013635256)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636497)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636618)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/global/v2/zh/4013634920)
+/// [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013634968)
+/// [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013635001)
+/// [4](https://pay.weixin.qq.com/doc/global/v2/zh/4013635256)
+/// [5](https://pay.weixin.qq.com/doc/global/v2/zh/4013636497)
+/// [6](https://pay.weixin.qq.com/doc/global/v2/zh/4013636618)
 ///
 /// Features `v2` and `institution`.
 #[cfg(feature = "institution")]

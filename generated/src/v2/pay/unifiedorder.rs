@@ -31,17 +31,18 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011935214)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011936530)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011936987)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937163)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011940985)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011936644)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011989255)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011941377)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011939925)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011983228)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011983265)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011935214)
+/// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011936530)
+/// [3](https://pay.weixin.qq.com/doc/v2/merchant/4011936987)
+/// [4](https://pay.weixin.qq.com/doc/v2/merchant/4011937163)
+/// [5](https://pay.weixin.qq.com/doc/v2/merchant/4011940985)
+/// [6](https://pay.weixin.qq.com/doc/v2/partner/4011936644)
+/// [7](https://pay.weixin.qq.com/doc/v2/partner/4011989255)
+/// [8](https://pay.weixin.qq.com/doc/v2/partner/4011941377)
+/// [9](https://pay.weixin.qq.com/doc/v2/partner/4011939925)
+/// [10](https://pay.weixin.qq.com/doc/v2/partner/4011983228)
+/// [11](https://pay.weixin.qq.com/doc/v2/partner/4011983265)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]

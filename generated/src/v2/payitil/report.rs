@@ -29,24 +29,25 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. The answer is not signed.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/401193996)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/401193522)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/401193718)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/401193993)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/401193942)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/401194165)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/401194168)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/401193665)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/401198926)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/401198411)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/401194135)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/401198440)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634924)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634972)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013635003)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013635266)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636502)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636622)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/401193996)
+/// [2](https://pay.weixin.qq.com/doc/v2/merchant/401193522)
+/// [3](https://pay.weixin.qq.com/doc/v2/merchant/401193718)
+/// [4](https://pay.weixin.qq.com/doc/v2/merchant/401193993)
+/// [5](https://pay.weixin.qq.com/doc/v2/merchant/401193942)
+/// [6](https://pay.weixin.qq.com/doc/v2/merchant/401194165)
+/// [7](https://pay.weixin.qq.com/doc/v2/partner/401194168)
+/// [8](https://pay.weixin.qq.com/doc/v2/partner/401193665)
+/// [9](https://pay.weixin.qq.com/doc/v2/partner/401198926)
+/// [10](https://pay.weixin.qq.com/doc/v2/partner/401198411)
+/// [11](https://pay.weixin.qq.com/doc/v2/partner/401194135)
+/// [12](https://pay.weixin.qq.com/doc/v2/partner/401198440)
+/// [13](https://pay.weixin.qq.com/doc/global/v2/zh/4013634924)
+/// [14](https://pay.weixin.qq.com/doc/global/v2/zh/4013634972)
+/// [15](https://pay.weixin.qq.com/doc/global/v2/zh/4013635003)
+/// [16](https://pay.weixin.qq.com/doc/global/v2/zh/4013635266)
+/// [17](https://pay.weixin.qq.com/doc/global/v2/zh/4013636502)
+/// [18](https://pay.weixin.qq.com/doc/global/v2/zh/4013636622)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]

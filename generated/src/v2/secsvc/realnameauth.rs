@@ -35,7 +35,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** privated by WeChat Pay since 2021.11.10.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011987263)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011987263)
 ///
 /// Features `v2` and `institution`.
 #[cfg(feature = "institution")]

@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011940944)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011941724)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011940944)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011941724)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]

@@ -29,9 +29,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937195)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011989264)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634974)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011937195)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011989264)
+/// [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013634974)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]

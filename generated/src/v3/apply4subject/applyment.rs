@@ -77,7 +77,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/apply4subject/applyment`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697715)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697715)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]
@@ -283,7 +283,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/apply4subject/applyment`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/apis/chapter10_1_1.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/apis/chapter10_1_1.shtml)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

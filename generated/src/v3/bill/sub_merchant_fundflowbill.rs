@@ -27,12 +27,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/bill/sub-merchant-fundflowbill`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012710630)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012886329)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760249)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012720204)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012719583)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715220)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012710630)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012886329)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012760249)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012720204)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012719583)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012715220)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

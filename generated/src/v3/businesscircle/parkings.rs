@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/businesscircle/parkings`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012535502)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474127)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012535502)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474127)
 ///
 /// Feature `businesscircle`.
 #[cfg(feature = "businesscircle")]

@@ -29,13 +29,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012556944)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012545465)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012758021)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012707307)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760622)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012884108)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015001933)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012556944)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012545465)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012758021)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012707307)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012760622)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012884108)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4015001933)
 ///
 /// Feature `combine`.
 #[cfg(feature = "combine")]

@@ -29,11 +29,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012556961)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012545879)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012758208)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012707565)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760626)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012556961)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012545879)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012758208)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012707565)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012760626)
 ///
 /// Feature `combine`.
 #[cfg(feature = "combine")]

@@ -29,14 +29,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012556926)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012556931)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012545654)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012757938)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012758246)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012707323)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760615)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760633)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012556926)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012556931)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012545654)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012757938)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012758246)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012707323)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4012760615)
+/// [8](https://pay.weixin.qq.com/doc/v3/partner/4012760633)
 ///
 /// Feature `combine`.
 #[cfg(feature = "combine")]

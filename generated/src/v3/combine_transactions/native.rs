@@ -29,11 +29,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012556982)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012547310)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012758240)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012708704)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760629)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012556982)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012547310)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012758240)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012708704)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012760629)
 ///
 /// Feature `combine`.
 #[cfg(feature = "combine")]

@@ -59,7 +59,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** redesigned by WeChat Pay since 2022.09.08, see `openapi/v3/global/customs/orders#get`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/declarecustom_ch/chapter3_3.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/declarecustom_ch/chapter3_3.shtml)
 ///
 /// Feature `global-hk`.
 #[cfg(feature = "global-hk")]
@@ -558,9 +558,11 @@ pub mod get {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/global/> 声明接入点(香港接入)
 ///
+/// An unknown outcome is settled by `GET /v3/customs/orders`.
+///
 /// **Note:** redesigned by WeChat Pay since 2022.09.08, see `openapi/v3/global/customs/orders#post`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/declarecustom_ch/chapter3_1.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/declarecustom_ch/chapter3_1.shtml)
 ///
 /// Feature `global-hk`.
 #[cfg(feature = "global-hk")]
@@ -570,7 +572,8 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/customs/orders",
         )
-        .host("https://apihk.mch.weixin.qq.com/global/");
+        .host("https://apihk.mch.weixin.qq.com/global/")
+        .settled_by("GET /v3/customs/orders");
     /// The request of “报关”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
@@ -935,9 +938,11 @@ pub mod post {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/global/> 声明接入点(香港接入)
 ///
+/// An unknown outcome is settled by `GET /v3/customs/orders`.
+///
 /// **Note:** redesigned by WeChat Pay since 2022.09.08, see `openapi/v3/global/customs/orders#patch`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/declarecustom_ch/chapter3_5.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/declarecustom_ch/chapter3_5.shtml)
 ///
 /// Feature `global-hk`.
 #[cfg(feature = "global-hk")]
@@ -947,7 +952,8 @@ pub mod patch {
             ::rt::Method::Patch,
             "/v3/customs/orders",
         )
-        .host("https://apihk.mch.weixin.qq.com/global/");
+        .host("https://apihk.mch.weixin.qq.com/global/")
+        .settled_by("GET /v3/customs/orders");
     /// The request of “报关信息修改”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

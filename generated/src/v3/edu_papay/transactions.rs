@@ -49,8 +49,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/edu-papay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012524731)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465548)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012524731)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465548)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

@@ -49,7 +49,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/eduschoolpay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012469030)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012469030)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

@@ -43,7 +43,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/funds-to-oversea/orders/{out_order_id}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476113)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476113)
 ///
 /// Feature `funds-to-oversea`.
 #[cfg(feature = "funds-to-oversea")]

@@ -29,12 +29,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013013878)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354446)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354486)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354540)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354576)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354604)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013013878)
+/// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354446)
+/// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354486)
+/// [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354540)
+/// [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354576)
+/// [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354604)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]

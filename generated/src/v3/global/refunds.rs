@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354686)
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354686)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]
@@ -638,7 +638,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/global/refunds/out-refund-no/{out_refund_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354681)
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354681)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]

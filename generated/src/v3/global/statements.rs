@@ -31,13 +31,14 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013013869)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354444)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354484)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354538)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354574)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354602)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4014096532)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013013869)
+/// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354444)
+/// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354484)
+/// [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354538)
+/// [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354574)
+/// [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354602)
+/// [7](https://pay.weixin.qq.com/doc/global/v3/zh/4014096532)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]

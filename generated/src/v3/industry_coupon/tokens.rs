@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/industry-coupon/tokens`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012553563)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715654)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012553563)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012715654)
 ///
 /// Feature `industry`.
 #[cfg(feature = "industry")]

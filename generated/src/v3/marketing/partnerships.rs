@@ -47,8 +47,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/partnerships`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012380536)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012381479)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012380536)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012381479)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/mchalterapply/mchcontactalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015617906)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015617906)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/mchalterapply/mchsubjectalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014090649)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014090649)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

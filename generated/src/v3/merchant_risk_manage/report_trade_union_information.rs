@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-risk-manage/report-trade-union-information`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012529250)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692160)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012529250)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012692160)
 ///
 /// Feature `risk`.
 #[cfg(feature = "risk")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-risk-manage/trade-risk-information`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012526198)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467535)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012526198)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012467535)
 ///
 /// Feature `risk`.
 #[cfg(feature = "risk")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-risk-manage/trade-risk-result`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012384516)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467540)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384516)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012467540)
 ///
 /// Feature `risk`.
 #[cfg(feature = "risk")]

@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-risk-manage/violation-notifications`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471327)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471327)
 ///
 /// Feature `risk`.
 #[cfg(feature = "risk")]
@@ -120,7 +120,7 @@ pub mod get {
 ///
 /// `POST /v3/merchant-risk-manage/violation-notifications`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471333)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471333)
 ///
 /// Feature `risk`.
 #[cfg(feature = "risk")]
@@ -195,7 +195,7 @@ pub mod post {
 ///
 /// `PUT /v3/merchant-risk-manage/violation-notifications`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471330)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471330)
 ///
 /// Feature `risk`.
 #[cfg(feature = "risk")]
@@ -270,7 +270,7 @@ pub mod put {
 ///
 /// `DELETE /v3/merchant-risk-manage/violation-notifications`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471334)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471334)
 ///
 /// Feature `risk`.
 #[cfg(feature = "risk")]

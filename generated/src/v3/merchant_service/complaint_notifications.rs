@@ -60,8 +60,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-service/complaint-notifications`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012459014)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012459065)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012459014)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012459065)
 ///
 /// Feature `complaint`.
 #[cfg(feature = "complaint")]
@@ -126,8 +127,9 @@ pub mod get {
 ///
 /// `POST /v3/merchant-service/complaint-notifications`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012458679)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012458106)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012458679)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012458106)
 ///
 /// Feature `complaint`.
 #[cfg(feature = "complaint")]
@@ -199,8 +201,9 @@ pub mod post {
 ///
 /// `PUT /v3/merchant-service/complaint-notifications`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012459282)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012459287)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012459282)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012459287)
 ///
 /// Feature `complaint`.
 #[cfg(feature = "complaint")]
@@ -272,8 +275,9 @@ pub mod put {
 ///
 /// `DELETE /v3/merchant-service/complaint-notifications`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012460452)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460474)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012460452)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012460474)
 ///
 /// Feature `complaint`.
 #[cfg(feature = "complaint")]

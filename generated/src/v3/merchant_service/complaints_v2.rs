@@ -41,8 +41,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-service/complaints-v2`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012533431)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691285)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012533431)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012691285)
 ///
 /// Feature `complaint`.
 #[cfg(feature = "complaint")]

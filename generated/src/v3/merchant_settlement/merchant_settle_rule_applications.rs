@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-settlement/merchant-settle-rule-applications`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697924)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697924)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

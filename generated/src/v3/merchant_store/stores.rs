@@ -41,8 +41,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-store/stores`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014085766)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013948546)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4014085766)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948546)
 ///
 /// Feature `merchant-store`.
 #[cfg(feature = "merchant-store")]

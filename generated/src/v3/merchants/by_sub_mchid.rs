@@ -33,7 +33,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** redesigned by WeChat Pay since 2022.09.08, see `openapi/v3/global/merchants/{sub_mchid}#get`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_2.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/Onborading_Sub_Merchant/chapter3_2.shtml)
 ///
 /// Feature `global-hk`.
 #[cfg(feature = "global-hk")]

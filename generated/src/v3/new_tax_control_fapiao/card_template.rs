@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/new-tax-control-fapiao/card-template`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012529382)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474026)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012529382)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474026)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

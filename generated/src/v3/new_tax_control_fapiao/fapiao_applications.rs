@@ -52,8 +52,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012538301)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474060)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538301)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474060)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

@@ -38,8 +38,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/new-tax-control-fapiao/user-title`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012538112)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474048)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538112)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474048)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

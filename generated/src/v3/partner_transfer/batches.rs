@@ -49,7 +49,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465738)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465738)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

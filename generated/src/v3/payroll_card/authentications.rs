@@ -63,7 +63,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payroll-card/authentications`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461820)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461820)
 ///
 /// Feature `payroll`.
 #[cfg(feature = "payroll")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payroll-card/tokens`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461589)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461589)
 ///
 /// Feature `payroll`.
 #[cfg(feature = "payroll")]

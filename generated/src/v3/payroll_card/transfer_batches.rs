@@ -27,7 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payroll-card/transfer-batches`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461824)
+/// An unknown outcome is settled by `GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}`.
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461824)
 ///
 /// Feature `payroll`.
 #[cfg(feature = "payroll")]
@@ -44,7 +46,8 @@ pub mod post {
                     ::rt::EncryptionKey::Platform,
                 ),
             ],
-        );
+        )
+        .settled_by("GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}");
     /// The request of “发起批量转账”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

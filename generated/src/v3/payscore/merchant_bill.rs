@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/merchant-bill`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013394586)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013394586)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -58,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/permissions`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647349)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647349)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

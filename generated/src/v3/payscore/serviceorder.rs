@@ -63,8 +63,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/serviceorder`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012587902)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647419)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012587902)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647419)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]
@@ -834,8 +835,9 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/serviceorder`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012587900)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647418)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012587900)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647418)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/servicepayondeliveryorder`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012856585)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012856585)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/smartretail-orders`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_2&index=4)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_2&index=4)
 ///
 /// Feature `payafter`.
 #[cfg(feature = "payafter")]
@@ -427,7 +427,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/smartretail-orders`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_1&index=3)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_1&index=3)
 ///
 /// Feature `payafter`.
 #[cfg(feature = "payafter")]

@@ -31,10 +31,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** specific by WeChat Pay since 2025.01.15.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012529628)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012761131)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012761140)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715572)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012529628)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012761131)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012761140)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012715572)
 ///
 /// Feature `profitsharing`.
 #[cfg(feature = "profitsharing")]

@@ -52,8 +52,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/profitsharing/orders/{out_order_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012524936)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012690683)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012524936)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012690683)
 ///
 /// Feature `profitsharing`.
 #[cfg(feature = "profitsharing")]

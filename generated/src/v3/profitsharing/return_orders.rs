@@ -43,8 +43,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/profitsharing/return-orders/{out_return_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012525287)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466854)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012525287)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466854)
 ///
 /// Feature `profitsharing`.
 #[cfg(feature = "profitsharing")]

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/rate-activity/applications`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012698774)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012698774)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

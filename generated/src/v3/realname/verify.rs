@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/realname/verify`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013735179)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013735179)
 ///
 /// Feature `payroll`.
 #[cfg(feature = "payroll")]

@@ -52,8 +52,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/smartguide/guides`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012535123)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012688558)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012535123)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012688558)
 ///
 /// Feature `smartguide`.
 #[cfg(feature = "smartguide")]
@@ -263,8 +264,9 @@ pub mod get {
 ///
 /// `POST /v3/smartguide/guides`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012535138)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012688564)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012535138)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012688564)
 ///
 /// Feature `smartguide`.
 #[cfg(feature = "smartguide")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/taxi-invoice/cards`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461432)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461432)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

@@ -43,9 +43,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/transfer/bill-receipt/{out_batch_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012458946)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012718570)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012721664)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012458946)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012718570)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012721664)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

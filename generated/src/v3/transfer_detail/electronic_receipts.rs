@@ -38,9 +38,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/transfer-detail/electronic-receipts`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012458972)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012718815)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012721353)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012458972)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012718815)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012721353)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]
@@ -214,9 +215,10 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/transfer-detail/electronic-receipts`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012458967)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012718748)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012727951)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012458967)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012718748)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012727951)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

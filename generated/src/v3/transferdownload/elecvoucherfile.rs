@@ -33,8 +33,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** parsed by WeChat Pay, see `openapi/v3/fund-app/mch-transfer/elecsign/transfer-bill-no/{transfer_bill_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716436)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716455)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012716436)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012716455)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

@@ -29,11 +29,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/transferdownload/signfile`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter4_1_15.shtml)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012269010)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012158314)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012163403)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012163705)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter4_1_15.shtml)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012269010)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012158314)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012163403)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012163705)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

@@ -2,8 +2,9 @@
 
 //! 用户确认订单成功(CHECK.SUCCESS)回调通知(XML)
 //!
-//! - [免押租借确认订单通知](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=18_7&index=7)
-//! - [免压速住确认订单通知](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=19_7&index=6)
+//! [免押租借确认订单通知](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=18_7&index=7)
+//!
+//! [免压速住确认订单通知](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=19_7&index=6)
 //!
 //! Features `v2` and `wxv`.
 

@@ -4,7 +4,7 @@
 //!
 //! **Note:** privated by WeChat Pay since 2021.09.01, see `webhook/v3/TRANSACTION.SUCCESS#COMBINE`.
 //!
-//! - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/combine.php?chapter=24_4&index=5)
+//! [官方文档](https://pay.weixin.qq.com/wiki/doc/api/combine.php?chapter=24_4&index=5)
 //!
 //! Features `v2` and `pay`.
 

@@ -2,8 +2,9 @@
 
 //! 订单支付失败(TRANSACTION.FAIL)回调通知(XML)
 //!
-//! - [免押租借订单支付失败通知](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=18_8&index=8)
-//! - [免压速住订单支付失败通知](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=19_8&index=7)
+//! [免押租借订单支付失败通知](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=18_8&index=8)
+//!
+//! [免压速住订单支付失败通知](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=19_8&index=7)
 //!
 //! Features `v2` and `wxv`.
 

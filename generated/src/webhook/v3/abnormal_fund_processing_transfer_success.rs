@@ -4,7 +4,7 @@
 //!
 //! Event types: `ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014591539)
+//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014591539)
 //!
 //! Feature `ecommerce`.
 

@@ -4,8 +4,9 @@
 //!
 //! Event types: `APPLYMENT_STATE.APPROVED`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025118)
-//! - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025122)
+//! 官方文档:
+//! [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013025118)
+//! [2](https://pay.weixin.qq.com/doc/global/v3/zh/4013025122)
 //!
 //! Feature `global`.
 

@@ -4,9 +4,10 @@
 //!
 //! Event types: `COUPON.SEND`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012285279)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012285839)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015717506)
+//! 官方文档:
+//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012285279)
+//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012285839)
+//! [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717506)
 //!
 //! Feature `favor`.
 

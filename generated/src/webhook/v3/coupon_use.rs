@@ -4,8 +4,9 @@
 //!
 //! Event types: `COUPON.USE`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012285250)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012285807)
+//! 官方文档:
+//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012285250)
+//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012285807)
 //!
 //! Feature `favor`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `DISCOUNT_CARD.AGREEMENT_ENDED`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter6_3_5.shtml)
+//! [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter6_3_5.shtml)
 //!
 //! Feature `payafter`.
 

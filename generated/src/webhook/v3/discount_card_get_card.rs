@@ -4,7 +4,7 @@
 //!
 //! Event types: `DISCOUNT_CARD.GET_CARD`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter4_1.shtml)
+//! [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter4_1.shtml)
 //!
 //! Feature `payafter`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `DISCOUNT_CARD.SETTLEMENT`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter4_2.shtml)
+//! [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter4_2.shtml)
 //!
 //! Feature `payafter`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `DISCOUNT_CARD.USER_ACCEPTED`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter6_3_4.shtml)
+//! [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter6_3_4.shtml)
 //!
 //! Feature `payafter`.
 

@@ -4,8 +4,9 @@
 //!
 //! Event types: `ENTRUST.RELEASE`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012286235)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012160192)
+//! 官方文档:
+//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012286235)
+//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012160192)
 //!
 //! Feature `papay`.
 

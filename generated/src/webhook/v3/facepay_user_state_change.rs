@@ -4,7 +4,7 @@
 //!
 //! Event types: `FACEPAY.USER_STATE_CHANGE`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/offline-brushing.html)
+//! [官方文档](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/offline-brushing.html)
 //!
 //! Feature `facepay`.
 

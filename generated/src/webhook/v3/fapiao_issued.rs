@@ -4,8 +4,9 @@
 //!
 //! Event types: `FAPIAO.ISSUED`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012286057)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012071832)
+//! 官方文档:
+//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012286057)
+//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012071832)
 //!
 //! Feature `fapiao`.
 

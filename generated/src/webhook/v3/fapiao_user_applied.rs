@@ -4,8 +4,9 @@
 //!
 //! Event types: `FAPIAO.USER_APPLIED`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012286009)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012070348)
+//! 官方文档:
+//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012286009)
+//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012070348)
 //!
 //! Feature `fapiao`.
 

@@ -4,8 +4,9 @@
 //!
 //! Event types: `MCHTRANSFER.BILL.FINISHED`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012712115)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015468969)
+//! 官方文档:
+//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012712115)
+//! [2](https://pay.weixin.qq.com/doc/v3/partner/4015468969)
 //!
 //! Feature `transfer`.
 

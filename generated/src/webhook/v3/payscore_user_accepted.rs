@@ -4,8 +4,9 @@
 //!
 //! Event types: `PAYSCORE.USER_ACCEPTED`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_8&index=8)
-//! - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_9&index=8)
+//! 官方文档:
+//! [1](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_8&index=8)
+//! [2](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_9&index=8)
 //!
 //! Feature `payafter`.
 

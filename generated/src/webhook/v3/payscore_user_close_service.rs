@@ -4,9 +4,10 @@
 //!
 //! Event types: `PAYSCORE.USER_CLOSE_SERVICE`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012160692)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012155288)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012086446)
+//! 官方文档:
+//! [1](https://pay.weixin.qq.com/doc/v3/partner/4012160692)
+//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012155288)
+//! [3](https://pay.weixin.qq.com/doc/v3/partner/4012086446)
 //!
 //! Feature `payscore`.
 

@@ -4,10 +4,11 @@
 //!
 //! Event types: `PAYSCORE.USER_PAID`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012587953)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012586137)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012625482)
-//! - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4014096520)
+//! 官方文档:
+//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012587953)
+//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012586137)
+//! [3](https://pay.weixin.qq.com/doc/v3/partner/4012625482)
+//! [4](https://pay.weixin.qq.com/doc/global/v3/zh/4014096520)
 //!
 //! Feature `payscore`.
 

@@ -4,10 +4,11 @@
 //!
 //! Event types: `PROFITSHARING.RETURN`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012289679)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012116672)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012075216)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012075400)
+//! 官方文档:
+//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012289679)
+//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012116672)
+//! [3](https://pay.weixin.qq.com/doc/v3/partner/4012075216)
+//! [4](https://pay.weixin.qq.com/doc/v3/partner/4012075400)
 //!
 //! Feature `profitsharing`.
 

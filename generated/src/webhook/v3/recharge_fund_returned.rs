@@ -4,7 +4,7 @@
 //!
 //! Event types: `RECHARGE.FUND_RETURNED`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012973125)
+//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012973125)
 //!
 //! Feature `ecommerce-platform`.
 

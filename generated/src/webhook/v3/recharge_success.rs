@@ -4,7 +4,7 @@
 //!
 //! Event types: `RECHARGE.SUCCESS`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012763652)
+//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012763652)
 //!
 //! Feature `ecommerce-platform`.
 

@@ -4,7 +4,7 @@
 //!
 //! Event types: `TRANSACTION.INDUSTRY_FAILED`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012161063)
+//! [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012161063)
 //!
 //! Feature `pay`.
 

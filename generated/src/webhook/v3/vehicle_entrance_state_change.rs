@@ -4,8 +4,9 @@
 //!
 //! Event types: `VEHICLE.ENTRANCE_STATE_CHANGE`
 //!
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012284177)
-//! - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012085798)
+//! 官方文档:
+//! [1](https://pay.weixin.qq.com/doc/v3/merchant/4012284177)
+//! [2](https://pay.weixin.qq.com/doc/v3/partner/4012085798)
 //!
 //! Feature `vehicle`.
 

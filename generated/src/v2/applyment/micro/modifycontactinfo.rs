@@ -34,7 +34,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** deprecated by WeChat Pay since 2020.04.13.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4014115350)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4014115350)
 ///
 /// Features `v2` and `institution`.
 #[cfg(feature = "institution")]

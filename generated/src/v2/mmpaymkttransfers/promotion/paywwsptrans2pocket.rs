@@ -33,7 +33,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// - [官方文档](https://open.work.weixin.qq.com/api/doc/90000/90135/90278)
+/// [官方文档](https://open.work.weixin.qq.com/api/doc/90000/90135/90278)
 ///
 /// Features `v2` and `transfer`.
 #[cfg(feature = "transfer")]
@@ -56,6 +56,8 @@ pub mod post {
         pub mch_id: String,
         /// 设备号 — optional
         pub device_info: Option<String>,
+        /// 随机字符串 — required
+        pub nonce_str: String,
         /// 商户订单号 — required
         pub partner_trade_no: String,
         /// 用户openid — required
@@ -89,6 +91,7 @@ pub mod post {
             Self {
                 appid: required.appid,
                 mch_id: required.mch_id,
+                nonce_str: required.nonce_str,
                 partner_trade_no: required.partner_trade_no,
                 openid: required.openid,
                 check_name: required.check_name,
@@ -159,6 +162,7 @@ pub mod post {
             out.field("appid", &self.appid)
                 .field("mch_id", &self.mch_id)
                 .field("device_info", &self.device_info)
+                .field("nonce_str", &self.nonce_str)
                 .field("partner_trade_no", &self.partner_trade_no)
                 .field("openid", &self.openid)
                 .field("check_name", &self.check_name)
@@ -180,6 +184,7 @@ pub mod post {
                 appid: object.field("appid"),
                 mch_id: object.field("mch_id"),
                 device_info: object.field("device_info"),
+                nonce_str: object.field("nonce_str"),
                 partner_trade_no: object.field("partner_trade_no"),
                 openid: object.field("openid"),
                 check_name: object.field("check_name"),
@@ -203,6 +208,8 @@ pub mod post {
         pub appid: String,
         /// 商户号
         pub mch_id: String,
+        /// 随机字符串
+        pub nonce_str: String,
         /// 商户订单号
         pub partner_trade_no: String,
         /// 用户openid

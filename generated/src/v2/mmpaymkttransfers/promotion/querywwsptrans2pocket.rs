@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate. The answer is not signed.
 ///
-/// - [官方文档](https://open.work.weixin.qq.com/api/doc/90000/90135/90279)
+/// [官方文档](https://open.work.weixin.qq.com/api/doc/90000/90135/90279)
 ///
 /// Features `v2` and `transfer`.
 #[cfg(feature = "transfer")]

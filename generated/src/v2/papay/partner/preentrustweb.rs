@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988366)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988366)
 ///
 /// Features `v2` and `papay`.
 #[cfg(feature = "papay")]

@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988372)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988372)
 ///
 /// Features `v2` and `papay`.
 #[cfg(feature = "papay")]

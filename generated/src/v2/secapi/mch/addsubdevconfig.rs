@@ -31,10 +31,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`. It shows the merchant's client certificate.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4014115404)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4014115410)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/institution/4011985201)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/institution/4011985217)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/partner/4014115404)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4014115410)
+/// [3](https://pay.weixin.qq.com/doc/v2/institution/4011985201)
+/// [4](https://pay.weixin.qq.com/doc/v2/institution/4011985217)
 ///
 /// Features `v2` and `institution`.
 #[cfg(feature = "institution")]

@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`. It shows the merchant's client certificate.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636643)
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636643)
 ///
 /// Features `v2` and `institution`.
 #[cfg(feature = "institution")]

@@ -31,8 +31,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`. It shows the merchant's client certificate.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4014115413)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/institution/4011985252)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/partner/4014115413)
+/// [2](https://pay.weixin.qq.com/doc/v2/institution/4011985252)
 ///
 /// Features `v2` and `institution`.
 #[cfg(feature = "institution")]

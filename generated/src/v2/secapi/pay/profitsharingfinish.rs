@@ -33,8 +33,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. It shows the merchant's client certificate.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011984076)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011984879)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011984076)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011984879)
 ///
 /// Features `v2` and `profitsharing`.
 #[cfg(feature = "profitsharing")]

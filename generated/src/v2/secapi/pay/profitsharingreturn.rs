@@ -33,8 +33,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256. It shows the merchant's client certificate.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011984166)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011985177)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011984166)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4011985177)
 ///
 /// Features `v2` and `profitsharing`.
 #[cfg(feature = "profitsharing")]

@@ -33,29 +33,30 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937624)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011935217)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011936911)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011939427)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937424)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011941262)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011987741)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011985095)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011941447)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011936647)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011989258)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011973419)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011941178)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011984092)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011989907)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988208)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011988381)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634906)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634956)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634996)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013635201)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636484)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013636606)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011937624)
+/// [2](https://pay.weixin.qq.com/doc/v2/merchant/4011935217)
+/// [3](https://pay.weixin.qq.com/doc/v2/merchant/4011936911)
+/// [4](https://pay.weixin.qq.com/doc/v2/merchant/4011939427)
+/// [5](https://pay.weixin.qq.com/doc/v2/merchant/4011937424)
+/// [6](https://pay.weixin.qq.com/doc/v2/merchant/4011941262)
+/// [7](https://pay.weixin.qq.com/doc/v2/merchant/4011987741)
+/// [8](https://pay.weixin.qq.com/doc/v2/merchant/4011985095)
+/// [9](https://pay.weixin.qq.com/doc/v2/partner/4011941447)
+/// [10](https://pay.weixin.qq.com/doc/v2/partner/4011936647)
+/// [11](https://pay.weixin.qq.com/doc/v2/partner/4011989258)
+/// [12](https://pay.weixin.qq.com/doc/v2/partner/4011973419)
+/// [13](https://pay.weixin.qq.com/doc/v2/partner/4011941178)
+/// [14](https://pay.weixin.qq.com/doc/v2/partner/4011984092)
+/// [15](https://pay.weixin.qq.com/doc/v2/partner/4011989907)
+/// [16](https://pay.weixin.qq.com/doc/v2/partner/4011988208)
+/// [17](https://pay.weixin.qq.com/doc/v2/partner/4011988381)
+/// [18](https://pay.weixin.qq.com/doc/global/v2/zh/4013634906)
+/// [19](https://pay.weixin.qq.com/doc/global/v2/zh/4013634956)
+/// [20](https://pay.weixin.qq.com/doc/global/v2/zh/4013634996)
+/// [21](https://pay.weixin.qq.com/doc/global/v2/zh/4013635201)
+/// [22](https://pay.weixin.qq.com/doc/global/v2/zh/4013636484)
+/// [23](https://pay.weixin.qq.com/doc/global/v2/zh/4013636606)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]
@@ -81,10 +82,10 @@ pub mod post {
         pub sub_mch_id: Option<String>,
         /// 签名类型 — optional
         pub sign_type: Option<request::SignType>,
-        /// 微信订单号 — required
-        pub transaction_id: String,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
+        /// 微信订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
         /// 商户退款单号 — required
         pub out_refund_no: String,
         /// 订单金额 — required
@@ -106,14 +107,14 @@ pub mod post {
             Self {
                 appid: required.appid,
                 mch_id: required.mch_id,
-                transaction_id: required.transaction_id,
-                out_trade_no: required.out_trade_no,
                 out_refund_no: required.out_refund_no,
                 total_fee: required.total_fee,
                 refund_fee: required.refund_fee,
                 sub_appid: None,
                 sub_mch_id: None,
                 sign_type: None,
+                transaction_id: None,
+                out_trade_no: None,
                 refund_fee_type: None,
                 refund_desc: None,
                 refund_account: None,
@@ -136,6 +137,18 @@ pub mod post {
         #[must_use]
         pub fn sign_type(mut self, value: impl Into<request::SignType>) -> Self {
             self.sign_type = Some(value.into());
+            self
+        }
+        /// 微信订单号
+        #[must_use]
+        pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
+            self.transaction_id = Some(value.into());
+            self
+        }
+        /// 商户订单号
+        #[must_use]
+        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
+            self.out_trade_no = Some(value.into());
             self
         }
         /// 退款货币种类
@@ -208,10 +221,6 @@ pub mod post {
         pub appid: String,
         /// 商户号
         pub mch_id: String,
-        /// 微信订单号
-        pub transaction_id: String,
-        /// 商户订单号
-        pub out_trade_no: String,
         /// 商户退款单号
         pub out_refund_no: String,
         /// 订单金额

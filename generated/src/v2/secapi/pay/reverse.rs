@@ -33,9 +33,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It shows the merchant's client certificate.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011937361)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4012218602)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v2/zh/4013634900)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/merchant/4011937361)
+/// [2](https://pay.weixin.qq.com/doc/v2/partner/4012218602)
+/// [3](https://pay.weixin.qq.com/doc/global/v2/zh/4013634900)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]

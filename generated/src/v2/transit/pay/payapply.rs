@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. It signs by HMAC-SHA256.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011984781)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011984781)
 ///
 /// Features `v2` and `papay`.
 #[cfg(feature = "papay")]

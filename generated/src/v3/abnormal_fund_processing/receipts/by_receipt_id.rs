@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/abnormal-fund-processing/receipts/{receipt_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015408031)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015408031)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/bank-batch-transfer/receipt/detail-receipts`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012470775)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012470775)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]
@@ -157,7 +157,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/bank-batch-transfer/receipt/detail-receipts`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012470770)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012470770)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/bank-batch-transfer/receipt/summary-receipts`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012470761)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012470761)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]
@@ -148,7 +148,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/bank-batch-transfer/receipt/summary-receipts`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012470746)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012470746)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/brand/profitsharing/orders`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467016)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467016)
 ///
 /// Feature `brand-profitsharing`.
 #[cfg(feature = "brand-profitsharing")]

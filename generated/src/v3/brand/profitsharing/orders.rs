@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/brand/profitsharing/orders`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467002)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467002)
 ///
 /// Feature `brand-profitsharing`.
 #[cfg(feature = "brand-profitsharing")]
@@ -368,7 +368,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/brand/profitsharing/orders`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692975)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692975)
 ///
 /// Feature `brand-profitsharing`.
 #[cfg(feature = "brand-profitsharing")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/brand/profitsharing/returnorders`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467011)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467011)
 ///
 /// Feature `brand-profitsharing`.
 #[cfg(feature = "brand-profitsharing")]
@@ -183,7 +183,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/brand/profitsharing/returnorders`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467097)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467097)
 ///
 /// Feature `brand-profitsharing`.
 #[cfg(feature = "brand-profitsharing")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/businesscircle/points/notify`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012534698)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474133)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534698)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474133)
 ///
 /// Feature `businesscircle`.
 #[cfg(feature = "businesscircle")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/businesscircle/user-authorizations/{openid}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012534848)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474135)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534848)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474135)
 ///
 /// Feature `businesscircle`.
 #[cfg(feature = "businesscircle")]

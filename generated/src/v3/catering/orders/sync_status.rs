@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/catering/orders/sync-status`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/partner/4011939936)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/institution/4011941011)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v2/partner/4011939936)
+/// [2](https://pay.weixin.qq.com/doc/v2/institution/4011941011)
 ///
 /// Feature `industry`.
 #[cfg(feature = "industry")]

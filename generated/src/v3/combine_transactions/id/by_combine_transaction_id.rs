@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/combine-transactions/id/{combine_transaction_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012602242)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012602242)
 ///
 /// Feature `combine`.
 #[cfg(feature = "combine")]

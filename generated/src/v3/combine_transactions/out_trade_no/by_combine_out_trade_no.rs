@@ -36,20 +36,21 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012557006)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013421126)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013421222)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013421316)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013421401)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012551745)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012761057)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013462099)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013462164)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013462240)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013462520)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012708988)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012602253)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012761049)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012557006)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013421126)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4013421222)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4013421316)
+/// [5](https://pay.weixin.qq.com/doc/v3/merchant/4013421401)
+/// [6](https://pay.weixin.qq.com/doc/v3/merchant/4012551745)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4012761057)
+/// [8](https://pay.weixin.qq.com/doc/v3/partner/4013462099)
+/// [9](https://pay.weixin.qq.com/doc/v3/partner/4013462164)
+/// [10](https://pay.weixin.qq.com/doc/v3/partner/4013462240)
+/// [11](https://pay.weixin.qq.com/doc/v3/partner/4013462520)
+/// [12](https://pay.weixin.qq.com/doc/v3/partner/4012708988)
+/// [13](https://pay.weixin.qq.com/doc/v3/partner/4012602253)
+/// [14](https://pay.weixin.qq.com/doc/v3/partner/4012761049)
 ///
 /// Feature `combine`.
 #[cfg(feature = "combine")]

@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/compliance/inactive-merchant-identity-verification/merchants`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471357)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471357)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

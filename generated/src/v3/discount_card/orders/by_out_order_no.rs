@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/discount-card/orders/{out_order_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter3_1.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter3_1.shtml)
 ///
 /// Feature `payafter`.
 #[cfg(feature = "payafter")]
@@ -311,7 +311,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/discount-card/orders/{out_order_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter3_2.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter3_2.shtml)
 ///
 /// Feature `payafter`.
 #[cfg(feature = "payafter")]

@@ -49,7 +49,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476217)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476217)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

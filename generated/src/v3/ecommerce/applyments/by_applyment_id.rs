@@ -36,8 +36,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/applyments/{applyment_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691469)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015616714)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012691469)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4015616714)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

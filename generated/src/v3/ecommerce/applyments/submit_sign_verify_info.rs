@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015616722)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015616722)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/bill/fundflowbill`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760697)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760697)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

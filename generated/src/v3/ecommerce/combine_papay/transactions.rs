@@ -43,7 +43,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012884121)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012884121)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -54,10 +54,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476652)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012719526)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012720157)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714461)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012476652)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012719526)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012720157)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012714461)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

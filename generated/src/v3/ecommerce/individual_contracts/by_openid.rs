@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/individual-contracts/{openid}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012739528)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012739528)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/mch-transfer/authorizations`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504208)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504208)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

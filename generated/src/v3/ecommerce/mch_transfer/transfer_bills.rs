@@ -51,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504211)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504211)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/profitsharing/after-sales-orders`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/docs/partner/products/ecommerce/introduction.html)
+/// [官方文档](https://pay.weixin.qq.com/docs/partner/products/ecommerce/introduction.html)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]
@@ -217,16 +217,19 @@ pub mod get {
 ///
 /// `POST /v3/ecommerce/profitsharing/after-sales-orders`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/docs/partner/products/ecommerce/introduction.html)
+/// An unknown outcome is settled by `GET /v3/ecommerce/profitsharing/after-sales-orders`.
+///
+/// [官方文档](https://pay.weixin.qq.com/docs/partner/products/ecommerce/introduction.html)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/ecommerce/profitsharing/after-sales-orders",
-    );
+            ::rt::Method::Post,
+            "/v3/ecommerce/profitsharing/after-sales-orders",
+        )
+        .settled_by("GET /v3/ecommerce/profitsharing/after-sales-orders");
     /// The request of “请求售后服务分账”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

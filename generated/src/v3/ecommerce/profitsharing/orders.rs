@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/profitsharing/orders`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477734)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477734)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]
@@ -233,7 +233,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/profitsharing/orders`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691594)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691594)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/profitsharing/returnorders`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477740)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477740)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]
@@ -183,7 +183,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/profitsharing/returnorders`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477737)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477737)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -29,10 +29,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012649457)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476892)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015251094)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015252418)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012649457)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012476892)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4015251094)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4015252418)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -27,7 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/subsidies/return`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477636)
+/// The documentation has no query that settles an unknown outcome: look at the merchant platform before you repeat it.
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477636)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

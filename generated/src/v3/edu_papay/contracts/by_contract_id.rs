@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `DELETE /v3/edu-papay/contracts/{contract_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012466882)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465374)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012466882)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465374)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/edu-papay/contracts/presign`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012522560)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465360)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012522560)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465360)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/eduschoolpay/contracts/{contract_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468959)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468959)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/eduschoolpay/contracts/presign`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468952)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468952)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

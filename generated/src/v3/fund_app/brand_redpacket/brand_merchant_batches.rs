@@ -43,7 +43,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014310358)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014310358)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

@@ -43,7 +43,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014297386)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014297386)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

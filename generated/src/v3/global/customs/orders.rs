@@ -51,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025131)
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025131)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]
@@ -550,7 +550,9 @@ pub mod get {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025127)
+/// An unknown outcome is settled by `GET /v3/global/customs/orders`.
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025127)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]
@@ -560,7 +562,8 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/global/customs/orders",
         )
-        .host("https://apihk.mch.weixin.qq.com/");
+        .host("https://apihk.mch.weixin.qq.com/")
+        .settled_by("GET /v3/global/customs/orders");
     /// The request of “报关”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]
@@ -925,7 +928,9 @@ pub mod post {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025136)
+/// An unknown outcome is settled by `GET /v3/global/customs/orders`.
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025136)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]
@@ -935,7 +940,8 @@ pub mod patch {
             ::rt::Method::Patch,
             "/v3/global/customs/orders",
         )
-        .host("https://apihk.mch.weixin.qq.com/");
+        .host("https://apihk.mch.weixin.qq.com/")
+        .settled_by("GET /v3/global/customs/orders");
     /// The request of “报关信息修改”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -40,7 +40,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025092)
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025092)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]
@@ -397,7 +397,7 @@ pub mod get {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025096)
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025096)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]

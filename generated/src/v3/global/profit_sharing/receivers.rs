@@ -51,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024908)
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024908)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]
@@ -494,7 +494,7 @@ pub mod post {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013027316)
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013027316)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]

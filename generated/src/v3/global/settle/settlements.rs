@@ -29,14 +29,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013013893)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354448)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354488)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354542)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354578)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354606)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4014096541)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354877)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013013893)
+/// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354448)
+/// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354488)
+/// [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354542)
+/// [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354578)
+/// [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354606)
+/// [7](https://pay.weixin.qq.com/doc/global/v3/zh/4014096541)
+/// [8](https://pay.weixin.qq.com/doc/global/v3/zh/4012354877)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]

@@ -31,8 +31,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/global/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013014150)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013014317)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013014150)
+/// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4013014317)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]

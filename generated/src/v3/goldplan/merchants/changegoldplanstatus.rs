@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/goldplan/merchants/changegoldplanstatus`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012473796)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012473796)
 ///
 /// Feature `goldplan`.
 #[cfg(feature = "goldplan")]

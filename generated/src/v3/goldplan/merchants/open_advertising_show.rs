@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `PATCH /v3/goldplan/merchants/open-advertising-show`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012473794)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012473794)
 ///
 /// Feature `goldplan`.
 #[cfg(feature = "goldplan")]

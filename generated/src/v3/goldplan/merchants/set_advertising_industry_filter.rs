@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/goldplan/merchants/set-advertising-industry-filter`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012473784)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012473784)
 ///
 /// Feature `goldplan`.
 #[cfg(feature = "goldplan")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/lovefeast/brands/{brand_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012472863)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466619)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012472863)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466619)
 ///
 /// Feature `industry`.
 #[cfg(feature = "industry")]

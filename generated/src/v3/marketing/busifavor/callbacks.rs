@@ -38,10 +38,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/busifavor/callbacks`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012465507)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465557)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015716846)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015717465)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465507)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465557)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716846)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717465)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]
@@ -115,10 +116,11 @@ pub mod get {
 ///
 /// `POST /v3/marketing/busifavor/callbacks`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012465431)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465425)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015716835)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015717428)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465431)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465425)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716835)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717428)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

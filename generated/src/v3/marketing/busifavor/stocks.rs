@@ -41,10 +41,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/stocks`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012534855)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692931)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015715853)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015716931)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534855)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012692931)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715853)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015716931)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

@@ -38,8 +38,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/favor/callbacks`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012464070)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012464155)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012464070)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012464155)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]
@@ -113,8 +114,9 @@ pub mod get {
 ///
 /// `POST /v3/marketing/favor/callbacks`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012464198)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012464176)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012464198)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012464176)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

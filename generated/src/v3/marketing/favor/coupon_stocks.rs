@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/favor/coupon-stocks`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012534633)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012534537)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534633)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012534537)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

@@ -41,8 +41,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/favor/stocks`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012460489)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460518)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012460489)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012460518)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

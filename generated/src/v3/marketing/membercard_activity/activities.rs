@@ -52,8 +52,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-activity/activities`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012553261)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714468)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012553261)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012714468)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]
@@ -739,8 +740,9 @@ pub mod get {
 ///
 /// `POST /v3/marketing/membercard-activity/activities`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012553030)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714463)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012553030)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012714463)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

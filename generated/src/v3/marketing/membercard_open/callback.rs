@@ -38,8 +38,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-open/callback`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012552275)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714354)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012552275)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012714354)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]
@@ -104,8 +105,9 @@ pub mod get {
 ///
 /// `PATCH /v3/marketing/membercard-open/callback`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012552251)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714353)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012552251)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012714353)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

@@ -49,8 +49,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-open/cards`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012547108)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012709010)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012547108)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012709010)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]
@@ -733,8 +734,9 @@ pub mod get {
 ///
 /// `POST /v3/marketing/membercard-open/cards`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012545584)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012708314)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012545584)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012708314)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/partnerships/build`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012380498)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012381469)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012380498)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012381469)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

@@ -41,8 +41,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/paygiftactivity/activities`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489126)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012493214)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012489126)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012493214)
 ///
 /// Feature `paygift`.
 #[cfg(feature = "paygift")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/paygiftactivity/unique-threshold-activity`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012487898)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012492900)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012487898)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012492900)
 ///
 /// Feature `paygift`.
 #[cfg(feature = "paygift")]

@@ -41,8 +41,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/shopping-receipt/customentrances`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012526342)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697703)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012526342)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012697703)
 ///
 /// Feature `shopping-receipt`.
 #[cfg(feature = "shopping-receipt")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012443843)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012443825)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012443843)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012443825)
 ///
 /// Feature `shopping-receipt`.
 #[cfg(feature = "shopping-receipt")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/shopping-receipt/shoppingreceipts`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012553506)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012698614)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012553506)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012698614)
 ///
 /// Feature `shopping-receipt`.
 #[cfg(feature = "shopping-receipt")]

@@ -51,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012488950)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012488950)
 ///
 /// Feature `risk`.
 #[cfg(feature = "risk")]

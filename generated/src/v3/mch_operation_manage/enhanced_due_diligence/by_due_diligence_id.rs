@@ -45,7 +45,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015631048)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015631048)
 ///
 /// Feature `risk`.
 #[cfg(feature = "risk")]

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/mchalterapply/mchcontactalterapplyment/{apply_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015617911)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015617911)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

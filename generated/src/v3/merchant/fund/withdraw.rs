@@ -62,7 +62,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/merchant/fund/withdraw/out-request-no/{out_request_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476670)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476670)
 ///
 /// Feature `withdraw`.
 #[cfg(feature = "withdraw")]

@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant/media/upload`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760432)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760490)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760509)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012759044)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012760432)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012760490)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012760509)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012759044)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

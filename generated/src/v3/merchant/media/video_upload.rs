@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant/media/video_upload`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012761084)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012761084)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-risk-manage/ec-trade-risk/query-risk-trades`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013894247)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013894221)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4013894247)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013894221)
 ///
 /// Feature `risk`.
 #[cfg(feature = "risk")]

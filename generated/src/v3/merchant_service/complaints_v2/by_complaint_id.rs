@@ -67,8 +67,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-service/complaints-v2/{complaint_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012533436)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691648)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012533436)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012691648)
 ///
 /// Feature `complaint`.
 #[cfg(feature = "complaint")]

@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-service/images/{media_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012467251)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467223)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012467251)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012467223)
 ///
 /// Feature `complaint`.
 #[cfg(feature = "complaint")]

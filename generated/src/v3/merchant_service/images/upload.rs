@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-service/images/upload`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012467250)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467222)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012467250)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012467222)
 ///
 /// Feature `complaint`.
 #[cfg(feature = "complaint")]

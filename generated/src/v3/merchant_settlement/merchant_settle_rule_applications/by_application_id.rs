@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-settlement/merchant-settle-rule-applications/{application_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012698574)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012698574)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

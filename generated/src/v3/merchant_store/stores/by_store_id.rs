@@ -49,8 +49,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-store/stores/{store_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014085769)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013948577)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4014085769)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948577)
 ///
 /// Feature `merchant-store`.
 #[cfg(feature = "merchant-store")]
@@ -311,8 +312,9 @@ pub mod get {
 ///
 /// `PATCH /v3/merchant-store/stores/{store_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014085768)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013948551)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4014085768)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948551)
 ///
 /// Feature `merchant-store`.
 #[cfg(feature = "merchant-store")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchantfund/merchant/income-records`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012720300)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012718647)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012720300)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012718647)
 ///
 /// Feature `withdraw`.
 #[cfg(feature = "withdraw")]

@@ -27,9 +27,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchantfund/partner/income-records`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012720249)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012718620)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012712728)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012720249)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012718620)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012712728)
 ///
 /// Feature `withdraw`.
 #[cfg(feature = "withdraw")]

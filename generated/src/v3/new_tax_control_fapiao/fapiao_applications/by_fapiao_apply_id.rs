@@ -58,8 +58,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012531753)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012489258)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012531753)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012489258)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

@@ -31,8 +31,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** confusing by WeChat Pay.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012556605)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012696830)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012556605)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012696830)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

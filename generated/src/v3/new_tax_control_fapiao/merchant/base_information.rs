@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/new-tax-control-fapiao/merchant/base-information`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012538180)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474053)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538180)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474053)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

@@ -38,8 +38,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/new-tax-control-fapiao/merchant/development-config`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012529526)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474033)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012529526)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474033)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]
@@ -104,8 +105,9 @@ pub mod get {
 ///
 /// `PATCH /v3/new-tax-control-fapiao/merchant/development-config`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012529457)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474031)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012529457)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474031)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/new-tax-control-fapiao/merchant/tax-codes`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012538236)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474057)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538236)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474057)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

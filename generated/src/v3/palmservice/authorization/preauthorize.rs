@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** need-accessment by WeChat Pay.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014481990)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014481990)
 ///
 /// Feature `facepay`.
 #[cfg(feature = "facepay")]

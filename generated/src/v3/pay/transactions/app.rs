@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013070347)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012525136)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4013070347)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012525136)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

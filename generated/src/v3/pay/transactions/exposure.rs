@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/transactions/exposure`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014326314)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014326314)
 ///
 /// Feature `instalment`.
 #[cfg(feature = "instalment")]

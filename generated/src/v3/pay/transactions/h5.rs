@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791834)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012525153)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791834)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012525153)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

@@ -29,10 +29,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791856)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791897)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012525167)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012525182)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791856)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012791897)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012525167)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4012525182)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012530178)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012526910)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012530178)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012526910)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payroll-card/authentications/pre-order-with-auth`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461761)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461761)
 ///
 /// Feature `payroll`.
 #[cfg(feature = "payroll")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payroll-card/relations/{openid}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461728)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461728)
 ///
 /// Feature `payroll`.
 #[cfg(feature = "payroll")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/acquiringbank/permissions`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691489)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691489)
 ///
 /// Feature `payscore-institution`.
 #[cfg(feature = "payscore-institution")]

@@ -63,8 +63,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/acquiringbank/serviceorder`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691343)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013194035)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012691343)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013194035)
 ///
 /// Feature `payscore-institution`.
 #[cfg(feature = "payscore-institution")]
@@ -622,8 +623,9 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/acquiringbank/serviceorder`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691326)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013194023)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012691326)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013194023)
 ///
 /// Feature `payscore-institution`.
 #[cfg(feature = "payscore-institution")]

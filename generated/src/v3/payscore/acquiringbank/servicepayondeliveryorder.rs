@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/acquiringbank/servicepayondeliveryorder`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012783674)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012783674)
 ///
 /// Feature `payscore-institution`.
 #[cfg(feature = "payscore-institution")]

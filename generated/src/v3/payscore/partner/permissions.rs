@@ -80,7 +80,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/partner/permissions`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012382030)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012382030)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

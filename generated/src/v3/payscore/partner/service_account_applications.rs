@@ -43,8 +43,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/partner/service-account-applications/{out_apply_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715051)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013394514)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012715051)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013394514)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -63,8 +63,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/partner/serviceorder`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692256)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013138559)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012692256)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013138559)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]
@@ -805,8 +806,9 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/partner/serviceorder`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692136)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013138534)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012692136)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013138534)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/sign-plan/serviceorder`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489351)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489351)
 ///
 /// Feature `payscore-plan`.
 #[cfg(feature = "payscore-plan")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/platsolution/ecommerce/insurance-compensation-contracts`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012781476)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012781476)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

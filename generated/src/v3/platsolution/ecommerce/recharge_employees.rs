@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/platsolution/ecommerce/recharge-employees`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013521743)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013521743)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/profitsharing/merchant-configs/{sub_mchid}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466864)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466864)
 ///
 /// Feature `profitsharing`.
 #[cfg(feature = "profitsharing")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/profitsharing/orders/{out_order_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012525210)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466850)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012525210)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466850)
 ///
 /// Feature `profitsharing`.
 #[cfg(feature = "profitsharing")]

@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/profitsharing/orders/{out_order_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012526374)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466860)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012526374)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466860)
 ///
 /// Feature `profitsharing`.
 #[cfg(feature = "profitsharing")]

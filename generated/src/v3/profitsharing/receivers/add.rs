@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/profitsharing/receivers/add`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012528995)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012690944)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012528995)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012690944)
 ///
 /// Feature `profitsharing`.
 #[cfg(feature = "profitsharing")]

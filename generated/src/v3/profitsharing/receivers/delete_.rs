@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/profitsharing/receivers/delete`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012529590)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466868)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012529590)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466868)
 ///
 /// Feature `profitsharing`.
 #[cfg(feature = "profitsharing")]

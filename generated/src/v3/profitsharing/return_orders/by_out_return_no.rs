@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/profitsharing/return-orders/{out_return_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012526279)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466858)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012526279)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466858)
 ///
 /// Feature `profitsharing`.
 #[cfg(feature = "profitsharing")]

@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/recharge/bank-transfer-recharges/out-recharge-no/{out_recharge_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012585425)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012585425)
 ///
 /// Feature `withdraw`.
 #[cfg(feature = "withdraw")]

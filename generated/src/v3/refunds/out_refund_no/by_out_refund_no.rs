@@ -33,7 +33,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** redesigned by WeChat Pay since 2022.09.08, see `openapi/v3/global/refunds/out-refund-no/{out_refund_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_3.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_3.shtml)
 ///
 /// Feature `global-hk`.
 #[cfg(feature = "global-hk")]

@@ -36,8 +36,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `PATCH /v3/smartguide/guides/{guide_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012535160)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012688570)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012535160)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012688570)
 ///
 /// Feature `smartguide`.
 #[cfg(feature = "smartguide")]

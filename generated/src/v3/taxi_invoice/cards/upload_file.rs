@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/taxi-invoice/cards/upload-file`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692904)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692904)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/taxi-invoice/drivers/{driver_license}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461309)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461309)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

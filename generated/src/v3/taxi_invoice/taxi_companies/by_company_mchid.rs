@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/taxi-invoice/taxi-companies/{company_mchid}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460161)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460161)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

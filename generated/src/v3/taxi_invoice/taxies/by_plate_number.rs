@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/taxi-invoice/taxies/{plate_number}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460169)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460169)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/taxi-invoice/user-taxi-order/find-by-token`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460180)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460180)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

@@ -51,7 +51,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// **Note:** redesigned by WeChat Pay since 2022.09.08, see `openapi/v3/global/transactions/id/{transaction_id}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_1.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter8_1.shtml)
 ///
 /// Feature `global-hk`.
 #[cfg(feature = "global-hk")]

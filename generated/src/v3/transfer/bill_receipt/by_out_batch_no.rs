@@ -27,9 +27,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/transfer/bill-receipt/{out_batch_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012458950)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012718640)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012721812)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012458950)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012718640)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012721812)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/vehicle/etc/preopen`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715215)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715215)
 ///
 /// Feature `vehicle`.
 #[cfg(feature = "vehicle")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/vehicle/parking/parkings`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012533937)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012533994)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012533937)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012533994)
 ///
 /// Feature `vehicle`.
 #[cfg(feature = "vehicle")]

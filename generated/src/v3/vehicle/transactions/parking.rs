@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012534352)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012534427)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534352)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012534427)
 ///
 /// Feature `vehicle`.
 #[cfg(feature = "vehicle")]

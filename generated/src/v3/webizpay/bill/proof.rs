@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/webizpay/bill/proof`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507157)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507157)
 ///
 /// Feature `webizpay`.
 #[cfg(feature = "webizpay")]

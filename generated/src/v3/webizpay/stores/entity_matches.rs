@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/webizpay/stores/entity-matches`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507136)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507136)
 ///
 /// Feature `webizpay`.
 #[cfg(feature = "webizpay")]

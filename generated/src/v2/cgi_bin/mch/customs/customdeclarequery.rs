@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`. It signs by MD5.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011985273)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011985273)
 ///
 /// Features `v2` and `institution`.
 #[cfg(feature = "institution")]
@@ -51,14 +51,14 @@ pub mod post {
         pub appid: String,
         /// 商户号 — required
         pub mch_id: String,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
-        /// 微信支付订单号 — required
-        pub transaction_id: String,
-        /// 商户子订单号 — required
-        pub sub_order_no: String,
-        /// 微信子订单号 — required
-        pub sub_order_id: String,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
+        /// 微信支付订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户子订单号 — optional
+        pub sub_order_no: Option<String>,
+        /// 微信子订单号 — optional
+        pub sub_order_id: Option<String>,
         /// 海关 — required
         pub customs: request::Customs,
     }
@@ -68,18 +68,42 @@ pub mod post {
             Self {
                 appid: required.appid,
                 mch_id: required.mch_id,
-                out_trade_no: required.out_trade_no,
-                transaction_id: required.transaction_id,
-                sub_order_no: required.sub_order_no,
-                sub_order_id: required.sub_order_id,
                 customs: required.customs,
                 sign_type: None,
+                out_trade_no: None,
+                transaction_id: None,
+                sub_order_no: None,
+                sub_order_id: None,
             }
         }
         /// 签名类型
         #[must_use]
         pub fn sign_type(mut self, value: impl Into<request::SignType>) -> Self {
             self.sign_type = Some(value.into());
+            self
+        }
+        /// 商户订单号
+        #[must_use]
+        pub fn out_trade_no(mut self, value: impl Into<String>) -> Self {
+            self.out_trade_no = Some(value.into());
+            self
+        }
+        /// 微信支付订单号
+        #[must_use]
+        pub fn transaction_id(mut self, value: impl Into<String>) -> Self {
+            self.transaction_id = Some(value.into());
+            self
+        }
+        /// 商户子订单号
+        #[must_use]
+        pub fn sub_order_no(mut self, value: impl Into<String>) -> Self {
+            self.sub_order_no = Some(value.into());
+            self
+        }
+        /// 微信子订单号
+        #[must_use]
+        pub fn sub_order_id(mut self, value: impl Into<String>) -> Self {
+            self.sub_order_id = Some(value.into());
             self
         }
     }
@@ -116,14 +140,6 @@ pub mod post {
         pub appid: String,
         /// 商户号
         pub mch_id: String,
-        /// 商户订单号
-        pub out_trade_no: String,
-        /// 微信支付订单号
-        pub transaction_id: String,
-        /// 商户子订单号
-        pub sub_order_no: String,
-        /// 微信子订单号
-        pub sub_order_id: String,
         /// 海关
         pub customs: request::Customs,
     }

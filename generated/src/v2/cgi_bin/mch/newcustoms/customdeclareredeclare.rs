@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `sign`. It signs by MD5.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011985318)
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011985318)
 ///
 /// Features `v2` and `institution`.
 #[cfg(feature = "institution")]

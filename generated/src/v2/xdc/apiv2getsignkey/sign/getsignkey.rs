@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. The answer is not signed.
 ///
-/// - [公益404](https://wx.gtimg.com/core/404.html)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011984810)
+/// [公益404](https://wx.gtimg.com/core/404.html)
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011984810)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]

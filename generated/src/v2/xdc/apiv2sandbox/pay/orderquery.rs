@@ -29,11 +29,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// The client fills in `nonce_str` and `sign`. The answer is not signed.
 ///
-/// - [支付成功用例](https://pay.weixin.qq.com/wiki/doc/api/download/sandbox-micropay-SUCCESS.docx)
-/// - [支付异常用例](https://pay.weixin.qq.com/wiki/doc/api/download/sandbox-micropay-ERROR.docx)
-/// - [绑定关系](https://kf.qq.com/faq/1801116VJfua1801113QVNVz.html)
-/// - [公益404](https://wx.gtimg.com/core/404.html)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011984810)
+/// [支付成功用例](https://pay.weixin.qq.com/wiki/doc/api/download/sandbox-micropay-SUCCESS.docx)
+///
+/// [支付异常用例](https://pay.weixin.qq.com/wiki/doc/api/download/sandbox-micropay-ERROR.docx)
+///
+/// [绑定关系](https://kf.qq.com/faq/1801116VJfua1801113QVNVz.html)
+///
+/// [公益404](https://wx.gtimg.com/core/404.html)
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/v2/merchant/4011984810)
 ///
 /// Features `v2` and `pay`.
 #[cfg(feature = "pay")]

@@ -27,16 +27,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015408022)
+/// An unknown outcome is settled by `GET /v3/abnormal-fund-processing/receipts/{receipt_id}`.
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015408022)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions",
-    );
+            ::rt::Method::Post,
+            "/v3/abnormal-fund-processing/receipts/{receipt_id}/transfer-instructions",
+        )
+        .settled_by("GET /v3/abnormal-fund-processing/receipts/{receipt_id}");
     /// The request of “发起在途异常资金付款指令”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/apply4sub/sub_merchants/{sub_mchid}/modify-settlement`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012761138)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012761102)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012721277)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760618)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012761138)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012761102)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012721277)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012760618)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

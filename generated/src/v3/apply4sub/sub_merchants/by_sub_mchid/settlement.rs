@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/apply4sub/sub_merchants/{sub_mchid}/settlement`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012761142)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012761113)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012721295)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760642)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012761142)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012761113)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012721295)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012760642)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

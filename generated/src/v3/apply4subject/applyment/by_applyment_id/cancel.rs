@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/apply4subject/applyment`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697627)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697627)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/applyment4sub/applyment/applyment_id/{applyment_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697052)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012721630)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012697052)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012721630)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

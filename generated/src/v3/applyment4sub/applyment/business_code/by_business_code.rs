@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/applyment4sub/applyment/business_code/{business_code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697168)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012721709)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012697168)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012721709)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

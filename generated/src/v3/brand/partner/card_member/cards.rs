@@ -49,7 +49,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/brand/partner/card-member/cards`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336976)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336976)
 ///
 /// Feature `brand`.
 #[cfg(feature = "brand")]
@@ -754,7 +754,7 @@ pub mod get {
 ///
 /// `POST /v3/brand/partner/card-member/cards`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336970)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336970)
 ///
 /// Feature `brand`.
 #[cfg(feature = "brand")]

@@ -63,7 +63,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/brand/partner/card-member/user-cards`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336984)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336984)
 ///
 /// Feature `brand`.
 #[cfg(feature = "brand")]

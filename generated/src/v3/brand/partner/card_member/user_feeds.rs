@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/brand/partner/card-member/user-feeds`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336987)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336987)
 ///
 /// Feature `brand`.
 #[cfg(feature = "brand")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/brand/profitsharing/brand-configs/{brand_mchid}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467022)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467022)
 ///
 /// Feature `brand-profitsharing`.
 #[cfg(feature = "brand-profitsharing")]

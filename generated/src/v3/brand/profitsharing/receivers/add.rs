@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/brand/profitsharing/receivers/add`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467100)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467100)
 ///
 /// Feature `brand-profitsharing`.
 #[cfg(feature = "brand-profitsharing")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/brand/profitsharing/receivers/delete`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467103)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467103)
 ///
 /// Feature `brand-profitsharing`.
 #[cfg(feature = "brand-profitsharing")]

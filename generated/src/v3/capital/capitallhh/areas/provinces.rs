@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/capital/capitallhh/areas/provinces`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012698641)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012698641)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/capital/capitallhh/banks/corporate-banking`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697626)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697626)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

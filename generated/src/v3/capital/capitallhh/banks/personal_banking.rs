@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/capital/capitallhh/banks/personal-banking`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697583)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697583)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

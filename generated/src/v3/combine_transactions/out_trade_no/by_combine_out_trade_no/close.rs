@@ -29,20 +29,21 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012577452)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013421130)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013421225)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013421330)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013421404)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012551793)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012761079)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013462102)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013462171)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013462247)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013462566)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012709095)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012602237)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012761093)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012577452)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013421130)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4013421225)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4013421330)
+/// [5](https://pay.weixin.qq.com/doc/v3/merchant/4013421404)
+/// [6](https://pay.weixin.qq.com/doc/v3/merchant/4012551793)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4012761079)
+/// [8](https://pay.weixin.qq.com/doc/v3/partner/4013462102)
+/// [9](https://pay.weixin.qq.com/doc/v3/partner/4013462171)
+/// [10](https://pay.weixin.qq.com/doc/v3/partner/4013462247)
+/// [11](https://pay.weixin.qq.com/doc/v3/partner/4013462566)
+/// [12](https://pay.weixin.qq.com/doc/v3/partner/4012709095)
+/// [13](https://pay.weixin.qq.com/doc/v3/partner/4012602237)
+/// [14](https://pay.weixin.qq.com/doc/v3/partner/4012761093)
 ///
 /// Feature `combine`.
 #[cfg(feature = "combine")]

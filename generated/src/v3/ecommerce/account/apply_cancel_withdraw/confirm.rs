@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/account/apply-cancel-withdraw/confirm`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013892772)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013892772)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

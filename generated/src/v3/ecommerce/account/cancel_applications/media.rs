@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/account/cancel-applications/media`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691710)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691710)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

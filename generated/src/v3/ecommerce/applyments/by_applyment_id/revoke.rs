@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/applyments/{applyment_id}/revoke`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015616720)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015616720)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

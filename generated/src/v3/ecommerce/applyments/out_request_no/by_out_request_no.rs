@@ -36,8 +36,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/applyments/out-request-no/{out_request_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691376)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015616708)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012691376)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4015616708)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/combine-papay/contracts/pre-entrust-sign`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012881608)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012881608)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012884130)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012884130)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/fund/balance/{sub_mchid}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476690)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012719894)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012720892)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012713134)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012476690)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012719894)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012720892)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012713134)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

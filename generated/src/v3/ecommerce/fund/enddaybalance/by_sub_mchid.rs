@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/fund/enddaybalance/{sub_mchid}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476693)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476693)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

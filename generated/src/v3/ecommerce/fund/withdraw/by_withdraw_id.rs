@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/fund/withdraw/{withdraw_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476665)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012719970)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012719951)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714923)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012476665)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012719970)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012719951)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012714923)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/mch-transfer/authorizations/{sub_mchid}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504209)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504209)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/profitsharing/receivers/add`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477758)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477758)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/ecommerce/profitsharing/receivers/delete`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477759)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477759)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012649274)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015181616)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012649274)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4015181616)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/refunds/{refund_id}/return-advance`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476916)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476916)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]
@@ -142,16 +142,19 @@ pub mod get {
 ///
 /// `POST /v3/ecommerce/refunds/{refund_id}/return-advance`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476927)
+/// An unknown outcome is settled by `GET /v3/ecommerce/refunds/{refund_id}/return-advance`.
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476927)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/ecommerce/refunds/{refund_id}/return-advance",
-    );
+            ::rt::Method::Post,
+            "/v3/ecommerce/refunds/{refund_id}/return-advance",
+        )
+        .settled_by("GET /v3/ecommerce/refunds/{refund_id}/return-advance");
     /// The request of “垫付退款回补”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,9 +27,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/refunds/id/{refund_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012650253)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476908)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015252439)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012650253)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012476908)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4015252439)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

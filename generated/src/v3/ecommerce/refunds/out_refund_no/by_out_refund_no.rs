@@ -27,9 +27,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012650314)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476911)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015252427)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012650314)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012476911)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4015252427)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

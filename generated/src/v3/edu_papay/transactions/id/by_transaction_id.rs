@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/edu-papay/transactions/id/{transaction_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012523468)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465567)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012523468)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465567)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

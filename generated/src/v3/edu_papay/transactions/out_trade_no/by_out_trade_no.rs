@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/edu-papay/transactions/out-trade-no/{out_trade_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012523591)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465574)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012523591)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465574)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/edu-papay/user/{openid}/contracts`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012523265)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012489548)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012523265)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012489548)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

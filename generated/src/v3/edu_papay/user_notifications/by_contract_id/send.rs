@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/edu-papay/user-notifications/{contract_id}/send`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012524814)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012855408)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012524814)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012855408)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

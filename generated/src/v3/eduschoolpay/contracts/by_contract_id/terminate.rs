@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/eduschoolpay/contracts/{contract_id}/terminate`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012469025)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012469025)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

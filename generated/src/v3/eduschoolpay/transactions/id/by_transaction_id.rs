@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/eduschoolpay/transactions/id/{transaction_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012469063)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012469063)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/eduschoolpay/transactions/out-trade-no/{out_trade_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012469097)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012469097)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/eduschoolpay/users/{openid}/contracts`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468993)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468993)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/eduschoolpay/users/{openid}/debt-state`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012469161)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012469161)
 ///
 /// Feature `education`.
 #[cfg(feature = "education")]

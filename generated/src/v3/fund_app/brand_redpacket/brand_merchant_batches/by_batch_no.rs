@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014310369)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014310369)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

@@ -43,7 +43,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716452)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716452)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

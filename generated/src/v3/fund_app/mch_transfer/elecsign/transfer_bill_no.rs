@@ -43,7 +43,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/elecsign/transfer-bill-no/{transfer_bill_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716456)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716456)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

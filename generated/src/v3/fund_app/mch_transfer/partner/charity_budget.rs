@@ -43,7 +43,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015554763)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015554763)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

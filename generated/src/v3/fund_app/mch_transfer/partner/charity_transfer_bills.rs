@@ -40,7 +40,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015554841)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015554841)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

@@ -41,7 +41,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/fund-app/mch-transfer/partner/sub-mch-authorizations`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015469102)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015469102)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

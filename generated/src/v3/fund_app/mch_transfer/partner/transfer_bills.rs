@@ -40,7 +40,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015469096)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015469096)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/funds-to-oversea/transactions/{transaction_id}/available_abroad_amounts`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476109)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476109)
 ///
 /// Feature `funds-to-oversea`.
 #[cfg(feature = "funds-to-oversea")]

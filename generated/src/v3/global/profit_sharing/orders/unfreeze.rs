@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/global/profit-sharing/orders/{out_order_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024897)
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024897)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]

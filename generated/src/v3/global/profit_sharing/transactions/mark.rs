@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354804)
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354804)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]

@@ -38,15 +38,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013013913)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354440)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354480)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354534)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354570)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354598)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013026988)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354793)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013024982)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013013913)
+/// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354440)
+/// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354480)
+/// [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354534)
+/// [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354570)
+/// [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354598)
+/// [7](https://pay.weixin.qq.com/doc/global/v3/zh/4013026988)
+/// [8](https://pay.weixin.qq.com/doc/global/v3/zh/4012354793)
+/// [9](https://pay.weixin.qq.com/doc/global/v3/zh/4013024982)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/coupons/associate`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012465596)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465640)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465596)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465640)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/coupons/deactivate`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012465890)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465924)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015716887)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015717499)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465890)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465924)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716887)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717499)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/coupons/disassociate`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012465673)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465703)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465673)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465703)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

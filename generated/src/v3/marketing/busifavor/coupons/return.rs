@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/coupons/return`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012465845)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465865)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015716876)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015717496)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465845)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465865)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716876)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717496)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

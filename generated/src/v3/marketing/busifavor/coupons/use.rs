@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/coupons/use`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012465292)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465359)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015715894)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015717390)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465292)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465359)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715894)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717390)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

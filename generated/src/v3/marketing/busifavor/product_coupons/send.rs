@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/product-coupons/send`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015594964)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015595255)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015717364)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015717371)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4015594964)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4015595255)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015717364)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717371)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

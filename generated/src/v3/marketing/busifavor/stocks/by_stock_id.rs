@@ -58,10 +58,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/busifavor/stocks/{stock_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012534928)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012693047)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015715866)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015716977)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534928)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012693047)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715866)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015716977)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]
@@ -1008,10 +1009,11 @@ pub mod get {
 ///
 /// `PATCH /v3/marketing/busifavor/stocks/{stock_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012535020)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012696764)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015716868)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015717486)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012535020)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012696764)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716868)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717486)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

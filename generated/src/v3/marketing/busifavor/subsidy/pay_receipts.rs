@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/busifavor/subsidy/pay-receipts`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter9_2_19.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter9_2_19.shtml)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]
@@ -225,7 +225,7 @@ pub mod get {
 ///
 /// An unknown outcome is settled by `GET /v3/marketing/busifavor/subsidy/pay-receipts`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter9_2_16.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter9_2_16.shtml)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

@@ -41,7 +41,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/busifavor/subsidy/return-receipts`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter9_2_17.shtml)
+/// The documentation has no query that settles an unknown outcome: look at the merchant platform before you repeat it.
+///
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter9_2_17.shtml)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

@@ -27,12 +27,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/favor/media/image-upload`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012557233)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012557243)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012557248)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012759802)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760240)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760270)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012557233)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012557243)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012557248)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012759802)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012760240)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012760270)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

@@ -94,8 +94,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012460564)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460606)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012460564)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012460606)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

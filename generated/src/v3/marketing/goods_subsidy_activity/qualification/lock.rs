@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/goods-subsidy-activity/qualification/lock`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/docs/merchant/products/retail-store/introduction.html)
+/// [官方文档](https://pay.weixin.qq.com/docs/merchant/products/retail-store/introduction.html)
 ///
 /// Feature `retail-store`.
 #[cfg(feature = "retail-store")]

@@ -38,8 +38,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-activity/activities/{activity_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012553365)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714471)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012553365)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012714471)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

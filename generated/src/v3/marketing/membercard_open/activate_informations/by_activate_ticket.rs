@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-open/activate-informations/{activate_ticket}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012550779)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012727881)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012550779)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012727881)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

@@ -127,8 +127,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-open/cards/{card_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012547650)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012709168)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012547650)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012709168)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]
@@ -729,8 +730,9 @@ pub mod get {
 ///
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012549567)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012709882)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012549567)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012709882)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]
@@ -1372,8 +1374,9 @@ pub mod patch {
 ///
 /// `DELETE /v3/marketing/membercard-open/cards/{card_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012549682)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012726840)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012549682)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012726840)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-open/user/cards`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012549255)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012709674)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012549255)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012709674)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

@@ -58,8 +58,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012487971)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012492967)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012487971)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012492967)
 ///
 /// Feature `paygift`.
 #[cfg(feature = "paygift")]

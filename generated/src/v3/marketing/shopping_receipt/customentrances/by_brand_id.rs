@@ -38,8 +38,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/shopping-receipt/customentrances/{brand_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012526406)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012698331)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012526406)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012698331)
 ///
 /// Feature `shopping-receipt`.
 #[cfg(feature = "shopping-receipt")]
@@ -203,8 +204,9 @@ pub mod get {
 ///
 /// `PATCH /v3/marketing/shopping-receipt/customentrances/{brand_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012526475)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697769)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012526475)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012697769)
 ///
 /// Feature `shopping-receipt`.
 #[cfg(feature = "shopping-receipt")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015631033)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015631033)
 ///
 /// Feature `risk`.
 #[cfg(feature = "risk")]

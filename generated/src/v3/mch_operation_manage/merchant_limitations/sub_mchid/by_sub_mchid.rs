@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/mch-operation-manage/merchant-limitations/sub-mchid/{sub_mchid}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012803072)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012803072)
 ///
 /// Feature `risk`.
 #[cfg(feature = "risk")]

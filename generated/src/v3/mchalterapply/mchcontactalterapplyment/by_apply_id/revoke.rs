@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/mchalterapply/mchcontactalterapplyment/{apply_id}/revoke`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015617919)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015617919)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

@@ -27,9 +27,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant/fund/balance/{account_type}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476700)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012720926)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012721477)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012476700)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012720926)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012721477)
 ///
 /// Feature `withdraw`.
 #[cfg(feature = "withdraw")]

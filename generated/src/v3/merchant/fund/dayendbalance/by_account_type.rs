@@ -27,9 +27,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant/fund/dayendbalance/{account_type}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476702)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012720989)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012721446)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012476702)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012720989)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012721446)
 ///
 /// Feature `withdraw`.
 #[cfg(feature = "withdraw")]

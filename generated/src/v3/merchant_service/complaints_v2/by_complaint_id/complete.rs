@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-service/complaints-v2/{complaint_id}/complete`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012467255)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467217)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012467255)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012467217)
 ///
 /// Feature `complaint`.
 #[cfg(feature = "complaint")]

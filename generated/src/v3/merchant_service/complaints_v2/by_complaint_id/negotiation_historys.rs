@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012533439)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691802)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012533439)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012691802)
 ///
 /// Feature `complaint`.
 #[cfg(feature = "complaint")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-service/complaints-v2/{complaint_id}/response`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012467254)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467213)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012467254)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012467213)
 ///
 /// Feature `complaint`.
 #[cfg(feature = "complaint")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-service/complaints-v2/{complaint_id}/update-refund-progress`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012467256)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467218)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012467256)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012467218)
 ///
 /// Feature `complaint`.
 #[cfg(feature = "complaint")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/multiuse/stocks/{stock_id}/refund-flow`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012539762)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012539762)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/multiuse/stocks/{stock_id}/send-flow`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012539756)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012539756)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

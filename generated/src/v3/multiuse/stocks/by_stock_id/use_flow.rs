@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/multiuse/stocks/{stock_id}/use-flow`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012539758)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012539758)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

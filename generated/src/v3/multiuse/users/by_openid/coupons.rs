@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/multiuse/users/{openid}/coupons`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012539766)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012539766)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/fapiao-files`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012538335)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474067)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538335)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474067)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/insert-cards`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012538365)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474078)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538365)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474078)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

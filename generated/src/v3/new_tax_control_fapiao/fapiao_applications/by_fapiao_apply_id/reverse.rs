@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012538327)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474062)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012538327)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474062)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

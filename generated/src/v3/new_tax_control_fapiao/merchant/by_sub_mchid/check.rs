@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/new-tax-control-fapiao/merchant/{sub_mchid}/check`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474022)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474022)
 ///
 /// Feature `fapiao`.
 #[cfg(feature = "fapiao")]

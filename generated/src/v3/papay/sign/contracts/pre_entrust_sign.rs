@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/sign/contracts/pre-entrust-sign`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012978414)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012978414)
 ///
 /// Feature `papay`.
 #[cfg(feature = "papay")]

@@ -36,8 +36,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/partner-transfer/batches/batch-id/{batch_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715990)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465772)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012715990)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465772)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

@@ -36,8 +36,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012718112)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465790)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012718112)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465790)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

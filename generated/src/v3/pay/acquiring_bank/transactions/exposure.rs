@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/pay/acquiring-bank/transactions/exposure`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014326541)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014326541)
 ///
 /// Feature `instalment`.
 #[cfg(feature = "instalment")]

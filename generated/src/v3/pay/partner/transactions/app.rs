@@ -29,9 +29,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013080231)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012523526)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714669)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4013080231)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012523526)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012714669)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

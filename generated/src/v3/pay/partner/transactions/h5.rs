@@ -29,9 +29,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012738604)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012523544)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714759)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012738604)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012523544)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012714759)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

@@ -29,12 +29,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012738519)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012759974)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012523593)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012523579)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714678)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714911)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012738519)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012759974)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012523593)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012523579)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012714678)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012714911)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

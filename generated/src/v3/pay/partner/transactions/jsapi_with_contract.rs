@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012688481)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012526951)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012688481)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012526951)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

@@ -29,9 +29,10 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012738659)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012523551)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714902)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012738659)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012523551)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012714902)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

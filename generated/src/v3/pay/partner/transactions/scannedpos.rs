@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012492476)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012492476)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

@@ -27,12 +27,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/pay/transactions/id/{transaction_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791858)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013070354)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791837)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791879)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791899)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012526922)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791858)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070354)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791837)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791879)
+/// [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791899)
+/// [6](https://pay.weixin.qq.com/doc/v3/merchant/4012526922)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

@@ -45,12 +45,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791859)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013070356)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791838)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791880)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791900)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012526919)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791859)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070356)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791838)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791880)
+/// [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791900)
+/// [6](https://pay.weixin.qq.com/doc/v3/merchant/4012526919)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

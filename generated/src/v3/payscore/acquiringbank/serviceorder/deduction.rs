@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/acquiringbank/serviceorder/deduction`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012458665)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013194110)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012458665)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013194110)
 ///
 /// Feature `payscore-institution`.
 #[cfg(feature = "payscore-institution")]

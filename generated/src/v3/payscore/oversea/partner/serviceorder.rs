@@ -54,7 +54,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4014096411)
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4014096411)
 ///
 /// Feature `payscore-institution`.
 #[cfg(feature = "payscore-institution")]
@@ -808,7 +808,9 @@ pub mod get {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4014096395)
+/// An unknown outcome is settled by `GET /v3/payscore/oversea/partner/serviceorder`.
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4014096395)
 ///
 /// Feature `payscore-institution`.
 #[cfg(feature = "payscore-institution")]
@@ -818,7 +820,8 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/payscore/oversea/partner/serviceorder",
         )
-        .host("https://apihk.mch.weixin.qq.com/");
+        .host("https://apihk.mch.weixin.qq.com/")
+        .settled_by("GET /v3/payscore/oversea/partner/serviceorder");
     /// The request of “创建支付分订单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

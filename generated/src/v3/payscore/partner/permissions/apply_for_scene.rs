@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/partner/permissions/apply-for-scene`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012778802)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012778802)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/partner/permissions/assess-user-risk-level`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012783585)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012783585)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/partner/permissions/search`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692798)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692798)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

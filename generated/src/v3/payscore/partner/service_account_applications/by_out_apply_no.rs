@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/partner/service-account-applications/{out_apply_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715111)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013394503)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012715111)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013394503)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

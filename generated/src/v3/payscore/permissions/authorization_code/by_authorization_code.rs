@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/permissions/authorization-code/{authorization_code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647401)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647401)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/permissions/openid/{openid}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647404)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647404)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

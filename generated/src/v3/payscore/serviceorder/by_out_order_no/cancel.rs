@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/serviceorder`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012587905)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647422)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012587905)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647422)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/serviceorder/{out_order_no}/send-pendingmessage`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013394606)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013394606)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

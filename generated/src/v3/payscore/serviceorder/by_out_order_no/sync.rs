@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/serviceorder`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012587962)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647431)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012587962)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012647431)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

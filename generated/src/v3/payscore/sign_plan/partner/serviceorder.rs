@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/sign-plan/partner/serviceorder`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463469)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463469)
 ///
 /// Feature `payscore-plan`.
 #[cfg(feature = "payscore-plan")]

@@ -40,7 +40,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463521)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463521)
 ///
 /// Feature `payscore-plan`.
 #[cfg(feature = "payscore-plan")]

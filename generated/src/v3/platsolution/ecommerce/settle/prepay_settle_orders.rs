@@ -41,7 +41,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/platsolution/ecommerce/settle/prepay-settle-orders`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012649847)
+/// The documentation has no query that settles an unknown outcome: look at the merchant platform before you repeat it.
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012649847)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

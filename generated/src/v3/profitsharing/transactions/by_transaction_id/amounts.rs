@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/profitsharing/transactions/{transaction_id}/amounts`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012457939)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012457927)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012457939)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012457927)
 ///
 /// Feature `profitsharing`.
 #[cfg(feature = "profitsharing")]

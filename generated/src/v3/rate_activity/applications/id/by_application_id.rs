@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/rate-activity/applications/id/{application_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471722)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471722)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]
@@ -115,7 +115,7 @@ pub mod get {
 ///
 /// `PATCH /v3/rate-activity/applications/id/{application_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012698885)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012698885)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

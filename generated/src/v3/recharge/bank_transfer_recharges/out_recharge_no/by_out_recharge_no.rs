@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/recharge/bank-transfer-recharges/out-recharge-no/{out_recharge_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012585430)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012585430)
 ///
 /// Feature `withdraw`.
 #[cfg(feature = "withdraw")]

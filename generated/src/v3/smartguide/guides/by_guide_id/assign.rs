@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/smartguide/guides/{guide_id}/assign`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012535161)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474145)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012535161)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474145)
 ///
 /// Feature `smartguide`.
 #[cfg(feature = "smartguide")]

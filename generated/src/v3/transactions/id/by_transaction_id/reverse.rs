@@ -31,9 +31,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://api.mch.weixin.qq.com/hk/> 声明接入点(国内接入)
 ///
+/// An unknown outcome is settled by `GET /v3/transactions/id/{transaction_id}`.
+///
 /// **Note:** redesigned by WeChat Pay since 2022.09.08, see `openapi/v3/global/micropay/transactions/id/{transaction_id}/reverse`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter3_4.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/api/wxpay/ch/fusion_wallet_ch/QuickPay/chapter3_4.shtml)
 ///
 /// Feature `global-hk`.
 #[cfg(feature = "global-hk")]
@@ -43,7 +45,8 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/transactions/id/{transaction_id}/reverse",
         )
-        .host("https://api.mch.weixin.qq.com/hk/");
+        .host("https://api.mch.weixin.qq.com/hk/")
+        .settled_by("GET /v3/transactions/id/{transaction_id}");
     /// The request of “撤销订单(微信支付订单号)”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

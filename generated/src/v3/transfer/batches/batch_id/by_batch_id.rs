@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/transfer/batches/batch-id/{batch_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012458868)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012458868)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

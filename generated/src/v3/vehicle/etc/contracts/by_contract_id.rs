@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/vehicle/etc/contracts/{contract_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715667)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715667)
 ///
 /// Feature `vehicle`.
 #[cfg(feature = "vehicle")]

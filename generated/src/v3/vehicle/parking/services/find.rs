@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/vehicle/parking/services/find`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012534043)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012534183)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534043)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012534183)
 ///
 /// Feature `vehicle`.
 #[cfg(feature = "vehicle")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012534308)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012534441)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534308)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012534441)
 ///
 /// Feature `vehicle`.
 #[cfg(feature = "vehicle")]

@@ -40,7 +40,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507148)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507148)
 ///
 /// Feature `webizpay`.
 #[cfg(feature = "webizpay")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/webizpay/employees/{employee_id}/revoke`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507156)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507156)
 ///
 /// Feature `webizpay`.
 #[cfg(feature = "webizpay")]

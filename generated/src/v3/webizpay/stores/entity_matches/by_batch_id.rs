@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/webizpay/stores/entity-matches/{batch_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507133)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507133)
 ///
 /// Feature `webizpay`.
 #[cfg(feature = "webizpay")]

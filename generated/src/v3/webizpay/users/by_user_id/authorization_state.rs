@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/webizpay/users/{user_id}/authorization-state`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507163)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507163)
 ///
 /// Feature `webizpay`.
 #[cfg(feature = "webizpay")]

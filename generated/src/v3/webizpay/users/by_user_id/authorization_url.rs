@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/webizpay/users/{user_id}/authorization-url`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507153)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507153)
 ///
 /// Feature `webizpay`.
 #[cfg(feature = "webizpay")]

@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/apply4sub/sub_merchants/{sub_mchid}/application/{application_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012761169)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012761120)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012721475)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760660)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012761169)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012761120)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012721475)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012760660)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/apply4subject/applyment/merchants/{sub_mchid}/state`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467549)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467549)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

@@ -60,7 +60,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/brand/partner/card-member/cards/{card_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336974)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336974)
 ///
 /// Feature `brand`.
 #[cfg(feature = "brand")]
@@ -703,7 +703,7 @@ pub mod get {
 ///
 /// `PATCH /v3/brand/partner/card-member/cards/{card_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336977)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336977)
 ///
 /// Feature `brand`.
 #[cfg(feature = "brand")]
@@ -2005,7 +2005,7 @@ pub mod patch {
 ///
 /// `DELETE /v3/brand/partner/card-member/cards/{card_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336972)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336972)
 ///
 /// Feature `brand`.
 #[cfg(feature = "brand")]

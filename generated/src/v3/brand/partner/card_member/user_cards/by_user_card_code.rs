@@ -58,7 +58,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/brand/partner/card-member/user-cards/{user_card_code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336980)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336980)
 ///
 /// Feature `brand`.
 #[cfg(feature = "brand")]
@@ -523,7 +523,7 @@ pub mod get {
 ///
 /// `PATCH /v3/brand/partner/card-member/user-cards/{user_card_code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336985)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015336985)
 ///
 /// Feature `brand`.
 #[cfg(feature = "brand")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/brand/profitsharing/orders/{transaction_id}/amounts`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467021)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012467021)
 ///
 /// Feature `brand-profitsharing`.
 #[cfg(feature = "brand-profitsharing")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/businesscircle/users/{openid}/points/commit_status`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012534994)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012474129)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534994)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012474129)
 ///
 /// Feature `businesscircle`.
 #[cfg(feature = "businesscircle")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/capital/capitallhh/banks/{bank_alias_code}/branches`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697673)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697673)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

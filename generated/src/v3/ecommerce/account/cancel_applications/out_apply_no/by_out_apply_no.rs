@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476223)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476223)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

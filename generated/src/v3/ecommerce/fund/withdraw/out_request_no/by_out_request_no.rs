@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476656)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012719550)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012720041)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714699)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012476656)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012719550)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012720041)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012714699)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504213)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504213)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504214)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504214)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

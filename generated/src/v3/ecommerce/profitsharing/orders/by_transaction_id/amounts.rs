@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/profitsharing/orders/{transaction_id}/amounts`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477751)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012477751)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716436)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716436)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

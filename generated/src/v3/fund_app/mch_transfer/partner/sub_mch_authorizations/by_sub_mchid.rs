@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015469112)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015469112)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

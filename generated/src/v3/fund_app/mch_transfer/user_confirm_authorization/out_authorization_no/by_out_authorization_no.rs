@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014399423)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014399423)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013735052)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013735052)
 ///
 /// Feature `funds-to-oversea`.
 #[cfg(feature = "funds-to-oversea")]

@@ -29,12 +29,15 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013014140)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354485)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354539)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354575)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354603)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354794)
+/// An unknown outcome is settled by `GET /v3/global/transactions/id/{transaction_id}`.
+///
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013014140)
+/// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354485)
+/// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354539)
+/// [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354575)
+/// [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354603)
+/// [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354794)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]
@@ -44,7 +47,8 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/global/transactions/id/{transaction_id}/close",
         )
-        .host("https://apihk.mch.weixin.qq.com/");
+        .host("https://apihk.mch.weixin.qq.com/")
+        .settled_by("GET /v3/global/transactions/id/{transaction_id}");
     /// The request of “关闭订单(微信支付订单号)”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

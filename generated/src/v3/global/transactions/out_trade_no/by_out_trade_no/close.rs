@@ -31,12 +31,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/global/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013014140)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354485)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354539)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354575)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354603)
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4012354794)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/global/v3/zh/4013014140)
+/// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354485)
+/// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354539)
+/// [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354575)
+/// [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012354603)
+/// [6](https://pay.weixin.qq.com/doc/global/v3/zh/4012354794)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]

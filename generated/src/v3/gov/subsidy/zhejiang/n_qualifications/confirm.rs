@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/gov/subsidy/zhejiang/n-qualifications/confirm`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013989530)
 ///
 /// Feature `gov-subsidy`.
 #[cfg(feature = "gov-subsidy")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/bank/packages/{package_id}/tasks`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466728)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466728)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]
@@ -279,7 +279,7 @@ pub mod get {
 ///
 /// `POST /v3/marketing/bank/packages/{package_id}/tasks`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter9_8_1.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter9_8_1.shtml)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

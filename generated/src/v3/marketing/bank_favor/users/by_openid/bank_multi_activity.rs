@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/bank-favor/users/{openid}/bank-multi-activity`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014569793)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014569793)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `PATCH /v3/marketing/busifavor/stocks/{stock_id}/budget`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012465739)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465809)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015716855)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015717476)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012465739)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465809)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015716855)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717476)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

@@ -52,7 +52,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
+/// [官方文档](https://pay.weixin.qq.com/docs/merchant/products/merchant-exclusive-coupon/introduction.html)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]
@@ -275,10 +275,11 @@ pub mod get {
 ///
 /// `POST /v3/marketing/busifavor/stocks/{stock_id}/couponcodes`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012487038)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012492853)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015715946)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015717418)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012487038)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012492853)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715946)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717418)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

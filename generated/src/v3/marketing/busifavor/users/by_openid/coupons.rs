@@ -41,10 +41,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/busifavor/users/{openid}/coupons`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012534963)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012693087)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015715918)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015717400)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534963)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012693087)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715918)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717400)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

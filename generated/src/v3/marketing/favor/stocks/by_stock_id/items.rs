@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}/items`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012463442)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463475)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012463442)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012463475)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}/merchants`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012463358)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463409)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012463358)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012463409)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/favor/stocks/{stock_id}/pause`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012460305)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460340)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012460305)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012460340)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

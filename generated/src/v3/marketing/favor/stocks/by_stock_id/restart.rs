@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/favor/stocks/{stock_id}/restart`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012460411)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460448)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012460411)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012460448)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

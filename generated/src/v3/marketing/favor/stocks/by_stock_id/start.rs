@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/favor/stocks/{stock_id}/start`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012460137)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012460237)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012460137)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012460237)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/favor/stocks/{stock_id}/use-flow`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012463585)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463698)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012463585)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012463698)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

@@ -52,8 +52,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/favor/users/{openid}/coupons`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012534690)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012494237)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012534690)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012494237)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]
@@ -277,8 +278,9 @@ pub mod get {
 ///
 /// `POST /v3/marketing/favor/users/{openid}/coupons`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012463767)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463807)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012463767)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012463807)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

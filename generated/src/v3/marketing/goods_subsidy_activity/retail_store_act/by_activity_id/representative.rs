@@ -38,8 +38,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `PUT /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012384327)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012384386)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384327)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384386)
 ///
 /// Feature `retail-store`.
 #[cfg(feature = "retail-store")]
@@ -202,8 +203,9 @@ pub mod put {
 ///
 /// `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012384344)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012384399)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384344)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384399)
 ///
 /// Feature `retail-store`.
 #[cfg(feature = "retail-store")]

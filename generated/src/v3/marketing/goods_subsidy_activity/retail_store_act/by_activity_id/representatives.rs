@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representatives`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012384347)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012384405)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384347)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384405)
 ///
 /// Feature `retail-store`.
 #[cfg(feature = "retail-store")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012384337)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012384395)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384337)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384395)
 ///
 /// Feature `retail-store`.
 #[cfg(feature = "retail-store")]

@@ -63,8 +63,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012384355)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012384414)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384355)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384414)
 ///
 /// Feature `retail-store`.
 #[cfg(feature = "retail-store")]
@@ -191,8 +192,9 @@ pub mod get {
 ///
 /// `POST /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012384359)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012384421)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384359)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384421)
 ///
 /// Feature `retail-store`.
 #[cfg(feature = "retail-store")]
@@ -364,8 +366,9 @@ pub mod post {
 ///
 /// `DELETE /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012384363)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012384431)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384363)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384431)
 ///
 /// Feature `retail-store`.
 #[cfg(feature = "retail-store")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/membercard-activity/activities/{activity_id}/terminate`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012553381)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012714466)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012553381)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012714466)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

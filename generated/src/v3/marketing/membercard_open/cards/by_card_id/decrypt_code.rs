@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-open/cards/{card_id}/decrypt-code`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012550742)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012727758)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012550742)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012727758)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

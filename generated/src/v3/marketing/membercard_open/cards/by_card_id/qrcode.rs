@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/qrcode`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012550605)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012727701)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012550605)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012727701)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/rights`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012551219)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012729618)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012551219)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012729618)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}/goods`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012466448)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466492)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012466448)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466492)
 ///
 /// Feature `paygift`.
 #[cfg(feature = "paygift")]

@@ -45,8 +45,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/paygiftactivity/activities/{activity_id}/merchants`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012466149)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466191)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012466149)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466191)
 ///
 /// Feature `paygift`.
 #[cfg(feature = "paygift")]

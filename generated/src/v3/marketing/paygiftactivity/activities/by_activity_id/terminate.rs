@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/paygiftactivity/activities/{activity_id}/terminate`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012466523)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466633)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012466523)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466633)
 ///
 /// Feature `paygift`.
 #[cfg(feature = "paygift")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/withdraw-favor/users/{openid}/coupons`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter3_2_2.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter3_2_2.shtml)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]
@@ -207,7 +207,7 @@ pub mod get {
 ///
 /// `POST /v3/marketing/withdraw-favor/users/{openid}/coupons`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter3_2_1.shtml)
+/// [官方文档](https://pay.weixin.qq.com/wiki/doc/apiv3_partner/Offline/apis/chapter3_2_1.shtml)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

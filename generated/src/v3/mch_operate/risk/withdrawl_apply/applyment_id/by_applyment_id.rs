@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/mch_operate/risk/withdrawl-apply/applyment-id/{applyment_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012778400)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012778400)
 ///
 /// Feature `risk`.
 #[cfg(feature = "risk")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476164)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476164)
 ///
 /// Feature `risk`.
 #[cfg(feature = "risk")]

@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant/fund/withdraw/bill-type/{bill_type}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476678)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012720060)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012719776)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715087)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012476678)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012720060)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4012719776)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012715087)
 ///
 /// Feature `withdraw`.
 #[cfg(feature = "withdraw")]

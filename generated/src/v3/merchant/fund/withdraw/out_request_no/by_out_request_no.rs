@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant/fund/withdraw/out-request-no/{out_request_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476672)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476672)
 ///
 /// Feature `withdraw`.
 #[cfg(feature = "withdraw")]

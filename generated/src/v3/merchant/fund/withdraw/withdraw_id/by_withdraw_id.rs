@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476674)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012476674)
 ///
 /// Feature `withdraw`.
 #[cfg(feature = "withdraw")]

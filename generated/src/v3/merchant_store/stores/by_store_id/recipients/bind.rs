@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-store/stores/{store_id}/recipients/bind`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014085771)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013948579)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4014085771)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948579)
 ///
 /// Feature `merchant-store`.
 #[cfg(feature = "merchant-store")]

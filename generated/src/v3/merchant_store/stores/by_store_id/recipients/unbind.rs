@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/merchant-store/stores/{store_id}/recipients/unbind`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014085773)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013948580)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4014085773)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013948580)
 ///
 /// Feature `merchant-store`.
 #[cfg(feature = "merchant-store")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/h5`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012529050)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014962456)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012529050)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4014962456)
 ///
 /// Feature `insurance`.
 #[cfg(feature = "insurance")]

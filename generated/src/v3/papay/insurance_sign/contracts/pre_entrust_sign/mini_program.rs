@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/insurance-sign/contracts/pre-entrust-sign/mini-program`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012528950)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014960244)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012528950)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4014960244)
 ///
 /// Feature `insurance`.
 #[cfg(feature = "insurance")]

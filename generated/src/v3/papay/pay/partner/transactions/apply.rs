@@ -27,7 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/pay/partner/transactions/apply`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468586)
+/// The documentation has no query that settles an unknown outcome: look at the merchant platform before you repeat it.
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468586)
 ///
 /// Feature `papay`.
 #[cfg(feature = "papay")]

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/papay/pay/schedules/contract-id/{contract_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012466997)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012466997)
 ///
 /// Feature `papay`.
 #[cfg(feature = "papay")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/app`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012524934)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012524934)
 ///
 /// Feature `papay`.
 #[cfg(feature = "papay")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/h5`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489208)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489208)
 ///
 /// Feature `papay`.
 #[cfg(feature = "papay")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/mini-program`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012525209)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012525209)
 ///
 /// Feature `papay`.
 #[cfg(feature = "papay")]

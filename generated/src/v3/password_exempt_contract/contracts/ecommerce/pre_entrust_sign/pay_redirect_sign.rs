@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/password-exempt-contract/contracts/ecommerce/pre-entrust-sign/pay-redirect-sign`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013369191)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013369191)
 ///
 /// Feature `contract-pay`.
 #[cfg(feature = "contract-pay")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/password-exempt-contract/contracts/normal/pre-entrust-sign/mini-program`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012472870)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012472870)
 ///
 /// Feature `contract-pay`.
 #[cfg(feature = "contract-pay")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/password-exempt-contract/contracts/qs/pre-entrust-sign/mini-program`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471282)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471282)
 ///
 /// Feature `contract-pay`.
 #[cfg(feature = "contract-pay")]

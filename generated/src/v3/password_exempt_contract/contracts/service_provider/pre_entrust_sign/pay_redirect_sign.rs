@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/pay-redirect-sign`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471272)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471272)
 ///
 /// Feature `contract-pay`.
 #[cfg(feature = "contract-pay")]

@@ -27,15 +27,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/pay/partner/transactions/id/{transaction_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012526943)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012738964)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013080234)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012738969)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012738971)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012738973)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760520)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012886173)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760565)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012526943)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012738964)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4013080234)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012738969)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012738971)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012738973)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4012760520)
+/// [8](https://pay.weixin.qq.com/doc/v3/partner/4012886173)
+/// [9](https://pay.weixin.qq.com/doc/v3/partner/4012760565)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

@@ -45,15 +45,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012526944)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012739008)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013080235)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012759661)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012759714)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760115)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760526)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012886197)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760568)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012526944)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012739008)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4013080235)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012759661)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012759714)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012760115)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4012760526)
+/// [8](https://pay.weixin.qq.com/doc/v3/partner/4012886197)
+/// [9](https://pay.weixin.qq.com/doc/v3/partner/4012760568)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

@@ -29,12 +29,13 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791860)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013070360)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791839)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791881)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012791901)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012526915)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012791860)
+/// [2](https://pay.weixin.qq.com/doc/v3/merchant/4013070360)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4012791839)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4012791881)
+/// [5](https://pay.weixin.qq.com/doc/v3/merchant/4012791901)
+/// [6](https://pay.weixin.qq.com/doc/v3/merchant/4012526915)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

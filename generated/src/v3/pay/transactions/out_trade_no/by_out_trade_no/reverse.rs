@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012382161)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012382161)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

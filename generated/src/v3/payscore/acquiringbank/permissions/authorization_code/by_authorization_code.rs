@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461004)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461004)
 ///
 /// Feature `payscore-institution`.
 #[cfg(feature = "payscore-institution")]

@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/acquiringbank/serviceorder`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012691363)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013194282)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012691363)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013194282)
 ///
 /// Feature `payscore-institution`.
 #[cfg(feature = "payscore-institution")]

@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/acquiringbank/serviceorder`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012458414)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013194100)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012458414)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013194100)
 ///
 /// Feature `payscore-institution`.
 #[cfg(feature = "payscore-institution")]

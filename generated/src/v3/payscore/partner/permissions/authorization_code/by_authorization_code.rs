@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/partner/permissions/authorization-code/{authorization_code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692687)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692687)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/partner/serviceorder`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012692360)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013138819)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012692360)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4013138819)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/partner/serviceorder`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013394544)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013394544)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/partner/serviceorder/{out_order_no}/send-pendingmessage`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013394914)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013394914)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/partner/servicequotas/service-id/{service_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013394486)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013394486)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/permissions/authorization-code/{authorization_code}/terminate`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647410)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647410)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/permissions/openid/{openid}/terminate`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647413)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012647413)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012762874)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012762874)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

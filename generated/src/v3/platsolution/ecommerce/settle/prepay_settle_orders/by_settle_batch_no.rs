@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012650326)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012650326)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

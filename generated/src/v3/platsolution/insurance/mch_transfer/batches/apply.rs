@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504220)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504220)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

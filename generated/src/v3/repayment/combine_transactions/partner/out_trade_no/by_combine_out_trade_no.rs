@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015124483)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015124483)
 ///
 /// Feature `credit-repayment`.
 #[cfg(feature = "credit-repayment")]

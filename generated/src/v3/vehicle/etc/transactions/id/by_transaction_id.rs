@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/vehicle/etc/transactions/id/{transaction_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715719)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715719)
 ///
 /// Feature `vehicle`.
 #[cfg(feature = "vehicle")]

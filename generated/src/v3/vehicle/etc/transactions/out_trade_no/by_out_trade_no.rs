@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/vehicle/etc/transactions/out-trade-no/{out_trade_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715845)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715845)
 ///
 /// Feature `vehicle`.
 #[cfg(feature = "vehicle")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/vehicle/etc/users/{openid}/contracts`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715623)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715623)
 ///
 /// Feature `vehicle`.
 #[cfg(feature = "vehicle")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015001625)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015001625)
 ///
 /// Feature `webizpay`.
 #[cfg(feature = "webizpay")]

@@ -47,7 +47,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507119)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507119)
 ///
 /// Feature `webizpay`.
 #[cfg(feature = "webizpay")]

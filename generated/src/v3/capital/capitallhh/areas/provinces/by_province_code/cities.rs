@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/capital/capitallhh/areas/provinces/{province_code}/cities`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697470)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012697470)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

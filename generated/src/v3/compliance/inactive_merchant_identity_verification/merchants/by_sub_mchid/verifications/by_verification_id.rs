@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/compliance/inactive-merchant-identity-verification/merchants/{sub_mchid}/verifications/{verification_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471359)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012471359)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

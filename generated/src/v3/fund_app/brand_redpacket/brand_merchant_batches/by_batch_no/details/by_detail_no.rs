@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}/details/{detail_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014310384)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014310384)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}/out-details/{out_detail_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014310391)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014310391)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015554859)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015554859)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

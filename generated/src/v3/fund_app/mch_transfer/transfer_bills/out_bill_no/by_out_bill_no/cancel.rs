@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716458)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012716458)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

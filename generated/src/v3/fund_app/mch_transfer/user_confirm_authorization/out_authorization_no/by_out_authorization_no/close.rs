@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015653811)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015653811)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

@@ -40,7 +40,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025107)
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025107)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]
@@ -298,7 +298,7 @@ pub mod get {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025109)
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013025109)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]

@@ -29,7 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013013926)
+/// An unknown outcome is settled by `GET /v3/global/transactions/id/{transaction_id}`.
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013013926)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]
@@ -39,7 +41,8 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/global/micropay/transactions/id/{transaction_id}/reverse",
         )
-        .host("https://apihk.mch.weixin.qq.com/");
+        .host("https://apihk.mch.weixin.qq.com/")
+        .settled_by("GET /v3/global/transactions/id/{transaction_id}");
     /// The request of “撤销订单(微信支付订单号)”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

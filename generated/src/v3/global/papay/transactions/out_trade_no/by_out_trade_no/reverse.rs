@@ -31,7 +31,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/global/papay/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013015496)
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4013015496)
 ///
 /// Feature `global`.
 #[cfg(feature = "global")]

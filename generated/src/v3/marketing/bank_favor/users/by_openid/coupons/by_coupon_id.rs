@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/bank-favor/users/{openid}/coupons/{coupon_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014569864)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4014569864)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

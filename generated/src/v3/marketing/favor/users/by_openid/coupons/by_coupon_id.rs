@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/favor/users/{openid}/coupons/{coupon_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012486942)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012492796)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012486942)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012492796)
 ///
 /// Feature `favor`.
 #[cfg(feature = "favor")]

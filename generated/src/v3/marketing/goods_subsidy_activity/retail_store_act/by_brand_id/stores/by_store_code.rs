@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores/{store_code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012384379)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012384437)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012384379)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012384437)
 ///
 /// Feature `retail-store`.
 #[cfg(feature = "retail-store")]

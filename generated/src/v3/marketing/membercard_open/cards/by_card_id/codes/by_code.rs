@@ -76,8 +76,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/membercard-open/cards/{card_id}/codes/{code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012547768)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012709442)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012547768)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012709442)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]
@@ -377,8 +378,9 @@ pub mod get {
 ///
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012549292)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012709735)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012549292)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012709735)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/deposit`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012545728)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012709031)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012545728)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012709031)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012466671)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466735)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012466671)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466735)
 ///
 /// Feature `paygift`.
 #[cfg(feature = "paygift")]

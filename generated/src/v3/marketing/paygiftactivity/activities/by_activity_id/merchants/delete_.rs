@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012466787)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012466827)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012466787)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012466827)
 ///
 /// Feature `paygift`.
 #[cfg(feature = "paygift")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/mchalterapply/mchcontactalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015617915)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015617915)
 ///
 /// Feature `applyment`.
 #[cfg(feature = "applyment")]

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468579)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468579)
 ///
 /// Feature `papay`.
 #[cfg(feature = "papay")]

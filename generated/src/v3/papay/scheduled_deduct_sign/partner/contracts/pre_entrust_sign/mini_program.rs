@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/mini-program`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012693100)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012693100)
 ///
 /// Feature `papay`.
 #[cfg(feature = "papay")]

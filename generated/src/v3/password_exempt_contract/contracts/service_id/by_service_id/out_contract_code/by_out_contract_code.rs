@@ -38,8 +38,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012472855)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715321)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012472855)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012715321)
 ///
 /// Feature `contract-pay`.
 #[cfg(feature = "contract-pay")]

@@ -29,15 +29,16 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012526949)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012739019)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013080236)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012759669)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012759725)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760108)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760518)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012886167)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012760574)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012526949)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012739019)
+/// [3](https://pay.weixin.qq.com/doc/v3/partner/4013080236)
+/// [4](https://pay.weixin.qq.com/doc/v3/partner/4012759669)
+/// [5](https://pay.weixin.qq.com/doc/v3/partner/4012759725)
+/// [6](https://pay.weixin.qq.com/doc/v3/partner/4012760108)
+/// [7](https://pay.weixin.qq.com/doc/v3/partner/4012760518)
+/// [8](https://pay.weixin.qq.com/doc/v3/partner/4012886167)
+/// [9](https://pay.weixin.qq.com/doc/v3/partner/4012760574)
 ///
 /// Feature `pay`.
 #[cfg(feature = "pay")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}/terminate`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461012)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012461012)
 ///
 /// Feature `payscore-institution`.
 #[cfg(feature = "payscore-institution")]

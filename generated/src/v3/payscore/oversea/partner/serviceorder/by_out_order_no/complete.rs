@@ -29,7 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// Host: <https://apihk.mch.weixin.qq.com/> 声明接入点(香港接入)
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4014096431)
+/// An unknown outcome is settled by `GET /v3/payscore/oversea/partner/serviceorder`.
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/global/v3/zh/4014096431)
 ///
 /// Feature `payscore-institution`.
 #[cfg(feature = "payscore-institution")]
@@ -39,7 +41,8 @@ pub mod post {
             ::rt::Method::Post,
             "/v3/payscore/oversea/partner/serviceorder/{out_order_no}/complete",
         )
-        .host("https://apihk.mch.weixin.qq.com/");
+        .host("https://apihk.mch.weixin.qq.com/")
+        .settled_by("GET /v3/payscore/oversea/partner/serviceorder");
     /// The request of “完结支付分订单”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/payscore/partner/permissions/authorization-code/{authorization_code}/terminate`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012382049)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012382049)
 ///
 /// Feature `payscore`.
 #[cfg(feature = "payscore")]

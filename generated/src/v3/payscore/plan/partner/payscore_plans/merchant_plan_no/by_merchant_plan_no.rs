@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463318)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463318)
 ///
 /// Feature `payscore-plan`.
 #[cfg(feature = "payscore-plan")]

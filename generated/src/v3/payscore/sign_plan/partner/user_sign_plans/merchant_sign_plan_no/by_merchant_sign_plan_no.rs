@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463526)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463526)
 ///
 /// Feature `payscore-plan`.
 #[cfg(feature = "payscore-plan")]

@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012471050)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012471050)
 ///
 /// Feature `payscore-plan`.
 #[cfg(feature = "payscore-plan")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/platsolution/ecommerce/insurance-compensation-contracts/sub-mchid/{sub_mchid}/check-opened`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012781480)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012781480)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

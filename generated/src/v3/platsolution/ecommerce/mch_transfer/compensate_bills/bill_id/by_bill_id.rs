@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/bill-id/{bill_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504179)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504179)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

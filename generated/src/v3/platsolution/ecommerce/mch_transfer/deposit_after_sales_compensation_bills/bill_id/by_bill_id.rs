@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/bill-id/{bill_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504196)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504196)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

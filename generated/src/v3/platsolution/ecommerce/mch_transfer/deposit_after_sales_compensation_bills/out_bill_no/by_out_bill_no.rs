@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/out-bill-no/{out_bill_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504195)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504195)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills/out-bill-no/{out_bill_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504203)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504203)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/bill-id/{bill_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504188)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504188)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

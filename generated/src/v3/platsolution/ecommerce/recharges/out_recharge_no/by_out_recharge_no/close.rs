@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012762895)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012762895)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

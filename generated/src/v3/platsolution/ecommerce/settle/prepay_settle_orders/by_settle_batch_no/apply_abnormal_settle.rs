@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015198012)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015198012)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504221)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504221)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

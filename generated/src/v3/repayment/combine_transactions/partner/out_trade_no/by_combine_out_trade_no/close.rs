@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015124497)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015124497)
 ///
 /// Feature `credit-repayment`.
 #[cfg(feature = "credit-repayment")]

@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/payment-url`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507160)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4014507160)
 ///
 /// Feature `webizpay`.
 #[cfg(feature = "webizpay")]

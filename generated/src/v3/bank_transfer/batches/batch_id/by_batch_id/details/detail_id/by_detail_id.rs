@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/bank-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465897)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465897)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

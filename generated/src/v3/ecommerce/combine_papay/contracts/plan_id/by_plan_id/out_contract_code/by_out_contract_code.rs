@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012884060)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012884060)
 ///
 /// Feature `ecommerce`.
 #[cfg(feature = "ecommerce")]

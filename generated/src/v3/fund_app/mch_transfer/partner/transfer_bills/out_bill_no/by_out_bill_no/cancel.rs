@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015469118)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4015469118)
 ///
 /// Feature `transfer`.
 #[cfg(feature = "transfer")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/activate`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012550809)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012728123)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012550809)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012728123)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `PATCH /v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012551213)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012729622)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012551213)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012729622)
 ///
 /// Feature `membercard`.
 #[cfg(feature = "membercard")]

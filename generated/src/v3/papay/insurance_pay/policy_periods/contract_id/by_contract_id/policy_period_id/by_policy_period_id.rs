@@ -36,7 +36,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012471229)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012471229)
 ///
 /// Feature `insurance`.
 #[cfg(feature = "insurance")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012472641)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012472641)
 ///
 /// Feature `insurance`.
 #[cfg(feature = "insurance")]

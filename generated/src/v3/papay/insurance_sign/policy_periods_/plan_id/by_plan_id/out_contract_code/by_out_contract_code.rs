@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/papay/insurance-sign/policy_periods/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489530)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489530)
 ///
 /// Feature `insurance`.
 #[cfg(feature = "insurance")]

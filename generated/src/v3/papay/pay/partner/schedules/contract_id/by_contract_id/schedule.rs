@@ -27,16 +27,19 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/pay/partner/schedules/contract-id/{contract_id}/schedule`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468581)
+/// An unknown outcome is settled by `GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}`.
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012468581)
 ///
 /// Feature `papay`.
 #[cfg(feature = "papay")]
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/papay/pay/partner/schedules/contract-id/{contract_id}/schedule",
-    );
+            ::rt::Method::Post,
+            "/v3/papay/pay/partner/schedules/contract-id/{contract_id}/schedule",
+        )
+        .settled_by("GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}");
     /// The request of “预约扣费”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

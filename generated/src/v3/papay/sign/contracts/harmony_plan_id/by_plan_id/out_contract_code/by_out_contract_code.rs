@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/papay/sign/contracts/harmony-plan-id/{plan_id}/out-contract-code/{out_contract_code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013844122)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4013844122)
 ///
 /// Feature `papay`.
 #[cfg(feature = "papay")]

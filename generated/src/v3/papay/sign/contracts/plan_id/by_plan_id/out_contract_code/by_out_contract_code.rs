@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489245)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489245)
 ///
 /// Feature `papay`.
 #[cfg(feature = "papay")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/partner-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012718324)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465781)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012718324)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465781)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

@@ -27,8 +27,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012718434)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012465795)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/partner/4012718434)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012465795)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

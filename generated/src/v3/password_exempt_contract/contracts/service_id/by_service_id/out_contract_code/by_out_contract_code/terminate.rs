@@ -29,8 +29,9 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012472858)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012715383)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012472858)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012715383)
 ///
 /// Feature `contract-pay`.
 #[cfg(feature = "contract-pay")]

@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463322)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012463322)
 ///
 /// Feature `payscore-plan`.
 #[cfg(feature = "payscore-plan")]

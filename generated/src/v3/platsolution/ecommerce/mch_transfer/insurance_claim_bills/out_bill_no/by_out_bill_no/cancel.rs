@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504186)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504186)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

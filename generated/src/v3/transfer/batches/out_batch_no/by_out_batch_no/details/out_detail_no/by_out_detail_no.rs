@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012458902)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012458902)
 ///
 /// Feature `transfer-legacy`.
 #[cfg(feature = "transfer-legacy")]

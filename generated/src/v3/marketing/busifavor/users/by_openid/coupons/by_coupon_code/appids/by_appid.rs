@@ -27,10 +27,11 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012535011)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012693103)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015715938)
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4015717405)
+/// 官方文档:
+/// [1](https://pay.weixin.qq.com/doc/v3/merchant/4012535011)
+/// [2](https://pay.weixin.qq.com/doc/v3/partner/4012693103)
+/// [3](https://pay.weixin.qq.com/doc/v3/merchant/4015715938)
+/// [4](https://pay.weixin.qq.com/doc/v3/merchant/4015717405)
 ///
 /// Feature `busifavor`.
 #[cfg(feature = "busifavor")]

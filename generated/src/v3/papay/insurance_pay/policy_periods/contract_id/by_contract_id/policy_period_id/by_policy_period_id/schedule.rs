@@ -27,16 +27,21 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}/schedule`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012471270)
+/// An unknown outcome is settled by `GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}`.
+///
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012471270)
 ///
 /// Feature `insurance`.
 #[cfg(feature = "insurance")]
 pub mod post {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Post,
-        "/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}/schedule",
-    );
+            ::rt::Method::Post,
+            "/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}/schedule",
+        )
+        .settled_by(
+            "GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}",
+        );
     /// The request of “保险商户预约保险自动续费”.
     #[derive(Clone, Debug, PartialEq)]
     #[non_exhaustive]

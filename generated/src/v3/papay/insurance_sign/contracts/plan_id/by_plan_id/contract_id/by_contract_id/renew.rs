@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/contract-id/{contract_id}/renew`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489588)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012489588)
 ///
 /// Feature `insurance`.
 #[cfg(feature = "insurance")]

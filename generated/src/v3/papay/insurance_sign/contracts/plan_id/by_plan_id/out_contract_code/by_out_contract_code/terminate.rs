@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012472767)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012472767)
 ///
 /// Feature `insurance`.
 #[cfg(feature = "insurance")]

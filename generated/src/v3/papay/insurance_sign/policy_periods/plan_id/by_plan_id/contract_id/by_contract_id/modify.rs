@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012987596)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/merchant/4012987596)
 ///
 /// Feature `insurance`.
 #[cfg(feature = "insurance")]

@@ -38,7 +38,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012489483)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012489483)
 ///
 /// Feature `papay`.
 #[cfg(feature = "papay")]

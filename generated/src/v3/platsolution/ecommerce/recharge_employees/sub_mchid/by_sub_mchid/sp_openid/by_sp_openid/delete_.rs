@@ -27,7 +27,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// `POST /v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid/{sp_openid}/delete`
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013521753)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013521753)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012489491)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4012489491)
 ///
 /// Feature `papay`.
 #[cfg(feature = "papay")]

@@ -29,7 +29,7 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 ///
 /// An unknown outcome is settled by `GET /v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}`.
 ///
-/// - [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504228)
+/// [官方文档](https://pay.weixin.qq.com/doc/v3/partner/4013504228)
 ///
 /// Feature `ecommerce-platform`.
 #[cfg(feature = "ecommerce-platform")]

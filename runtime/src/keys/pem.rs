@@ -10,9 +10,7 @@ use zeroize::Zeroizing;
 pub(super) fn read(text: &str) -> Result<(&str, Zeroizing<Vec<u8>>), String> {
     let (_, rest) = text.split_once("-----BEGIN ").ok_or_else(|| no_pem(text))?;
     let (label, rest) = rest.split_once("-----").ok_or_else(|| no_pem(text))?;
-    // It is shown: of a line without an end it would be the key.
-    if !label.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b' ') || label.len() > 40
-    {
+    if !is_label(label) {
         return Err("its first line is damaged: it is `-----BEGIN …-----`, and nothing else stands in it".to_owned());
     }
     let (body, _) =
@@ -24,6 +22,13 @@ pub(super) fn read(text: &str) -> Result<(&str, Zeroizing<Vec<u8>>), String> {
     let body = Zeroizing::new(body.split_ascii_whitespace().collect::<String>());
     let der = STANDARD.decode(body.as_bytes()).map_err(|_| "its base64 is damaged")?;
     Ok((label, Zeroizing::new(der)))
+}
+
+/// Whether a block may be called so. It is shown: of a first line without an end it would be the key.
+fn is_label(label: &str) -> bool {
+    let is_word =
+        |word: &str| word.len() <= 16 && word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    label.len() <= 40 && label.split(' ').all(is_word)
 }
 
 /// What is asked for.

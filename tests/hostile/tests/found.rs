@@ -79,8 +79,18 @@ fn a_bill_whose_first_row_is_indented() {
     holds("bill", " `(a\n1 \n`");
 }
 
+/// Read twice, its last digit was another one.
+#[test]
+fn a_decimal_of_many_digits() {
+    for number in ["49223372039203685770", "1e-39", "2.2222222222222223e50"] {
+        holds("json", number);
+        holds("json", format!("{{\"text\":\"\",\"count\":1,\"flag\":true,\"list\":[],\"any\":[{number}]}}"));
+    }
+}
+
 /// What stands there was told as the block's name.
 #[test]
 fn a_key_whose_first_line_has_no_end() {
     holds("keys", "-----BEGIN PRIVATE KEY\nMIIEvgIBADANBgkqhkiG9w0BAQEFAASC\n----------END PRIVATE KEY-----\n");
+    holds("keys", "-----BEGIN PULLLLLLLLLLLLLLLLLLLLLLLBLIC ----------END ");
 }

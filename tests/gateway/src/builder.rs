@@ -1,5 +1,6 @@
 //! How a gateway is set up.
 
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -177,6 +178,7 @@ impl GatewayBuilder {
             clock: self.clock,
             keys: Mutex::new(keys),
             nonces: Mutex::default(),
+            resets: AtomicUsize::new(0),
             routes: Mutex::default(),
             calls: Mutex::default(),
             files: Mutex::default(),

@@ -9,6 +9,7 @@ use crate::answer::{self, Answered};
 use crate::call::Call;
 use crate::check::{self, Caller};
 use crate::documentation::{Operation, Verification, Version};
+use crate::filled::Filled;
 use crate::keys::Keys;
 use crate::refusal::{Form, Refusal};
 use crate::reply::{Content, End, Reply};
@@ -21,6 +22,8 @@ pub struct Prepared {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub body: Bytes,
+    /// What comes after it.
+    pub filled: Option<Filled>,
     pub delay: Duration,
     pub end: End,
 }
@@ -44,6 +47,8 @@ pub async fn exchange(shared: &Shared, mut call: Call) -> Prepared {
     };
     let route = route.unwrap_or_default();
     let reply = reply(shared, &route, &call);
+    // Whoever makes a reply may have changed them.
+    let keys = lock(&shared.keys).clone();
     prepare(shared, &keys, &route, &call, number, reply)
 }
 
@@ -131,14 +136,17 @@ fn prepare(shared: &Shared, keys: &Keys, route: &Route, call: &Call, number: usi
     if operation.is_some() || matches!(reply.content, Content::Fields(_)) {
         return v2::prepare(shared, keys, operation, call, number, reply);
     }
-    let Answered { status, body, mut headers } = match &reply.content {
+    let Answered { mut status, body, mut headers } = match &reply.content {
         Content::Bytes(status, body) => Answered { status: *status, body: body.clone(), headers: Vec::new() },
         Content::Error(status, code, message) => Answered::refused(*status, code, message),
+        Content::Filled(status, _) => Answered { status: *status, body: Bytes::new(), headers: Vec::new() },
         // Those are APIv2's.
         Content::Fields(fields) | Content::Documented(fields) => {
             answer::documented(shared, keys, route.operation, call, fields)
         }
     };
+    status = reply.status.unwrap_or(status);
+    let filled = reply.content.filled();
     let mut chance = Chance::new(shared.seed, &[b"answer", &number.to_be_bytes()]);
     let id = reply.request_id.unwrap_or_else(|| format!("08{}", chance.hex(24).to_uppercase()));
     headers.push(("Request-ID".to_owned(), id));
@@ -147,7 +155,7 @@ fn prepare(shared: &Shared, keys: &Keys, route: &Route, call: &Call, number: usi
     match verification {
         Some(Verification::Unsigned) if signed.over.is_none() => signed.unsigned = true,
         Some(Verification::SignedSha1Json) if signed.over.is_none() => {
-            let digest = hex(&Sha1::digest(&body));
+            let digest = filled.as_ref().map_or_else(|| hex(&Sha1::digest(&body)), Filled::sha1);
             signed.over = Some(format!(r#"{{"sha1":"{digest}"}}"#).into());
             if !signed.without.iter().any(|name| name == "wechatpay-statement-sha1") {
                 headers.push(("Wechatpay-Statement-Sha1".to_owned(), digest));
@@ -156,7 +164,8 @@ fn prepare(shared: &Shared, keys: &Keys, route: &Route, call: &Call, number: usi
         _ => {}
     }
     if status != 204 {
-        headers.push(("Content-Length".to_owned(), body.len().to_string()));
+        let length = filled.as_ref().map_or(body.len() as u64, Filled::len);
+        headers.push(("Content-Length".to_owned(), length.to_string()));
         if headers.iter().all(|(name, _)| name != "Content-Type") {
             headers.push(("Content-Type".to_owned(), "application/json; charset=utf-8".to_owned()));
         }
@@ -165,5 +174,5 @@ fn prepare(shared: &Shared, keys: &Keys, route: &Route, call: &Call, number: usi
     headers.extend(signed.headers(keys, preferred, (shared.clock)(), &body, &mut chance));
     headers.retain(|(name, _)| reply.headers.iter().all(|(own, _)| !own.eq_ignore_ascii_case(name)));
     headers.extend(reply.headers);
-    Prepared { status, headers, body, delay: reply.delay, end: reply.end }
+    Prepared { status, headers, body, filled, delay: reply.delay, end: reply.end }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Display};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use serde_json::Value;
 
@@ -206,6 +207,18 @@ impl Gateway {
     #[must_use]
     pub fn calls(&self) -> Vec<Call> {
         lock(&self.shared.calls).clone()
+    }
+
+    /// Forgets everything that came so far, which is kept in memory else.
+    pub fn forget_calls(&self) {
+        lock(&self.shared.calls).clear();
+    }
+
+    /// Resets so many of the next connections (TCP's RST) once something came over them, without reading it. 0: no more.
+    ///
+    /// Such a request is not [recorded](Self::calls): nobody read it.
+    pub fn reset_connections(&self, times: usize) {
+        self.shared.resets.store(times, Ordering::SeqCst);
     }
 }
 

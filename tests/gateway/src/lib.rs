@@ -70,6 +70,7 @@ mod check;
 mod documentation;
 mod error;
 mod exchange;
+mod filled;
 mod gateway;
 mod keys;
 mod notification;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use serde_json::{Value, json};
 
+use crate::filled::Filled;
 use crate::signature::Signed;
 
 /// How WeChat Pay's XML calls itself.
@@ -16,6 +17,7 @@ pub struct Reply {
     pub(crate) content: Content,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) request_id: Option<String>,
+    pub(crate) status: Option<u16>,
     pub(crate) signed: Signed,
     pub(crate) delay: Duration,
     pub(crate) end: End,
@@ -32,6 +34,18 @@ pub(crate) enum Content {
     Error(u16, String, String),
     /// The fields of an XML of APIv2.
     Fields(Value),
+    /// A status and a long body.
+    Filled(u16, Filled),
+}
+
+impl Content {
+    /// The long body.
+    pub fn filled(&self) -> Option<Filled> {
+        match self {
+            Self::Filled(_, filled) => Some(filled.clone()),
+            _ => None,
+        }
+    }
 }
 
 /// How an answer ends.
@@ -41,6 +55,8 @@ pub(crate) enum End {
     Whole,
     /// That many bytes before the body does, by closing the connection.
     Short(usize),
+    /// That many bytes before the body does nothing more comes; the connection stays.
+    Stalled(usize),
     /// The connection is closed without an answer.
     HangUp,
     /// The connection is reset without an answer.
@@ -53,6 +69,7 @@ impl Reply {
             content,
             headers: Vec::new(),
             request_id: None,
+            status: None,
             signed: Signed::default(),
             delay: Duration::ZERO,
             end: End::Whole,
@@ -104,7 +121,15 @@ impl Reply {
         Self { end: End::HangUp, ..Self::bytes(200, Bytes::new()) }
     }
 
-    /// The connection is reset without an answer (TCP's RST).
+    /// That byte so many times: a body that neither side need hold in memory.
+    ///
+    /// Its signature is one over nothing, which fits no such body; where the digest of a file is signed, it is right.
+    pub fn filled(status: u16, byte: u8, length: u64) -> Self {
+        Self::new(Content::Filled(status, Filled::new(byte, length)))
+    }
+
+    /// The request is read and the connection reset without an answer (TCP's RST). For one that is not even read:
+    /// [`Gateway::reset_connections`](crate::Gateway::reset_connections).
     pub fn reset() -> Self {
         Self { end: End::Reset, ..Self::bytes(200, Bytes::new()) }
     }
@@ -169,6 +194,12 @@ impl Reply {
         self
     }
 
+    /// With another status, which makes no refusal of it: 202 instead of 200, say.
+    pub fn status(mut self, status: u16) -> Self {
+        self.status = Some(status);
+        self
+    }
+
     /// With that `Request-ID`.
     pub fn request_id(mut self, id: &str) -> Self {
         self.request_id = Some(id.to_owned());
@@ -178,6 +209,12 @@ impl Reply {
     /// The connection ends that many bytes before the body does.
     pub fn cut(mut self, bytes: usize) -> Self {
         self.end = End::Short(bytes);
+        self
+    }
+
+    /// That many bytes before the body ends nothing more comes, and the connection stays.
+    pub fn stall(mut self, bytes: usize) -> Self {
+        self.end = End::Stalled(bytes);
         self
     }
 

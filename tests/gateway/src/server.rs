@@ -24,6 +24,7 @@ use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 
 use crate::call::{Call, Channel};
+use crate::filled::Filled;
 use crate::reply::End;
 use crate::shared::Shared;
 use crate::{Error, exchange, tls};
@@ -83,6 +84,11 @@ async fn accept(listener: tokio::net::TcpListener, tls: Option<TlsAcceptor>, sha
 
 /// One connection.
 async fn connection(stream: TcpStream, tls: Option<TlsAcceptor>, shared: Arc<Shared>) {
+    if shared.takes_reset() {
+        // Until something came: else the client may not even have had the time to send it.
+        drop(stream.peek(&mut [0]).await);
+        return drop(stream.set_zero_linger());
+    }
     let Some(acceptor) = tls else {
         return serve(stream, Channel::Plain, &shared, |stream| stream).await;
     };
@@ -130,34 +136,46 @@ async fn answer(
     call.channel = channel;
     let prepared = exchange::exchange(shared, call).await;
     tokio::time::sleep(prepared.delay).await;
-    let missing = match prepared.end {
+    let end = match prepared.end {
         End::HangUp => return Err(Ended),
         End::Reset => {
             reset.store(true, Ordering::Relaxed);
             return Err(Ended);
         }
-        End::Whole => None,
-        End::Short(missing) => Some(missing),
+        end @ (End::Whole | End::Short(_) | End::Stalled(_)) => end,
     };
     let mut response = Response::builder().status(prepared.status);
     for (name, value) in &prepared.headers {
         response = response.header(name, value);
     }
-    response.body(Answer::new(prepared.body, missing)).map_err(|_| Ended)
+    response.body(Answer::new(prepared.body, prepared.filled, end)).map_err(|_| Ended)
 }
 
 /// A body that may end too early.
 struct Answer {
     rest: Option<Bytes>,
-    /// Ends in an error, but only when what came before is on its way.
-    breaks: Option<u8>,
+    filled: Option<Filled>,
+    last: Last,
+}
+
+/// What comes after the last byte.
+enum Last {
+    End,
+    /// An error, but only when what came before is on its way: after so many turns.
+    Break(u8),
+    /// Nothing, for ever.
+    Silence,
 }
 
 impl Answer {
-    fn new(body: Bytes, missing: Option<usize>) -> Self {
-        let sent = body.len().saturating_sub(missing.unwrap_or_default());
-        let rest = body.slice(..sent);
-        Self { rest: (!rest.is_empty()).then_some(rest), breaks: missing.map(|_| 0) }
+    fn new(body: Bytes, filled: Option<Filled>, end: End) -> Self {
+        let (missing, last) = match end {
+            End::Short(missing) => (missing, Last::Break(2)),
+            End::Stalled(missing) => (missing, Last::Silence),
+            End::Whole | End::HangUp | End::Reset => (0, Last::End),
+        };
+        let rest = body.slice(..body.len().saturating_sub(missing));
+        Self { rest: (!rest.is_empty()).then_some(rest), filled, last }
     }
 }
 
@@ -166,21 +184,22 @@ impl Body for Answer {
     type Error = Ended;
 
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Ended>>> {
-        if let Some(rest) = self.rest.take() {
-            return Poll::Ready(Some(Ok(Frame::data(rest))));
+        if let Some(piece) = self.rest.take().or_else(|| self.filled.as_mut()?.next()) {
+            return Poll::Ready(Some(Ok(Frame::data(piece))));
         }
-        match self.breaks {
-            None => Poll::Ready(None),
-            Some(turns) if turns < 2 => {
-                self.breaks = Some(turns.saturating_add(1));
+        match &mut self.last {
+            Last::End => Poll::Ready(None),
+            Last::Break(0) => Poll::Ready(Some(Err(Ended))),
+            Last::Break(turns) => {
+                *turns = turns.saturating_sub(1);
                 context.waker().wake_by_ref();
                 Poll::Pending
             }
-            Some(_) => Poll::Ready(Some(Err(Ended))),
+            Last::Silence => Poll::Pending,
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.rest.is_none() && self.breaks.is_none()
+        self.rest.is_none() && self.filled.is_none() && matches!(self.last, Last::End)
     }
 }

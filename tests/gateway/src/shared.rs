@@ -1,6 +1,7 @@
 //! What the gateway's handle and its server have in common.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::answer::Files;
 use crate::call::Call;
@@ -31,11 +32,19 @@ pub struct Shared {
     pub routes: Mutex<Routes>,
     pub calls: Mutex<Vec<Call>>,
     pub files: Files,
+    /// So many of the next connections are reset before anything of them is read.
+    pub resets: AtomicUsize,
     /// Is shown each call.
     pub observer: Option<Observer>,
 }
 
 impl Shared {
+    /// Whether this connection is one of those that are reset.
+    pub fn takes_reset(&self) -> bool {
+        let one_less = |left: usize| left.checked_sub(1);
+        self.resets.fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less).is_ok()
+    }
+
     /// The URL that a call came to.
     pub fn url_of(&self, call: &Call) -> &str {
         if call.is_tls() { &self.tls_url } else { &self.url }

@@ -10,6 +10,7 @@ use crate::answer::{self, Maker};
 use crate::call::Call;
 use crate::documentation::{AnswerKind, Operation};
 use crate::exchange::Prepared;
+use crate::filled::Filled;
 use crate::keys::Keys;
 use crate::reply::{Content, Reply, XML};
 use crate::seed::Chance;
@@ -35,8 +36,10 @@ pub fn prepare(
     reply: Reply,
 ) -> Prepared {
     let mut chance = Chance::new(shared.seed, &[b"answer", &number.to_be_bytes()]);
+    let filled = reply.content.filled();
     let (status, made) = match (&reply.content, operation) {
         (Content::Bytes(status, body), _) => (*status, Made::Bytes(body.clone(), XML)),
+        (Content::Filled(status, _), _) => (*status, Made::Bytes(Bytes::new(), XML)),
         (Content::Error(status, code, message), own) => (*status, refused(own, call, code, message)),
         (Content::Documented(fields), Some(own)) if own.answer.kind == AnswerKind::Redirect => {
             (302, Made::Fields(fields.clone(), false))
@@ -63,12 +66,12 @@ pub fn prepare(
     let id = reply.request_id.unwrap_or_else(|| format!("08{}", chance.hex(24).to_uppercase()));
     let mut headers = vec![
         ("Request-ID".to_owned(), id),
-        ("Content-Length".to_owned(), body.len().to_string()),
+        ("Content-Length".to_owned(), filled.as_ref().map_or(body.len() as u64, Filled::len).to_string()),
         ("Content-Type".to_owned(), media_type.to_owned()),
     ];
     headers.retain(|(name, _)| reply.headers.iter().all(|(own, _)| !own.eq_ignore_ascii_case(name)));
     headers.extend(reply.headers);
-    Prepared { status, headers, body, delay: reply.delay, end: reply.end }
+    Prepared { status: reply.status.unwrap_or(status), headers, body, filled, delay: reply.delay, end: reply.end }
 }
 
 /// A refusal in the words of the page.

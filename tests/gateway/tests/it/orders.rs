@@ -110,3 +110,31 @@ async fn a_misspelt_operation_shows() {
     let message = answer.json()["message"].as_str().unwrap().to_owned();
     assert!(message.contains("POST /v3/pay/transactions/jsapl") && message.contains("on_undocumented"), "{message}");
 }
+
+#[tokio::test]
+async fn a_long_body_a_silent_one_and_another_status() {
+    let gateway = Gateway::start().await.unwrap();
+    let order = |reply: Reply| drop(gateway.on(JSAPI).reply(reply));
+    order(Reply::filled(200, b' ', 1_000_000));
+    let long = answer(&gateway).await;
+    assert_eq!((long.body.len(), long.header("Content-Length")), (1_000_000, Some("1000000")));
+    order(Reply::documented(Value::Null).status(202));
+    assert_eq!(answer(&gateway).await.status, 202);
+    assert_eq!(gateway.calls().len(), 2);
+    gateway.forget_calls();
+
+    order(Reply::json(200, r#"{"prepay_id": "1"}"#).stall(3));
+    let silent = tokio::time::timeout(Duration::from_millis(50), try_send(&gateway, &sample(&gateway))).await;
+    assert!(silent.is_err());
+}
+
+#[tokio::test]
+async fn connections_that_are_reset_unread() {
+    let gateway = Gateway::start().await.unwrap();
+    gateway.reset_connections(2);
+    for _ in 0..2 {
+        assert!(try_send(&gateway, &sample(&gateway)).await.is_err());
+    }
+    assert!(gateway.calls().is_empty());
+    assert_eq!(answer(&gateway).await.status, 200);
+}

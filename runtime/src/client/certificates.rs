@@ -138,7 +138,7 @@ impl Client {
         let settings = &*self.settings;
         let limit = deadline(settings.timeout);
         let outgoing = Outgoing::untyped(Method::Get, self.path(), &[], Encryption::default(), &());
-        let keys = settings.keys.at(settings.clock.unix_seconds());
+        let keys = settings.keys.at(settings.clock.unix_seconds()).without_downloaded_preference();
         let request = self.prepare(outgoing, &keys, limit, None).await?;
         let sent = self.send(&request, limit).await?;
         let answer = read(sent.response, &sent.url, &request, settings.answer_limit).await?;

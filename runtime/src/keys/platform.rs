@@ -87,6 +87,12 @@ impl Snapshot {
         next
     }
 
+    /// The same for asking which certificates there are: one that was downloaded may be out of use by now, and a request that
+    /// states such a one is refused, so that nothing would ever replace it.
+    pub(crate) fn without_downloaded_preference(&self) -> Self {
+        Self { preferred: self.preferred.clone().filter(|_| self.fixed), ..self.clone() }
+    }
+
     fn was_downloaded(&self, serial: &str) -> bool {
         self.downloaded.iter().any(|known| known.serial == serial)
     }

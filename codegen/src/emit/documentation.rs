@@ -23,6 +23,10 @@ edition.workspace = true
 rust-version.workspace = true
 license.workspace = true
 repository.workspace = true
+readme = "../../tests/gateway/README.md"
+keywords = ["wechat", "wechatpay", "payment", "documentation"]
+categories = ["api-bindings", "finance"]
+include = ["/src", "/*.jsonl", "/LICENSE-*"]
 
 [lints]
 workspace = true

@@ -14,6 +14,7 @@
 //! | `event` | the enumeration of all events |
 //! | `reply` | the reply that a notification asks for |
 //! | `root` | the crate's own files: `Cargo.toml`, `lib.rs` |
+//! | `licence` | the licence's texts |
 //! | `round_trip` | the test that writes and reads every field |
 //! | `documentation` | the data crate, for servers |
 //! | `surface` | the API as sorted lines, for reviewers |
@@ -27,6 +28,7 @@ mod encryption;
 mod enumeration;
 mod event;
 mod format;
+mod licence;
 mod link;
 mod module;
 mod node;
@@ -90,6 +92,8 @@ pub fn emit(api: &Api) -> Emitted {
     files.extend(root::files(&tree, &notifications));
     files.extend(round_trip::files(&tree, &notifications));
     files.extend(documentation::files(api));
+    files.extend(licence::files(""));
+    files.extend(licence::files("documentation/"));
     files.insert("surface.txt".to_owned(), surface(api));
     Emitted { files, report, found }
 }

@@ -22,6 +22,10 @@ edition.workspace = true
 rust-version.workspace = true
 license.workspace = true
 repository.workspace = true
+readme = "../README.md"
+keywords = ["wechat", "wechatpay", "weixin", "payment", "sdk"]
+categories = ["api-bindings", "finance", "asynchronous"]
+include = ["/src", "/LICENSE-*"]
 
 [lib]
 name = "wechatpay"

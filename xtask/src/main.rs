@@ -9,10 +9,12 @@ mod comparison;
 mod diff;
 mod explain;
 mod export;
+mod features;
 mod folder;
 mod git;
 mod known;
 mod lock;
+mod package;
 mod pipeline;
 mod regen;
 mod state;
@@ -20,6 +22,7 @@ mod sync;
 mod tree;
 mod update;
 mod verify;
+mod workspace;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -105,6 +108,18 @@ enum Command {
         #[arg(long)]
         docs: Option<PathBuf>,
     },
+    /// Check every choice of features that a user may make: few in every combination, products alone and with APIv2.
+    Features {
+        /// Only so many of them: others with each commit, the same for the same one.
+        #[arg(long)]
+        sample: Option<usize>,
+    },
+    /// Package the crates that a release publishes, and build a program that has nothing but the packages.
+    Package {
+        /// Although something is not committed.
+        #[arg(long)]
+        allow_dirty: bool,
+    },
     /// Print what was read.
     Export {
         /// In which form.
@@ -178,6 +193,8 @@ fn run(root: &Path, command: Command) -> anyhow::Result<ExitCode> {
             diff::run(root, &diff::Options { from, to, format, fail_on, accept })
         }
         Command::Explain { name, docs } => explain::run(root, &name, docs.as_deref()),
+        Command::Features { sample } => features::run(root, sample),
+        Command::Package { allow_dirty } => package::run(root, allow_dirty),
         Command::Export { form: Form::Ir, docs } => export::ir(root, docs.as_deref()),
     }
 }

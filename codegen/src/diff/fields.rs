@@ -6,7 +6,7 @@ use super::change::{Change, Direction, State, Subject};
 use super::place::{self, Inside, Place};
 use super::rules::{Level, Rule};
 use crate::emit;
-use crate::ir::{Encryption, Field, FileFact, Type};
+use crate::ir::{Encryption, Field, FileFact, Type, Version};
 use crate::surface::words;
 
 /// A field that has no counterpart at its own path.
@@ -186,6 +186,8 @@ impl<'c, 'f> Comparison<'c, 'f> {
         let sides = ((old, place), (new, place));
         let mut noted = old.constant != new.constant;
         let flipped = old.required != new.required;
+        let reads_otherwise =
+            |place: Place| place.side().is_some_and(|side| side.is_optional(old) != side.is_optional(new));
         match place {
             Place::Sent if flipped && asks => self.say(Rule::BecameRequired, path, sides.0, sides.1, flag),
             Place::Sent if flipped && asked => self.say(Rule::BecameOptional, path, sides.0, sides.1, flag),
@@ -202,11 +204,16 @@ impl<'c, 'f> Comparison<'c, 'f> {
                 noted = false;
                 self.say(Rule::FixedValueChanged, path, sides.0, sides.1, constant);
             }
-            Place::Answered if flipped && is_list(old) && is_list(new) => {
+            Place::Answered(Version::V2) if flipped && !reads_otherwise(place) => {
+                self.say(Rule::ContentRequired, path, sides.0, sides.1, flag);
+            }
+            Place::Answered(_) if flipped && is_list(old) && is_list(new) => {
                 self.say(Rule::AnswerListRequired, path, sides.0, sides.1, flag);
             }
-            Place::Answered if flipped && new.required => self.say(Rule::AnswerRequired, path, sides.0, sides.1, flag),
-            Place::Answered if flipped => self.say(Rule::AnswerOptional, path, sides.0, sides.1, flag),
+            Place::Answered(_) if flipped && new.required => {
+                self.say(Rule::AnswerRequired, path, sides.0, sides.1, flag);
+            }
+            Place::Answered(_) if flipped => self.say(Rule::AnswerOptional, path, sides.0, sides.1, flag),
             Place::Content if flipped => self.say(Rule::ContentRequired, path, sides.0, sides.1, flag),
             _ => {}
         }

@@ -98,7 +98,7 @@ impl<'f> Comparison<'_, 'f> {
             Place::Sent if emit::is_asked(field) => Rule::RequiredAdded,
             Place::Sent if field.required => Rule::FixedAdded,
             Place::Sent => Rule::OptionalAdded,
-            Place::Answered => Rule::AnsweredAdded,
+            Place::Answered(_) => Rule::AnsweredAdded,
             Place::Content => Rule::ContentAdded,
             Place::Nowhere | Place::Around(_) => Rule::UnseenChanged,
         };
@@ -114,7 +114,7 @@ impl<'f> Comparison<'_, 'f> {
         let rule = match loose.place {
             Place::Sent | Place::File => Rule::SentRemoved,
             place if place.is_meta() && place::is_told(loose.field) => Rule::SentRemoved,
-            Place::Answered => Rule::AnsweredRemoved,
+            Place::Answered(_) => Rule::AnsweredRemoved,
             Place::Content => Rule::ContentRemoved,
             Place::Nowhere | Place::Around(_) => Rule::UnseenChanged,
         };

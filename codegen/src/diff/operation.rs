@@ -75,7 +75,7 @@ fn answer(subject: &Subject, old: &Operation, new: &Operation) -> Vec<Change> {
     let (was, is) = (&old.answer, &new.answer);
     let mut comparison = Comparison::new(subject, Direction::Answer);
     if was.kind == is.kind {
-        comparison.fields("answer", &was.fields, &is.fields, |_| Place::Answered);
+        comparison.fields("answer", &was.fields, &is.fields, |_| Place::Answered(new.version));
     } else {
         let rule = match (was.kind, is.kind) {
             (AnswerKind::Empty, AnswerKind::Fields) => Rule::AnswerFilled,

@@ -1,7 +1,7 @@
 //! What becomes of a field in Rust: where it stands, and what kind of type it has.
 
 use crate::emit::{self, Side};
-use crate::ir::{Field, Scalar, Type};
+use crate::ir::{Field, Scalar, Type, Version};
 use crate::names::{Shape, is_sensitive};
 use crate::surface::words;
 
@@ -11,7 +11,7 @@ pub(super) enum Place {
     /// In a struct that the caller builds.
     Sent,
     /// In a struct that an answer becomes.
-    Answered,
+    Answered(Version),
     /// In the content of a notification: nothing in it is relied on.
     Content,
     /// The file of an upload: a field of `Request`, whatever its row says besides.
@@ -39,7 +39,7 @@ impl Place {
     pub fn side(self) -> Option<Side> {
         match self {
             Self::Sent => Some(Side::Request),
-            Self::Answered => Some(Side::Answer),
+            Self::Answered(version) => Some(Side::answered(version)),
             Self::Content => Some(Side::Content),
             Self::File | Self::Nowhere | Self::Around(_) => None,
         }

@@ -219,7 +219,7 @@ rules! {
         "may come", "one more field, which was in `unknown_fields` before";
     ContentRemoved = "content-field-removed", Removed, Major, "a field of the content of a notification is gone",
         "what comes all the same is in `unknown_fields`", "the field is gone";
-    ContentRequired = "content-field-required", Changed, Patch, "the required flag of a field of a notification's content",
+    ContentRequired = "content-field-required", Changed, Patch, "the required flag of a field of a notification's content, or of an answer of APIv2",
         "nothing: no field of it is relied on", "nothing: {new_rust}";
 
     // Fields of all sides

@@ -32,7 +32,7 @@ pub fn one(line: impl Into<String>) -> TokenStream {
 pub fn field(field: &Field, side: Side) -> TokenStream {
     let mut facts = Vec::new();
     if side != Side::Content {
-        facts.push(if field.required { "required".to_owned() } else { "optional".to_owned() });
+        facts.push(if side.requires(field) { "required".to_owned() } else { "optional".to_owned() });
     }
     facts.extend(field.unit.as_ref().map(unit));
     facts.extend(field.constant.as_ref().map(|constant| format!("always {}", code(&constant.value))));
@@ -51,7 +51,7 @@ pub fn field(field: &Field, side: Side) -> TokenStream {
     if names::is_sensitive(field) {
         let how = match side {
             Side::Request => "To be given in clear: the client encrypts it.",
-            Side::Answer | Side::Content => "Comes decrypted.",
+            Side::Answer | Side::AnswerV2 | Side::Content => "Comes decrypted.",
         };
         text.extend([String::new(), how.to_owned()]);
     }

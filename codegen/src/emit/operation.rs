@@ -126,7 +126,7 @@ fn response(operation: &Operation) -> TokenStream {
     if has_no_response(operation) {
         return TokenStream::new();
     }
-    let fields = &operation.answer.fields;
+    let (fields, side) = (&operation.answer.fields, Side::answered(operation.version));
     let doc = docs::one(match fields.is_empty() {
         true => format!("The answer to “{}”: it has no fields.", docs::title(&operation.title)),
         false => format!("The answer to “{}”.", docs::title(&operation.title)),
@@ -135,12 +135,12 @@ fn response(operation: &Operation) -> TokenStream {
         name: "Response",
         doc: &doc,
         fields,
-        side: Side::Answer,
+        side,
         from: From::Above("response"),
         required: &TokenStream::new(),
     };
     let structure = structure.items();
-    let nested = nested("response", "The nested types of the answer.", Module::of(fields, Side::Answer));
+    let nested = nested("response", "The nested types of the answer.", Module::of(fields, side));
     quote!(#structure #nested)
 }
 

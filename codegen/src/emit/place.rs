@@ -3,7 +3,7 @@
 use super::side::{From, Side};
 use super::upload::Upload;
 use super::{Report, notification, request};
-use crate::ir::{Api, Field, Notification, Operation};
+use crate::ir::{Api, Field, Notification, Operation, Version};
 use crate::names;
 
 /// The module of an operation: `wechatpay::v3::pay::transactions::jsapi::post`.
@@ -67,10 +67,10 @@ pub fn nested(notification: &Notification) -> &'static str {
 
 /// The type of a field as its struct declares it.
 #[must_use]
-pub fn declared(field: &Field, side: Message) -> String {
+pub fn declared(field: &Field, side: Message, version: Version) -> String {
     let (side, module) = match side {
         Message::Request => (Side::Request, "request"),
-        Message::Answer => (Side::Answer, "response"),
+        Message::Answer => (Side::answered(version), "response"),
         Message::Content => (Side::Content, "content"),
     };
     let tokens = side.declared(field, From::Above(module)).to_string();

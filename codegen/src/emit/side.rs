@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::ir::{Field, Scalar, Type};
+use crate::ir::{Field, Scalar, Type, Version};
 use crate::names::{Shape, is_sensitive};
 
 /// Whose message a struct belongs to.
@@ -13,6 +13,8 @@ pub enum Side {
     Request,
     /// WeChat Pay's answer: unknown fields are kept.
     Answer,
+    /// The same in APIv2, where one table covers every outcome.
+    AnswerV2,
     /// The content of a notification: like an answer, but nothing in it can be relied on.
     Content,
 }
@@ -43,10 +45,32 @@ impl From {
     }
 }
 
+/// What every answer of APIv2 has that its table requires: what says how the call ended. `required` of the rest means one outcome
+/// of several (an order that nobody paid has neither `openid` nor `total_fee`, a success no `err_code`), and an answer that is
+/// verified must not be lost for what it cannot have.
+const OUTCOME: [&str; 3] = ["return_code", "result_code", "retcode"];
+
 impl Side {
+    /// Whose an answer is.
+    pub fn answered(version: Version) -> Self {
+        match version {
+            Version::V2 => Self::AnswerV2,
+            Version::V3 => Self::Answer,
+        }
+    }
+
+    /// Whether there is a value in every message.
+    pub fn requires(self, field: &Field) -> bool {
+        match self {
+            Self::Request | Self::Answer => field.required,
+            Self::AnswerV2 => field.required && OUTCOME.contains(&field.name.wire.as_str()),
+            Self::Content => false,
+        }
+    }
+
     /// Whether a value may be missing. Of a numbered field there may be none: it is empty then.
     pub fn is_optional(self, field: &Field) -> bool {
-        field.numbered == 0 && (self == Self::Content || !field.required)
+        field.numbered == 0 && !self.requires(field)
     }
 
     /// The type as declared: an absent list of an answer is an empty one.

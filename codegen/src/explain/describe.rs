@@ -197,7 +197,12 @@ fn field_in_rust(place: &Place<'_>) -> String {
             _ => "no field of its own".to_owned(),
         };
     }
-    format!("{}::{}: {}", place.owner.module(), place.rust, place::declared(place.field, place.side))
+    format!(
+        "{}::{}: {}",
+        place.owner.module(),
+        place.rust,
+        place::declared(place.field, place.side, place.owner.version())
+    )
 }
 
 // Names

@@ -62,6 +62,13 @@ impl<'a> Owner<'a> {
         }
     }
 
+    pub fn version(self) -> Version {
+        match self {
+            Self::Operation(operation) => operation.version,
+            Self::Notification(page) => page.version,
+        }
+    }
+
     /// The module in Rust.
     pub fn module(self) -> String {
         match self {

@@ -156,7 +156,7 @@ fn v2_deposit_facepay_post() {
     tally.field(&read.err_code, "\"v11\"");
     tally.field(&read.err_code_des, "\"v12\"");
     tally.field(&read.openid, "\"v13\"");
-    tally.text(&read.is_subscribe, "\"Y\"");
+    tally.text(read.is_subscribe.as_ref().unwrap(), "\"Y\"");
     tally.field(&read.sub_openid, "\"v15\"");
     tally.text(read.sub_is_subscribe.as_ref().unwrap(), "\"Y\"");
     tally.field(&read.trade_type, "\"v17\"");
@@ -333,7 +333,7 @@ fn v2_deposit_micropay_post() {
     tally.field(&read.err_code, "\"v11\"");
     tally.field(&read.err_code_des, "\"v12\"");
     tally.field(&read.openid, "\"v13\"");
-    tally.text(&read.is_subscribe, "\"Y\"");
+    tally.text(read.is_subscribe.as_ref().unwrap(), "\"Y\"");
     tally.field(&read.trade_type, "\"v15\"");
     tally.field(&read.bank_type, "\"v16\"");
     tally.field(&read.fee_type, "\"v17\"");
@@ -439,11 +439,11 @@ fn v2_deposit_orderquery_post() {
     tally.field(&read.err_code_des, "\"v11\"");
     tally.field(&read.device_info, "\"v12\"");
     tally.field(&read.openid, "\"v13\"");
-    tally.text(&read.is_subscribe, "\"Y\"");
+    tally.text(read.is_subscribe.as_ref().unwrap(), "\"Y\"");
     tally.field(&read.sub_openid, "\"v15\"");
     tally.text(read.sub_is_subscribe.as_ref().unwrap(), "\"Y\"");
     tally.field(&read.trade_type, "\"v17\"");
-    tally.text(&read.trade_state, "\"NOTPAY\"");
+    tally.text(read.trade_state.as_ref().unwrap(), "\"NOTPAY\"");
     tally.field(&read.bank_type, "\"v19\"");
     tally.field(&read.total_fee, "20");
     tally.field(&read.settlement_total_fee, "21");
@@ -699,7 +699,7 @@ fn v2_deposit_reverse_post() {
     tally.text(&read.result_code, "\"FAIL\"");
     tally.field(&read.err_code, "\"v10\"");
     tally.field(&read.err_code_des, "\"v11\"");
-    tally.text(&read.recall, "\"Y\"");
+    tally.text(read.recall.as_ref().unwrap(), "\"Y\"");
     tally.total(&read, 19usize);
 }
 
@@ -817,7 +817,7 @@ fn v2_deposit_unifiedorder_post() {
     tally.text(&read.result_code, "\"SUCCESS\"");
     tally.field(&read.err_code, "\"v11\"");
     tally.field(&read.err_code_des, "\"v12\"");
-    tally.text(&read.trade_type, "\"APP\"");
+    tally.text(read.trade_type.as_ref().unwrap(), "\"APP\"");
     tally.field(&read.prepay_id, "\"v14\"");
     tally.field(&read.code_url, "\"v15\"");
     tally.total(&read, 51usize);

@@ -522,21 +522,21 @@ fn v2_cgi_bin_mch_customs_customdeclareorder_post() {
         );
     tally.text(&read.return_code, "\"FAIL\"");
     tally.field(&read.return_msg, "\"v2\"");
-    tally.text(&read.sign_type, "\"MD5\"");
+    tally.text(read.sign_type.as_ref().unwrap(), "\"MD5\"");
     tally.field(&read.sign, "\"v4\"");
     tally.field(&read.appid, "\"v5\"");
     tally.field(&read.mch_id, "\"v6\"");
     tally.text(&read.result_code, "\"FAIL\"");
     tally.field(&read.err_code, "\"v8\"");
     tally.field(&read.err_code_des, "\"v9\"");
-    tally.text(&read.state, "\"FAIL\"");
+    tally.text(read.state.as_ref().unwrap(), "\"FAIL\"");
     tally.field(&read.transaction_id, "\"v11\"");
     tally.field(&read.out_trade_no, "\"v12\"");
     tally.field(&read.sub_order_no, "\"v13\"");
     tally.field(&read.sub_order_id, "\"v14\"");
     tally.field(&read.modify_time, "\"v15\"");
-    tally.text(&read.cert_check_result, "\"SAME\"");
-    tally.text(&read.verify_department, "\"OTHERS\"");
+    tally.text(read.cert_check_result.as_ref().unwrap(), "\"SAME\"");
+    tally.text(read.verify_department.as_ref().unwrap(), "\"OTHERS\"");
     tally.field(&read.verify_department_trade_id, "\"v18\"");
     tally.total(&read, 34usize);
 }
@@ -597,7 +597,7 @@ fn v2_cgi_bin_mch_customs_customdeclarequery_post() {
     tally.field(read.explanation_n.get(0).unwrap(), "\"v21\"");
     tally.field(read.modify_time_n.get(0).unwrap(), "\"v22\"");
     tally.text(read.cert_check_result_n.get(0).unwrap(), "\"DIFFERENT\"");
-    tally.text(&read.verify_department, "\"UNIONPAY\"");
+    tally.text(read.verify_department.as_ref().unwrap(), "\"UNIONPAY\"");
     tally.field(&read.verify_department_trade_id, "\"v25\"");
     tally.total(&read, 33usize);
 }
@@ -639,14 +639,14 @@ fn v2_cgi_bin_mch_newcustoms_customdeclareredeclare_post() {
         );
     tally.text(&read.return_code, "\"FAIL\"");
     tally.field(&read.return_msg, "\"v2\"");
-    tally.text(&read.sign_type, "\"MD5\"");
+    tally.text(read.sign_type.as_ref().unwrap(), "\"MD5\"");
     tally.field(&read.sign, "\"v4\"");
     tally.field(&read.appid, "\"v5\"");
     tally.field(&read.mch_id, "\"v6\"");
     tally.text(&read.result_code, "\"FAIL\"");
     tally.field(&read.err_code, "\"v8\"");
     tally.field(&read.err_code_des, "\"v9\"");
-    tally.text(&read.state, "\"FAIL\"");
+    tally.text(read.state.as_ref().unwrap(), "\"FAIL\"");
     tally.field(&read.transaction_id, "\"v11\"");
     tally.field(&read.out_trade_no, "\"v12\"");
     tally.field(&read.sub_order_no, "\"v13\"");
@@ -1573,12 +1573,25 @@ fn v2_secapi_mch_querysubdevconfig_post() {
     tally.text(&read.result_code, "\"FAIL\"");
     tally.field(&read.sign, "\"v6\"");
     tally.object(&read.jsapi_path_list);
-    tally.field(&read.jsapi_path_list.0.jsapi_path_list, "[\"v7\"]");
+    tally.field(&read.jsapi_path_list.as_ref().unwrap().0.jsapi_path_list, "[\"v7\"]");
     tally.object(&read.appid_config_list);
-    tally.object(&read.appid_config_list.0.appid_config_list);
+    tally.object(&read.appid_config_list.as_ref().unwrap().0.appid_config_list);
     tally
-        .field(&read.appid_config_list.0.appid_config_list[0].subscribe_appid, "\"v8\"");
-    tally.field(&read.appid_config_list.0.appid_config_list[0].sub_appid, "\"v9\"");
+        .field(
+            &read
+                .appid_config_list
+                .as_ref()
+                .unwrap()
+                .0
+                .appid_config_list[0]
+                .subscribe_appid,
+            "\"v8\"",
+        );
+    tally
+        .field(
+            &read.appid_config_list.as_ref().unwrap().0.appid_config_list[0].sub_appid,
+            "\"v9\"",
+        );
     tally.total(&read, 15usize);
 }
 

@@ -281,7 +281,7 @@ fn v2_papay_partner_paporderquery_post() {
     tally.field(&read.openid, "\"v11\"");
     tally.text(read.is_subscribe.as_ref().unwrap(), "\"Y\"");
     tally.field(&read.trade_type, "\"v13\"");
-    tally.text(&read.trade_state, "\"PAYERROR\"");
+    tally.text(read.trade_state.as_ref().unwrap(), "\"PAYERROR\"");
     tally.field(&read.bank_type, "\"v15\"");
     tally.field(&read.total_fee, "16");
     tally.field(&read.fee_type, "\"v17\"");
@@ -648,7 +648,7 @@ fn v2_pay_paporderquery_post() {
     tally.field(&read.openid, "\"v11\"");
     tally.text(read.is_subscribe.as_ref().unwrap(), "\"Y\"");
     tally.field(&read.trade_type, "\"v13\"");
-    tally.text(&read.trade_state, "\"PAYERROR\"");
+    tally.text(read.trade_state.as_ref().unwrap(), "\"PAYERROR\"");
     tally.field(&read.bank_type, "\"v15\"");
     tally.field(&read.total_fee, "16");
     tally.field(&read.fee_type, "\"v17\"");
@@ -934,8 +934,8 @@ fn v2_transit_partnerpay_queryorder_post() {
     tally.field(&read.openid, "\"v13\"");
     tally.field(&read.sub_openid, "\"v14\"");
     tally.text(read.is_subscribe.as_ref().unwrap(), "\"N\"");
-    tally.text(&read.trade_type, "\"PAP\"");
-    tally.text(&read.trade_state, "\"REFUND\"");
+    tally.text(read.trade_type.as_ref().unwrap(), "\"PAP\"");
+    tally.text(read.trade_state.as_ref().unwrap(), "\"REFUND\"");
     tally.field(&read.bank_type, "\"v18\"");
     tally.field(&read.total_fee, "19");
     tally.field(&read.fee_type, "\"v20\"");
@@ -997,7 +997,7 @@ fn v2_transit_partnerpay_querystate_post() {
     tally.text(&read.result_code, "\"FAIL\"");
     tally.field(&read.err_code, "\"v10\"");
     tally.field(&read.err_code_des, "\"v11\"");
-    tally.text(&read.user_state, "\"NORMAL\"");
+    tally.text(read.user_state.as_ref().unwrap(), "\"NORMAL\"");
     tally.field(&read.contract_id, "\"v13\"");
     tally.field(&read.plan_id, "\"v14\"");
     tally.field(&read.contract_code, "\"v15\"");
@@ -1137,7 +1137,7 @@ fn v2_transit_pay_querystate_post() {
     tally.text(&read.result_code, "\"FAIL\"");
     tally.field(&read.err_code, "\"v8\"");
     tally.field(&read.err_code_des, "\"v9\"");
-    tally.text(&read.user_state, "\"BLOCKED\"");
+    tally.text(read.user_state.as_ref().unwrap(), "\"BLOCKED\"");
     tally.field(&read.contract_id, "\"v11\"");
     tally.field(&read.plan_id, "\"v12\"");
     tally.field(&read.contract_code, "\"v13\"");
@@ -1182,8 +1182,8 @@ fn v2_transit_queryorder_post() {
     tally.field(&read.device_info, "\"v10\"");
     tally.field(&read.openid, "\"v11\"");
     tally.text(read.is_subscribe.as_ref().unwrap(), "\"Y\"");
-    tally.text(&read.trade_type, "\"PAP\"");
-    tally.text(&read.trade_state, "\"PAYERROR\"");
+    tally.text(read.trade_type.as_ref().unwrap(), "\"PAP\"");
+    tally.text(read.trade_state.as_ref().unwrap(), "\"PAYERROR\"");
     tally.field(&read.bank_type, "\"v15\"");
     tally.field(&read.total_fee, "16");
     tally.field(&read.fee_type, "\"v17\"");
@@ -1271,7 +1271,7 @@ fn v2_vehicle_partnerpay_notification_post() {
     tally.text(&read.result_code, "\"FAIL\"");
     tally.field(&read.err_code, "\"v10\"");
     tally.field(&read.err_code_des, "\"v11\"");
-    tally.text(&read.user_state, "\"NORMAL\"");
+    tally.text(read.user_state.as_ref().unwrap(), "\"NORMAL\"");
     tally.text(read.deduct_mode.as_ref().unwrap(), "\"AUTOPAY\"");
     tally.total(&read, 31usize);
 }
@@ -1447,7 +1447,7 @@ fn v2_vehicle_partnerpay_querystate_post() {
     tally.text(&read.result_code, "\"FAIL\"");
     tally.field(&read.err_code, "\"v10\"");
     tally.field(&read.err_code_des, "\"v11\"");
-    tally.text(&read.user_state, "\"NORMAL\"");
+    tally.text(read.user_state.as_ref().unwrap(), "\"NORMAL\"");
     tally.field(&read.openid, "\"v13\"");
     tally.text(read.deduct_mode.as_ref().unwrap(), "\"PROACTIVE\"");
     tally.field(&read.sub_openid, "\"v15\"");
@@ -1550,7 +1550,7 @@ fn v2_vehicle_pay_notification_post() {
     tally.text(&read.result_code, "\"FAIL\"");
     tally.field(&read.err_code, "\"v8\"");
     tally.field(&read.err_code_des, "\"v9\"");
-    tally.text(&read.user_state, "\"NORMAL\"");
+    tally.text(read.user_state.as_ref().unwrap(), "\"NORMAL\"");
     tally.text(read.deduct_mode.as_ref().unwrap(), "\"AUTOPAY\"");
     tally.total(&read, 26usize);
 }
@@ -1714,7 +1714,7 @@ fn v2_vehicle_pay_querystate_post() {
     tally.text(&read.result_code, "\"FAIL\"");
     tally.field(&read.err_code, "\"v8\"");
     tally.field(&read.err_code_des, "\"v9\"");
-    tally.text(&read.user_state, "\"OVERDUE\"");
+    tally.text(read.user_state.as_ref().unwrap(), "\"OVERDUE\"");
     tally.field(&read.openid, "\"v11\"");
     tally.text(read.deduct_mode.as_ref().unwrap(), "\"PROACTIVE\"");
     tally.field(&read.path, "\"v13\"");

@@ -392,7 +392,7 @@ fn v2_pay_facepay_post() {
     tally.field(&read.err_code, "\"v11\"");
     tally.field(&read.err_code_des, "\"v12\"");
     tally.field(&read.openid, "\"v13\"");
-    tally.text(&read.is_subscribe, "\"Y\"");
+    tally.text(read.is_subscribe.as_ref().unwrap(), "\"Y\"");
     tally.field(&read.sub_openid, "\"v15\"");
     tally.text(read.sub_is_subscribe.as_ref().unwrap(), "\"Y\"");
     tally.field(&read.trade_type, "\"v17\"");
@@ -500,11 +500,11 @@ fn v2_pay_facepayquery_post() {
     tally.field(&read.err_code_des, "\"v11\"");
     tally.field(&read.device_info, "\"v12\"");
     tally.field(&read.openid, "\"v13\"");
-    tally.text(&read.is_subscribe, "\"Y\"");
+    tally.text(read.is_subscribe.as_ref().unwrap(), "\"Y\"");
     tally.field(&read.sub_openid, "\"v15\"");
     tally.text(read.sub_is_subscribe.as_ref().unwrap(), "\"Y\"");
     tally.field(&read.trade_type, "\"v17\"");
-    tally.text(&read.trade_state, "\"NOTPAY\"");
+    tally.text(read.trade_state.as_ref().unwrap(), "\"NOTPAY\"");
     tally.field(&read.bank_type, "\"v19\"");
     tally.field(&read.total_fee, "20");
     tally.field(&read.settlement_total_fee, "21");
@@ -684,7 +684,7 @@ fn v2_pay_micropay_post() {
     tally.field(&read.err_code, "\"v11\"");
     tally.field(&read.err_code_des, "\"v12\"");
     tally.field(&read.openid, "\"v13\"");
-    tally.text(&read.is_subscribe, "\"Y\"");
+    tally.text(read.is_subscribe.as_ref().unwrap(), "\"Y\"");
     tally.field(&read.trade_type, "\"v15\"");
     tally.field(&read.bank_type, "\"v16\"");
     tally.field(&read.fee_type, "\"v17\"");
@@ -790,11 +790,11 @@ fn v2_pay_orderquery_post() {
     tally.field(&read.err_code_des, "\"v11\"");
     tally.field(&read.device_info, "\"v12\"");
     tally.field(&read.openid, "\"v13\"");
-    tally.text(&read.is_subscribe, "\"Y\"");
+    tally.text(read.is_subscribe.as_ref().unwrap(), "\"Y\"");
     tally.field(&read.sub_openid, "\"v15\"");
     tally.text(read.sub_is_subscribe.as_ref().unwrap(), "\"Y\"");
     tally.field(&read.trade_type, "\"v17\"");
-    tally.text(&read.trade_state, "\"NOTPAY\"");
+    tally.text(read.trade_state.as_ref().unwrap(), "\"NOTPAY\"");
     tally.field(&read.bank_type, "\"v19\"");
     tally.field(&read.total_fee, "20");
     tally.field(&read.settlement_total_fee, "21");
@@ -900,23 +900,81 @@ fn v2_pay_querycombinedorder_post() {
     tally.field(&read.err_code, "\"v14\"");
     tally.field(&read.err_code_des, "\"v15\"");
     tally.object(&read.sub_order_list);
-    tally.field(&read.sub_order_list.0.order_num, "16");
-    tally.object(&read.sub_order_list.0.order_list);
-    tally.field(&read.sub_order_list.0.order_list[0].mchid, "\"v17\"");
-    tally.text(&read.sub_order_list.0.order_list[0].trade_type, "\"APP\"");
-    tally.field(&read.sub_order_list.0.order_list[0].attach, "\"v19\"");
-    tally.object(&read.sub_order_list.0.order_list[0].amount);
-    tally.field(&read.sub_order_list.0.order_list[0].amount.total_amount, "20");
-    tally.field(&read.sub_order_list.0.order_list[0].amount.currency, "\"v21\"");
-    tally.field(&read.sub_order_list.0.order_list[0].transaction_id, "\"v22\"");
-    tally.field(&read.sub_order_list.0.order_list[0].out_trade_no, "\"v23\"");
-    tally.field(&read.sub_order_list.0.order_list[0].goods_tag, "\"v24\"");
-    tally.field(&read.sub_order_list.0.order_list[0].description, "\"v25\"");
-    tally.object(&read.sub_order_list.0.order_list[0].promotion_detail);
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_num, "16");
+    tally.object(&read.sub_order_list.as_ref().unwrap().0.order_list);
+    tally.field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].mchid, "\"v17\"");
+    tally
+        .text(
+            read
+                .sub_order_list
+                .as_ref()
+                .unwrap()
+                .0
+                .order_list[0]
+                .trade_type
+                .as_ref()
+                .unwrap(),
+            "\"APP\"",
+        );
+    tally
+        .field(&read.sub_order_list.as_ref().unwrap().0.order_list[0].attach, "\"v19\"");
+    tally.object(&read.sub_order_list.as_ref().unwrap().0.order_list[0].amount);
     tally
         .field(
             &read
                 .sub_order_list
+                .as_ref()
+                .unwrap()
+                .0
+                .order_list[0]
+                .amount
+                .as_ref()
+                .unwrap()
+                .total_amount,
+            "20",
+        );
+    tally
+        .field(
+            &read
+                .sub_order_list
+                .as_ref()
+                .unwrap()
+                .0
+                .order_list[0]
+                .amount
+                .as_ref()
+                .unwrap()
+                .currency,
+            "\"v21\"",
+        );
+    tally
+        .field(
+            &read.sub_order_list.as_ref().unwrap().0.order_list[0].transaction_id,
+            "\"v22\"",
+        );
+    tally
+        .field(
+            &read.sub_order_list.as_ref().unwrap().0.order_list[0].out_trade_no,
+            "\"v23\"",
+        );
+    tally
+        .field(
+            &read.sub_order_list.as_ref().unwrap().0.order_list[0].goods_tag,
+            "\"v24\"",
+        );
+    tally
+        .field(
+            &read.sub_order_list.as_ref().unwrap().0.order_list[0].description,
+            "\"v25\"",
+        );
+    tally
+        .object(&read.sub_order_list.as_ref().unwrap().0.order_list[0].promotion_detail);
+    tally
+        .field(
+            &read
+                .sub_order_list
+                .as_ref()
+                .unwrap()
                 .0
                 .order_list[0]
                 .promotion_detail
@@ -927,13 +985,24 @@ fn v2_pay_querycombinedorder_post() {
         );
     tally
         .field(
-            &read.sub_order_list.0.order_list[0].promotion_detail.as_ref().unwrap().name,
+            &read
+                .sub_order_list
+                .as_ref()
+                .unwrap()
+                .0
+                .order_list[0]
+                .promotion_detail
+                .as_ref()
+                .unwrap()
+                .name,
             "\"v27\"",
         );
     tally
         .text(
             read
                 .sub_order_list
+                .as_ref()
+                .unwrap()
                 .0
                 .order_list[0]
                 .promotion_detail
@@ -948,6 +1017,8 @@ fn v2_pay_querycombinedorder_post() {
         .text(
             read
                 .sub_order_list
+                .as_ref()
+                .unwrap()
                 .0
                 .order_list[0]
                 .promotion_detail
@@ -962,6 +1033,8 @@ fn v2_pay_querycombinedorder_post() {
         .field(
             &read
                 .sub_order_list
+                .as_ref()
+                .unwrap()
                 .0
                 .order_list[0]
                 .promotion_detail
@@ -974,6 +1047,8 @@ fn v2_pay_querycombinedorder_post() {
         .field(
             &read
                 .sub_order_list
+                .as_ref()
+                .unwrap()
                 .0
                 .order_list[0]
                 .promotion_detail
@@ -986,6 +1061,8 @@ fn v2_pay_querycombinedorder_post() {
         .field(
             &read
                 .sub_order_list
+                .as_ref()
+                .unwrap()
                 .0
                 .order_list[0]
                 .promotion_detail
@@ -998,6 +1075,8 @@ fn v2_pay_querycombinedorder_post() {
         .field(
             &read
                 .sub_order_list
+                .as_ref()
+                .unwrap()
                 .0
                 .order_list[0]
                 .promotion_detail
@@ -1010,6 +1089,8 @@ fn v2_pay_querycombinedorder_post() {
         .field(
             &read
                 .sub_order_list
+                .as_ref()
+                .unwrap()
                 .0
                 .order_list[0]
                 .promotion_detail
@@ -1022,6 +1103,8 @@ fn v2_pay_querycombinedorder_post() {
         .object(
             &read
                 .sub_order_list
+                .as_ref()
+                .unwrap()
                 .0
                 .order_list[0]
                 .promotion_detail
@@ -1033,6 +1116,8 @@ fn v2_pay_querycombinedorder_post() {
         .field(
             &read
                 .sub_order_list
+                .as_ref()
+                .unwrap()
                 .0
                 .order_list[0]
                 .promotion_detail
@@ -1046,6 +1131,8 @@ fn v2_pay_querycombinedorder_post() {
         .field(
             &read
                 .sub_order_list
+                .as_ref()
+                .unwrap()
                 .0
                 .order_list[0]
                 .promotion_detail
@@ -1059,6 +1146,8 @@ fn v2_pay_querycombinedorder_post() {
         .field(
             &read
                 .sub_order_list
+                .as_ref()
+                .unwrap()
                 .0
                 .order_list[0]
                 .promotion_detail
@@ -1072,6 +1161,8 @@ fn v2_pay_querycombinedorder_post() {
         .field(
             &read
                 .sub_order_list
+                .as_ref()
+                .unwrap()
                 .0
                 .order_list[0]
                 .promotion_detail
@@ -1085,6 +1176,8 @@ fn v2_pay_querycombinedorder_post() {
         .field(
             &read
                 .sub_order_list
+                .as_ref()
+                .unwrap()
                 .0
                 .order_list[0]
                 .promotion_detail
@@ -1405,7 +1498,7 @@ fn v2_pay_unifiedorder_post() {
     tally.text(&read.result_code, "\"SUCCESS\"");
     tally.field(&read.err_code, "\"v9\"");
     tally.field(&read.err_code_des, "\"v10\"");
-    tally.text(&read.trade_type, "\"MWEB\"");
+    tally.text(read.trade_type.as_ref().unwrap(), "\"MWEB\"");
     tally.field(&read.prepay_id, "\"v12\"");
     tally.field(&read.code_url, "\"v13\"");
     tally.field(&read.mweb_url, "\"v14\"");
@@ -1543,7 +1636,7 @@ fn v2_secapi_pay_facepayreverse_post() {
     tally.text(&read.result_code, "\"FAIL\"");
     tally.field(&read.err_code, "\"v10\"");
     tally.field(&read.err_code_des, "\"v11\"");
-    tally.text(&read.recall, "\"Y\"");
+    tally.text(read.recall.as_ref().unwrap(), "\"Y\"");
     tally.total(&read, 19usize);
 }
 
@@ -1811,7 +1904,7 @@ fn v2_secapi_pay_reverse_post() {
     tally.text(&read.result_code, "\"FAIL\"");
     tally.field(&read.err_code, "\"v10\"");
     tally.field(&read.err_code_des, "\"v11\"");
-    tally.text(&read.recall, "\"Y\"");
+    tally.text(read.recall.as_ref().unwrap(), "\"Y\"");
     tally.total(&read, 19usize);
 }
 

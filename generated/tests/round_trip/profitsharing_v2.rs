@@ -56,8 +56,12 @@ fn v2_pay_profitsharingaddreceiver_post() {
     tally.field(&read.err_code, "\"v10\"");
     tally.field(&read.err_code_des, "\"v11\"");
     tally.object(&read.receiver);
-    tally.text(&read.receiver.0.r#type, "\"MERCHANT_ID\"");
-    tally.field(&read.receiver.0.account, "\"v13\"");
+    tally
+        .text(
+            read.receiver.as_ref().unwrap().0.r#type.as_ref().unwrap(),
+            "\"MERCHANT_ID\"",
+        );
+    tally.field(&read.receiver.as_ref().unwrap().0.account, "\"v13\"");
     tally.total(&read, 25usize);
 }
 
@@ -169,16 +173,24 @@ fn v2_pay_profitsharingquery_post() {
     tally.field(&read.transaction_id, "\"v12\"");
     tally.field(&read.out_order_no, "\"v13\"");
     tally.field(&read.order_id, "\"v14\"");
-    tally.text(&read.status, "\"FINISHED\"");
+    tally.text(read.status.as_ref().unwrap(), "\"FINISHED\"");
     tally.object(&read.receivers);
-    tally.text(&read.receivers.0[0].r#type, "\"PERSONAL_OPENID\"");
-    tally.field(&read.receivers.0[0].account, "\"v17\"");
-    tally.field(&read.receivers.0[0].amount, "18");
-    tally.field(&read.receivers.0[0].description, "\"v19\"");
-    tally.field(&read.receivers.0[0].detail_id, "\"v20\"");
-    tally.field(&read.receivers.0[0].finish_time, "\"v21\"");
-    tally.field(&read.receivers.0[0].receiver_mchid, "\"v22\"");
-    tally.text(&read.receivers.0[0].result, "\"CLOSED\"");
+    tally
+        .text(
+            read.receivers.as_ref().unwrap().0[0].r#type.as_ref().unwrap(),
+            "\"PERSONAL_OPENID\"",
+        );
+    tally.field(&read.receivers.as_ref().unwrap().0[0].account, "\"v17\"");
+    tally.field(&read.receivers.as_ref().unwrap().0[0].amount, "18");
+    tally.field(&read.receivers.as_ref().unwrap().0[0].description, "\"v19\"");
+    tally.field(&read.receivers.as_ref().unwrap().0[0].detail_id, "\"v20\"");
+    tally.field(&read.receivers.as_ref().unwrap().0[0].finish_time, "\"v21\"");
+    tally.field(&read.receivers.as_ref().unwrap().0[0].receiver_mchid, "\"v22\"");
+    tally
+        .text(
+            read.receivers.as_ref().unwrap().0[0].result.as_ref().unwrap(),
+            "\"CLOSED\"",
+        );
     tally.total(&read, 29usize);
 }
 
@@ -230,8 +242,12 @@ fn v2_pay_profitsharingremovereceiver_post() {
     tally.field(&read.err_code, "\"v10\"");
     tally.field(&read.err_code_des, "\"v11\"");
     tally.object(&read.receiver);
-    tally.text(&read.receiver.0.r#type, "\"MERCHANT_ID\"");
-    tally.field(&read.receiver.0.account, "\"v13\"");
+    tally
+        .text(
+            read.receiver.as_ref().unwrap().0.r#type.as_ref().unwrap(),
+            "\"MERCHANT_ID\"",
+        );
+    tally.field(&read.receiver.as_ref().unwrap().0.account, "\"v13\"");
     tally.total(&read, 22usize);
 }
 
@@ -283,7 +299,7 @@ fn v2_pay_profitsharingreturnquery_post() {
     tally.field(&read.out_order_no, "\"v13\"");
     tally.field(&read.out_return_no, "\"v14\"");
     tally.field(&read.return_no, "\"v15\"");
-    tally.text(&read.return_account_type, "\"MERCHANT_ID\"");
+    tally.text(read.return_account_type.as_ref().unwrap(), "\"MERCHANT_ID\"");
     tally.field(&read.return_account, "\"v17\"");
     tally.field(&read.return_amount, "18");
     tally.field(&read.description, "\"v19\"");
@@ -353,14 +369,22 @@ fn v2_secapi_pay_multiprofitsharing_post() {
     tally.field(&read.out_order_no, "\"v13\"");
     tally.field(&read.order_id, "\"v14\"");
     tally.object(&read.receivers);
-    tally.text(&read.receivers.as_ref().unwrap().0[0].r#type, "\"MERCHANT_ID\"");
+    tally
+        .text(
+            read.receivers.as_ref().unwrap().0[0].r#type.as_ref().unwrap(),
+            "\"MERCHANT_ID\"",
+        );
     tally.field(&read.receivers.as_ref().unwrap().0[0].account, "\"v16\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].amount, "17");
     tally.field(&read.receivers.as_ref().unwrap().0[0].description, "\"v18\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].detail_id, "\"v19\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].finish_time, "\"v20\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].receiver_mchid, "\"v21\"");
-    tally.text(&read.receivers.as_ref().unwrap().0[0].result, "\"SUCCESS\"");
+    tally
+        .text(
+            read.receivers.as_ref().unwrap().0[0].result.as_ref().unwrap(),
+            "\"SUCCESS\"",
+        );
     tally.total(&read, 36usize);
 }
 
@@ -428,14 +452,22 @@ fn v2_secapi_pay_profitsharing_post() {
     tally.field(&read.order_id, "\"v15\"");
     tally.text(read.status.as_ref().unwrap(), "\"FINISHED\"");
     tally.object(&read.receivers);
-    tally.text(&read.receivers.as_ref().unwrap().0[0].r#type, "\"PERSONAL_SUB_OPENID\"");
+    tally
+        .text(
+            read.receivers.as_ref().unwrap().0[0].r#type.as_ref().unwrap(),
+            "\"PERSONAL_SUB_OPENID\"",
+        );
     tally.field(&read.receivers.as_ref().unwrap().0[0].account, "\"v18\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].amount, "19");
     tally.field(&read.receivers.as_ref().unwrap().0[0].description, "\"v20\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].detail_id, "\"v21\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].finish_time, "\"v22\"");
     tally.field(&read.receivers.as_ref().unwrap().0[0].receiver_mchid, "\"v23\"");
-    tally.text(&read.receivers.as_ref().unwrap().0[0].result, "\"PENDING\"");
+    tally
+        .text(
+            read.receivers.as_ref().unwrap().0[0].result.as_ref().unwrap(),
+            "\"PENDING\"",
+        );
     tally.total(&read, 39usize);
 }
 
@@ -544,7 +576,7 @@ fn v2_secapi_pay_profitsharingreturn_post() {
     tally.field(&read.out_order_no, "\"v14\"");
     tally.field(&read.out_return_no, "\"v15\"");
     tally.field(&read.return_no, "\"v16\"");
-    tally.text(&read.return_account_type, "\"MERCHANT_ID\"");
+    tally.text(read.return_account_type.as_ref().unwrap(), "\"MERCHANT_ID\"");
     tally.field(&read.return_account, "\"v18\"");
     tally.field(&read.return_amount, "19");
     tally.field(&read.description, "\"v20\"");

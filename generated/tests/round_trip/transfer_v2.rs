@@ -35,9 +35,9 @@ fn v2_mmpaymkttransfers_gethbinfo_post() {
     tally.field(&read.mch_billno, "\"v6\"");
     tally.field(&read.mch_id, "\"v7\"");
     tally.field(&read.detail_id, "\"v8\"");
-    tally.text(&read.status, "\"RECEIVED\"");
-    tally.text(&read.send_type, "\"UPLOAD\"");
-    tally.text(&read.hb_type, "\"GROUP\"");
+    tally.text(read.status.as_ref().unwrap(), "\"RECEIVED\"");
+    tally.text(read.send_type.as_ref().unwrap(), "\"UPLOAD\"");
+    tally.text(read.hb_type.as_ref().unwrap(), "\"GROUP\"");
     tally.field(&read.total_num, "12");
     tally.field(&read.total_amount, "13");
     tally.field(&read.reason, "\"v14\"");
@@ -87,7 +87,7 @@ fn v2_mmpaymkttransfers_gettransferinfo_post() {
     tally.field(&read.appid, "\"v7\"");
     tally.field(&read.mch_id, "\"v8\"");
     tally.field(&read.detail_id, "\"v9\"");
-    tally.text(&read.status, "\"FAILED\"");
+    tally.text(read.status.as_ref().unwrap(), "\"FAILED\"");
     tally.field(&read.reason, "\"v11\"");
     tally.field(&read.openid, "\"v12\"");
     tally.field(&read.transfer_name, "\"v13\"");
@@ -195,7 +195,7 @@ fn v2_mmpaymkttransfers_promotion_querywwsptrans2pocket_post() {
     tally.field(&read.partner_trade_no, "\"v6\"");
     tally.field(&read.mch_id, "\"v7\"");
     tally.field(&read.detail_id, "\"v8\"");
-    tally.text(&read.status, "\"SUCCESS\"");
+    tally.text(read.status.as_ref().unwrap(), "\"SUCCESS\"");
     tally.field(&read.reason, "\"v10\"");
     tally.field(&read.transfer_name, "\"v11\"");
     tally.field(&read.payment_amount, "12");
@@ -290,7 +290,7 @@ fn v2_mmpaymkttransfers_query_bank_post() {
     tally.field(&read.bank_no_md5, "\"v9\"");
     tally.field(&read.true_name_md5, "\"v10\"");
     tally.field(&read.amount, "11");
-    tally.text(&read.status, "\"SUCCESS\"");
+    tally.text(read.status.as_ref().unwrap(), "\"SUCCESS\"");
     tally.field(&read.cmms_amt, "13");
     tally.field(&read.create_time, "\"v14\"");
     tally.field(&read.pay_succ_time, "\"v15\"");
@@ -408,11 +408,11 @@ fn v2_mmpaymkttransfers_querycouponsinfo_post() {
     tally.field(&read.coupon_value, "14");
     tally.field(&read.coupon_mininumn, "15");
     tally.field(&read.coupon_name, "\"v16\"");
-    tally.text(&read.coupon_state, "\"EXPIRED\"");
+    tally.text(read.coupon_state.as_ref().unwrap(), "\"EXPIRED\"");
     tally.field(&read.coupon_desc, "\"v18\"");
     tally.field(&read.coupon_use_value, "19");
     tally.field(&read.coupon_remain_value, "20");
-    tally.text(&read.send_source, "\"NORMAL\"");
+    tally.text(read.send_source.as_ref().unwrap(), "\"NORMAL\"");
     tally.text(read.is_partial_use.as_ref().unwrap(), "\"1\"");
     tally.total(&read, 31usize);
 }
@@ -445,8 +445,8 @@ fn v2_mmpaymkttransfers_queryworkwxredpack_post() {
     tally.field(&read.mch_billno, "\"v7\"");
     tally.field(&read.mch_id, "\"v8\"");
     tally.field(&read.detail_id, "\"v9\"");
-    tally.text(&read.status, "\"RFUND_ING\"");
-    tally.text(&read.send_type, "\"API\"");
+    tally.text(read.status.as_ref().unwrap(), "\"RFUND_ING\"");
+    tally.text(read.send_type.as_ref().unwrap(), "\"API\"");
     tally.field(&read.total_amount, "12");
     tally.field(&read.reason, "\"v13\"");
     tally.field(&read.send_time, "\"v14\"");

@@ -432,7 +432,7 @@ fn v2_wxv_queryhotelbill_post() {
     tally.field(&read.mch_id, "\"v9\"");
     tally.field(&read.out_order_no, "\"v10\"");
     tally.field(&read.service_id, "\"v11\"");
-    tally.text(&read.state, "\"CREATED\"");
+    tally.text(read.state.as_ref().unwrap(), "\"CREATED\"");
     tally.field(&read.room, "\"v13\"");
     tally.field(&read.start_time, "\"v14\"");
     tally.field(&read.end_time, "\"v15\"");
@@ -500,13 +500,13 @@ fn v2_wxv_queryrentbill_post() {
     tally.field(&read.mch_id, "\"v9\"");
     tally.field(&read.out_order_no, "\"v10\"");
     tally.field(&read.service_id, "\"v11\"");
-    tally.text(&read.state, "\"CREATED\"");
+    tally.text(read.state.as_ref().unwrap(), "\"CREATED\"");
     tally.field(&read.goods_name, "\"v13\"");
     tally.field(&read.returned, "\"v14\"");
     tally.field(&read.start_time, "\"v15\"");
     tally.field(&read.service_location, "\"v16\"");
     tally.field(&read.deposit_amount, "17");
-    tally.text(&read.rent_unit, "\"FEN_YEAR\"");
+    tally.text(read.rent_unit.as_ref().unwrap(), "\"FEN_YEAR\"");
     tally.field(&read.rent_unit_fee, "19");
     tally.field(&read.rent_fee_desc, "\"v20\"");
     tally.field(&read.real_end_time, "\"v21\"");

@@ -8,6 +8,7 @@ mod encryption;
 mod every_operation;
 mod files;
 mod gateway;
+mod outcomes;
 mod peer;
 mod repetition;
 mod requests;

@@ -77,7 +77,7 @@ fn operation(node: &Node<'_>, operation: &Operation) -> TokenStream {
     let mut sent = Sample::new("request", quote!(sent));
     let value = sent.request(&request.fields);
     let mut read = Sample::new("response", quote!(read));
-    read.read(&operation.answer.fields, Side::Answer);
+    read.read(&operation.answer.fields, Side::answered(operation.version));
     let (sent_checks, read_checks) = (&sent.checks, &read.checks);
     let writes = writes(operation, &request.fields, &sent.json);
     let (reads, last) = match operation.answer.kind {

@@ -226,16 +226,16 @@ pub mod get {
     pub struct Response {
         /// 返回状态码 — required
         pub retcode: response::Retcode,
-        /// 处理成功 — required
-        pub retmsg: String,
-        /// 接口调用凭证 — required
-        pub access_token: String,
-        /// 请求返回的access\_token过期时间 — required, unit: 秒
-        pub access_token_expire_in: i64,
-        /// refresh令牌 — required
-        pub refresh_token: String,
-        /// refresh\_token过期时间 — required, unit: 秒
-        pub refresh_token_expire_in: i64,
+        /// 处理成功 — optional
+        pub retmsg: Option<String>,
+        /// 接口调用凭证 — optional
+        pub access_token: Option<String>,
+        /// 请求返回的access\_token过期时间 — optional, unit: 秒
+        pub access_token_expire_in: Option<i64>,
+        /// refresh令牌 — optional
+        pub refresh_token: Option<String>,
+        /// refresh\_token过期时间 — optional, unit: 秒
+        pub refresh_token_expire_in: Option<i64>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

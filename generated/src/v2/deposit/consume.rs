@@ -194,32 +194,32 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 子商户公众账号ID — required
-        pub sub_appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 子商户号 — required
-        pub sub_mch_id: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 子商户公众账号ID — optional
+        pub sub_appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 子商户号 — optional
+        pub sub_mch_id: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 微信订单号 — required
-        pub transaction_id: String,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
-        /// 押金总金额 — required
-        pub total_fee: i64,
-        /// 消费金额 — required
-        pub consume_fee: i64,
+        /// 微信订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
+        /// 押金总金额 — optional
+        pub total_fee: Option<i64>,
+        /// 消费金额 — optional
+        pub consume_fee: Option<i64>,
         /// 货币类型 — optional
         pub fee_type: Option<String>,
         /// What no table names, as it came.

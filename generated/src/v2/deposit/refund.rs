@@ -248,46 +248,46 @@ pub mod post {
     pub struct Response {
         /// 返回状态码 — required
         pub return_code: response::ReturnCode,
-        /// 返回信息 — required
-        pub return_msg: String,
+        /// 返回信息 — optional
+        pub return_msg: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 子商户公众账号ID — optional
         pub sub_appid: Option<String>,
         /// 子商户号 — optional
         pub sub_mch_id: Option<String>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
-        /// 微信订单号 — required
-        pub transaction_id: String,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
-        /// 商户退款单号 — required
-        pub out_refund_no: String,
-        /// 微信退款单号 — required
-        pub refund_id: String,
-        /// 退款金额 — required
-        pub refund_fee: i64,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
+        /// 微信订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
+        /// 商户退款单号 — optional
+        pub out_refund_no: Option<String>,
+        /// 微信退款单号 — optional
+        pub refund_id: Option<String>,
+        /// 退款金额 — optional
+        pub refund_fee: Option<i64>,
         /// 应结退款金额 — optional
         pub settlement_refund_fee: Option<i64>,
-        /// 标价金额 — required
-        pub total_fee: i64,
+        /// 标价金额 — optional
+        pub total_fee: Option<i64>,
         /// 应结订单金额 — optional
         pub settlement_total_fee: Option<i64>,
         /// 标价币种 — optional
         pub fee_type: Option<String>,
-        /// 现金支付金额 — required
-        pub cash_fee: i64,
+        /// 现金支付金额 — optional
+        pub cash_fee: Option<i64>,
         /// 现金支付币种 — optional
         pub cash_fee_type: Option<String>,
         /// 现金退款金额 — optional

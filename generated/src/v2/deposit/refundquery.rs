@@ -212,49 +212,49 @@ pub mod post {
     pub struct Response {
         /// 返回状态码 — required
         pub return_code: response::ReturnCode,
-        /// 返回信息 — required
-        pub return_msg: String,
+        /// 返回信息 — optional
+        pub return_msg: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
-        /// 错误码 — required
-        pub err_code: String,
-        /// 错误描述 — required
-        pub err_code_des: String,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 错误码 — optional
+        pub err_code: Option<String>,
+        /// 错误描述 — optional
+        pub err_code_des: Option<String>,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 子商户公众账号ID — optional
         pub sub_appid: Option<String>,
         /// 子商户号 — optional
         pub sub_mch_id: Option<String>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 订单总退款次数 — optional
         pub total_refund_count: Option<i64>,
-        /// 微信订单号 — required
-        pub transaction_id: String,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
-        /// 订单金额 — required
-        pub total_fee: i64,
+        /// 微信订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
+        /// 订单金额 — optional
+        pub total_fee: Option<i64>,
         /// 应结订单金额 — optional
         pub settlement_total_fee: Option<i64>,
         /// 货币种类 — optional
         pub fee_type: Option<String>,
-        /// 现金支付金额 — required
-        pub cash_fee: i64,
-        /// 退款笔数 — required
-        pub refund_count: i64,
-        /// 商户退款单号 — required, `out_refund_no_$n` on the wire
+        /// 现金支付金额 — optional
+        pub cash_fee: Option<i64>,
+        /// 退款笔数 — optional
+        pub refund_count: Option<i64>,
+        /// 商户退款单号 — optional, `out_refund_no_$n` on the wire
         pub out_refund_no_n: ::rt::Numbered<String>,
-        /// 微信退款单号 — required, `refund_id_$n` on the wire
+        /// 微信退款单号 — optional, `refund_id_$n` on the wire
         pub refund_id_n: ::rt::Numbered<String>,
         /// 退款渠道 — optional, `refund_channel_$n` on the wire
         pub refund_channel_n: ::rt::Numbered<String>,
-        /// 申请退款金额 — required, `refund_fee_$n` on the wire
+        /// 申请退款金额 — optional, `refund_fee_$n` on the wire
         pub refund_fee_n: ::rt::Numbered<i64>,
         /// 退款金额 — optional, `settlement_refund_fee_$n` on the wire
         pub settlement_refund_fee_n: ::rt::Numbered<i64>,
@@ -268,11 +268,11 @@ pub mod post {
         pub coupon_refund_id_n_m: ::rt::Numbered<::rt::Numbered<String>>,
         /// 单个代金券退款金额 — optional, `coupon_refund_fee_$n_$m` on the wire
         pub coupon_refund_fee_n_m: ::rt::Numbered<::rt::Numbered<i64>>,
-        /// 退款状态 — required, `refund_status_$n` on the wire
+        /// 退款状态 — optional, `refund_status_$n` on the wire
         pub refund_status_n: ::rt::Numbered<String>,
         /// 退款资金来源 — optional, `refund_account_$n` on the wire
         pub refund_account_n: ::rt::Numbered<String>,
-        /// 退款入账账户 — required, `refund_recv_accout_$n` on the wire
+        /// 退款入账账户 — optional, `refund_recv_accout_$n` on the wire
         pub refund_recv_accout_n: ::rt::Numbered<String>,
         /// 退款成功时间 — optional, `refund_success_time_$n` on the wire
         pub refund_success_time_n: ::rt::Numbered<String>,

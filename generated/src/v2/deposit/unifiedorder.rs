@@ -600,30 +600,30 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 服务商应用ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 服务商应用ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 子商户应用ID — optional
         pub sub_appid: Option<String>,
-        /// 子商户号 — required
-        pub sub_mch_id: String,
+        /// 子商户号 — optional
+        pub sub_mch_id: Option<String>,
         /// 设备号 — optional
         pub device_info: Option<String>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 交易类型 — required
-        pub trade_type: response::TradeType,
-        /// 预支付交易会话标识 — required
-        pub prepay_id: String,
+        /// 交易类型 — optional
+        pub trade_type: Option<response::TradeType>,
+        /// 预支付交易会话标识 — optional
+        pub prepay_id: Option<String>,
         /// 二维码链接 — optional
         pub code_url: Option<String>,
         /// What no table names, as it came.

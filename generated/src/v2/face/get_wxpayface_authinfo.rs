@@ -234,18 +234,18 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 错误码描述 — optional
         pub return_msg: Option<String>,
-        /// SDK调用凭证 — required
-        pub authinfo: String,
+        /// SDK调用凭证 — optional
+        pub authinfo: Option<String>,
         /// authinfo的有效时间 — optional, unit: 秒
         pub expires_in: Option<i64>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 参数签名 — required
-        pub sign: String,
-        /// 公众号 — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 参数签名 — optional
+        pub sign: Option<String>,
+        /// 公众号 — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 子商户公众账号ID(服务商模式) — optional
         pub sub_appid: Option<String>,
         /// 子商户号(服务商模式) — optional

@@ -151,24 +151,24 @@ pub mod post {
         pub return_msg: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
-        /// 错误代码 — required
-        pub err_code: String,
+        /// 错误代码 — optional
+        pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
         /// 签名类型 — optional
         pub sign_type: Option<response::SignType>,
         /// 签名 — optional
         pub sign: Option<String>,
-        /// 日期 — required
-        pub date: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 小微商户号 — required
-        pub sub_mch_id: String,
-        /// 随机字符 — required
-        pub nonce_str: String,
-        /// 单据状态 — required
-        pub withdraw_status: String,
+        /// 日期 — optional
+        pub date: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 小微商户号 — optional
+        pub sub_mch_id: Option<String>,
+        /// 随机字符 — optional
+        pub nonce_str: Option<String>,
+        /// 单据状态 — optional
+        pub withdraw_status: Option<String>,
         /// 单据失败原因 — optional
         pub fail_reason: Option<String>,
         /// 提现单单据ID — optional

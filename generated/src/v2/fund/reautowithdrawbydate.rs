@@ -150,28 +150,28 @@ pub mod post {
         pub return_msg: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
-        /// 错误代码 — required
-        pub err_code: String,
+        /// 错误代码 — optional
+        pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
         /// 签名类型 — optional
         pub sign_type: Option<response::SignType>,
         /// 签名 — optional
         pub sign: Option<String>,
-        /// 自动提现单提现日期 — required
-        pub date: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 小微商户号 — required
-        pub sub_mch_id: String,
-        /// 提现单单据ID — required
-        pub withdraw_id: String,
-        /// 金额 — required
-        pub amount: i64,
-        /// 单据创建时间 — required
-        pub create_time: String,
-        /// 随机字符 — required
-        pub nonce_str: String,
+        /// 自动提现单提现日期 — optional
+        pub date: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 小微商户号 — optional
+        pub sub_mch_id: Option<String>,
+        /// 提现单单据ID — optional
+        pub withdraw_id: Option<String>,
+        /// 金额 — optional
+        pub amount: Option<i64>,
+        /// 单据创建时间 — optional
+        pub create_time: Option<String>,
+        /// 随机字符 — optional
+        pub nonce_str: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

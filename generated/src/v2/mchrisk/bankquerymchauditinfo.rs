@@ -138,28 +138,28 @@ pub mod post {
     pub struct Response {
         /// 返回状态码 — required
         pub return_code: response::ReturnCode,
-        /// 返回结果 — required
-        pub return_msg: String,
+        /// 返回结果 — optional
+        pub return_msg: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误描述 — optional
         pub err_code_des: Option<String>,
-        /// 服务商号 — required
-        pub mch_id: String,
-        /// 子商户号 — required
-        pub sub_mch_id: String,
-        /// 渠道号 — required
-        pub channel_id: String,
-        /// 审核状态 — required
-        pub audit_status: String,
-        /// 审核备注 — required
-        pub audit_comment: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 服务商号 — optional
+        pub mch_id: Option<String>,
+        /// 子商户号 — optional
+        pub sub_mch_id: Option<String>,
+        /// 渠道号 — optional
+        pub channel_id: Option<String>,
+        /// 审核状态 — optional
+        pub audit_status: Option<String>,
+        /// 审核备注 — optional
+        pub audit_comment: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 签名类型 — optional
         pub sign_type: Option<response::SignType>,
         /// What no table names, as it came.

@@ -289,12 +289,12 @@ pub mod post {
         pub return_msg: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
-        /// 服务商号 — required
-        pub mch_id: String,
-        /// 风险级别 — required
-        pub risk_level: String,
-        /// 风险描述 — required
-        pub risk_level_desc: String,
+        /// 服务商号 — optional
+        pub mch_id: Option<String>,
+        /// 风险级别 — optional
+        pub risk_level: Option<String>,
+        /// 风险描述 — optional
+        pub risk_level_desc: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

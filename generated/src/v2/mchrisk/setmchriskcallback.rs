@@ -133,8 +133,8 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 服务商号 — required
-        pub mch_id: String,
+        /// 服务商号 — optional
+        pub mch_id: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional

@@ -103,24 +103,24 @@ pub mod post {
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 商户企业付款单号 — required
-        pub partner_trade_no: String,
-        /// 微信企业付款单号 — required
-        pub payment_no: String,
-        /// 银行卡号 — required
-        pub bank_no_md5: String,
-        /// 用户真实姓名 — required
-        pub true_name_md5: String,
-        /// 代付金额 — required
-        pub amount: i64,
-        /// 代付单状态 — required
-        pub status: response::Status,
-        /// 手续费金额 — required
-        pub cmms_amt: i64,
-        /// 商户下单时间 — required
-        pub create_time: String,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 商户企业付款单号 — optional
+        pub partner_trade_no: Option<String>,
+        /// 微信企业付款单号 — optional
+        pub payment_no: Option<String>,
+        /// 银行卡号 — optional
+        pub bank_no_md5: Option<String>,
+        /// 用户真实姓名 — optional
+        pub true_name_md5: Option<String>,
+        /// 代付金额 — optional
+        pub amount: Option<i64>,
+        /// 代付单状态 — optional
+        pub status: Option<response::Status>,
+        /// 手续费金额 — optional
+        pub cmms_amt: Option<i64>,
+        /// 商户下单时间 — optional
+        pub create_time: Option<String>,
         /// 成功付款时间 — optional
         pub pay_succ_time: Option<String>,
         /// 失败原因 — optional

@@ -202,14 +202,14 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 设备号 — optional
         pub device_info: Option<String>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
         /// 签名 — optional
         pub sign: Option<String>,
         /// 业务结果 — required
@@ -218,36 +218,36 @@ pub mod post {
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 代金券批次ID — required
-        pub coupon_stock_id: String,
+        /// 代金券批次ID — optional
+        pub coupon_stock_id: Option<String>,
         /// 代金券名称 — optional
         pub coupon_name: Option<String>,
-        /// 代金券面额 — required
-        pub coupon_value: i64,
+        /// 代金券面额 — optional
+        pub coupon_value: Option<i64>,
         /// 代金券使用最低限额 — optional
         pub coupon_mininumn: Option<i64>,
-        /// 代金券批次状态 — required
-        pub coupon_stock_status: i64,
-        /// 代金券数量 — required
-        pub coupon_total: i64,
+        /// 代金券批次状态 — optional
+        pub coupon_stock_status: Option<i64>,
+        /// 代金券数量 — optional
+        pub coupon_total: Option<i64>,
         /// 代金券最大领取数量 — optional
         pub max_quota: Option<i64>,
         /// 代金券已经发送的数量 — optional
         pub is_send_num: Option<i64>,
-        /// 生效开始时间 — required
-        pub begin_time: String,
-        /// 生效结束时间 — required
-        pub end_time: String,
-        /// 创建时间 — required
-        pub create_time: String,
+        /// 生效开始时间 — optional
+        pub begin_time: Option<String>,
+        /// 生效结束时间 — optional
+        pub end_time: Option<String>,
+        /// 创建时间 — optional
+        pub create_time: Option<String>,
         /// 代金券预算额度 — optional
         pub coupon_budget: Option<i64>,
-        /// 生效开始时间 — required
-        pub begin_time_t: String,
-        /// 生效结束时间 — required
-        pub end_time_t: String,
-        /// 创建时间 — required
-        pub create_time_t: String,
+        /// 生效开始时间 — optional
+        pub begin_time_t: Option<String>,
+        /// 生效结束时间 — optional
+        pub end_time_t: Option<String>,
+        /// 创建时间 — optional
+        pub create_time_t: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

@@ -216,44 +216,44 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 子商户号 — optional
         pub sub_mch_id: Option<String>,
         /// 设备号 — optional
         pub device_info: Option<String>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 代金券批次ID — required
-        pub coupon_stock_id: String,
-        /// 代金券id — required
-        pub coupon_id: String,
-        /// 代金券面额 — required
-        pub coupon_value: i64,
+        /// 代金券批次ID — optional
+        pub coupon_stock_id: Option<String>,
+        /// 代金券id — optional
+        pub coupon_id: Option<String>,
+        /// 代金券面额 — optional
+        pub coupon_value: Option<i64>,
         /// 代金券使用最低限额 — optional
         pub coupon_mininumn: Option<i64>,
-        /// 代金券名称 — required
-        pub coupon_name: String,
-        /// 代金券状态 — required
-        pub coupon_state: response::CouponState,
-        /// 代金券描述 — required
-        pub coupon_desc: String,
-        /// 代金券实际使用金额 — required
-        pub coupon_use_value: i64,
-        /// 优惠剩余可用额 — required
-        pub coupon_remain_value: i64,
-        /// 发放来源 — required
-        pub send_source: response::SendSource,
+        /// 代金券名称 — optional
+        pub coupon_name: Option<String>,
+        /// 代金券状态 — optional
+        pub coupon_state: Option<response::CouponState>,
+        /// 代金券描述 — optional
+        pub coupon_desc: Option<String>,
+        /// 代金券实际使用金额 — optional
+        pub coupon_use_value: Option<i64>,
+        /// 优惠剩余可用额 — optional
+        pub coupon_remain_value: Option<i64>,
+        /// 发放来源 — optional
+        pub send_source: Option<response::SendSource>,
         /// 是否允许部分使用 — optional
         pub is_partial_use: Option<response::IsPartialUse>,
         /// What no table names, as it came.

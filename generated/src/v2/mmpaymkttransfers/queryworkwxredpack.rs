@@ -111,22 +111,22 @@ pub mod post {
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 商户订单号 — required
-        pub mch_billno: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 红包单号 — required
-        pub detail_id: String,
-        /// 红包状态 — required
-        pub status: response::Status,
-        /// 发放类型 — required
-        pub send_type: response::SendType,
-        /// 红包金额 — required
-        pub total_amount: i64,
+        /// 商户订单号 — optional
+        pub mch_billno: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 红包单号 — optional
+        pub detail_id: Option<String>,
+        /// 红包状态 — optional
+        pub status: Option<response::Status>,
+        /// 发放类型 — optional
+        pub send_type: Option<response::SendType>,
+        /// 红包金额 — optional
+        pub total_amount: Option<i64>,
         /// 失败原因 — optional
         pub reason: Option<String>,
-        /// 红包发送时间 — required
-        pub send_time: String,
+        /// 红包发送时间 — optional
+        pub send_time: Option<String>,
         /// 红包退款时间 — optional
         pub refund_time: Option<String>,
         /// 红包退款金额 — optional
@@ -137,12 +137,12 @@ pub mod post {
         pub remark: Option<String>,
         /// 活动名称 — optional
         pub act_name: Option<String>,
-        /// 领取红包的Openid — required
-        pub openid: String,
-        /// 金额 — required
-        pub amount: i64,
-        /// 接收时间 — required
-        pub rcv_time: String,
+        /// 领取红包的Openid — optional
+        pub openid: Option<String>,
+        /// 金额 — optional
+        pub amount: Option<i64>,
+        /// 接收时间 — optional
+        pub rcv_time: Option<String>,
         /// 发送者名称 — optional
         pub sender_name: Option<String>,
         /// 发送者头像 — optional

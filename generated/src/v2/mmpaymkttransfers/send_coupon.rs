@@ -224,38 +224,38 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 设备号 — optional
         pub device_info: Option<String>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 代金券批次id — required
-        pub coupon_stock_id: String,
-        /// 返回记录数 — required
-        pub resp_count: i64,
-        /// 成功记录数 — required
-        pub success_count: i64,
-        /// 失败记录数 — required
-        pub failed_count: i64,
-        /// 用户标识 — required
-        pub openid: String,
-        /// 返回码 — required
-        pub ret_code: String,
-        /// 代金券id — required
-        pub coupon_id: String,
-        /// 返回信息 — required
-        pub ret_msg: String,
+        /// 代金券批次id — optional
+        pub coupon_stock_id: Option<String>,
+        /// 返回记录数 — optional
+        pub resp_count: Option<i64>,
+        /// 成功记录数 — optional
+        pub success_count: Option<i64>,
+        /// 失败记录数 — optional
+        pub failed_count: Option<i64>,
+        /// 用户标识 — optional
+        pub openid: Option<String>,
+        /// 返回码 — optional
+        pub ret_code: Option<String>,
+        /// 代金券id — optional
+        pub coupon_id: Option<String>,
+        /// 返回信息 — optional
+        pub ret_msg: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

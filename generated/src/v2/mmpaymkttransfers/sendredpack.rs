@@ -345,18 +345,18 @@ pub mod post {
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 商户订单号 — required
-        pub mch_billno: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 公众账号appid — required
-        pub wxappid: String,
-        /// 用户openid — required
-        pub re_openid: String,
-        /// 付款金额 — required
-        pub total_amount: i64,
-        /// 微信单号 — required
-        pub send_listid: String,
+        /// 商户订单号 — optional
+        pub mch_billno: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 公众账号appid — optional
+        pub wxappid: Option<String>,
+        /// 用户openid — optional
+        pub re_openid: Option<String>,
+        /// 付款金额 — optional
+        pub total_amount: Option<i64>,
+        /// 微信单号 — optional
+        pub send_listid: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

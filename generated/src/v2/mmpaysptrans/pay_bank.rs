@@ -153,20 +153,20 @@ pub mod post {
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 商户企业付款单号 — required
-        pub partner_trade_no: String,
-        /// 代付金额 — required
-        pub amount: i64,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
-        /// 微信企业付款单号 — required
-        pub payment_no: String,
-        /// 手续费金额 — required
-        pub cmms_amt: i64,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 商户企业付款单号 — optional
+        pub partner_trade_no: Option<String>,
+        /// 代付金额 — optional
+        pub amount: Option<i64>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
+        /// 微信企业付款单号 — optional
+        pub payment_no: Option<String>,
+        /// 手续费金额 — optional
+        pub cmms_amt: Option<i64>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

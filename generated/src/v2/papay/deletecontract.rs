@@ -191,26 +191,26 @@ pub mod post {
     pub struct Response {
         /// 返回状态码 — required
         pub return_code: response::ReturnCode,
-        /// 返回信息 — required
-        pub return_msg: String,
-        /// 公众账号id — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 委托代扣协议id — required
-        pub contract_id: String,
-        /// 模板id — required
-        pub plan_id: String,
-        /// 签约协议号 — required
-        pub contract_code: String,
+        /// 返回信息 — optional
+        pub return_msg: Option<String>,
+        /// 公众账号id — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 委托代扣协议id — optional
+        pub contract_id: Option<String>,
+        /// 模板id — optional
+        pub plan_id: Option<String>,
+        /// 签约协议号 — optional
+        pub contract_code: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 签名 — required
-        pub sign: String,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 子商户公众账号ID — optional
         pub sub_appid: Option<String>,
         /// 子商户号 — optional

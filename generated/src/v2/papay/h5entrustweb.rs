@@ -231,8 +231,8 @@ pub mod get {
         pub result_code: response::ResultCode,
         /// 业务结果描述 — optional
         pub result_msg: Option<String>,
-        /// 跳转URL — required
-        pub redirect_url: String,
+        /// 跳转URL — optional
+        pub redirect_url: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

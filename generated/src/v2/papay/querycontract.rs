@@ -164,38 +164,38 @@ pub mod post {
         pub return_msg: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
-        /// 商户号 — required
-        pub mch_id: i64,
-        /// 公众账号id — required
-        pub appid: String,
-        /// 委托代扣协议id — required
-        pub contract_id: String,
-        /// 模板id — required
-        pub plan_id: i64,
-        /// 签约协议号 — required
-        pub contract_code: String,
-        /// 用户账户展示名称 — required
-        pub contract_display_account: String,
-        /// 协议状态 — required
-        pub contract_state: i64,
-        /// 协议签署时间 — required
-        pub contract_signed_time: String,
-        /// 协议到期时间 — required
-        pub contract_expired_time: String,
+        /// 商户号 — optional
+        pub mch_id: Option<i64>,
+        /// 公众账号id — optional
+        pub appid: Option<String>,
+        /// 委托代扣协议id — optional
+        pub contract_id: Option<String>,
+        /// 模板id — optional
+        pub plan_id: Option<i64>,
+        /// 签约协议号 — optional
+        pub contract_code: Option<String>,
+        /// 用户账户展示名称 — optional
+        pub contract_display_account: Option<String>,
+        /// 协议状态 — optional
+        pub contract_state: Option<i64>,
+        /// 协议签署时间 — optional
+        pub contract_signed_time: Option<String>,
+        /// 协议到期时间 — optional
+        pub contract_expired_time: Option<String>,
         /// 协议解约时间 — optional
         pub contract_terminated_time: Option<String>,
         /// 协议解约方式 — optional
         pub contract_termination_mode: Option<i64>,
-        /// 签名 — required
-        pub sign: String,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 解约备注 — optional
         pub contract_termination_remark: Option<String>,
-        /// 用户标识 — required
-        pub openid: String,
-        /// 错误代码 — required
-        pub err_code: String,
-        /// 错误代码描述 — required
-        pub err_code_des: String,
+        /// 用户标识 — optional
+        pub openid: Option<String>,
+        /// 错误代码 — optional
+        pub err_code: Option<String>,
+        /// 错误代码描述 — optional
+        pub err_code_des: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

@@ -197,14 +197,14 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 合单appid — required
-        pub combine_appid: String,
-        /// 合单商户号 — required
-        pub combine_mch_id: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 合单appid — optional
+        pub combine_appid: Option<String>,
+        /// 合单商户号 — optional
+        pub combine_mch_id: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional

@@ -281,28 +281,28 @@ pub mod post {
         pub return_msg: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
-        /// 公众账号id — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 公众账号id — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 预签约结果 — required
-        pub contract_result_code: String,
+        /// 预签约结果 — optional
+        pub contract_result_code: Option<String>,
         /// 预签约错误代码 — optional
         pub contract_err_code: Option<String>,
         /// 预签约错误描述 — optional
         pub contract_err_code_des: Option<String>,
-        /// 预支付交易会话标识 — required
-        pub prepay_id: String,
-        /// 交易类型 — required
-        pub trade_type: String,
+        /// 预支付交易会话标识 — optional
+        pub prepay_id: Option<String>,
+        /// 交易类型 — optional
+        pub trade_type: Option<String>,
         /// 二维码链接 — optional
         pub code_url: Option<String>,
         /// 模板id — optional
@@ -315,8 +315,8 @@ pub mod post {
         pub contract_display_account: Option<String>,
         /// 支付跳转链接 — optional
         pub mweb_url: Option<String>,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

@@ -619,56 +619,56 @@ pub mod post {
     pub struct Response {
         /// 返回状态码 — required
         pub return_code: response::ReturnCode,
-        /// 返回信息 — required
-        pub return_msg: String,
-        /// 公众账号ID — required
-        pub appid: String,
+        /// 返回信息 — optional
+        pub return_msg: Option<String>,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
         /// 子商户公众账号ID — optional
         pub sub_appid: Option<String>,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 子商户号 — optional
         pub sub_mch_id: Option<String>,
         /// 设备号 — optional
         pub device_info: Option<String>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 用户标识 — required
-        pub openid: String,
-        /// 是否关注公众账号 — required
-        pub is_subscribe: response::IsSubscribe,
-        /// 交易类型 — required
-        pub trade_type: String,
-        /// 付款银行 — required
-        pub bank_type: String,
+        /// 用户标识 — optional
+        pub openid: Option<String>,
+        /// 是否关注公众账号 — optional
+        pub is_subscribe: Option<response::IsSubscribe>,
+        /// 交易类型 — optional
+        pub trade_type: Option<String>,
+        /// 付款银行 — optional
+        pub bank_type: Option<String>,
         /// 货币类型 — optional
         pub fee_type: Option<String>,
-        /// 订单金额 — required
-        pub total_fee: i64,
+        /// 订单金额 — optional
+        pub total_fee: Option<i64>,
         /// 应结订单金额 — optional
         pub settlement_total_fee: Option<i64>,
         /// 代金券金额 — optional
         pub coupon_fee: Option<i64>,
         /// 现金支付货币类型 — optional
         pub cash_fee_type: Option<String>,
-        /// 现金支付金额 — required
-        pub cash_fee: i64,
-        /// 微信支付订单号 — required
-        pub transaction_id: String,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
+        /// 现金支付金额 — optional
+        pub cash_fee: Option<i64>,
+        /// 微信支付订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
         /// 商家数据包 — optional
         pub attach: Option<String>,
-        /// 支付完成时间 — required
-        pub time_end: String,
+        /// 支付完成时间 — optional
+        pub time_end: Option<String>,
         /// 营销详情`JSON`格式字符串 — optional
         pub promotion_detail: Option<::rt::JsonString<response::PromotionDetail>>,
         /// What no table names, as it came.
@@ -830,25 +830,25 @@ pub mod post {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
-            /// 券ID — required
-            pub promotion_id: String,
+            /// 券ID — optional
+            pub promotion_id: Option<String>,
             /// 优惠名称 — optional
             pub name: Option<String>,
             /// 优惠范围 — optional
             pub scope: Option<PromotionDetailScope>,
             /// 优惠类型 — optional
             pub r#type: Option<PromotionDetailType>,
-            /// 优惠券面额 — required
-            pub amount: String,
-            /// 活动ID — required
-            pub activity_id: String,
+            /// 优惠券面额 — optional
+            pub amount: Option<String>,
+            /// 活动ID — optional
+            pub activity_id: Option<String>,
             /// 微信出资 — optional
             pub wxpay_contribute: Option<String>,
             /// 商户出资 — optional
             pub merchant_contribute: Option<String>,
             /// 其他出资 — optional
             pub other_contribute: Option<String>,
-            /// 单品列表 — required
+            /// 单品列表 — optional
             pub goods_detail: Vec<PromotionDetailGoodsDetail>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
@@ -951,10 +951,10 @@ pub mod post {
             pub wxpay_goods_id: Option<String>,
             /// 商品名称 — optional
             pub goods_name: Option<String>,
-            /// 商品数量 — required
-            pub quantity: i64,
-            /// 商品单价 — required
-            pub price: i64,
+            /// 商品数量 — optional
+            pub quantity: Option<i64>,
+            /// 商品单价 — optional
+            pub price: Option<i64>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
         }

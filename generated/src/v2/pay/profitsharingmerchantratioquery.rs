@@ -142,18 +142,18 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 子商户号 — optional
         pub sub_mch_id: Option<String>,
         /// 品牌主商户号 — optional
         pub brand_mch_id: Option<String>,
-        /// 最大分账比例 — required
-        pub max_ratio: i64,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 最大分账比例 — optional
+        pub max_ratio: Option<i64>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

@@ -137,8 +137,8 @@ pub mod post {
         pub return_msg: Option<String>,
         /// 商户号 — optional
         pub mch_id: Option<String>,
-        /// 微信订单号 — required
-        pub transaction_id: String,
+        /// 微信订单号 — optional
+        pub transaction_id: Option<String>,
         /// 订单剩余待分金额 — optional
         pub unsplit_amount: Option<i64>,
         /// 随机字符串 — optional

@@ -246,22 +246,22 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 分账接收方`JSON`格式字符串 — required
-        pub receiver: ::rt::JsonString<response::Receiver>,
+        /// 分账接收方`JSON`格式字符串 — optional
+        pub receiver: Option<::rt::JsonString<response::Receiver>>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
@@ -363,10 +363,10 @@ pub mod post {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct Receiver {
-            /// 分账接收方类型 — required
-            pub r#type: ReceiverType,
-            /// 分账接收方账号 — required
-            pub account: String,
+            /// 分账接收方类型 — optional
+            pub r#type: Option<ReceiverType>,
+            /// 分账接收方账号 — optional
+            pub account: Option<String>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
         }

@@ -186,14 +186,14 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
@@ -208,18 +208,18 @@ pub mod post {
         pub order_id: Option<String>,
         /// 商户分账单号 — optional
         pub out_order_no: Option<String>,
-        /// 商户回退单号 — required
-        pub out_return_no: String,
+        /// 商户回退单号 — optional
+        pub out_return_no: Option<String>,
         /// 微信回退单号 — optional
         pub return_no: Option<String>,
-        /// 回退方类型 — required
-        pub return_account_type: response::ReturnAccountType,
-        /// 回退方账号 — required
-        pub return_account: String,
-        /// 回退金额 — required
-        pub return_amount: i64,
-        /// 回退描述 — required
-        pub description: String,
+        /// 回退方类型 — optional
+        pub return_account_type: Option<response::ReturnAccountType>,
+        /// 回退方账号 — optional
+        pub return_account: Option<String>,
+        /// 回退金额 — optional
+        pub return_amount: Option<i64>,
+        /// 回退描述 — optional
+        pub description: Option<String>,
         /// 回退结果 — optional
         pub result: Option<response::Result_>,
         /// 失败原因 — optional

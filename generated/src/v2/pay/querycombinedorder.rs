@@ -144,24 +144,24 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 合单appid — required
-        pub combine_appid: String,
-        /// 合单商户号 — required
-        pub combine_mch_id: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
+        /// 合单appid — optional
+        pub combine_appid: Option<String>,
+        /// 合单商户号 — optional
+        pub combine_mch_id: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
         /// 设备号 — optional
         pub device_info: Option<String>,
         /// 合单用户标识 — optional
         pub combine_openid: Option<String>,
-        /// 合单商户订单号 — required
-        pub combine_out_trade_no: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 合单商户订单号 — optional
+        pub combine_out_trade_no: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
-        /// 业务结果描述 — required
-        pub result_msg: String,
+        /// 业务结果描述 — optional
+        pub result_msg: Option<String>,
         /// 交易状态 — optional
         pub trade_state: Option<response::TradeState>,
         /// 交易状态描述 — optional
@@ -170,8 +170,8 @@ pub mod post {
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 子单信息`JSON`格式字符串 — required
-        pub sub_order_list: ::rt::JsonString<response::SubOrderList>,
+        /// 子单信息`JSON`格式字符串 — optional
+        pub sub_order_list: Option<::rt::JsonString<response::SubOrderList>>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
@@ -342,9 +342,9 @@ pub mod post {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrderList {
-            /// 子订单数 — required
-            pub order_num: i64,
-            /// 子订单信息 — required
+            /// 子订单数 — optional
+            pub order_num: Option<i64>,
+            /// 子订单信息 — optional
             pub order_list: Vec<SubOrderListOrderList>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
@@ -369,22 +369,22 @@ pub mod post {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrderListOrderList {
-            /// 子单商户号 — required
-            pub mchid: String,
-            /// 交易类型 — required
-            pub trade_type: OrderListTradeType,
-            /// 附加数据 — required
-            pub attach: String,
-            /// 订单金额 — required
-            pub amount: OrderListAmount,
+            /// 子单商户号 — optional
+            pub mchid: Option<String>,
+            /// 交易类型 — optional
+            pub trade_type: Option<OrderListTradeType>,
+            /// 附加数据 — optional
+            pub attach: Option<String>,
+            /// 订单金额 — optional
+            pub amount: Option<OrderListAmount>,
             /// 微信订单号 — optional
             pub transaction_id: Option<String>,
-            /// 子单商户订单号 — required
-            pub out_trade_no: String,
+            /// 子单商户订单号 — optional
+            pub out_trade_no: Option<String>,
             /// 订单优惠标记 — optional
             pub goods_tag: Option<String>,
-            /// 商品描述 — required
-            pub description: String,
+            /// 商品描述 — optional
+            pub description: Option<String>,
             /// 营销详情 — optional
             pub promotion_detail: Option<OrderListPromotionDetail>,
             /// What no table names, as it came.
@@ -465,8 +465,8 @@ pub mod post {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct OrderListAmount {
-            /// 标价金额 — required
-            pub total_amount: i64,
+            /// 标价金额 — optional
+            pub total_amount: Option<i64>,
             /// 标价币种 — optional
             pub currency: Option<String>,
             /// What no table names, as it came.
@@ -492,25 +492,25 @@ pub mod post {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct OrderListPromotionDetail {
-            /// 券ID — required
-            pub promotion_id: String,
+            /// 券ID — optional
+            pub promotion_id: Option<String>,
             /// 优惠名称 — optional
             pub name: Option<String>,
             /// 优惠范围 — optional
             pub scope: Option<PromotionDetailScope>,
             /// 优惠类型 — optional
             pub r#type: Option<PromotionDetailType>,
-            /// 优惠券面额 — required
-            pub amount: String,
-            /// 活动ID — required
-            pub activity_id: String,
+            /// 优惠券面额 — optional
+            pub amount: Option<String>,
+            /// 活动ID — optional
+            pub activity_id: Option<String>,
             /// 微信出资 — optional
             pub wxpay_contribute: Option<String>,
             /// 商户出资 — optional
             pub merchant_contribute: Option<String>,
             /// 其他出资 — optional
             pub other_contribute: Option<String>,
-            /// 单品列表 — required
+            /// 单品列表 — optional
             pub goods_detail: Vec<PromotionDetailGoodsDetail>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
@@ -613,10 +613,10 @@ pub mod post {
             pub wxpay_goods_id: Option<String>,
             /// 商品名称 — optional
             pub goods_name: Option<String>,
-            /// 商品数量 — required
-            pub quantity: i64,
-            /// 商品单价 — required
-            pub price: i64,
+            /// 商品数量 — optional
+            pub quantity: Option<i64>,
+            /// 商品单价 — optional
+            pub price: Option<i64>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
         }

@@ -111,22 +111,22 @@ pub mod post {
     pub struct Response {
         /// 返回状态码 — required
         pub return_code: response::ReturnCode,
-        /// 返回信息 — required
-        pub return_msg: String,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 返回信息 — optional
+        pub return_msg: Option<String>,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 子商户号 — optional
         pub sub_mch_id: Option<String>,
-        /// 币种 — required
-        pub fee_type: String,
-        /// 汇率时间 — required
-        pub rate_time: String,
-        /// 现汇卖出价(汇率) — required
-        pub rate: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 币种 — optional
+        pub fee_type: Option<String>,
+        /// 汇率时间 — optional
+        pub rate_time: Option<String>,
+        /// 现汇卖出价(汇率) — optional
+        pub rate: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

@@ -187,14 +187,14 @@ pub mod post {
     pub struct Response {
         /// 返回状态码 — required
         pub return_code: response::ReturnCode,
-        /// 返回信息 — required
-        pub return_msg: String,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
+        /// 返回信息 — optional
+        pub return_msg: Option<String>,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
@@ -203,30 +203,30 @@ pub mod post {
         pub err_code_des: Option<String>,
         /// 签名 — optional
         pub sign: Option<String>,
-        /// 返回数据行数 — required
-        pub record_num: String,
-        /// 付汇批次号 — required
-        pub fbatchno: String,
-        /// 结算日期 — required
-        pub date_settlement: String,
-        /// 交易开始日期 — required
-        pub date_start: String,
-        /// 交易结束日期 — required
-        pub date_end: String,
-        /// 划账金额 — required
-        pub settlement_fee: i64,
-        /// 未划账金额 — required
-        pub unsettlement_fee: i64,
-        /// 结算币种 — required
-        pub settlementfee_type: String,
-        /// 支付金额 — required
-        pub pay_fee: i64,
-        /// 退款金额 — required
-        pub refund_fee: i64,
-        /// 支付净额 — required
-        pub pay_net_fee: i64,
-        /// 手续费金额 — required
-        pub poundage_fee: i64,
+        /// 返回数据行数 — optional
+        pub record_num: Option<String>,
+        /// 付汇批次号 — optional
+        pub fbatchno: Option<String>,
+        /// 结算日期 — optional
+        pub date_settlement: Option<String>,
+        /// 交易开始日期 — optional
+        pub date_start: Option<String>,
+        /// 交易结束日期 — optional
+        pub date_end: Option<String>,
+        /// 划账金额 — optional
+        pub settlement_fee: Option<i64>,
+        /// 未划账金额 — optional
+        pub unsettlement_fee: Option<i64>,
+        /// 结算币种 — optional
+        pub settlementfee_type: Option<String>,
+        /// 支付金额 — optional
+        pub pay_fee: Option<i64>,
+        /// 退款金额 — optional
+        pub refund_fee: Option<i64>,
+        /// 支付净额 — optional
+        pub pay_net_fee: Option<i64>,
+        /// 手续费金额 — optional
+        pub poundage_fee: Option<i64>,
         /// 分账划账金额 — optional
         pub split_settlement_fee: Option<i64>,
         /// 分账未划账金额 — optional

@@ -730,28 +730,28 @@ pub mod post {
     pub struct Response {
         /// 返回状态码 — required
         pub return_code: response::ReturnCode,
-        /// 返回信息 — required
-        pub return_msg: String,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 返回信息 — optional
+        pub return_msg: Option<String>,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 设备号 — optional
         pub device_info: Option<String>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 交易类型 — required
-        pub trade_type: response::TradeType,
-        /// 预支付交易会话标识 — required
-        pub prepay_id: String,
+        /// 交易类型 — optional
+        pub trade_type: Option<response::TradeType>,
+        /// 预支付交易会话标识 — optional
+        pub prepay_id: Option<String>,
         /// 二维码链接 — optional
         pub code_url: Option<String>,
         /// 支付跳转链接 — optional
@@ -906,25 +906,25 @@ pub mod post {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
-            /// 券ID — required
-            pub promotion_id: String,
+            /// 券ID — optional
+            pub promotion_id: Option<String>,
             /// 优惠名称 — optional
             pub name: Option<String>,
             /// 优惠范围 — optional
             pub scope: Option<PromotionDetailScope>,
             /// 优惠类型 — optional
             pub r#type: Option<PromotionDetailType>,
-            /// 优惠券面额 — required
-            pub amount: String,
-            /// 活动ID — required
-            pub activity_id: String,
+            /// 优惠券面额 — optional
+            pub amount: Option<String>,
+            /// 活动ID — optional
+            pub activity_id: Option<String>,
             /// 微信出资 — optional
             pub wxpay_contribute: Option<String>,
             /// 商户出资 — optional
             pub merchant_contribute: Option<String>,
             /// 其他出资 — optional
             pub other_contribute: Option<String>,
-            /// 单品列表 — required
+            /// 单品列表 — optional
             pub goods_detail: Vec<PromotionDetailGoodsDetail>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
@@ -1027,10 +1027,10 @@ pub mod post {
             pub wxpay_goods_id: Option<String>,
             /// 商品名称 — optional
             pub goods_name: Option<String>,
-            /// 商品数量 — required
-            pub quantity: i64,
-            /// 商品单价 — required
-            pub price: i64,
+            /// 商品数量 — optional
+            pub quantity: Option<i64>,
+            /// 商品单价 — optional
+            pub price: Option<i64>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
         }

@@ -247,8 +247,8 @@ pub mod post {
     pub struct Response {
         /// 返回状态码 — required
         pub return_code: response::ReturnCode,
-        /// 返回信息 — required
-        pub return_msg: String,
+        /// 返回信息 — optional
+        pub return_msg: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// What no table names, as it came.

@@ -129,10 +129,10 @@ pub mod post {
         pub error_code_des: Option<String>,
         /// 返回状态码 — required
         pub result_code: response::ResultCode,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 平台证书信息 — required
-        pub certificates: String,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 平台证书信息 — optional
+        pub certificates: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

@@ -217,8 +217,8 @@ pub mod post {
         pub error_code_des: Option<String>,
         /// 返回状态码 — required
         pub result_code: response::ResultCode,
-        /// 错误码描述 — required
-        pub result_msg: String,
+        /// 错误码描述 — optional
+        pub result_msg: Option<String>,
         /// 违规记录数据`JSON`格式字符串 — optional
         pub violation_records: Option<::rt::JsonString<response::ViolationRecords>>,
         /// What no table names, as it came.
@@ -312,9 +312,9 @@ pub mod post {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct ViolationRecords {
-            /// 记录总数 — required
-            pub total_size: i64,
-            /// 违规记录列表 — required
+            /// 记录总数 — optional
+            pub total_size: Option<i64>,
+            /// 违规记录列表 — optional
             pub violation_records: Vec<ViolationRecordsViolationRecords>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
@@ -339,16 +339,16 @@ pub mod post {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct ViolationRecordsViolationRecords {
-            /// 公司名称 — required
-            pub company_name: String,
-            /// 处理方式 — required
-            pub handle_method: String,
-            /// 处理状态 — required
-            pub handle_state: String,
-            /// 处罚时间 — required
-            pub punish_time: String,
-            /// 违规子商户号 — required
-            pub sub_mch_id: String,
+            /// 公司名称 — optional
+            pub company_name: Option<String>,
+            /// 处理方式 — optional
+            pub handle_method: Option<String>,
+            /// 处理状态 — optional
+            pub handle_state: Option<String>,
+            /// 处罚时间 — optional
+            pub punish_time: Option<String>,
+            /// 违规子商户号 — optional
+            pub sub_mch_id: Option<String>,
             /// 最后处理时间 — optional
             pub deadline: Option<String>,
             /// What no table names, as it came.

@@ -265,26 +265,26 @@ pub mod post {
         pub error_code: Option<String>,
         /// 错误代码描述 — optional
         pub error_code_des: Option<String>,
-        /// 签名 — required
-        pub sign: String,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 用户标识 — required
-        pub openid: String,
-        /// 加密后的姓名 — required
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 用户标识 — optional
+        pub openid: Option<String>,
+        /// 加密后的姓名 — optional
         ///
         /// Comes decrypted.
-        pub encrypted_real_name: ::rt::Sensitive,
-        /// 加密后的证件号码 — required
+        pub encrypted_real_name: Option<::rt::Sensitive>,
+        /// 加密后的证件号码 — optional
         ///
         /// Comes decrypted.
-        pub encrypted_credential_id: ::rt::Sensitive,
+        pub encrypted_credential_id: Option<::rt::Sensitive>,
         /// 证件类型 — optional
         pub cre_type: Option<response::CreType>,
         /// What no table names, as it came.

@@ -331,34 +331,34 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回结果 — optional
         pub return_msg: Option<String>,
-        /// 签名 — required
-        pub sign: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
+        /// 签名 — optional
+        pub sign: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误描述 — optional
         pub err_code_des: Option<String>,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 商户服务订单号 — required
-        pub out_order_no: String,
-        /// 服务ID — required
-        pub service_id: String,
-        /// 微信支付服务订单号 — required
-        pub order_id: String,
-        /// 小程序跳转appid — required
-        pub miniprogram_appid: String,
-        /// 小程序跳转路径 — required
-        pub miniprogram_path: String,
-        /// 小程序跳转username — required
-        pub miniprogram_username: String,
-        /// 跳转微信侧小程序订单数据 — required
-        pub package: String,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 商户服务订单号 — optional
+        pub out_order_no: Option<String>,
+        /// 服务ID — optional
+        pub service_id: Option<String>,
+        /// 微信支付服务订单号 — optional
+        pub order_id: Option<String>,
+        /// 小程序跳转appid — optional
+        pub miniprogram_appid: Option<String>,
+        /// 小程序跳转路径 — optional
+        pub miniprogram_path: Option<String>,
+        /// 小程序跳转username — optional
+        pub miniprogram_username: Option<String>,
+        /// 跳转微信侧小程序订单数据 — optional
+        pub package: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

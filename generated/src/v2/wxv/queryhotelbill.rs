@@ -191,44 +191,44 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回结果 — optional
         pub return_msg: Option<String>,
-        /// 签名 — required
-        pub sign: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
+        /// 签名 — optional
+        pub sign: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误描述 — optional
         pub err_code_des: Option<String>,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 商户服务订单号 — required
-        pub out_order_no: String,
-        /// 服务ID — required
-        pub service_id: String,
-        /// 单据状态 — required
-        pub state: response::State,
-        /// 房间 — required
-        pub room: String,
-        /// 入住时间 — required
-        pub start_time: String,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 商户服务订单号 — optional
+        pub out_order_no: Option<String>,
+        /// 服务ID — optional
+        pub service_id: Option<String>,
+        /// 单据状态 — optional
+        pub state: Option<response::State>,
+        /// 房间 — optional
+        pub room: Option<String>,
+        /// 入住时间 — optional
+        pub start_time: Option<String>,
         /// 预定离店时间 — optional
         pub end_time: Option<String>,
-        /// 酒店 — required
-        pub service_location: String,
-        /// 押金 — required
-        pub deposit_amount: i64,
-        /// 房费 — required
-        pub room_rate: i64,
-        /// 房费说明 — required
-        pub room_rate_desc: String,
+        /// 酒店 — optional
+        pub service_location: Option<String>,
+        /// 押金 — optional
+        pub deposit_amount: Option<i64>,
+        /// 房费 — optional
+        pub room_rate: Option<i64>,
+        /// 房费说明 — optional
+        pub room_rate_desc: Option<String>,
         /// 实际离店时间 — optional
         pub real_end_time: Option<String>,
-        /// 是否入住 — required
-        pub checked_in: bool,
+        /// 是否入住 — optional
+        pub checked_in: Option<bool>,
         /// 其他费用 — optional
         pub other_fee: Option<i64>,
         /// 其他费用说明 — optional
@@ -245,10 +245,10 @@ pub mod post {
         pub cancel_fee: Option<i64>,
         /// 取消费用说明 — optional
         pub cancel_fee_desc: Option<String>,
-        /// 微信支付服务订单号 — required
-        pub order_id: String,
-        /// 完结凭证 — required
-        pub finish_ticket: String,
+        /// 微信支付服务订单号 — optional
+        pub order_id: Option<String>,
+        /// 完结凭证 — optional
+        pub finish_ticket: Option<String>,
         /// 回调数据包 — optional
         pub attach: Option<String>,
         /// 结单交易单号 — optional

@@ -191,40 +191,40 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回结果 — optional
         pub return_msg: Option<String>,
-        /// 签名 — required
-        pub sign: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
+        /// 签名 — optional
+        pub sign: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误描述 — optional
         pub err_code_des: Option<String>,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 商户服务订单号 — required
-        pub out_order_no: String,
-        /// 服务ID — required
-        pub service_id: String,
-        /// 单据状态 — required
-        pub state: response::State,
-        /// 商品名称 — required
-        pub goods_name: String,
-        /// 是否归还 — required
-        pub returned: String,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 商户服务订单号 — optional
+        pub out_order_no: Option<String>,
+        /// 服务ID — optional
+        pub service_id: Option<String>,
+        /// 单据状态 — optional
+        pub state: Option<response::State>,
+        /// 商品名称 — optional
+        pub goods_name: Option<String>,
+        /// 是否归还 — optional
+        pub returned: Option<String>,
         /// 租用时间 — optional
         pub start_time: Option<String>,
         /// 租用地点 — optional
         pub service_location: Option<String>,
-        /// 押金总额 — required
-        pub deposit_amount: i64,
-        /// 租金规则 计费单位 — required
-        pub rent_unit: response::RentUnit,
-        /// 租金规则 计费单价费用 — required
-        pub rent_unit_fee: i64,
+        /// 押金总额 — optional
+        pub deposit_amount: Option<i64>,
+        /// 租金规则 计费单位 — optional
+        pub rent_unit: Option<response::RentUnit>,
+        /// 租金规则 计费单价费用 — optional
+        pub rent_unit_fee: Option<i64>,
         /// 租金规则 计费说明 — optional
         pub rent_fee_desc: Option<String>,
         /// 实际归还时间 — optional
@@ -237,10 +237,10 @@ pub mod post {
         pub compensation_fee_desc: Option<String>,
         /// 归还地点 — optional
         pub service_end_location: Option<String>,
-        /// 微信支付服务订单号 — required
-        pub order_id: String,
-        /// 完结凭证 — required
-        pub finish_ticket: String,
+        /// 微信支付服务订单号 — optional
+        pub order_id: Option<String>,
+        /// 完结凭证 — optional
+        pub finish_ticket: Option<String>,
         /// 回调数据包 — optional
         pub attach: Option<String>,
         /// 结单交易单号 — optional

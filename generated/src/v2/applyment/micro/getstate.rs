@@ -164,32 +164,32 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 商户申请单号 — required
-        pub applyment_id: String,
-        /// 申请状态 — required
-        pub applyment_state: String,
-        /// 申请状态描述 — required
-        pub applyment_state_desc: String,
+        /// 商户申请单号 — optional
+        pub applyment_id: Option<String>,
+        /// 申请状态 — optional
+        pub applyment_state: Option<String>,
+        /// 申请状态描述 — optional
+        pub applyment_state_desc: Option<String>,
         /// 小微商户号 — optional
         pub sub_mch_id: Option<String>,
         /// 签约链接 — optional
         pub sign_url: Option<String>,
         /// 审核详情 — optional
         pub audit_detail: Option<String>,
-        /// 参数名称 — required
-        pub param_name: String,
-        /// 驳回原因 — required
-        pub reject_reason: String,
+        /// 参数名称 — optional
+        pub param_name: Option<String>,
+        /// 驳回原因 — optional
+        pub reject_reason: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

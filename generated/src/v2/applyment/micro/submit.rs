@@ -399,10 +399,10 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
@@ -411,8 +411,8 @@ pub mod post {
         pub err_code_des: Option<String>,
         /// 参数校验不通过的字段名 — optional
         pub err_param: Option<String>,
-        /// 商户申请单号 — required
-        pub applyment_id: String,
+        /// 商户申请单号 — optional
+        pub applyment_id: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

@@ -114,24 +114,24 @@ pub mod post {
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 商户订单号 — required
-        pub partner_trade_no: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 红包单号 — required
-        pub detail_id: String,
-        /// 红包状态 — required
-        pub status: response::Status,
-        /// 失败原因 — required
-        pub reason: String,
+        /// 商户订单号 — optional
+        pub partner_trade_no: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 红包单号 — optional
+        pub detail_id: Option<String>,
+        /// 红包状态 — optional
+        pub status: Option<response::Status>,
+        /// 失败原因 — optional
+        pub reason: Option<String>,
         /// 收款用户姓名 — optional
         pub transfer_name: Option<String>,
-        /// 红包退款金额 — required
-        pub payment_amount: i64,
-        /// 转账时间 — required
-        pub transfer_time: String,
-        /// 付款描述 — required
-        pub desc: String,
+        /// 红包退款金额 — optional
+        pub payment_amount: Option<i64>,
+        /// 转账时间 — optional
+        pub transfer_time: Option<String>,
+        /// 付款描述 — optional
+        pub desc: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

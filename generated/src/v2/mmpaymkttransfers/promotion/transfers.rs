@@ -210,12 +210,12 @@ pub mod post {
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 商户订单号 — required
-        pub partner_trade_no: String,
-        /// 微信付款单号 — required
-        pub payment_no: String,
-        /// 付款成功时间 — required
-        pub payment_time: String,
+        /// 商户订单号 — optional
+        pub partner_trade_no: Option<String>,
+        /// 微信付款单号 — optional
+        pub payment_no: Option<String>,
+        /// 付款成功时间 — optional
+        pub payment_time: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

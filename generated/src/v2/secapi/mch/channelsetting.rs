@@ -111,22 +111,22 @@ pub mod post {
         pub return_msg: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
-        /// 签名 — required
-        pub sign: String,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 处理信息 — required
-        pub result_msg: String,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 子商户商户号 — required
-        pub sub_mch_id: String,
-        /// 渠道商商户号 — required
-        pub channel_id: String,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 处理信息 — optional
+        pub result_msg: Option<String>,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 子商户商户号 — optional
+        pub sub_mch_id: Option<String>,
+        /// 渠道商商户号 — optional
+        pub channel_id: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

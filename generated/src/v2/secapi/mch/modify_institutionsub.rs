@@ -472,10 +472,10 @@ pub mod post {
         pub err_code: Option<String>,
         /// 错误描述 — optional
         pub err_code_des: Option<String>,
-        /// 子商户号 — required
-        pub sub_mch_id: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 子商户号 — optional
+        pub sub_mch_id: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 验证状态 — optional
         pub verification_status: Option<response::VerificationStatus>,
         /// H5支付权限状态 — optional

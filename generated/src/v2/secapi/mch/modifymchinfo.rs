@@ -119,16 +119,16 @@ pub mod post {
         pub return_msg: Option<String>,
         /// 处理结果 — required
         pub result_code: response::ResultCode,
-        /// 处理信息 — required
-        pub result_msg: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 处理信息 — optional
+        pub result_msg: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

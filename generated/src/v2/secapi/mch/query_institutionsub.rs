@@ -109,30 +109,30 @@ pub mod post {
         pub err_code: Option<String>,
         /// 错误描述 — optional
         pub err_code_des: Option<String>,
-        /// 签名 — required
-        pub sign: String,
-        /// 子商户号 — required
-        pub sub_mch_id: String,
-        /// 子商户名称 — required
-        pub merchant_name: String,
-        /// 子商户简称 — required
-        pub merchant_shortname: String,
+        /// 签名 — optional
+        pub sign: Option<String>,
+        /// 子商户号 — optional
+        pub sub_mch_id: Option<String>,
+        /// 子商户名称 — optional
+        pub merchant_name: Option<String>,
+        /// 子商户简称 — optional
+        pub merchant_shortname: Option<String>,
         /// 注册国家或区域 — optional
         pub merchant_country_code: Option<String>,
-        /// 业务类目 — required
-        pub business_category: String,
+        /// 业务类目 — optional
+        pub business_category: Option<String>,
         /// MCC — optional
         pub mcc: Option<String>,
-        /// 公司联系电话 — required
-        pub office_phone: String,
+        /// 公司联系电话 — optional
+        pub office_phone: Option<String>,
         /// 联系人姓名 — optional
         pub contact_name: Option<String>,
         /// 联系人手机 — optional
         pub contact_phone: Option<String>,
         /// 联系人邮箱 — optional
         pub contact_email: Option<String>,
-        /// 子商户唯一标识 — required
-        pub merchant_remark: String,
+        /// 子商户唯一标识 — optional
+        pub merchant_remark: Option<String>,
         /// 业务类型 — optional
         pub business_type: Option<response::BusinessType>,
         /// 商户类型 — optional
@@ -519,7 +519,7 @@ pub mod post {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct ApplicationRejectDetail {
-            /// 驳回原因列表 — required
+            /// 驳回原因列表 — optional
             pub reason: Vec<ApplicationRejectDetailReason>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,

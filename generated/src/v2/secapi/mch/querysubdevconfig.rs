@@ -103,20 +103,20 @@ pub mod post {
     pub struct Response {
         /// 返回状态码 — required
         pub return_code: response::ReturnCode,
-        /// 返回信息 — required
-        pub return_msg: String,
-        /// 错误代码 — required
-        pub err_code: String,
-        /// 错误代码描述 — required
-        pub err_code_des: String,
+        /// 返回信息 — optional
+        pub return_msg: Option<String>,
+        /// 错误代码 — optional
+        pub err_code: Option<String>,
+        /// 错误代码描述 — optional
+        pub err_code_des: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
-        /// 签名 — required
-        pub sign: String,
-        /// 授权目录 — required
-        pub jsapi_path_list: ::rt::JsonString<response::JsapiPathList>,
-        /// 关联APPID与关注特约商户公众号的APPID — required
-        pub appid_config_list: ::rt::JsonString<response::AppidConfigList>,
+        /// 签名 — optional
+        pub sign: Option<String>,
+        /// 授权目录 — optional
+        pub jsapi_path_list: Option<::rt::JsonString<response::JsapiPathList>>,
+        /// 关联APPID与关注特约商户公众号的APPID — optional
+        pub appid_config_list: Option<::rt::JsonString<response::AppidConfigList>>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

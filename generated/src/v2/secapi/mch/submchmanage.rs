@@ -240,9 +240,9 @@ pub mod post {
         pub result_code: Option<response::ResultCode>,
         /// 业务结果描述 — optional
         pub result_msg: Option<String>,
-        /// 总记录数 — required
-        pub total: String,
-        /// 商户信息列表 — required
+        /// 总记录数 — optional
+        pub total: Option<String>,
+        /// 商户信息列表 — optional
         pub mchinfo: Vec<response::Mchinfo>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
@@ -333,28 +333,28 @@ pub mod post {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct Mchinfo {
-            /// 公众账号ID — required
-            pub appid: String,
-            /// 商户号 — required
-            pub mch_id: String,
-            /// 商户名称 — required
-            pub merchant_name: String,
-            /// 商户简称 — required
-            pub merchant_shortname: String,
-            /// 客服电话 — required
-            pub service_phone: String,
+            /// 公众账号ID — optional
+            pub appid: Option<String>,
+            /// 商户号 — optional
+            pub mch_id: Option<String>,
+            /// 商户名称 — optional
+            pub merchant_name: Option<String>,
+            /// 商户简称 — optional
+            pub merchant_shortname: Option<String>,
+            /// 客服电话 — optional
+            pub service_phone: Option<String>,
             /// 联系人 — optional
             pub contact: Option<String>,
             /// 联系电话 — optional
             pub contact_phone: Option<String>,
             /// 联系邮箱 — optional
             pub contact_email: Option<String>,
-            /// 经营类目 — required
-            pub business: String,
-            /// 渠道商商户号 — required
-            pub channel_id: String,
-            /// 渠道商名称 — required
-            pub channel_name: String,
+            /// 经营类目 — optional
+            pub business: Option<String>,
+            /// 渠道商商户号 — optional
+            pub channel_id: Option<String>,
+            /// 渠道商名称 — optional
+            pub channel_name: Option<String>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
         }

@@ -306,14 +306,14 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
@@ -322,12 +322,12 @@ pub mod post {
         pub err_code_des: Option<String>,
         /// 品牌主商户号 — optional
         pub brand_mch_id: Option<String>,
-        /// 微信订单号 — required
-        pub transaction_id: String,
-        /// 商户分账单号 — required
-        pub out_order_no: String,
-        /// 微信分账单号 — required
-        pub order_id: String,
+        /// 微信订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户分账单号 — optional
+        pub out_order_no: Option<String>,
+        /// 微信分账单号 — optional
+        pub order_id: Option<String>,
         /// 分账单状态 — optional
         pub status: Option<response::Status>,
         /// 分账接收方列表`JSON`格式字符串 — optional
@@ -471,22 +471,22 @@ pub mod post {
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct Receivers {
-            /// 分账接收方类型 — required
-            pub r#type: ReceiversType,
-            /// 分账接收方账号 — required
-            pub account: String,
-            /// 分账金额 — required
-            pub amount: i64,
-            /// 分账描述 — required
-            pub description: String,
-            /// 分账明细单号 — required
-            pub detail_id: String,
-            /// 分账完成时间 — required
-            pub finish_time: String,
-            /// 分账接收商户号 — required
-            pub receiver_mchid: String,
-            /// 分账结果 — required
-            pub result: ReceiversResult,
+            /// 分账接收方类型 — optional
+            pub r#type: Option<ReceiversType>,
+            /// 分账接收方账号 — optional
+            pub account: Option<String>,
+            /// 分账金额 — optional
+            pub amount: Option<i64>,
+            /// 分账描述 — optional
+            pub description: Option<String>,
+            /// 分账明细单号 — optional
+            pub detail_id: Option<String>,
+            /// 分账完成时间 — optional
+            pub finish_time: Option<String>,
+            /// 分账接收商户号 — optional
+            pub receiver_mchid: Option<String>,
+            /// 分账结果 — optional
+            pub result: Option<ReceiversResult>,
             /// What no table names, as it came.
             pub unknown_fields: ::rt::UnknownFields,
         }

@@ -179,26 +179,26 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 微信订单号 — required
-        pub transaction_id: String,
-        /// 商户分账单号 — required
-        pub out_order_no: String,
-        /// 微信分账单号 — required
-        pub order_id: String,
+        /// 微信订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户分账单号 — optional
+        pub out_order_no: Option<String>,
+        /// 微信分账单号 — optional
+        pub order_id: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

@@ -182,28 +182,28 @@ pub mod post {
     pub struct Response {
         /// 返回状态码 — required
         pub return_code: response::ReturnCode,
-        /// 返回信息 — required
-        pub return_msg: String,
-        /// 公众账号ID — required
-        pub appid: String,
+        /// 返回信息 — optional
+        pub return_msg: Option<String>,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
         /// 子商户公众账号ID — optional
         pub sub_appid: Option<String>,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 子商户号 — optional
         pub sub_mch_id: Option<String>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误描述 — optional
         pub err_code_des: Option<String>,
-        /// 是否重调 — required
-        pub recall: response::Recall,
+        /// 是否重调 — optional
+        pub recall: Option<response::Recall>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

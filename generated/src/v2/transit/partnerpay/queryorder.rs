@@ -158,18 +158,18 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 请求appid — required
-        pub appid: String,
+        /// 请求appid — optional
+        pub appid: Option<String>,
         /// 子商户公众账号id — optional
         pub sub_appid: Option<String>,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 子商户号 — required
-        pub sub_mch_id: String,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 子商户号 — optional
+        pub sub_mch_id: Option<String>,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
@@ -178,24 +178,24 @@ pub mod post {
         pub err_code_des: Option<String>,
         /// 设备号 — optional
         pub device_info: Option<String>,
-        /// 用户标识 — required
-        pub openid: String,
+        /// 用户标识 — optional
+        pub openid: Option<String>,
         /// 用户子标识 — optional
         pub sub_openid: Option<String>,
         /// 是否关注公众账号 — optional
         pub is_subscribe: Option<response::IsSubscribe>,
-        /// 交易类型 — required
-        pub trade_type: response::TradeType,
-        /// 交易状态 — required
-        pub trade_state: response::TradeState,
-        /// 付款银行 — required
-        pub bank_type: String,
-        /// 总金额 — required
-        pub total_fee: i64,
+        /// 交易类型 — optional
+        pub trade_type: Option<response::TradeType>,
+        /// 交易状态 — optional
+        pub trade_state: Option<response::TradeState>,
+        /// 付款银行 — optional
+        pub bank_type: Option<String>,
+        /// 总金额 — optional
+        pub total_fee: Option<i64>,
         /// 货币种类 — optional
         pub fee_type: Option<String>,
-        /// 现金支付金额 — required
-        pub cash_fee: i64,
+        /// 现金支付金额 — optional
+        pub cash_fee: Option<i64>,
         /// 现金支付货币类型 — optional
         pub cash_fee_type: Option<String>,
         /// 应结订单金额 — optional
@@ -210,14 +210,14 @@ pub mod post {
         pub coupon_id_n: ::rt::Numbered<String>,
         /// 单个代金券或立减优惠支付金额 — optional, `coupon_fee_$n` on the wire
         pub coupon_fee_n: ::rt::Numbered<i64>,
-        /// 微信支付订单号 — required
-        pub transaction_id: String,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
+        /// 微信支付订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
         /// 附加数据 — optional
         pub attach: Option<String>,
-        /// 支付完成时间 — required
-        pub time_end: String,
+        /// 支付完成时间 — optional
+        pub time_end: Option<String>,
         /// 交易状态描述 — optional
         pub trade_state_desc: Option<String>,
         /// What no table names, as it came.

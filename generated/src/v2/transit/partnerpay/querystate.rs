@@ -165,26 +165,26 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 请求appid — required
-        pub appid: String,
+        /// 请求appid — optional
+        pub appid: Option<String>,
         /// 子商户公众账号id — optional
         pub sub_appid: Option<String>,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 子商户号 — optional
         pub sub_mch_id: Option<String>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 用户状态 — required
-        pub user_state: response::UserState,
+        /// 用户状态 — optional
+        pub user_state: Option<response::UserState>,
         /// 委托代扣协议id — optional
         pub contract_id: Option<String>,
         /// 签约模板id — optional

@@ -756,22 +756,22 @@ pub mod post {
     pub struct Response {
         /// 返回状态码 — required
         pub return_code: response::ReturnCode,
-        /// 返回信息 — required
-        pub return_msg: String,
-        /// 公众账号id — required
-        pub appid: String,
+        /// 返回信息 — optional
+        pub return_msg: Option<String>,
+        /// 公众账号id — optional
+        pub appid: Option<String>,
         /// 子商户公众账号id — optional
         pub sub_appid: Option<String>,
-        /// 商户号 — required
-        pub mch_id: String,
-        /// 子商户号 — required
-        pub sub_mch_id: String,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
+        /// 子商户号 — optional
+        pub sub_mch_id: Option<String>,
         /// 设备号 — optional
         pub device_info: Option<String>,
-        /// 随机字符串 — required
-        pub nonce_str: String,
-        /// 签名 — required
-        pub sign: String,
+        /// 随机字符串 — optional
+        pub nonce_str: Option<String>,
+        /// 签名 — optional
+        pub sign: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional

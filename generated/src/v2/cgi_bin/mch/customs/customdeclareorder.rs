@@ -356,38 +356,38 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 签名类型 — required
-        pub sign_type: response::SignType,
-        /// 签名 — required
-        pub sign: String,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 签名类型 — optional
+        pub sign_type: Option<response::SignType>,
+        /// 签名 — optional
+        pub sign: Option<String>,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 状态码 — required
-        pub state: response::State,
-        /// 微信支付订单号 — required
-        pub transaction_id: String,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
+        /// 状态码 — optional
+        pub state: Option<response::State>,
+        /// 微信支付订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
         /// 商户子订单号 — optional
         pub sub_order_no: Option<String>,
         /// 微信子订单号 — optional
         pub sub_order_id: Option<String>,
-        /// 最后更新时间 — required
-        pub modify_time: String,
-        /// 订购人和支付人身份信息校验结果 — required
-        pub cert_check_result: response::CertCheckResult,
-        /// 验核机构\*\*注 — required
-        pub verify_department: response::VerifyDepartment,
-        /// 验核机构交易流水号 — required
-        pub verify_department_trade_id: String,
+        /// 最后更新时间 — optional
+        pub modify_time: Option<String>,
+        /// 订购人和支付人身份信息校验结果 — optional
+        pub cert_check_result: Option<response::CertCheckResult>,
+        /// 验核机构\*\*注 — optional
+        pub verify_department: Option<response::VerifyDepartment>,
+        /// 验核机构交易流水号 — optional
+        pub verify_department_trade_id: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

@@ -250,29 +250,29 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 签名 — required
-        pub sign: String,
-        /// 公众账号ID — required
-        pub appid: String,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 签名 — optional
+        pub sign: Option<String>,
+        /// 公众账号ID — optional
+        pub appid: Option<String>,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 业务结果 — required
         pub result_code: response::ResultCode,
         /// 错误代码 — optional
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 微信支付订单号 — required
-        pub transaction_id: String,
-        /// 笔数 — required
-        pub count: i64,
+        /// 微信支付订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 笔数 — optional
+        pub count: Option<i64>,
         /// 商户子订单号 — optional, `sub_order_no_$n` on the wire
         pub sub_order_no_n: ::rt::Numbered<String>,
         /// 微信子订单号 — optional, `sub_order_id_$n` on the wire
         pub sub_order_id_n: ::rt::Numbered<String>,
         /// 商户海关备案号 — optional, `mch_customs_no_$n` on the wire
         pub mch_customs_no_n: ::rt::Numbered<String>,
-        /// 海关 — required, `customs_$n` on the wire
+        /// 海关 — optional, `customs_$n` on the wire
         pub customs_n: ::rt::Numbered<response::CustomsN>,
         /// 币种 — optional, `fee_type_$n` on the wire
         pub fee_type_n: ::rt::Numbered<String>,
@@ -284,18 +284,18 @@ pub mod post {
         pub transport_fee_n: ::rt::Numbered<i64>,
         /// 商品价格 — optional, `product_fee_$n` on the wire
         pub product_fee_n: ::rt::Numbered<i64>,
-        /// 状态码 — required, `state_$n` on the wire
+        /// 状态码 — optional, `state_$n` on the wire
         pub state_n: ::rt::Numbered<response::StateN>,
         /// 申报结果说明 — optional, `explanation_$n` on the wire
         pub explanation_n: ::rt::Numbered<String>,
-        /// 最后更新时间 — required, `modify_time_$n` on the wire
+        /// 最后更新时间 — optional, `modify_time_$n` on the wire
         pub modify_time_n: ::rt::Numbered<String>,
-        /// 订购人和支付人身份信息校验结果 — required, `cert_check_result_$n` on the wire
+        /// 订购人和支付人身份信息校验结果 — optional, `cert_check_result_$n` on the wire
         pub cert_check_result_n: ::rt::Numbered<response::CertCheckResultN>,
-        /// 验核机构\*\*注 — required
-        pub verify_department: response::VerifyDepartment,
-        /// 验核机构交易流水号 — required
-        pub verify_department_trade_id: String,
+        /// 验核机构\*\*注 — optional
+        pub verify_department: Option<response::VerifyDepartment>,
+        /// 验核机构交易流水号 — optional
+        pub verify_department_trade_id: Option<String>,
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }

@@ -81,8 +81,8 @@ pub mod post {
         pub return_code: response::ReturnCode,
         /// 返回信息 — optional
         pub return_msg: Option<String>,
-        /// 商户号 — required
-        pub mch_id: String,
+        /// 商户号 — optional
+        pub mch_id: Option<String>,
         /// 沙箱密钥 — optional
         pub sandbox_signkey: Option<String>,
         /// What no table names, as it came.

@@ -275,18 +275,18 @@ pub mod post {
         pub err_code: Option<String>,
         /// 错误代码描述 — optional
         pub err_code_des: Option<String>,
-        /// 交易类型 `MICROPAY` — required
-        pub trade_type: String,
+        /// 交易类型 `MICROPAY` — optional
+        pub trade_type: Option<String>,
         /// 交易状态 — optional
         pub trade_state: Option<response::TradeState>,
-        /// 商户订单号 — required
-        pub out_trade_no: String,
-        /// 微信支付订单号 — required
-        pub transaction_id: String,
-        /// 标价金额 — required
-        pub total_fee: String,
-        /// 现金支付金额 — required
-        pub cash_fee: String,
+        /// 商户订单号 — optional
+        pub out_trade_no: Option<String>,
+        /// 微信支付订单号 — optional
+        pub transaction_id: Option<String>,
+        /// 标价金额 — optional
+        pub total_fee: Option<String>,
+        /// 现金支付金额 — optional
+        pub cash_fee: Option<String>,
         /// 代金券金额 — optional
         pub coupon_fee: Option<String>,
         /// What no table names, as it came.

@@ -18,6 +18,7 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// The beginning of an answer, in as many pieces of the connection as it takes.
 pub(super) struct Beginning {
     pub(super) bytes: BytesMut,
+    /// Or nothing at all, which is no file, either: every bill has a head, and one of a day without payments is a refusal.
     pub(super) is_xml: bool,
 }
 
@@ -30,7 +31,7 @@ impl Beginning {
             }
             match timeout(idle, response.chunk()).await {
                 Ok(Ok(Some(chunk))) => bytes.extend_from_slice(&chunk),
-                Ok(Ok(None)) => return Ok(Self { bytes, is_xml: false }),
+                Ok(Ok(None)) => return Ok(Self { is_xml: is_blank(&bytes), bytes }),
                 Ok(Err(error)) => return Err(lost(error)),
                 Err(_) => return Err(Cause::Timeout),
             }
@@ -54,6 +55,10 @@ fn is_xml(beginning: &[u8]) -> Option<bool> {
         Some(first) => Some(*first == b'<'),
         None => (text.len() > SPACE).then_some(false),
     }
+}
+
+fn is_blank(text: &[u8]) -> bool {
+    text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text).trim_ascii().is_empty()
 }
 
 struct Whole {

@@ -59,6 +59,10 @@ pub(crate) fn judge(body: &[u8], rules: Rules, verification: Verification, key: 
         return unknown(Cause::Unverified(Unverified::Unsigned));
     }
     match document.text("result_code") {
+        // Two of them, or fields in it: nobody can say which one counts.
+        None if document.has("result_code") => {
+            unknown(Cause::Undecodable(DecodeError::new("result_code", "expected one text")))
+        }
         None | Some("SUCCESS" | "") => Judgment::Success(json),
         Some(_) => refused(RefusalStage::ResultCode, verified),
     }

@@ -84,7 +84,8 @@ fn what_the_merchant_signed_itself() {
     ];
     let page = [("appId", "wx2421b1c4370ec43b"), ("package", "prepay_id=u802345jgfjsdfgsdg888"), ("signType", "MD5")];
     let coupons = [("send_coupon_merchant", MCHID), ("stock_id0", "1"), ("out_request_no0", "2")];
-    for fields in [&address[..], &page, &coupons] {
+    let score = [("mch_id", MCHID), ("service_id", "500001"), ("out_order_no", "1"), ("timestamp", "1530097563")];
+    for fields in [&address[..], &page, &coupons, &score] {
         let rejection = of_payment(&Sent::new(fields).signed_by_hmac().xml());
         assert!(matches!(rejection, Rejection::Own), "{rejection}");
         assert_eq!(rejection.reply().status(), 401);

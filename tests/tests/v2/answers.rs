@@ -111,6 +111,9 @@ async fn where_the_page_has_no_signature_none_is_needed_but_one_must_fit() {
     answered(operation, || Reply::unsigned(&SUCCESS)).await.unwrap();
     let error = answered(operation, || Reply::unsigned(&[&SUCCESS[..], &[("sign", "wrong")]].concat())).await;
     assert!(matches!(error, Err(Error::OutcomeUnknown(_))), "{error:?}");
+    let twice = [SUCCESS[0], SUCCESS[1], ("result_code", "FAIL")];
+    let error = answered(operation, move || Reply::unsigned(&twice)).await;
+    assert!(matches!(error, Err(Error::OutcomeUnknown(_))), "{error:?}");
     // Be it a refusal that would need none.
     let fields = [("return_code", "FAIL"), ("return_msg", "no"), ("sign", "wrong")];
     assert_eq!(unverified(move || Reply::unsigned(&fields)).await, Unverified::Signature);

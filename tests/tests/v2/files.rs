@@ -97,7 +97,7 @@ async fn a_refusal_instead_of_a_bill() {
 
 #[tokio::test]
 async fn what_is_neither_bill_nor_refusal() {
-    for body in ["<html>busy", "<xml><return_code>SUCCESS</return_code></xml>"] {
+    for body in ["", "\u{feff}\n", "<html>busy", "<xml><return_code>SUCCESS</return_code></xml>"] {
         let peer = Peer::start(move |_| Reply::raw(body));
         let client = client(&peer);
         let error = Node::new(&client).download(&DOWNLOAD, &json!({})).to_memory().await.unwrap_err();

@@ -16,7 +16,7 @@ const OWNERS: [&str; 3] = ["mch_id", "combine_mch_id", "sub_mch_id"];
 
 /// What only the merchant signs: requests, addresses that users are sent to, parameters for the front end. Their signatures are
 /// made with the same key by the same rule and go through the hands of users, so they must not pass for WeChat Pay's.
-const OWN: [&str; 3] = ["notify_url", "package", "send_coupon_merchant"];
+const OWN: [&str; 4] = ["notify_url", "package", "send_coupon_merchant", "timestamp"];
 
 /// A notification in clear that is not read yet.
 struct Opened<'r> {

@@ -35,6 +35,7 @@ mod node;
 mod notification;
 mod operation;
 pub mod place;
+mod products;
 mod reply;
 mod report;
 mod request;

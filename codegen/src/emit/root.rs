@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use super::notification::Pages;
 use super::tree::{Node, Tree};
-use super::{Files, docs, format};
+use super::{Files, docs, format, products};
 
 /// The feature that is on by default: payments, refunds, bills.
 const DEFAULT: &str = "pay";
@@ -84,6 +84,7 @@ fn library(tree: &Tree<'_>) -> String {
         quote!(#cfg #[rustfmt::skip] pub mod #name;)
     });
     let accessors = tree.roots().map(root_accessor);
+    let products = docs::inner(&products::table(tree));
     let tokens = quote! {
         //! Every documented operation of WeChat Pay, typed.
         //!
@@ -93,6 +94,7 @@ fn library(tree: &Tree<'_>) -> String {
         //! `wechatpay_runtime`. Notifications are in [`webhook`].
         //!
         //! Each product of WeChat Pay is a feature, and so is APIv2; each item says which ones it needs.
+        #products
         #![allow(
             clippy::module_inception,
             reason = "a page is named by the last segment of its URL, which may repeat the one before it"

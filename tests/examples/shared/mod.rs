@@ -10,7 +10,8 @@ pub type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
 /// A client by these variables, which `wechatpay-gateway --write-keys` writes, too:
 /// `WECHATPAY_MCHID`, `WECHATPAY_CERTIFICATE_SERIAL`, `WECHATPAY_PRIVATE_KEY` (a file), `WECHATPAY_PUBLIC_KEY_ID`,
-/// `WECHATPAY_PUBLIC_KEY` (a file), `WECHATPAY_API_V3_KEY`, and for a gateway `WECHATPAY_BASE_URL`.
+/// `WECHATPAY_PUBLIC_KEY` (a file), `WECHATPAY_API_V3_KEY`, and for a gateway `WECHATPAY_BASE_URL`, with `WECHATPAY_CA` (a file) if it
+/// begins with `https`.
 pub fn builder() -> Outcome<ClientBuilder> {
     let file = |name: &str| Ok::<_, Box<dyn Error>>(std::fs::read_to_string(variable(name)?)?);
     let builder = Client::builder()
@@ -19,8 +20,12 @@ pub fn builder() -> Outcome<ClientBuilder> {
         .private_key(&file("WECHATPAY_PRIVATE_KEY")?)
         .public_key(&variable("WECHATPAY_PUBLIC_KEY_ID")?, &file("WECHATPAY_PUBLIC_KEY")?)
         .api_v3_key(&variable("WECHATPAY_API_V3_KEY")?);
-    Ok(match env::var("WECHATPAY_BASE_URL") {
+    let builder = match env::var("WECHATPAY_BASE_URL") {
         Ok(url) => builder.base_url(&url),
+        Err(_) => builder,
+    };
+    Ok(match env::var("WECHATPAY_CA") {
+        Ok(_) => builder.root_certificate(&file("WECHATPAY_CA")?),
         Err(_) => builder,
     })
 }

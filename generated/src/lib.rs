@@ -8,6 +8,60 @@
 //! `wechatpay_runtime`. Notifications are in [`webhook`].
 //!
 //! Each product of WeChat Pay is a feature, and so is APIv2; each item says which ones it needs.
+//!
+//! # Features
+//!
+//! The products, by their pages. Of two that fit a page the longer counts.
+//!
+//! | feature | pages |
+//! |---|---|
+//! | `applyment` | `v3/apply4sub`, `v3/apply4subject`, `v3/applyment4sub`, `v3/capital`, `v3/compliance`, `v3/mchalterapply`, `v3/merchant-settlement`, `v3/merchant/media`, `v3/rate-activity` |
+//! | `brand` | `v3/brand` |
+//! | `brand-profitsharing` | `v3/brand/profitsharing` |
+//! | `busifavor` | `v3/marketing/busifavor` |
+//! | `businesscircle` | `v3/businesscircle` |
+//! | `combine` | `v3/combine-transactions` |
+//! | `complaint` | `v3/merchant-service` |
+//! | `contract-pay` | `v3/password-exempt-contract` |
+//! | `credit-repayment` | `v3/repayment` |
+//! | `deposit` | `v2/deposit` |
+//! | `devices` | `v3/iotmanage`, `v3/pay-devices` |
+//! | `ecommerce` | `v3/abnormal-fund-processing`, `v3/ecommerce` |
+//! | `ecommerce-platform` | `v3/platsolution` |
+//! | `education` | `v3/edu-papay`, `v3/edu-star`, `v3/eduschoolpay` |
+//! | `facepay` | `v3/facemch`, `v3/offlineface`, `v3/offlinefacemch`, `v3/palmservice` |
+//! | `fapiao` | `v3/new-tax-control-fapiao`, `v3/taxi-invoice` |
+//! | `favor` | `v3/marketing/bank`, `v3/marketing/bank-favor`, `v3/marketing/favor`, `v3/marketing/partnerships`, `v3/marketing/withdraw-favor`, `v3/multiuse` |
+//! | `funds-to-oversea` | `v3/funds-to-oversea` |
+//! | `global` | `v3/global` |
+//! | `global-hk` | `v3/customs`, `v3/merchants`, `v3/refunds`, `v3/settle`, `v3/statements`, `v3/transactions` |
+//! | `goldplan` | `v3/goldplan` |
+//! | `gov-subsidy` | `v3/gov` |
+//! | `industry` | `v3/catering`, `v3/express`, `v3/hire-power-bank`, `v3/industry-coupon`, `v3/lovefeast` |
+//! | `instalment` | `v3/pay/acquiring-bank`, `v3/pay/partner/transactions/exposure`, `v3/pay/transactions/exposure` |
+//! | `institution` | `v2/appauth`, `v2/applyment`, `v2/billcommentsp`, `v2/cgi-bin`, `v2/fund`, `v2/mchrisk`, `v2/pay/queryexchagerate`, `v2/pay/settlementquery`, `v2/risk`, `v2/secapi`, `v2/secsvc` |
+//! | `insurance` | `v3/papay/insurance-pay`, `v3/papay/insurance-sign` |
+//! | `membercard` | `v3/marketing` |
+//! | `merchant-store` | `v3/merchant-store` |
+//! | `papay` | `v2/papay`, `v2/pay/contractorder`, `v2/pay/paporderquery`, `v2/pay/pappayapply`, `v2/pay/partner`, `v2/transit`, `v2/vehicle`, `v3/papay`, `v3/partner-papay` |
+//! | `pay` | `v2/face`, `v2/pay`, `v2/payitil`, `v2/secapi/pay`, `v2/tools`, `v2/xdc`, `v3/bill`, `v3/billdownload`, `v3/certificates`, `v3/pay`, `v3/refund` |
+//! | `payafter` | `v3/discount-card`, `v3/payscore/payafter-orders`, `v3/payscore/smartretail-orders` |
+//! | `paygift` | `v3/marketing/paygiftactivity`, `v3/marketing/weekly-discount` |
+//! | `payroll` | `v3/payroll-card`, `v3/realname` |
+//! | `payscore` | `v3/payscore` |
+//! | `payscore-institution` | `v3/payscore/acquiringbank`, `v3/payscore/oversea` |
+//! | `payscore-plan` | `v3/payscore/plan`, `v3/payscore/sign-plan` |
+//! | `profitsharing` | `v2/pay/profitsharingaddreceiver`, `v2/pay/profitsharingmerchantratioquery`, `v2/pay/profitsharingorderamountquery`, `v2/pay/profitsharingquery`, `v2/pay/profitsharingremovereceiver`, `v2/pay/profitsharingreturnquery`, `v2/secapi/pay/multiprofitsharing`, `v2/secapi/pay/profitsharing`, `v2/secapi/pay/profitsharingfinish`, `v2/secapi/pay/profitsharingreturn`, `v3/profitsharing` |
+//! | `retail-store` | `v3/marketing/goods-subsidy-activity` |
+//! | `risk` | `v3/mch-operation-manage`, `v3/mch_operate`, `v3/merchant-risk-manage` |
+//! | `shopping-receipt` | `v3/marketing/shopping-receipt` |
+//! | `smartguide` | `v3/smartguide` |
+//! | `transfer` | `v2/mmpaymkttransfers`, `v2/mmpaysptrans`, `v2/risk/getpublickey`, `v3/fund-app` |
+//! | `transfer-legacy` | `v3/bank-batch-transfer`, `v3/bank-transfer`, `v3/partner-transfer`, `v3/transfer`, `v3/transfer-detail`, `v3/transferdownload` |
+//! | `vehicle` | `v3/ebike`, `v3/qrcode`, `v3/vehicle` |
+//! | `webizpay` | `v3/webizpay` |
+//! | `withdraw` | `v3/merchant`, `v3/merchantfund`, `v3/recharge` |
+//! | `wxv` | `v2/wxv` |
 #![allow(
     clippy::module_inception,
     reason = "a page is named by the last segment of its URL, which may repeat the one before it"

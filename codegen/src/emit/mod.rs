@@ -15,6 +15,7 @@
 //! | `reply` | the reply that a notification asks for |
 //! | `root` | the crate's own files: `Cargo.toml`, `lib.rs` |
 //! | `licence` | the licence's texts |
+//! | `products` | the table of features in the crate's documentation |
 //! | `round_trip` | the test that writes and reads every field |
 //! | `documentation` | the data crate, for servers |
 //! | `surface` | the API as sorted lines, for reviewers |

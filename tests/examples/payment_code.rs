@@ -77,7 +77,7 @@ pub async fn run(client: &Client, order: Required, interval: Duration) -> Outcom
 async fn state(client: &Client, order: &Required) -> Result<Option<TradeState>, Error> {
     let request = query::Request::new(query::Required { appid: order.appid.clone(), mch_id: order.mch_id.clone() })
         .out_trade_no(&order.out_trade_no);
-    Ok(client.v2().pay().orderquery().post(request).await?.into_inner().trade_state.into())
+    Ok(client.v2().pay().orderquery().post(request).await?.into_inner().trade_state)
 }
 
 /// Closes the order, or gives back what was paid: the same order may be reversed as often as it takes.
@@ -89,7 +89,7 @@ async fn reversed(client: &Client, order: &Required, interval: Duration) -> Outc
             out_trade_no: order.out_trade_no.clone(),
         });
         let answer = client.v2().secapi().pay().reverse().post(request).await;
-        match answer.map(|answer| Option::from(answer.into_inner().recall)) {
+        match answer.map(|answer| answer.into_inner().recall) {
             Ok(Some(Recall::N)) => return Ok(Sale::Reversed),
             Ok(_) => eprintln!("to be reversed once more"),
             Err(error) => eprintln!("{error}"),

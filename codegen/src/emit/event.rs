@@ -57,6 +57,11 @@ fn events<'a>(pages: &[&'a Notification]) -> Vec<Event<'a>> {
     events
 }
 
+/// Each page with its variant.
+pub fn variants<'a>(pages: &[&'a Notification]) -> Vec<(&'a Notification, Ident)> {
+    events(pages).into_iter().map(|event| (event.page, event.variant)).collect()
+}
+
 /// The event types that several pages have.
 fn shared<'a>(pages: &[&'a Notification]) -> BTreeSet<&'a str> {
     let mut count = BTreeMap::<&str, usize>::new();

@@ -17,12 +17,14 @@
 //! | `licence` | the licence's texts |
 //! | `products` | the table of features in the crate's documentation |
 //! | `round_trip` | the test that writes and reads every field |
+//! | `conformance` | the table for the test that sends every operation to the gateway |
 //! | `documentation` | the data crate, for servers |
 //! | `surface` | the API as sorted lines, for reviewers |
 //! | `docs` | what rustdoc says |
 //!
 //! What can't be emitted is counted by reason in the [`Report`].
 
+mod conformance;
 mod docs;
 mod documentation;
 mod encryption;
@@ -93,6 +95,7 @@ pub fn emit(api: &Api) -> Emitted {
     files.extend(notifications.indexes());
     files.extend(root::files(&tree, &notifications));
     files.extend(round_trip::files(&tree, &notifications));
+    files.extend(conformance::files(&tree, &notifications));
     files.extend(documentation::files(api));
     files.extend(licence::files(""));
     files.extend(licence::files("documentation/"));

@@ -40,6 +40,11 @@ impl<'a> Pages<'a> {
             .collect()
     }
 
+    /// Those of a version.
+    pub fn of_version(&self, version: Version) -> &[&'a Notification] {
+        self.by_version.get(self::version(version)).map_or(&[][..], Vec::as_slice)
+    }
+
     /// The features of all of them.
     pub fn features(&self) -> impl Iterator<Item = &'a str> {
         self.by_version.values().flatten().filter_map(|page| page.product.as_deref())

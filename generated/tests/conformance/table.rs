@@ -214,341 +214,595 @@ pub fn operations() -> Vec<Case> {
         withdraw::OPERATIONS,
         wxv_v2::OPERATIONS,
     ]
-    .concat()
+        .concat()
 }
 
 /// Every notification.
 pub const PAGES: &[Page] = &[
-    Page::event("ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS", |event| match event {
-        Event::AbnormalFundProcessingTransferSuccess(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("APPLYMENT_STATE.APPROVED", |event| match event {
-        Event::ApplymentStateApproved(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("BUDGET.CLOSED", |event| match event {
-        Event::BudgetClosed(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("BUDGET.FINISHED", |event| match event {
-        Event::BudgetFinished(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("BUDGET.LOCKED", |event| match event {
-        Event::BudgetLocked(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("COMPLAINT.CREATE", |event| match event {
-        Event::ComplaintCreate(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("COMPLAINT.STATE_CHANGE", |event| match event {
-        Event::ComplaintStateChange(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("COUPON.SEND", |event| match event {
-        Event::CouponSend(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("COUPON.USE", |event| match event {
-        Event::CouponUse(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("DISCOUNT_CARD.AGREEMENT_ENDED", |event| match event {
-        Event::DiscountCardAgreementEnded(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("DISCOUNT_CARD.GET_CARD", |event| match event {
-        Event::DiscountCardGetCard(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("DISCOUNT_CARD.SETTLEMENT", |event| match event {
-        Event::DiscountCardSettlement(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("DISCOUNT_CARD.USER_ACCEPTED", |event| match event {
-        Event::DiscountCardUserAccepted(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("DISCOUNT_CARD.USER_PAID", |event| match event {
-        Event::DiscountCardUserPaid(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("ECOMMERCE_ENTRUST.SIGN", |event| match event {
-        Event::EcommerceEntrustSign(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("ECOMMERCE_ENTRUST.TERMINATE", |event| match event {
-        Event::EcommerceEntrustTerminate(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE", |event| match event {
-        Event::EduSchoolPayUserDebtStateUpdate(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("ENTRUST.RELEASE", |event| match event {
-        Event::EntrustRelease(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("ENTRUST.SIGN", |event| match event {
-        Event::EntrustSign(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("ENTRUST.SIGNING", |event| match event {
-        Event::EntrustSigning(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("ENTRUST.TERMINATE", |event| match event {
-        Event::EntrustTerminate(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("ENTRUST.TERMINATE_INQUIRY", |event| match event {
-        Event::EntrustTerminateInquiry(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("ENTRUST.TERMINATE_RETENTION", |event| match event {
-        Event::EntrustTerminateRetention(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("FACEPAY.USER_STATE_CHANGE", |event| match event {
-        Event::FacepayUserStateChange(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("FAPIAO.CARD_DISCARDED", |event| match event {
-        Event::FapiaoCardDiscarded(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("FAPIAO.CARD_INSERTED", |event| match event {
-        Event::FapiaoCardInserted(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("FAPIAO.ISSUED", |event| match event {
-        Event::FapiaoIssued(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("FAPIAO.REVERSED", |event| match event {
-        Event::FapiaoReversed(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("FAPIAO.USER_APPLIED", |event| match event {
-        Event::FapiaoUserApplied(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("HIRE_POWER_BANK.RECEIVE_INSURANCE", |event| match event {
-        Event::HirePowerBankReceiveInsurance(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("INSURANCE_ENTRUST.RENEW", |event| match event {
-        Event::InsuranceEntrustRenew(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("INSURANCE_ENTRUST.SIGN", |event| match event {
-        Event::InsuranceEntrustSign(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("INSURANCE_ENTRUST.TERMINATE", |event| match event {
-        Event::InsuranceEntrustTerminate(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MALL_AUTH.ACTIVATE_CARD", |event| match event {
-        Event::MallAuthActivateCard(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MALL_REFUND.SUCCESS", |event| match event {
-        Event::MallRefundSuccess(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MALL_TRANSACTION.SUCCESS", |event| match event {
-        Event::MallTransactionSuccess(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MCHTRANSFER.AUTHORIZATION.CLOSED", |event| match event {
-        Event::MchtransferAuthorizationClosed(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MCHTRANSFER.AUTHORIZATION.CONFIRMED", |event| match event {
-        Event::MchtransferAuthorizationConfirmed(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MCHTRANSFER.BATCH.CLOSED", |event| match event {
-        Event::MchtransferBatchClosed(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MCHTRANSFER.BATCH.FINISHED", |event| match event {
-        Event::MchtransferBatchFinished(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MCHTRANSFER.BILL.FINISHED", |event| match event {
-        Event::MchtransferBillFinished(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MCHTRANSFER.QQWALLETBILL.FINISHED", |event| match event {
-        Event::MchtransferQqwalletbillFinished(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MCHWITHDRAW.CHANGE", |event| match event {
-        Event::MchwithdrawChange(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MEMBERCARD.ACCEPT_CARD", |event| match event {
-        Event::MembercardAcceptCard(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MEMBERCARD.ACTIVATE_CARD", |event| match event {
-        Event::MembercardActivateCard(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MEMBERCARD.USERCARD_MANAGE", |event| match event {
-        Event::MembercardUsercardManage(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MEMBERCARDSP.USER_CARD.CREATE", |event| match event {
-        Event::MembercardspUserCardCreate(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("MEMBERCARDSP.USER_CARD.DELETE", |event| match event {
-        Event::MembercardspUserCardDelete(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("PAPAY.SIGN", |event| match event {
-        Event::PapaySign(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("PAPAY.TERMINATE", |event| match event {
-        Event::PapayTerminate(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("PAYSCORE.BIND_SERVICE_ACCOUNT", |event| match event {
-        Event::PayscoreBindServiceAccount(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("PAYSCORE.MCH_PREPAY", |event| match event {
-        Event::PayscoreMchPrepay(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("PAYSCORE.USER_ACCEPTED", |event| match event {
-        Event::PayscoreUserAccepted(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("PAYSCORE.USER_CANCEL_SIGN_PLAN", |event| match event {
-        Event::PayscoreUserCancelSignPlan(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("PAYSCORE.USER_CLOSE_SERVICE", |event| match event {
-        Event::PayscoreUserCloseService(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("PAYSCORE.USER_CONFIRM", |event| match event {
-        Event::PayscoreUserConfirm(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("PAYSCORE.USER_OPEN_SERVICE", |event| match event {
-        Event::PayscoreUserOpenService(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("PAYSCORE.USER_PAID", |event| match event {
-        Event::PayscoreUserPaid(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("PAYSCORE.USER_SIGN_PLAN", |event| match event {
-        Event::PayscoreUserSignPlan(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("PROFITSHARING.RETURN", |event| match event {
-        Event::ProfitsharingReturn(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("PROFITSHARING.SUCCESS", |event| match event {
-        Event::ProfitsharingSuccess(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("RECHARGE.CLOSED", |event| match event {
-        Event::RechargeClosed(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("RECHARGE.FUND_RETURNED", |event| match event {
-        Event::RechargeFundReturned(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("RECHARGE.SUCCESS", |event| match event {
-        Event::RechargeSuccess(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("REFUND.ABNORMAL", |event| match event {
-        Event::RefundAbnormal(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("REFUND.CLOSED", |event| match event {
-        Event::RefundClosed(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("REFUND.SUCCESS", |event| match event {
-        Event::RefundSuccess(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("RISKTRADE.IDENTIFICATION", |event| match event {
-        Event::RisktradeIdentification(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("SETTLEMENT.SUCCESS", |event| match event {
-        Event::SettlementSuccess(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("TRANSACTION.FAIL", |event| match event {
-        Event::TransactionFail(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("TRANSACTION.INDUSTRY_FAILED", |event| match event {
-        Event::TransactionIndustryFailed(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("TRANSACTION.INDUSTRY_SUCCESS", |event| match event {
-        Event::TransactionIndustrySuccess(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("TRANSACTION.PAY_BACK", |event| match event {
-        Event::TransactionPayBack(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("TRANSACTION.SUCCESS", |event| match event {
-        Event::TransactionSuccess(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("VEHICLE.ENTRANCE_STATE_CHANGE", |event| match event {
-        Event::VehicleEntranceStateChange(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("VEHICLE.USER_STATE_CHANGE", |event| match event {
-        Event::VehicleUserStateChange(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("VIOLATION.APPEAL", |event| match event {
-        Event::ViolationAppeal(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("VIOLATION.INTERCEPT", |event| match event {
-        Event::ViolationIntercept(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("VIOLATION.PUNISH", |event| match event {
-        Event::ViolationPunish(content) => Some(&**content),
-        _ => None,
-    }),
-    Page::event("WEBIZPAY.AUTHORIZED", |event| match event {
-        Event::WebizpayAuthorized(content) => Some(&**content),
-        _ => None,
-    }),
+    Page::event(
+        "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS",
+        |event| match event {
+            Event::AbnormalFundProcessingTransferSuccess(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "APPLYMENT_STATE.APPROVED",
+        |event| match event {
+            Event::ApplymentStateApproved(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "BUDGET.CLOSED",
+        |event| match event {
+            Event::BudgetClosed(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "BUDGET.FINISHED",
+        |event| match event {
+            Event::BudgetFinished(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "BUDGET.LOCKED",
+        |event| match event {
+            Event::BudgetLocked(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "COMPLAINT.CREATE",
+        |event| match event {
+            Event::ComplaintCreate(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "COMPLAINT.STATE_CHANGE",
+        |event| match event {
+            Event::ComplaintStateChange(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "COUPON.SEND",
+        |event| match event {
+            Event::CouponSend(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "COUPON.USE",
+        |event| match event {
+            Event::CouponUse(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "DISCOUNT_CARD.AGREEMENT_ENDED",
+        |event| match event {
+            Event::DiscountCardAgreementEnded(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "DISCOUNT_CARD.GET_CARD",
+        |event| match event {
+            Event::DiscountCardGetCard(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "DISCOUNT_CARD.SETTLEMENT",
+        |event| match event {
+            Event::DiscountCardSettlement(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "DISCOUNT_CARD.USER_ACCEPTED",
+        |event| match event {
+            Event::DiscountCardUserAccepted(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "DISCOUNT_CARD.USER_PAID",
+        |event| match event {
+            Event::DiscountCardUserPaid(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "ECOMMERCE_ENTRUST.SIGN",
+        |event| match event {
+            Event::EcommerceEntrustSign(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "ECOMMERCE_ENTRUST.TERMINATE",
+        |event| match event {
+            Event::EcommerceEntrustTerminate(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE",
+        |event| match event {
+            Event::EduSchoolPayUserDebtStateUpdate(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "ENTRUST.RELEASE",
+        |event| match event {
+            Event::EntrustRelease(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "ENTRUST.SIGN",
+        |event| match event {
+            Event::EntrustSign(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "ENTRUST.SIGNING",
+        |event| match event {
+            Event::EntrustSigning(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "ENTRUST.TERMINATE",
+        |event| match event {
+            Event::EntrustTerminate(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "ENTRUST.TERMINATE_INQUIRY",
+        |event| match event {
+            Event::EntrustTerminateInquiry(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "ENTRUST.TERMINATE_RETENTION",
+        |event| match event {
+            Event::EntrustTerminateRetention(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "FACEPAY.USER_STATE_CHANGE",
+        |event| match event {
+            Event::FacepayUserStateChange(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "FAPIAO.CARD_DISCARDED",
+        |event| match event {
+            Event::FapiaoCardDiscarded(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "FAPIAO.CARD_INSERTED",
+        |event| match event {
+            Event::FapiaoCardInserted(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "FAPIAO.ISSUED",
+        |event| match event {
+            Event::FapiaoIssued(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "FAPIAO.REVERSED",
+        |event| match event {
+            Event::FapiaoReversed(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "FAPIAO.USER_APPLIED",
+        |event| match event {
+            Event::FapiaoUserApplied(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "HIRE_POWER_BANK.RECEIVE_INSURANCE",
+        |event| match event {
+            Event::HirePowerBankReceiveInsurance(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "INSURANCE_ENTRUST.RENEW",
+        |event| match event {
+            Event::InsuranceEntrustRenew(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "INSURANCE_ENTRUST.SIGN",
+        |event| match event {
+            Event::InsuranceEntrustSign(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "INSURANCE_ENTRUST.TERMINATE",
+        |event| match event {
+            Event::InsuranceEntrustTerminate(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MALL_AUTH.ACTIVATE_CARD",
+        |event| match event {
+            Event::MallAuthActivateCard(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MALL_REFUND.SUCCESS",
+        |event| match event {
+            Event::MallRefundSuccess(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MALL_TRANSACTION.SUCCESS",
+        |event| match event {
+            Event::MallTransactionSuccess(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MCHTRANSFER.AUTHORIZATION.CLOSED",
+        |event| match event {
+            Event::MchtransferAuthorizationClosed(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MCHTRANSFER.AUTHORIZATION.CONFIRMED",
+        |event| match event {
+            Event::MchtransferAuthorizationConfirmed(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MCHTRANSFER.BATCH.CLOSED",
+        |event| match event {
+            Event::MchtransferBatchClosed(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MCHTRANSFER.BATCH.FINISHED",
+        |event| match event {
+            Event::MchtransferBatchFinished(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MCHTRANSFER.BILL.FINISHED",
+        |event| match event {
+            Event::MchtransferBillFinished(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MCHTRANSFER.QQWALLETBILL.FINISHED",
+        |event| match event {
+            Event::MchtransferQqwalletbillFinished(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MCHWITHDRAW.CHANGE",
+        |event| match event {
+            Event::MchwithdrawChange(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MEMBERCARD.ACCEPT_CARD",
+        |event| match event {
+            Event::MembercardAcceptCard(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MEMBERCARD.ACTIVATE_CARD",
+        |event| match event {
+            Event::MembercardActivateCard(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MEMBERCARD.USERCARD_MANAGE",
+        |event| match event {
+            Event::MembercardUsercardManage(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MEMBERCARDSP.USER_CARD.CREATE",
+        |event| match event {
+            Event::MembercardspUserCardCreate(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "MEMBERCARDSP.USER_CARD.DELETE",
+        |event| match event {
+            Event::MembercardspUserCardDelete(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "PAPAY.SIGN",
+        |event| match event {
+            Event::PapaySign(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "PAPAY.TERMINATE",
+        |event| match event {
+            Event::PapayTerminate(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "PAYSCORE.BIND_SERVICE_ACCOUNT",
+        |event| match event {
+            Event::PayscoreBindServiceAccount(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "PAYSCORE.MCH_PREPAY",
+        |event| match event {
+            Event::PayscoreMchPrepay(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "PAYSCORE.USER_ACCEPTED",
+        |event| match event {
+            Event::PayscoreUserAccepted(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "PAYSCORE.USER_CANCEL_SIGN_PLAN",
+        |event| match event {
+            Event::PayscoreUserCancelSignPlan(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "PAYSCORE.USER_CLOSE_SERVICE",
+        |event| match event {
+            Event::PayscoreUserCloseService(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "PAYSCORE.USER_CONFIRM",
+        |event| match event {
+            Event::PayscoreUserConfirm(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "PAYSCORE.USER_OPEN_SERVICE",
+        |event| match event {
+            Event::PayscoreUserOpenService(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "PAYSCORE.USER_PAID",
+        |event| match event {
+            Event::PayscoreUserPaid(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "PAYSCORE.USER_SIGN_PLAN",
+        |event| match event {
+            Event::PayscoreUserSignPlan(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "PROFITSHARING.RETURN",
+        |event| match event {
+            Event::ProfitsharingReturn(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "PROFITSHARING.SUCCESS",
+        |event| match event {
+            Event::ProfitsharingSuccess(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "RECHARGE.CLOSED",
+        |event| match event {
+            Event::RechargeClosed(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "RECHARGE.FUND_RETURNED",
+        |event| match event {
+            Event::RechargeFundReturned(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "RECHARGE.SUCCESS",
+        |event| match event {
+            Event::RechargeSuccess(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "REFUND.ABNORMAL",
+        |event| match event {
+            Event::RefundAbnormal(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "REFUND.CLOSED",
+        |event| match event {
+            Event::RefundClosed(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "REFUND.SUCCESS",
+        |event| match event {
+            Event::RefundSuccess(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "RISKTRADE.IDENTIFICATION",
+        |event| match event {
+            Event::RisktradeIdentification(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "SETTLEMENT.SUCCESS",
+        |event| match event {
+            Event::SettlementSuccess(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "TRANSACTION.FAIL",
+        |event| match event {
+            Event::TransactionFail(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "TRANSACTION.INDUSTRY_FAILED",
+        |event| match event {
+            Event::TransactionIndustryFailed(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "TRANSACTION.INDUSTRY_SUCCESS",
+        |event| match event {
+            Event::TransactionIndustrySuccess(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "TRANSACTION.PAY_BACK",
+        |event| match event {
+            Event::TransactionPayBack(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "TRANSACTION.SUCCESS",
+        |event| match event {
+            Event::TransactionSuccess(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "VEHICLE.ENTRANCE_STATE_CHANGE",
+        |event| match event {
+            Event::VehicleEntranceStateChange(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "VEHICLE.USER_STATE_CHANGE",
+        |event| match event {
+            Event::VehicleUserStateChange(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "VIOLATION.APPEAL",
+        |event| match event {
+            Event::ViolationAppeal(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "VIOLATION.INTERCEPT",
+        |event| match event {
+            Event::ViolationIntercept(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "VIOLATION.PUNISH",
+        |event| match event {
+            Event::ViolationPunish(content) => Some(&**content),
+            _ => None,
+        },
+    ),
+    Page::event(
+        "WEBIZPAY.AUTHORIZED",
+        |event| match event {
+            Event::WebizpayAuthorized(content) => Some(&**content),
+            _ => None,
+        },
+    ),
     Page::v2::<wechatpay::webhook::v2::check_fail::Notification>("CHECK.FAIL"),
     Page::v2::<wechatpay::webhook::v2::check_success::Notification>("CHECK.SUCCESS"),
-    Page::v2::<wechatpay::webhook::v2::combined_transactions_success::Notification>("combined-transactions-success"),
-    Page::v2::<wechatpay::webhook::v2::pap_contract_state_changed::Notification>("pap-contract-state-changed"),
-    Page::v2::<wechatpay::webhook::v2::refund_processed::Notification>("refund-processed"),
-    Page::v2::<wechatpay::webhook::v2::transaction_fail::Notification>("TRANSACTION.FAIL"),
-    Page::v2::<wechatpay::webhook::v2::transaction_paid::Notification>("transaction-success"),
-    Page::v2::<wechatpay::webhook::v2::transaction_success::Notification>("TRANSACTION.SUCCESS"),
-    Page::v2::<wechatpay::webhook::v2::transactions_risk_occurred::Notification>("transactions-risk-occurred"),
-    Page::v2::<wechatpay::webhook::v2::vehicle_state_changed_for_parking::Notification>(
-        "vehicle-state-changed-for-parking",
-    ),
+    Page::v2::<
+        wechatpay::webhook::v2::combined_transactions_success::Notification,
+    >("combined-transactions-success"),
+    Page::v2::<
+        wechatpay::webhook::v2::pap_contract_state_changed::Notification,
+    >("pap-contract-state-changed"),
+    Page::v2::<
+        wechatpay::webhook::v2::refund_processed::Notification,
+    >("refund-processed"),
+    Page::v2::<
+        wechatpay::webhook::v2::transaction_fail::Notification,
+    >("TRANSACTION.FAIL"),
+    Page::v2::<
+        wechatpay::webhook::v2::transaction_paid::Notification,
+    >("transaction-success"),
+    Page::v2::<
+        wechatpay::webhook::v2::transaction_success::Notification,
+    >("TRANSACTION.SUCCESS"),
+    Page::v2::<
+        wechatpay::webhook::v2::transactions_risk_occurred::Notification,
+    >("transactions-risk-occurred"),
+    Page::v2::<
+        wechatpay::webhook::v2::vehicle_state_changed_for_parking::Notification,
+    >("vehicle-state-changed-for-parking"),
 ];

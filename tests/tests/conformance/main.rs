@@ -14,6 +14,7 @@ mod notifications;
 mod operations;
 mod prepared;
 mod sent;
+#[rustfmt::skip]
 #[path = "../../../generated/tests/conformance/table.rs"]
 mod table;
 

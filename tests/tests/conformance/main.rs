@@ -7,6 +7,7 @@
 #![cfg(feature = "every-product")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by a panic")]
 #![allow(deprecated, reason = "what WeChat Pay gives up is there until it is gone")]
+#![allow(non_snake_case, reason = "functions of the table are named by modules, some of which end in `_`")]
 
 mod compared;
 mod contradictions;

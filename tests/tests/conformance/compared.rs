@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use wechatpay_codegen::ir::{BodyKind, Operation, Scalar, Type, Version};
 use wechatpay_gateway::{Call, Gateway, Padding};
 
-use crate::prepared::Prepared;
+use crate::prepared::{Prepared, is_filled};
 use crate::sent::{FILE, text};
 
 /// Every value as its text, JSON in texts as what it holds, what the merchant alone can read in clear, `null` left out.
@@ -47,8 +47,12 @@ fn query(call: &Call) -> Value {
 /// Without what the client fills in; the gateway has checked that.
 fn without_filled(operation: &Operation, json: &Value) -> Value {
     let mut json = json.clone();
+    let sent = operation.body.as_ref().map(|body| &body.message).or(operation.query.as_ref());
+    let given =
+        |name: &str| sent.is_some_and(|own| own.fields.iter().any(|own| own.name.wire == name && !is_filled(own)));
     if let Some(fields) = json.as_object_mut().filter(|_| operation.version == Version::V2) {
-        fields.retain(|name, _| !matches!(name.as_str(), "sign" | "nonce_str" | "media_hash"));
+        let filled = |name: &str| matches!(name, "sign" | "nonce_str" | "media_hash");
+        fields.retain(|name, _| given(name) || !filled(name));
     }
     json
 }

@@ -22,7 +22,8 @@ pub fn plain(gateway: &Gateway, version: Version, value: &Value) -> Value {
             serde_json::from_str::<Value>(text).map_or_else(|_| value.clone(), |inside| within(&inside))
         }
         Value::String(text) if text.len() > 300 => {
-            let paddings = [Padding::Pkcs1, Padding::Oaep];
+            // Of the two only OAEP can tell that it is the other.
+            let paddings = [Padding::Oaep, Padding::Pkcs1];
             let opened = paddings.into_iter().find_map(|padding| gateway.merchant_key().decrypt(text, padding));
             Value::from(opened.unwrap_or_else(|| text.clone()))
         }
@@ -57,13 +58,23 @@ fn without_filled(operation: &Operation, json: &Value) -> Value {
     json
 }
 
+/// By their places, which need not be those of the page that the gateway took: two may differ in a name only. What the host puts
+/// before the path stands in front.
+fn parameters(operation: &Operation, call: &Call) -> Map<String, Value> {
+    let places = operation.url.rsplit('/').zip(call.path().rsplit('/'));
+    let named = places.filter_map(|(place, own)| Some((place.strip_prefix('{')?.strip_suffix('}')?, own)));
+    named.map(|(name, own)| (name.to_owned(), Value::from(decoded(own)))).collect()
+}
+
+fn decoded(segment: &str) -> String {
+    let url = reqwest::Url::parse(&format!("http://localhost/?own={segment}")).unwrap();
+    url.query_pairs().map(|(_, value)| value.into_owned()).collect()
+}
+
 /// What the gateway recorded, in the groups that pages have.
 pub fn received(operation: &Operation, call: &Call) -> Value {
     let mut groups = Map::new();
-    for own in &operation.parameters {
-        let name = own.name.wire.clone();
-        groups.insert(name.clone(), call.parameter(&name).map_or(Value::Null, Value::from));
-    }
+    groups.extend(parameters(operation, call));
     let headers = operation.headers.iter().flat_map(|group| &group.fields);
     let headers = headers.filter_map(|own| Some((own.name.wire.clone(), Value::from(call.header(&own.name.wire)?))));
     groups.insert("headers".to_owned(), headers.collect::<Map<_, _>>().into());

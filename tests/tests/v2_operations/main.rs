@@ -46,7 +46,8 @@ fn plain(gateway: &Gateway, value: &Value) -> Value {
             serde_json::from_str::<Value>(text).map_or_else(|_| value.clone(), |inside| plain(gateway, &inside))
         }
         Value::String(text) if text.len() > 300 => {
-            let paddings = [wechatpay_gateway::Padding::Pkcs1, wechatpay_gateway::Padding::Oaep];
+            // Of the two only OAEP can tell that it is the other.
+            let paddings = [wechatpay_gateway::Padding::Oaep, wechatpay_gateway::Padding::Pkcs1];
             let opened = paddings.into_iter().find_map(|padding| gateway.merchant_key().decrypt(text, padding));
             Value::from(opened.unwrap_or_else(|| text.clone()))
         }

@@ -1,6 +1,6 @@
 //! Where an edit can take place: rows of which it is known what depends on them.
 
-use wechatpay_codegen::ir::{Api, BodyKind, Encryption, Field, Scalar, Type, Version};
+use wechatpay_codegen::ir::{Api, BodyKind, Encryption, Field, Operation, Scalar, Type, Version};
 
 /// Who sends a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,11 +43,17 @@ impl<'a> Places<'a> {
         let several = |page: &str| api.operations.iter().filter(|other| &*other.origin.page == page).count() > 1;
         // A page that a stub leads to is not the only one that changes with it.
         let is_target = |page: &str| api.moves.iter().any(|moved| page.strip_suffix(".md") == Some(&moved.to));
+        // Of two siblings that differ in `-` and `_` one is called otherwise while the other is there.
+        let twins = |one: &Operation, other: &Operation| {
+            let mut pairs = one.segments.iter().zip(&other.segments).map(|(a, b)| (&a.name.wire, &b.name.wire));
+            pairs.find(|(a, b)| a != b).is_some_and(|(a, b)| a.replace('_', "-") == b.replace('_', "-"))
+        };
+        let has_twin = |one: &Operation| api.operations.iter().any(|other| twins(one, other));
         let operations =
             api.operations.iter().filter(|one| one.version == Version::V3 && !shapes.contains(&shape(&one.url)));
         for one in operations {
             let item = format!("{} {}", one.method, one.url);
-            if !several(&one.origin.page) && !is_target(&one.origin.page) {
+            if !several(&one.origin.page) && !is_target(&one.origin.page) && !has_twin(one) {
                 places.pages.push(Page { item: item.clone(), path: one.origin.page.to_string(), operation: one });
             }
             if let Some(query) = &one.query {

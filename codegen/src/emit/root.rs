@@ -67,10 +67,11 @@ fn manifest(products: &BTreeSet<&str>) -> String {
         "# National crypto: SM2 with SM3 to sign and verify, SM4-GCM to decrypt.\nsm = [\"wechatpay-runtime/sm\"]\n",
     );
     text.push_str(
-        "# APIv2: the operations and notifications of it that the products have.\nv2 = [\"wechatpay-runtime/v2\"]\n",
+        "# APIv2: the operations and notifications of it that the products have.\nv2 = [\"wechatpay-runtime/v2\"]\n\
+         # The merchant's certificate as `apiclient_cert.p12` too, not only as PEM.\npkcs12 = [\"v2\", \"wechatpay-runtime/pkcs12\"]\n",
     );
     text.push_str(&format!(
-        "# Every product, and APIv2.\nfull = [\n    \"v2\",\n{}]\n",
+        "# Every product, and APIv2.\nfull = [\n    \"pkcs12\",\n    \"v2\",\n{}]\n",
         products.iter().map(|name| format!("    {name:?},\n")).collect::<String>()
     ));
     text.push_str("# One per product.\n");

@@ -270,7 +270,7 @@ fn v2_wxv_finishhotelbill_post() {
             mch_id: "v3".to_owned(),
             out_order_no: "v5".to_owned(),
             service_id: "v6".to_owned(),
-            checked_in: false,
+            checked_in: "v7".to_owned(),
             other_fee: 9i64,
             compensation_fee: 11i64,
             compensation_fee_desc: "v12".to_owned(),
@@ -287,7 +287,7 @@ fn v2_wxv_finishhotelbill_post() {
     tally
         .writes(
             &sent,
-            "{\"version\":\"1.0\",\"appid\":\"v2\",\"mch_id\":\"v3\",\"sign_type\":\"HMAC-SHA256\",\"out_order_no\":\"v5\",\"service_id\":\"v6\",\"checked_in\":false,\"real_end_time\":\"v8\",\"other_fee\":9,\"cancel_fee\":10,\"compensation_fee\":11,\"compensation_fee_desc\":\"v12\",\"room_rate\":13,\"overdue_fine\":14,\"overdue_fine_desc\":\"v15\",\"total_amount\":16,\"finish_ticket\":\"v17\",\"profit_sharing\":\"Y\"}",
+            "{\"version\":\"1.0\",\"appid\":\"v2\",\"mch_id\":\"v3\",\"sign_type\":\"HMAC-SHA256\",\"out_order_no\":\"v5\",\"service_id\":\"v6\",\"checked_in\":\"v7\",\"real_end_time\":\"v8\",\"other_fee\":9,\"cancel_fee\":10,\"compensation_fee\":11,\"compensation_fee_desc\":\"v12\",\"room_rate\":13,\"overdue_fine\":14,\"overdue_fine_desc\":\"v15\",\"total_amount\":16,\"finish_ticket\":\"v17\",\"profit_sharing\":\"Y\"}",
         );
     tally.text(&sent.version, "\"1.0\"");
     tally.field(&sent.appid, "\"v2\"");
@@ -295,7 +295,7 @@ fn v2_wxv_finishhotelbill_post() {
     tally.text(&sent.sign_type, "\"HMAC-SHA256\"");
     tally.field(&sent.out_order_no, "\"v5\"");
     tally.field(&sent.service_id, "\"v6\"");
-    tally.field(&sent.checked_in, "false");
+    tally.field(&sent.checked_in, "\"v7\"");
     tally.field(&sent.real_end_time, "\"v8\"");
     tally.field(&sent.other_fee, "9");
     tally.field(&sent.cancel_fee, "10");
@@ -419,7 +419,7 @@ fn v2_wxv_queryhotelbill_post() {
         .reads::<
             Response,
         >(
-            "{\"return_code\":\"FAIL\",\"return_msg\":\"v2\",\"sign\":\"v3\",\"nonce_str\":\"v4\",\"result_code\":\"FAIL\",\"err_code\":\"v6\",\"err_code_des\":\"v7\",\"appid\":\"v8\",\"mch_id\":\"v9\",\"out_order_no\":\"v10\",\"service_id\":\"v11\",\"state\":\"CREATED\",\"room\":\"v13\",\"start_time\":\"v14\",\"end_time\":\"v15\",\"service_location\":\"v16\",\"deposit_amount\":17,\"room_rate\":18,\"room_rate_desc\":\"v19\",\"real_end_time\":\"v20\",\"checked_in\":false,\"other_fee\":22,\"other_fee_desc\":\"v23\",\"compensation_fee\":24,\"compensation_fee_desc\":\"v25\",\"overdue_fine\":26,\"overdue_fine_desc\":\"v27\",\"cancel_fee\":28,\"cancel_fee_desc\":\"v29\",\"order_id\":\"v30\",\"finish_ticket\":\"v31\",\"attach\":\"v32\",\"finish_transaction_id\":\"v33\",\"pay_type\":\"MchChannelPayType\"}",
+            "{\"return_code\":\"FAIL\",\"return_msg\":\"v2\",\"sign\":\"v3\",\"nonce_str\":\"v4\",\"result_code\":\"FAIL\",\"err_code\":\"v6\",\"err_code_des\":\"v7\",\"appid\":\"v8\",\"mch_id\":\"v9\",\"out_order_no\":\"v10\",\"service_id\":\"v11\",\"state\":\"CREATED\",\"room\":\"v13\",\"start_time\":\"v14\",\"end_time\":\"v15\",\"service_location\":\"v16\",\"deposit_amount\":17,\"room_rate\":18,\"room_rate_desc\":\"v19\",\"real_end_time\":\"v20\",\"checked_in\":\"v21\",\"other_fee\":22,\"other_fee_desc\":\"v23\",\"compensation_fee\":24,\"compensation_fee_desc\":\"v25\",\"overdue_fine\":26,\"overdue_fine_desc\":\"v27\",\"cancel_fee\":28,\"cancel_fee_desc\":\"v29\",\"order_id\":\"v30\",\"finish_ticket\":\"v31\",\"attach\":\"v32\",\"finish_transaction_id\":\"v33\",\"pay_type\":\"MchChannelPayType\"}",
         );
     tally.text(&read.return_code, "\"FAIL\"");
     tally.field(&read.return_msg, "\"v2\"");
@@ -441,7 +441,7 @@ fn v2_wxv_queryhotelbill_post() {
     tally.field(&read.room_rate, "18");
     tally.field(&read.room_rate_desc, "\"v19\"");
     tally.field(&read.real_end_time, "\"v20\"");
-    tally.field(&read.checked_in, "false");
+    tally.field(&read.checked_in, "\"v21\"");
     tally.field(&read.other_fee, "22");
     tally.field(&read.other_fee_desc, "\"v23\"");
     tally.field(&read.compensation_fee, "24");

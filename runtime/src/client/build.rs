@@ -143,8 +143,9 @@ impl ClientBuilder {
             _ => return Ok(None),
         };
         let id = self.identity.as_ref().map(|(Identity::Merchant(id) | Identity::Brand(id))| id.as_str());
-        let password = self.client_certificate_password.as_ref().map(|password| password.as_str()).or(id);
-        Ok(Some(given.identity(password.unwrap_or_default())?))
+        #[cfg(feature = "pkcs12")]
+        let id = self.client_certificate_password.as_ref().map(|password| password.as_str()).or(id);
+        Ok(Some(given.identity(id.unwrap_or_default())?))
     }
 
     /// Whether anything was said about connections.

@@ -36,7 +36,7 @@ pub struct ClientBuilder {
     pub(super) api_v2_key: Option<Zeroizing<String>>,
     #[cfg(feature = "v2")]
     pub(super) client_certificate: Option<ClientCertificate>,
-    #[cfg(feature = "v2")]
+    #[cfg(feature = "pkcs12")]
     pub(super) client_certificate_password: Option<Zeroizing<String>>,
     pub(super) hosts: Hosts,
     pub(super) http: Option<reqwest::Client>,
@@ -229,21 +229,21 @@ impl ClientBuilder {
     }
 
     /// The same as PKCS#12: the content of `apiclient_cert.p12`.
-    #[cfg(feature = "v2")]
+    #[cfg(feature = "pkcs12")]
     pub fn client_certificate_pkcs12(mut self, content: impl Into<Vec<u8>>) -> Self {
         self.client_certificate = Some(ClientCertificate::Pkcs12(Source::Bytes(Zeroizing::new(content.into()))));
         self
     }
 
     /// The same as a PKCS#12 file: `apiclient_cert.p12`.
-    #[cfg(feature = "v2")]
+    #[cfg(feature = "pkcs12")]
     pub fn client_certificate_pkcs12_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.client_certificate = Some(ClientCertificate::Pkcs12(Source::File(path.into())));
         self
     }
 
     /// The password of the PKCS#12 file. The `mchid` unless set, as WeChat Pay makes these files.
-    #[cfg(feature = "v2")]
+    #[cfg(feature = "pkcs12")]
     pub fn client_certificate_password(mut self, password: &str) -> Self {
         self.client_certificate_password = Some(Zeroizing::new(password.to_owned()));
         self

@@ -16,8 +16,8 @@ impl Client {
         self.v2_key(name)?;
         if rules.needs_client_certificate() && self.http.certified().is_none() {
             let problem = "it takes the merchant's certificate as that of the connection, and the client has none with its \
-                           key; give it `client_certificate_pkcs12_file` (`apiclient_cert.p12`), `client_certificate_files`, or \
-                           both `certificate` and `private_key`";
+                           key; give it `certificate` with `private_key`, `client_certificate_files`, or (with the \
+                           feature `pkcs12`) `client_certificate_pkcs12_file`";
             return Err(NotSent::new(name.clone(), NotSentReason::Configuration, problem));
         }
         Ok(())

@@ -7,6 +7,8 @@ mod decryptor;
 mod encryptor;
 mod keyring;
 mod pem;
+#[cfg(feature = "pkcs12")]
+mod pkcs12;
 mod platform;
 mod secret;
 mod signer;

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 #[derive(Clone)]
 pub(crate) enum Source {
     Text(Zeroizing<String>),
-    #[cfg(feature = "v2")]
+    #[cfg(feature = "pkcs12")]
     Bytes(Zeroizing<Vec<u8>>),
     File(PathBuf),
 }
@@ -48,7 +48,7 @@ impl Source {
     ) -> Result<T, Unusable> {
         let (bytes, place) = match self {
             Self::Text(text) => (Ok(text.as_bytes().to_vec()), String::new()),
-            #[cfg(feature = "v2")]
+            #[cfg(feature = "pkcs12")]
             Self::Bytes(bytes) => (Ok(bytes.to_vec()), String::new()),
             Self::File(path) => (std::fs::read(path), format!(" of the file `{}`", path.display())),
         };
@@ -65,7 +65,7 @@ impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Text(_) => f.write_str("***"),
-            #[cfg(feature = "v2")]
+            #[cfg(feature = "pkcs12")]
             Self::Bytes(_) => f.write_str("***"),
             Self::File(path) => path.fmt(f),
         }

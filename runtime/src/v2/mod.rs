@@ -11,7 +11,7 @@
 //! let client = Client::builder()
 //!     .mchid("1900000109")
 //!     .api_v2_key("192006250b4c09247ec02edce69f6a2d")
-//!     .client_certificate_pkcs12_file("apiclient_cert.p12")
+//!     .client_certificate_files("apiclient_cert.pem", "apiclient_key.pem")
 //!     .build()?;
 //! let refund = client
 //!     .chain("v2/secapi/pay/refund")

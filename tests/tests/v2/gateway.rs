@@ -61,7 +61,7 @@ async fn without_the_certificate_nothing_is_sent() {
     let error = without.chain("v2/secapi/pay/refund").v2(RULES).post(&refund(&gateway)).await.unwrap_err();
     let Error::NotSent(not_sent) = &error else { panic!("{error}") };
     assert_eq!(not_sent.reason(), NotSentReason::Configuration);
-    assert!(error.to_string().contains("`client_certificate_pkcs12_file`"), "{error}");
+    assert!(error.to_string().contains("`client_certificate_files`"), "{error}");
     assert!(gateway.calls().is_empty());
 
     // A client of the caller's is nobody's business; WeChat Pay refuses.

@@ -66,7 +66,7 @@ pub mod post {
         /// 服务ID — required
         pub service_id: String,
         /// 是否入住 — required
-        pub checked_in: bool,
+        pub checked_in: String,
         /// 实际离店时间 — optional
         pub real_end_time: Option<String>,
         /// 其他费用金额 — required
@@ -199,7 +199,7 @@ pub mod post {
         /// 服务ID
         pub service_id: String,
         /// 是否入住
-        pub checked_in: bool,
+        pub checked_in: String,
         /// 其他费用金额
         pub other_fee: i64,
         /// 赔偿金费用

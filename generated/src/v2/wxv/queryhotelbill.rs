@@ -228,7 +228,7 @@ pub mod post {
         /// 实际离店时间 — optional
         pub real_end_time: Option<String>,
         /// 是否入住 — optional
-        pub checked_in: Option<bool>,
+        pub checked_in: Option<String>,
         /// 其他费用 — optional
         pub other_fee: Option<i64>,
         /// 其他费用说明 — optional

@@ -141,18 +141,25 @@ fn bare(line: &str) -> &str {
 /// A pipe, and the full-width one that a page may have instead.
 const PIPES: [char; 2] = ['|', '｜'];
 
+/// Whether the letters of the first cell, without tags, destinations of links, footnotes and attributes, are a title.
 fn is_heading(line: &str) -> bool {
-    let first = line.trim_start_matches(PIPES).split(['|', '｜', '{']).next().unwrap_or_default();
-    let first = first.replace(['\u{200b}', '\u{feff}'], "");
-    let (mut title, mut rest) = (String::new(), first.as_str());
-    while let Some((before, tag)) = rest.split_once('<') {
-        let Some((_, behind)) = tag.split_once('>') else { break };
-        title.push_str(before);
+    let text = line.replace(r"\|", "").replace("&nbsp;", "");
+    let first = text.trim_start_matches(PIPES).split(['|', '｜', '{']).next().unwrap_or_default().to_owned();
+    let bare =
+        [("<", ">"), ("](", ")"), ("[^", "]")].iter().fold(first, |text, (open, close)| without(&text, open, close));
+    let title = bare.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    line.starts_with(PIPES) && TITLES.contains(&title.as_str())
+}
+
+/// A text without what stands between two marks, and without the marks.
+fn without(text: &str, open: &str, close: &str) -> String {
+    let (mut outside, mut rest) = (String::new(), text);
+    while let Some((before, inside)) = rest.split_once(open) {
+        let Some((_, behind)) = inside.split_once(close) else { break };
+        outside.push_str(before);
         rest = behind;
     }
-    title.push_str(rest);
-    let title = title.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`'));
-    line.starts_with(PIPES) && TITLES.contains(&title)
+    outside + rest
 }
 
 fn cells(line: &str) -> usize {

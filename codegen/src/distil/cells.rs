@@ -15,8 +15,10 @@ pub fn write(row: &Row, line: &mut String) {
     }
     if let Some(cell) = &row.description {
         let mut description = description(&cell.text);
-        if description.is_empty() && row.r#type.as_ref().is_some_and(|kind| kind.text.is_empty()) {
-            // Without it nothing would tell that the row has more than one cell.
+        let has_empty_type = row.r#type.as_ref().is_some_and(|kind| kind.text.is_empty());
+        let is_dashes = row.name.text.is_empty() && description.chars().all(|c| "-: ".contains(c));
+        if has_empty_type && (description.is_empty() || is_dashes) {
+            // Without it nothing would tell that the row has more than one cell, or that it is no delimiter.
             description.clone_from(&cell.text);
         }
         if !description.is_empty() {

@@ -123,13 +123,14 @@ impl Grower<'_> {
         None
     }
 
-    /// The string whose content begins at `indent`.
+    /// The string whose content begins at `indent`. What has children already has its content.
     fn owner(&mut self, indent: usize, previous: Option<usize>) -> Option<usize> {
         let place = *self.open.get(indent.checked_sub(1)?)?;
         let siblings = self.children(place).clone();
         let treated = |node: &usize| {
-            let field = &self.nodes[*node].field;
-            self.nodes[*node].content.is_none() && (field.encryption.is_some() || field.encoding.is_some())
+            let Node { field, children, content, .. } = &self.nodes[*node];
+            let is_free = content.is_none() && children.is_empty();
+            is_free && (field.encryption.is_some() || field.encoding.is_some())
         };
         let is_string = |node: &usize| self.nodes[*node].field.r#type == Type::One(Scalar::String);
         let treated = siblings.iter().rev().copied().find(treated);

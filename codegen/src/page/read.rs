@@ -333,7 +333,7 @@ impl<'r> Reader<'r> {
         self.read.insert(offset);
         self.end_row(offset + line.len());
         let row = row::read(line, offset, &self.columns, self.positions, self.found);
-        if table::begins_as_delimiter(&row.name.text) {
+        if row.begins_as_delimiter() {
             let message = "a row with a delimiter for a name";
             let finding = Diagnostic::new(Code::TableDelimiter, row.origin, line.chars().count(), message);
             return self.found.push(finding.help("it was passed over").instead_of_row());

@@ -2,7 +2,7 @@
 
 use super::columns::{Column, Columns};
 use super::plain::plain;
-use super::{Attributes, Cell, Row, attributes};
+use super::{Attributes, Cell, Row, attributes, table};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::ir::Origin;
 use crate::source::Positions;
@@ -127,6 +127,16 @@ impl Piece {
     fn at(self, line: usize, positions: &Positions<'_>) -> Cell {
         let origin = positions.origin(line + self.offset);
         Cell { origin, text: self.text, attributes: Attributes::default() }
+    }
+}
+
+impl Row {
+    /// Whether the first cell that says something is one of a delimiter, in the order of the usual columns.
+    pub(super) fn begins_as_delimiter(&self) -> bool {
+        let cells = [Some(&self.name), self.r#type.as_ref(), self.description.as_ref()];
+        let says_something = |cell: &&Cell| !cell.text.is_empty() || cell.attributes != Attributes::default();
+        let first = cells.into_iter().flatten().find(says_something);
+        first.is_some_and(|cell| table::begins_as_delimiter(&cell.text))
     }
 }
 

@@ -32,6 +32,8 @@ fn without_marks(line: &str) -> &str {
 pub fn begin(heading: &str, caption: Option<String>, offset: usize, positions: &Positions<'_>) -> (Table, Columns) {
     let cells = row::heading(heading);
     let own = cells.first().cloned().unwrap_or_default();
+    let bare = Some(title(heading)).filter(|title| titles::kind(&own).is_none() && titles::kind(title).is_some());
+    let own = bare.unwrap_or(own);
     let title = caption.filter(|_| titles::kind(&own).is_none()).unwrap_or(own);
     let origin = positions.origin(offset);
     (Table { origin, heading: heading.to_owned(), title, close: None, rows: Vec::new() }, Columns::read(&cells))
@@ -106,7 +108,22 @@ pub fn is_other_heading(line: &str) -> bool {
     is_row(line) && titles::kind(&title(line)).is_some()
 }
 
+/// The letters of the first cell, up to its attributes: a heading with errors is a heading all the same.
 fn title(line: &str) -> String {
-    let first = line.trim_start_matches(['|', '｜']).split(['|', '｜']).next().unwrap_or_default();
-    plain(attributes::split(first).0).trim_matches(['*', '`']).to_owned()
+    let line = line.replace(r"\|", "");
+    let first = line.trim_start_matches(['|', '｜']).split(['|', '｜', '{']).next().unwrap_or_default();
+    without_tags(&plain(first)).chars().filter(|character| character.is_alphanumeric()).collect()
+}
+
+/// Without anything in angle brackets, whether HTML knows it or not.
+fn without_tags(text: &str) -> String {
+    let mut outside = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('<')
+        && let Some((_, after)) = behind.split_once('>')
+    {
+        outside.push_str(before);
+        rest = after;
+    }
+    outside + rest
 }

@@ -26,6 +26,55 @@ fn wide_pipes_below_a_heading_of_two_columns() {
     holds("page", page(table));
 }
 
+/// The reader took it for a row, the account for a heading.
+#[test]
+fn a_heading_with_a_brace_without_an_end() {
+    holds("page", "# {#get}\n|返回字典\n|请求参数{n");
+    for heading in
+        ["请求参数<x>", "[请求参数](x)", "请求参数[^1]", "请求-参数", "请求参数{a}b", r"\*请求参数", "请求参数&nbsp;"]
+    {
+        holds(
+            "page",
+            page(&format!(
+                "| 返回字典 | 类型 | 描述\n| --- | --- | ---\n| a | string | 甲\n| {heading}\n| b | string | 乙"
+            )),
+        );
+    }
+}
+
+/// With and without the pipe in front, the same words are the same title.
+#[test]
+fn a_heading_with_an_escaped_pipe() {
+    for heading in [r"\| 返回字典 | 类型", r"返回\|字典 | 类型", r"| 返回\|字典 | 类型"] {
+        holds("page", page(&format!("{heading} | 描述\n| --- | --- | ---\n| a | string | 甲\n")));
+    }
+}
+
+/// The content of an encoded field that had children already took their place.
+#[test]
+fn a_second_content_of_an_encoded_field() {
+    let table = "| 请求参数 | 类型 | 描述\n| --- | --- | ---\n| json | thing {data-encoded=by-json_encode} | 包体\n| a {data-indent=1} | string | 甲\n| b | string | 乙\n| {colspan=3 .im-table-line}\n| c {data-indent=1} | string | 丙\n";
+    holds("page", page(table));
+}
+
+/// Once distilled, only dashes were left of the row.
+#[test]
+fn a_row_of_dashes() {
+    for (heading, row) in [
+        ("请求参数 | 类型 | 描述", "| | | --：甲"),
+        ("请求参数 | 必填 | 描述", "| | 否 | --"),
+        ("请求参数 | 描述 | 类型", "| | 甲 | --"),
+        ("请求参数 | -- | -- | --", "| | 甲"),
+    ] {
+        holds(
+            "page",
+            page(&format!(
+                "| {heading}\n| - | - | -\n| query | object | 查询\n{row}\n| b {{data-indent=1}} | string | 乙"
+            )),
+        );
+    }
+}
+
 /// Level by level, each of them a call: it took the stack.
 #[test]
 fn a_sample_nested_without_end() {
@@ -93,13 +142,4 @@ fn a_decimal_of_many_digits() {
 fn a_key_whose_first_line_has_no_end() {
     holds("keys", "-----BEGIN PRIVATE KEY\nMIIEvgIBADANBgkqhkiG9w0BAQEFAASC\n----------END PRIVATE KEY-----\n");
     holds("keys", "-----BEGIN PULLLLLLLLLLLLLLLLLLLLLLLBLIC ----------END ");
-}
-
-/// What nobody mended yet: docs/robustness.md says what it is.
-#[test]
-#[ignore = "open"]
-fn still_open() {
-    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/open")).expect("the folder is there") {
-        holds("page", std::fs::read(entry.expect("a file").path()).expect("it can be read"));
-    }
 }

@@ -19,6 +19,7 @@ pub mod foreign;
 pub mod ir;
 pub mod lower;
 pub mod names;
+pub mod openapi;
 pub mod overlay;
 pub mod page;
 pub mod products;

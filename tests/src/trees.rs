@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use wechatpay_codegen::ir::Api;
 use wechatpay_codegen::source::Source;
 
 /// The pages of `spec/`, ordered by path.
@@ -11,6 +12,17 @@ use wechatpay_codegen::source::Source;
 /// A page can't be read.
 pub fn spec() -> io::Result<Vec<Source>> {
     read(&package().join("../spec"))
+}
+
+/// The finished IR of `spec/`.
+///
+/// # Errors
+/// A file can't be read.
+pub fn spec_api() -> io::Result<Api> {
+    let side = |name: &str| {
+        Ok::<_, io::Error>(Source::new(name, &std::fs::read_to_string(package().join("../spec").join(name))?))
+    };
+    Ok(wechatpay_codegen::api(&spec()?, &side("overlay.toml")?, &side("products.toml")?, &mut Vec::new()))
 }
 
 /// The pages of a fixture, ordered by path.

@@ -5,7 +5,6 @@ use std::error::Error;
 use std::path::Path;
 
 use serde_json::Value;
-use wechatpay_codegen::source::Source;
 use wechatpay_tests::trees;
 
 /// Keys that may stand in an export, though `spec/` brings none about: it has no prose, and its overlay names no such query.
@@ -32,12 +31,7 @@ fn documented_key(line: &str) -> Option<String> {
 
 /// The IR of `spec/` as `cargo xtask export ir` prints it.
 fn exported() -> Result<Value, Box<dyn Error>> {
-    let (overlay, products) = (side("overlay.toml")?, side("products.toml")?);
-    Ok(serde_json::to_value(wechatpay_codegen::api(&trees::spec()?, &overlay, &products, &mut Vec::new()))?)
-}
-
-fn side(name: &str) -> std::io::Result<Source> {
-    Ok(Source::new(name, &std::fs::read_to_string(root().join("spec").join(name))?))
+    Ok(serde_json::to_value(trees::spec_api()?)?)
 }
 
 fn root() -> std::path::PathBuf {

@@ -28,6 +28,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use wechatpay_codegen::openapi;
 
 /// The commands of this project.
 #[derive(Parser)]
@@ -127,6 +128,12 @@ enum Command {
         /// Another tree of pages than `spec/`.
         #[arg(long)]
         docs: Option<PathBuf>,
+        /// Of OpenAPI: the version.
+        #[arg(long, value_enum, default_value_t = OpenApi::V3_1)]
+        version: OpenApi,
+        /// A file in place of stdout.
+        #[arg(long, short)]
+        output: Option<PathBuf>,
     },
 }
 
@@ -162,6 +169,26 @@ impl Syncing {
 enum Form {
     /// The IR as JSON; docs/ir.md describes it.
     Ir,
+    /// APIv3 as an OpenAPI document; docs/openapi.md describes it.
+    Openapi,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum OpenApi {
+    #[value(name = "3.0")]
+    V3_0,
+    #[value(name = "3.1")]
+    V3_1,
+}
+
+impl Form {
+    fn with(self, version: OpenApi) -> export::Form {
+        match (self, version) {
+            (Self::Ir, _) => export::Form::Ir,
+            (Self::Openapi, OpenApi::V3_0) => export::Form::OpenApi(openapi::Version::V3_0),
+            (Self::Openapi, OpenApi::V3_1) => export::Form::OpenApi(openapi::Version::V3_1),
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -195,7 +222,9 @@ fn run(root: &Path, command: Command) -> anyhow::Result<ExitCode> {
         Command::Explain { name, docs } => explain::run(root, &name, docs.as_deref()),
         Command::Features { sample } => features::run(root, sample),
         Command::Package { allow_dirty } => package::run(root, allow_dirty),
-        Command::Export { form: Form::Ir, docs } => export::ir(root, docs.as_deref()),
+        Command::Export { form, docs, version, output } => {
+            export::run(root, form.with(version), docs.as_deref(), output.as_deref())
+        }
     }
 }
 

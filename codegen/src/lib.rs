@@ -17,6 +17,7 @@ pub mod explain;
 pub mod facts;
 pub mod foreign;
 pub mod ir;
+pub mod lint;
 pub mod lower;
 pub mod names;
 pub mod openapi;

@@ -13,6 +13,7 @@ mod features;
 mod folder;
 mod git;
 mod known;
+mod lint;
 mod lock;
 mod package;
 mod pipeline;
@@ -109,6 +110,8 @@ enum Command {
         #[arg(long)]
         docs: Option<PathBuf>,
     },
+    /// Say where the documentation contradicts itself; exit 1 if it does.
+    Lint(lint::Options),
     /// Check every choice of features that a user may make: few in every combination, products alone and with APIv2.
     Features {
         /// Only so many of them: others with each commit, the same for the same one.
@@ -220,6 +223,7 @@ fn run(root: &Path, command: Command) -> anyhow::Result<ExitCode> {
             diff::run(root, &diff::Options { from, to, format, fail_on, accept })
         }
         Command::Explain { name, docs } => explain::run(root, &name, docs.as_deref()),
+        Command::Lint(options) => lint::run(root, &options),
         Command::Features { sample } => features::run(root, sample),
         Command::Package { allow_dirty } => package::run(root, allow_dirty),
         Command::Export { form, docs, version, output } => {

@@ -89,3 +89,9 @@ pub fn fields(rows: &[Row], found: &mut Vec<Diagnostic>) -> Vec<Field> {
 pub fn sample_of(section: &Section) -> Option<Sample> {
     sample::read(section, &mut Vec::new())
 }
+
+/// A structure out of a text of JSON, digits as they are; `None` if it is none.
+#[must_use]
+pub fn json(text: &str) -> Option<Sample> {
+    sample::parse(text)
+}

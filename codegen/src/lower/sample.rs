@@ -63,6 +63,11 @@ fn json(section: &Section, found: &mut Vec<Diagnostic>) -> Option<Sample> {
     }
 }
 
+/// A text of JSON.
+pub fn parse(text: &str) -> Option<Sample> {
+    serde_json::from_str(text).and_then(from_json).ok()
+}
+
 /// JSON nested deeper than this is not read. No request comes near it.
 const DEEPEST: usize = 128;
 

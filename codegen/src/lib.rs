@@ -9,6 +9,7 @@
 pub mod account;
 pub mod changelog;
 pub mod check;
+pub mod crosscheck;
 pub mod diagnostics;
 pub mod diff;
 pub mod distil;
@@ -26,6 +27,7 @@ pub mod page;
 pub mod products;
 pub mod source;
 pub mod surface;
+pub mod twoslash;
 
 use rayon::prelude::*;
 

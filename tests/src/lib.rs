@@ -4,6 +4,7 @@ pub mod mutation;
 pub mod outline;
 pub mod promises;
 pub mod trees;
+pub mod typescript;
 
 /// The programs of the README compile.
 #[cfg(doctest)]

@@ -32,8 +32,9 @@ fn every_mistake_is_shown() -> Result<(), Box<dyn Error>> {
 fn every_kind_of_finding_has_a_fixture() -> Result<(), Box<dyn Error>> {
     let fixtures = trees::fixtures("mistakes")?.into_iter().collect::<BTreeSet<_>>();
     let elsewhere = ELSEWHERE.map(|(code, _)| code);
-    let expected = Code::ALL.iter().filter(|code| !elsewhere.contains(code)).map(|code| code.name().to_owned());
-    assert_eq!(fixtures, expected.collect());
+    // Those of pages in TypeScript are in `tests/twoslash.rs`.
+    let names = Code::ALL.iter().filter(|code| !elsewhere.contains(code)).map(|code| code.name().to_owned());
+    assert_eq!(fixtures, names.filter(|name| !name.starts_with("ts-")).collect());
     Ok(())
 }
 

@@ -6,6 +6,7 @@
 mod terminal;
 
 mod comparison;
+mod crosscheck;
 mod diff;
 mod explain;
 mod export;
@@ -101,6 +102,25 @@ enum Command {
         /// A file with the fingerprints of changes that are taken, each with its reason.
         #[arg(long)]
         accept: Option<PathBuf>,
+    },
+    /// Compare another documentation of the same API, in tables or in TypeScript, with ours.
+    ///
+    /// Exit 1 if anything differs, 2 if a page can't be read.
+    Crosscheck {
+        /// The other documentation: a folder that holds `openapi`.
+        other: PathBuf,
+        /// Another tree of pages than `spec/` to compare it with.
+        #[arg(long)]
+        docs: Option<PathBuf>,
+        /// Compare only what both document.
+        #[arg(long)]
+        common: bool,
+        /// How many findings of a kind are shown; 0 is all.
+        #[arg(long, default_value_t = 20)]
+        limit: usize,
+        /// How the findings are written.
+        #[arg(long, value_enum, default_value_t = crosscheck::Format::Text)]
+        format: crosscheck::Format,
     },
     /// Say where an item comes from, why it is called so, and what refers to it.
     Explain {
@@ -221,6 +241,9 @@ fn run(root: &Path, command: Command) -> anyhow::Result<ExitCode> {
         }
         Command::Diff { from, to, format, fail_on, accept } => {
             diff::run(root, &diff::Options { from, to, format, fail_on, accept })
+        }
+        Command::Crosscheck { other, docs, common, limit, format } => {
+            crosscheck::run(root, &crosscheck::Options { other, docs, common, limit, format })
         }
         Command::Explain { name, docs } => explain::run(root, &name, docs.as_deref()),
         Command::Lint(options) => lint::run(root, &options),

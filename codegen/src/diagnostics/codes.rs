@@ -150,6 +150,35 @@ codes! {
         "indent the object below the ciphertext, as on the other pages";
     NoEventType = "no-event-type", Warning, "the notification does not list its event types",
         "the page's name was taken";
+    // Pages in TypeScript
+    TsUnclosed = "ts-unclosed", Error, "something is opened and never closed",
+        "the compiler would not take it either: close it";
+    TsSyntax = "ts-syntax", Warning, "the declaration can't be read",
+        "it was passed over, and nothing is known of what it stands in";
+    TsDepth = "ts-depth", Error, "types are nested too deeply, or say too much",
+        "what is inside was not read";
+    TsUnknownType = "ts-unknown-type", Warning, "the type is declared nowhere",
+        "read as any value; declare it on the page";
+    TsForm = "ts-form", Warning, "the type is none that a value on the wire has",
+        "read as any value";
+    TsUnion = "ts-union", Warning, "no type of a field says so",
+        "read as any value";
+    TsRecursion = "ts-recursion", Warning, "the type contains itself",
+        "read as any value from there on";
+    TsMember = "ts-member", Warning, "a member that is no field",
+        "it was not read";
+    TsDuplicate = "ts-duplicate", Warning, "declared twice",
+        "the first one was taken";
+    TsSignature = "ts-signature", Warning, "a method and its types do not fit together",
+        "the methods `get`, `post`, `put`, `patch` and `delete` are calls, and their types are taken";
+    TsChain = "ts-chain", Warning, "the page and the interface name different calls",
+        "one of the two is misspelt; the page's path was taken";
+    TsPlaceholder = "ts-placeholder", Warning, "a placeholder of the URL without its member",
+        "name it in the configuration: `order_id: string`";
+    TsStray = "ts-stray", Warning, "a member of the configuration that is nowhere in the request",
+        "it was not read; known: params, headers, data, the placeholders, the options of axios";
+    TsUnused = "ts-unused", Warning, "in no message",
+        "it was not read";
     // Overlay, products, names
     OverlayUnused = "overlay-unused", Error, "the overlay entry applies to nothing",
         "remove it, or say `pending = true` if its page is awaited";

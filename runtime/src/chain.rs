@@ -7,7 +7,7 @@ use crate::message::FromField;
 #[cfg(feature = "v2")]
 use crate::operation::Protocol;
 use crate::operation::{Method, Operation, Verification};
-use crate::outgoing::Outgoing;
+use crate::outgoing::{Outgoing, behind_v2};
 use crate::parts::ToParts;
 
 /// A client that the chain starts at: [`Client`](crate::Client) or [`blocking::Client`](crate::blocking::Client).
@@ -211,7 +211,7 @@ impl<'c, C: Caller> Chain<'c, C> {
         let has_rules = self.rules.is_some();
         #[cfg(not(feature = "v2"))]
         let has_rules = false;
-        has_rules || self.path.trim_start_matches('/').starts_with("v2/")
+        has_rules || behind_v2(&self.path).is_some()
     }
 
     fn outgoing(&self, method: Method, request: &dyn ToParts) -> Outgoing {

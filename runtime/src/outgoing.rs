@@ -34,6 +34,11 @@ pub struct Outgoing {
     pub(crate) problem: Option<(NotSentReason, String)>,
 }
 
+/// What is behind the first segment of a path of APIv2. That segment says which protocol it is; the wire does not have it.
+pub(crate) fn behind_v2(path: &str) -> Option<&str> {
+    path.trim_start_matches('/').strip_prefix("v2/")
+}
+
 impl Outgoing {
     /// With the values of the placeholders in their order.
     pub(crate) fn new(operation: &Operation, parameters: &[String], request: &dyn ToParts) -> Self {
@@ -66,12 +71,10 @@ impl Outgoing {
         encryption: Encryption,
         request: &dyn ToParts,
     ) -> Self {
-        let path = path.trim_start_matches('/');
-        // The first segment says which protocol; on the wire APIv2 has none.
-        let (is_v2, path) = path.strip_prefix("v2/").map_or((false, path), |path| (true, path));
-        let template = format!("/{path}");
+        let of_v2 = behind_v2(path);
+        let template = format!("/{}", of_v2.unwrap_or(path.trim_start_matches('/')));
         let mut outgoing = Self::empty(method, Cow::Owned(template.clone()), encryption, request);
-        if is_v2 {
+        if of_v2.is_some() {
             outgoing.set_v2();
         }
         if template.contains(['?', '#']) {

@@ -1,6 +1,5 @@
 //! How a gateway is set up.
 
-use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -8,7 +7,7 @@ use crate::documentation::Documentation;
 use crate::gateway::Gateway;
 use crate::keys::{Authority, Key, Keys, Platform};
 use crate::server::Server;
-use crate::shared::{Clock, Shared};
+use crate::shared::{Clock, Faults, Shared};
 use crate::{Error, server};
 
 /// Sets up a gateway; everything has a default.
@@ -27,6 +26,7 @@ pub struct GatewayBuilder {
     client_certificates: bool,
     api_v3: Option<String>,
     api_v2: Option<String>,
+    tls_hosts: Vec<String>,
     observer: Option<server::Observer>,
 }
 
@@ -46,6 +46,7 @@ impl Default for GatewayBuilder {
             client_certificates: true,
             api_v3: None,
             api_v2: None,
+            tls_hosts: vec!["127.0.0.1".to_owned(), "localhost".to_owned()],
             observer: None,
         }
     }
@@ -136,6 +137,12 @@ impl GatewayBuilder {
         self
     }
 
+    /// The certificate of [`Gateway::tls_url`] is for this host, not for loopback: a client that minds takes no connection.
+    pub fn tls_certificate_for(mut self, host: &str) -> Self {
+        self.tls_hosts = vec![host.to_owned()];
+        self
+    }
+
     /// Is shown each call when it was judged, before it is answered; it must not block.
     pub fn observe(mut self, observer: impl Fn(&crate::Call) + Send + Sync + 'static) -> Self {
         self.observer = Some(Box::new(observer));
@@ -178,13 +185,13 @@ impl GatewayBuilder {
             clock: self.clock,
             keys: Mutex::new(keys),
             nonces: Mutex::default(),
-            resets: AtomicUsize::new(0),
+            faults: Faults::default(),
             routes: Mutex::default(),
             calls: Mutex::default(),
             files: Mutex::default(),
             observer: self.observer,
         });
-        let server = Server::start(plain, tls, Arc::clone(&shared))?;
+        let server = Server::start(plain, tls, self.tls_hosts, Arc::clone(&shared))?;
         Gateway::new(shared, server)
     }
 }

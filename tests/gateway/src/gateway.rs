@@ -218,7 +218,28 @@ impl Gateway {
     ///
     /// Such a request is not [recorded](Self::calls): nobody read it.
     pub fn reset_connections(&self, times: usize) {
-        self.shared.resets.store(times, Ordering::SeqCst);
+        self.shared.faults.resets.store(times, Ordering::SeqCst);
+    }
+
+    /// From now on a connection that was kept is reset as soon as it brings another request, or not any more.
+    pub fn reset_kept_connections(&self, reset: bool) {
+        self.shared.faults.resets_kept.store(reset, Ordering::SeqCst);
+    }
+
+    /// From now on a connection is reset in the midst of a body that is longer than this; `usize::MAX`: not any more.
+    pub fn reset_bodies_beyond(&self, bytes: usize) {
+        self.shared.faults.longest_body.store(bytes, Ordering::SeqCst);
+    }
+
+    /// Closes the connections on which nothing is under way, without having said so before, as a server does after some time.
+    pub fn close_idle_connections(&self) {
+        self.shared.faults.closing.notify_waiters();
+    }
+
+    /// How many connections there are at present.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.shared.faults.open.load(Ordering::SeqCst)
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, TcpListener};
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 use std::thread;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::future::{Either, join, select};
 use http_body::Frame;
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Limited};
 use hyper::body::{Body, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -46,8 +46,13 @@ pub fn listen(port: u16) -> std::io::Result<TcpListener> {
 
 impl Server {
     /// Serves at the listeners: the one in clear, the other over TLS.
-    pub fn start(plain: TcpListener, tls: TcpListener, shared: Arc<Shared>) -> Result<Self, Error> {
-        let acceptor = tls::acceptor(&shared)?;
+    pub fn start(
+        plain: TcpListener,
+        tls: TcpListener,
+        tls_hosts: Vec<String>,
+        shared: Arc<Shared>,
+    ) -> Result<Self, Error> {
+        let acceptor = tls::acceptor(tls_hosts, &shared)?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
         thread::Builder::new().name("wechatpay-gateway".to_owned()).spawn(move || {
@@ -56,7 +61,7 @@ impl Server {
                 let [Ok(plain), Ok(tls)] = listeners else { return };
                 let both = join(accept(plain, None, &shared), accept(tls, Some(acceptor), &shared));
                 // Either ends when the other side of the channel is dropped.
-                match select(std::pin::pin!(both), stopped).await {
+                match select(pin!(both), stopped).await {
                     Either::Left((_, _)) | Either::Right((Err(_), _)) => {}
                     Either::Right((Ok(never), _)) => match never {},
                 }
@@ -84,7 +89,8 @@ async fn accept(listener: tokio::net::TcpListener, tls: Option<TlsAcceptor>, sha
 
 /// One connection.
 async fn connection(stream: TcpStream, tls: Option<TlsAcceptor>, shared: Arc<Shared>) {
-    if shared.takes_reset() {
+    let _counted = shared.faults.count();
+    if shared.faults.takes_reset() {
         // Until something came: else the client may not even have had the time to send it.
         drop(stream.peek(&mut [0]).await);
         return drop(stream.set_zero_linger());
@@ -104,13 +110,48 @@ async fn serve<S>(stream: S, channel: Channel, shared: &Shared, socket: impl Fn(
 where
     S: AsyncRead + AsyncWrite + Unpin + Send,
 {
-    let reset = AtomicBool::new(false);
-    let answer = service_fn(|request| answer(request, channel, shared, &reset));
+    let state = State::default();
+    let answer = service_fn(|request| state.during(answer(request, channel, shared, &state)));
     let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
-    let served = Pin::new(&mut connection).await;
+    let served = loop {
+        let closing = pin!(shared.faults.closing.notified());
+        match select(Pin::new(&mut connection), closing).await {
+            Either::Left((served, _)) => break served,
+            Either::Right(_) if state.is_idle() => break Ok(()),
+            Either::Right(_) => {}
+        }
+    };
     let stream = connection.into_parts().io.into_inner();
-    if served.is_err() && reset.load(Ordering::Relaxed) {
+    if served.is_err() && state.reset.load(Ordering::Relaxed) {
         drop(socket(&stream).set_zero_linger());
+    }
+}
+
+/// What is known of a connection.
+#[derive(Default)]
+struct State {
+    /// It ends by a reset.
+    reset: AtomicBool,
+    /// How many requests came.
+    begun: AtomicUsize,
+    /// How many of them were answered.
+    done: AtomicUsize,
+}
+
+impl State {
+    fn is_idle(&self) -> bool {
+        self.begun.load(Ordering::Relaxed) == self.done.load(Ordering::Relaxed)
+    }
+
+    async fn during<T>(&self, answer: impl Future<Output = T>) -> T {
+        let answered = answer.await;
+        self.done.fetch_add(1, Ordering::Relaxed);
+        answered
+    }
+
+    fn ends_by_reset(&self) -> Ended {
+        self.reset.store(true, Ordering::Relaxed);
+        Ended
     }
 }
 
@@ -123,10 +164,15 @@ async fn answer(
     request: Request<Incoming>,
     channel: Channel,
     shared: &Shared,
-    reset: &AtomicBool,
+    state: &State,
 ) -> Result<Response<Answer>, Ended> {
+    let is_kept = state.begun.fetch_add(1, Ordering::Relaxed) > 0;
+    if is_kept && shared.faults.resets_kept.load(Ordering::SeqCst) {
+        return Err(state.ends_by_reset());
+    }
     let (head, body) = request.into_parts();
-    let body = body.collect().await.map_err(|_| Ended)?.to_bytes();
+    let body = Limited::new(body, shared.faults.longest_body.load(Ordering::SeqCst));
+    let body = body.collect().await.map_err(|_| state.ends_by_reset())?.to_bytes();
     let headers = head
         .headers
         .iter()
@@ -138,10 +184,7 @@ async fn answer(
     tokio::time::sleep(prepared.delay).await;
     let end = match prepared.end {
         End::HangUp => return Err(Ended),
-        End::Reset => {
-            reset.store(true, Ordering::Relaxed);
-            return Err(Ended);
-        }
+        End::Reset => return Err(state.ends_by_reset()),
         end @ (End::Whole | End::Short(_) | End::Stalled(_)) => end,
     };
     let mut response = Response::builder().status(prepared.status);

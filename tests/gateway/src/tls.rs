@@ -15,14 +15,14 @@ use tokio_rustls::TlsAcceptor;
 use crate::Error;
 use crate::shared::Shared;
 
-/// Accepts connections with a certificate for loopback.
-pub fn acceptor(shared: &Arc<Shared>) -> Result<TlsAcceptor, Error> {
+/// Accepts connections with a certificate for these hosts.
+pub fn acceptor(hosts: Vec<String>, shared: &Arc<Shared>) -> Result<TlsAcceptor, Error> {
     let provider = Arc::new(aws_lc_rs::default_provider());
     let mut merchants = RootCertStore::empty();
     merchants.add(shared.authority.certificate()).map_err(Error::key)?;
     let verifier = WebPkiClientVerifier::builder_with_provider(Arc::new(merchants), Arc::clone(&provider));
     let verifier = verifier.allow_unauthenticated().build().map_err(Error::key)?;
-    let (certificate, key) = shared.authority.server()?;
+    let (certificate, key) = shared.authority.server(hosts)?;
     let config = ServerConfig::builder_with_details(provider, Arc::new(Watch(Arc::clone(shared))));
     let config = config.with_safe_default_protocol_versions().map_err(Error::key)?;
     let config = config.with_client_cert_verifier(verifier).with_single_cert(vec![certificate], key);

@@ -7,6 +7,7 @@ use wechatpay_runtime::{
     TextEnumeration, UnknownFields, Upload, Verification,
 };
 
+use crate::fault::{Fault, LARGE};
 use crate::outcome::Success;
 
 /// What operations have in common that fail alike.
@@ -52,6 +53,8 @@ const WRITE_V2: Operation = Operation::new(Method::Post, "/secapi/pay/refund").v
 const BILL_V2: Operation =
     Operation::new(Method::Post, "/pay/downloadbill").verification(Verification::Unsigned).reads().v2(Rules::new());
 
+/// Where an answer said that a bill is.
+pub const BILL_URL: &str = "https://api.mch.weixin.qq.com/v3/billdownload/file?token=1";
 /// What a file holds.
 pub const CONTENT: &str = "time,amount\r\n`2018-01-30,`0.01\r\n";
 /// Its SHA-1.
@@ -103,13 +106,13 @@ impl Class {
     }
 
     /// One call of it.
-    pub async fn call(self, client: &Client) -> Result<Success, Error> {
+    pub async fn call(self, client: &Client, fault: Fault) -> Result<Success, Error> {
         let node = Node::new(client);
         match self {
             Self::Read => order(node.parameter(&"1").call(&READ, &json!({ "mchid": "1900000109" }))).await,
             Self::Idempotent => order(node.call(&WRITE, &json!({ "out_refund_no": "1" })).idempotent()).await,
             Self::Write => order(node.call(&WRITE, &json!({ "out_refund_no": "1" }))).await,
-            Self::Upload => order(node.call(&UPLOAD, &Multipart::new(Upload::bytes("a.png", "abc")))).await,
+            Self::Upload => order(node.call(&UPLOAD, &upload(fault))).await,
             Self::Bill => {
                 let download = self.download(client).digest(DigestAlgorithm::Sha1, digest(CONTENT));
                 download.to_memory().await.map(Success::File)
@@ -125,10 +128,16 @@ impl Class {
     /// The file, if it is one.
     pub fn download(self, client: &Client) -> Download<'_> {
         match self {
-            Self::Bill => client.download("https://api.mch.weixin.qq.com/v3/billdownload/file?token=1"),
+            Self::Bill => client.download(BILL_URL),
             _ => Node::new(client).download(self.operation(), &json!({})),
         }
     }
+}
+
+/// What is uploaded.
+pub fn upload(fault: Fault) -> Multipart {
+    let content = vec![b'a'; if fault == Fault::UploadReset { LARGE } else { 3 }];
+    Multipart::new(Upload::bytes("a.png", content))
 }
 
 async fn order(call: Call<'_, Order>) -> Result<Success, Error> {

@@ -4,6 +4,8 @@
 pub const EXPECTED: &[[&str; 9]] = &[
     // nothing
     ["ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`"],
+    // nothing, over TLS
+    ["ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`"],
     // nobody listens
     [
         "not sent (connection) ×3",
@@ -16,6 +18,58 @@ pub const EXPECTED: &[[&str; 9]] = &[
         "not sent (connection) ×3",
         "not sent (connection) ×3",
     ],
+    // TLS: the server's certificate is from an authority that nobody trusts
+    [
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+    ],
+    // TLS: the server's certificate is for another host
+    [
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+    ],
+    // TLS: reset during the handshake
+    [
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+        "not sent (connection) ×3",
+    ],
+    // the connection of the call before was closed meanwhile
+    ["ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`", "ok `sib`"],
+    // the connection of the call before is reset by this one
+    [
+        "ok ×2 `sib`",
+        "ok ×2 `sib`",
+        "lost **!**",
+        "lost **!**",
+        "ok ×2 `sib`",
+        "ok ×2 `sib`",
+        "ok ×2 `sib`",
+        "lost **!**",
+        "ok ×2 `sib`",
+    ],
+    // reset in the midst of a body of 8 MB
+    ["–", "–", "–", "lost **!**", "–", "–", "–", "–", "–"],
     // reset before the request was read
     ["lost ×3", "lost **!** ×3", "lost **!**", "lost **!**", "lost ×3", "lost ×3", "lost ×3", "lost **!**", "lost ×3"],
     // reset after the request was read

@@ -9,6 +9,10 @@ use crate::class::{CONTENT, Class, Order, digest};
 
 /// Another key than any that the client has.
 pub const STRANGE_SERIAL: &str = "PUB_KEY_ID_0119000001092099010100000000000009";
+/// For whom the wrong certificate is.
+pub const OTHER_HOST: &str = "pay.example.com";
+/// More than any buffer between the two holds.
+pub const LARGE: usize = 8 << 20;
 /// As long as no answer of WeChat Pay's is.
 pub const HUGE: u64 = 100 << 20;
 
@@ -36,7 +40,14 @@ macro_rules! faults {
 
 faults! {
     Nothing "nothing",
+    OverTls "nothing, over TLS",
     NobodyListens "nobody listens",
+    StrangeAuthority "TLS: the server's certificate is from an authority that nobody trusts",
+    OtherHost "TLS: the server's certificate is for another host",
+    HandshakeCutOff "TLS: reset during the handshake",
+    KeptClosed "the connection of the call before was closed meanwhile",
+    KeptReset "the connection of the call before is reset by this one",
+    UploadReset "reset in the midst of a body of 8 MB",
     ResetUnread "reset before the request was read",
     ResetRead "reset after the request was read",
     HangUp "closed without an answer",
@@ -79,6 +90,22 @@ impl Fault {
         matches!(self, Unsigned | Stranger | OtherBody | Probe | Stale | UnknownSerial | RotatedPublicKey)
     }
 
+    /// Whether it befalls the connection, not the answer.
+    pub fn is_below_http(self) -> bool {
+        use Fault::{NobodyListens, ResetUnread, UploadReset};
+        self.is_over_tls() || self.needs_a_call_before() || matches!(self, NobodyListens | ResetUnread | UploadReset)
+    }
+
+    /// Whether TLS is spoken, or was to be.
+    pub fn is_over_tls(self) -> bool {
+        matches!(self, Self::OverTls | Self::StrangeAuthority | Self::OtherHost | Self::HandshakeCutOff)
+    }
+
+    /// Whether it befalls a connection that a call before has left.
+    pub fn needs_a_call_before(self) -> bool {
+        matches!(self, Self::KeptClosed | Self::KeptReset)
+    }
+
     /// Whether the call ends by its own time.
     pub fn takes_all_the_time(self) -> bool {
         matches!(self, Self::NoAnswer | Self::Stall)
@@ -101,6 +128,7 @@ impl Fault {
             OtherBody => class != Class::BillV2,
             Unsigned | Stranger | Probe => !matches!(class, Class::Bill | Class::BillV2),
             RefusedByStranger => class != Class::BillV2,
+            Self::UploadReset => class == Class::Upload,
             Stale | UnknownSerial | RotatedPublicKey | RotatedCertificate => !class.is_v2() && class != Class::Bill,
             _ => true,
         }
@@ -110,7 +138,8 @@ impl Fault {
     pub fn reply(self, class: Class) -> Reply {
         let good = || good(class);
         match self {
-            Self::Nothing | Self::NobodyListens | Self::ResetUnread | Self::RotatedCertificate => good(),
+            Self::Nothing | Self::RotatedCertificate => good(),
+            connection if connection.is_below_http() => good(),
             Self::RotatedPublicKey | Self::UnknownSerial => good().serial(STRANGE_SERIAL),
             Self::ResetRead => Reply::reset(),
             Self::HangUp => Reply::hang_up(),
@@ -141,6 +170,7 @@ impl Fault {
             Self::MissingField => with(class, "total", Value::Null),
             Self::NumberAsText => with(class, "total", "100".into()),
             Self::Huge => Reply::filled(200, b' ', HUGE),
+            other => panic!("{} has no answer", other.name()),
         }
     }
 }

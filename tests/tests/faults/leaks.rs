@@ -57,8 +57,7 @@ async fn until(what: &str, condition: impl Fn() -> bool) {
 
 /// Those that are answers, and that do not keep the gateway busy.
 fn mix(class: Class) -> Vec<Fault> {
-    use Fault::{Huge, NobodyListens, ResetUnread, RotatedCertificate};
-    let is_other = |fault: Fault| matches!(fault, Huge | NobodyListens | ResetUnread | RotatedCertificate);
+    let is_other = |fault: Fault| fault.is_below_http() || matches!(fault, Fault::Huge | Fault::RotatedCertificate);
     FAULTS.iter().copied().filter(|fault| fault.befalls(class) && !is_other(*fault)).collect()
 }
 
@@ -106,7 +105,9 @@ async fn faulty_calls(site: &Site, count: usize) -> Counts {
             site.gateway.forget_calls();
         }
         let (class, client) = (CLASSES[number % CLASSES.len()], Arc::clone(&client));
-        running.spawn(async move { timeout(LONG, class.call(&client)).await.expect("a call outlives its time") });
+        running.spawn(async move {
+            timeout(LONG, class.call(&client, Fault::Nothing)).await.expect("a call outlives its time")
+        });
         if running.len() >= AT_ONCE {
             counts.count(running.join_next().await.unwrap().unwrap());
         }

@@ -8,6 +8,7 @@
     reason = "a test fails by a panic"
 )]
 
+mod blocking;
 mod class;
 mod expected;
 mod fault;

@@ -9,7 +9,7 @@ use wechatpay_gateway::{Gateway, Key};
 use wechatpay_runtime::{Client, Retry};
 
 use crate::class::Class;
-use crate::fault::Fault;
+use crate::fault::{Fault, LARGE, OTHER_HOST};
 
 /// The time, in seconds since 1970.
 pub fn now() -> i64 {
@@ -40,6 +40,7 @@ impl Site {
         let builder = Gateway::builder().clock(clock).without_client_certificates();
         let builder = match fault {
             Fault::RotatedCertificate => builder.without_public_key(),
+            Fault::OtherHost => builder.tls_certificate_for(OTHER_HOST),
             _ => builder,
         };
         let gateway = builder.start().await.unwrap();
@@ -48,8 +49,10 @@ impl Site {
 
     /// From now on that is what happens.
     pub fn order(&self, class: Class, fault: Fault) {
-        let resets = if fault == Fault::ResetUnread { usize::MAX } else { 0 };
-        self.gateway.reset_connections(resets);
+        let resets = matches!(fault, Fault::ResetUnread | Fault::HandshakeCutOff);
+        self.gateway.reset_connections(if resets { usize::MAX } else { 0 });
+        self.gateway.reset_kept_connections(fault == Fault::KeptReset);
+        self.gateway.reset_bodies_beyond(if fault == Fault::UploadReset { LARGE / 8 } else { usize::MAX });
         let route = self.gateway.on(class.operation()).lenient();
         if fault != Fault::RotatedCertificate {
             route.reply(fault.reply(class));
@@ -86,10 +89,32 @@ impl Site {
         };
         match fault {
             Fault::NobodyListens => builder.base_url(&nobody()),
+            Fault::StrangeAuthority => builder.base_url(gateway.tls_url()),
+            fault if fault.is_over_tls() => builder.base_url(gateway.tls_url()).root_certificate(&gateway.ca()),
             _ => builder.base_url(gateway.url()),
         }
         .build()
         .unwrap()
+    }
+}
+
+impl Site {
+    /// What a call before has to leave for this fault: a connection, or one that was closed by now.
+    pub async fn leave_a_connection(&self, class: Class, client: &Client, fault: Fault) {
+        assert!(class.call(client, Fault::Nothing).await.is_ok(), "the call before");
+        // The client keeps it when it next looks around; the connections of clients before it go.
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        while self.gateway.connections() != 1 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        if fault == Fault::KeptClosed {
+            self.gateway.close_idle_connections();
+            while self.gateway.connections() > 0 {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            // Had it not looked around since, it would be the next row.
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 }
 

@@ -50,10 +50,10 @@ impl Authority {
         self.0.der().clone()
     }
 
-    /// A certificate for loopback, with its key.
-    pub fn server(&self) -> Result<(CertificateDer<'static>, PrivateKeyDer<'static>), Error> {
-        let mut own = CertificateParams::new(["127.0.0.1".to_owned(), "localhost".to_owned()]).map_err(Error::key)?;
-        own.distinguished_name.push(DnType::CommonName, "localhost");
+    /// A certificate for these hosts, with its key.
+    pub fn server(&self, hosts: Vec<String>) -> Result<(CertificateDer<'static>, PrivateKeyDer<'static>), Error> {
+        let mut own = CertificateParams::new(hosts).map_err(Error::key)?;
+        own.distinguished_name.push(DnType::CommonName, "WeChat Pay on loopback, its server");
         own.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
         own.use_authority_key_identifier_extension = true;
         let key = KeyPair::generate().map_err(Error::key)?;

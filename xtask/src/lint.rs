@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use clap::ValueEnum;
 use wechatpay_codegen::lint::{self, Report, Rule, Style};
 
-use crate::pipeline::SPEC;
+use crate::pipeline::{self, SPEC};
 use crate::tree;
 
 /// What to look for, and how to say it.
@@ -41,15 +41,20 @@ pub enum Format {
     Text,
     /// For programs.
     Json,
+    /// SARIF 2.1.0, for code hosts and editors.
+    Sarif,
+    /// A page of its own.
+    Html,
 }
 
-/// Prints the findings; exit 1 if there are some.
+/// Prints the findings; exit 1 if the overlay does not settle them all.
 pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let rules = rules(options)?;
     let folder = options.docs.clone().unwrap_or_else(|| root.join(SPEC));
     let sources = tree::read(&folder)?;
     let mut found = lint::lint(&sources, &rules);
-    let is_clean = found.is_empty();
+    lint::settle(&mut found, &sources, &pipeline::optional(root, "overlay.toml")?);
+    let is_clean = found.iter().all(|finding| finding.settled.is_some());
     if let Some(most) = options.sample {
         found = lint::sample(found, most, options.seed);
     }
@@ -58,6 +63,10 @@ pub fn run(root: &Path, options: &Options) -> Result<ExitCode> {
     let text = match options.format {
         Format::Text => lint::text(&report, if is_terminal { Style::Coloured } else { Style::Plain }),
         Format::Json => lint::json(&report)?,
+        Format::Sarif => lint::sarif(&report, if options.docs.is_some() { "" } else { "spec/" })?,
+        Format::Html => {
+            lint::html(&report, &options.docs.as_ref().map_or("spec".to_owned(), |docs| docs.display().to_string()))
+        }
     };
     std::io::stdout().lock().write_all(text.as_bytes())?;
     Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::from(1) })

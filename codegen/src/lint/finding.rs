@@ -27,6 +27,9 @@ pub struct Finding {
     /// What to do, where this finding knows more than its rule.
     #[serde(skip)]
     pub help: Option<String>,
+    /// The entry of the overlay that settles it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Origin>,
     /// What to paste into `spec/overlay.toml` until the page is corrected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overlay: Option<String>,
@@ -54,6 +57,7 @@ impl Finding {
             length: u32::try_from(length.max(1)).unwrap_or(u32::MAX),
             related: Vec::new(),
             help: None,
+            settled: None,
             overlay: None,
         }
     }

@@ -13,6 +13,7 @@ mod locate;
 mod places;
 mod render;
 mod rules;
+mod settled;
 mod shown;
 mod spelling;
 mod table;
@@ -20,7 +21,8 @@ mod vocabulary;
 
 pub use draw::sample;
 pub use finding::{Finding, Related};
-pub use render::{Report, Style, json, text};
+pub use render::{Report, Style, html, json, sarif, text};
+pub use settled::settle;
 pub use table::{Rule, Severity};
 
 use rayon::prelude::*;

@@ -38,5 +38,7 @@ fn errors_make_nothing_fall() {
 fn everything(pages: &[Source]) -> String {
     let found = lint::lint(pages, Rule::ALL);
     let report = Report::new(&found, Rule::ALL, pages);
-    lint::text(&report, Style::Plain) + &lint::json(&report).unwrap()
+    let texts = [lint::text(&report, Style::Plain), lint::html(&report, "spec")];
+    let data = [lint::json(&report).unwrap(), lint::sarif(&report, "spec/").unwrap()];
+    texts.concat() + &data.concat()
 }

@@ -1,9 +1,13 @@
 //! The findings for people and programs: text, JSON, SARIF, a page.
 
+mod html;
 mod json;
+mod sarif;
 mod text;
 
+pub use html::html;
 pub use json::json;
+pub use sarif::sarif;
 pub use text::{Style, text};
 
 use std::collections::BTreeMap;
@@ -56,11 +60,17 @@ impl<'a> Report<'a> {
             return "no findings".to_owned();
         }
         let pages = self.findings.iter().map(|finding| &finding.origin.page).collect::<std::collections::BTreeSet<_>>();
-        let of = |severity| self.findings.iter().filter(|finding| finding.severity == severity).count();
-        let levels = [Severity::Error, Severity::Warning, Severity::Note].map(|level| (of(level), level.name()));
+        let levels = [Severity::Error, Severity::Warning, Severity::Note].map(|level| (self.of(level), level.name()));
         let levels = levels.iter().filter(|(count, _)| *count > 0).map(|(count, name)| counted(*count, name));
         let (findings, pages) = (counted(self.findings.len(), "finding"), counted(pages.len(), "page"));
-        format!("{findings} on {pages}: {}", levels.collect::<Vec<_>>().join(", "))
+        let settled = self.findings.iter().filter(|finding| finding.settled.is_some()).count();
+        let settled = if settled > 0 { format!("; the overlay settles {settled}") } else { String::new() };
+        format!("{findings} on {pages}: {}{settled}", levels.collect::<Vec<_>>().join(", "))
+    }
+
+    /// How many there are of a severity.
+    fn of(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 }
 
@@ -71,4 +81,9 @@ fn counted(count: usize, what: &str) -> String {
 /// What to do about a finding.
 fn help(finding: &Finding) -> &str {
     finding.help.as_deref().unwrap_or(finding.rule.help())
+}
+
+/// `openapi/v3/refunds.md:12:3`.
+fn place(origin: &Origin) -> String {
+    format!("{}:{}:{}", origin.page, origin.line, origin.column)
 }

@@ -49,6 +49,9 @@ fn one(report: &Report<'_>, finding: &Finding, renderer: &Renderer) -> String {
         group = group.element(Level::INFO.message(format!("in {}", finding.item)));
     }
     group = group.element(Level::NOTE.message(rule.why())).element(Level::HELP.message(help(finding)));
+    if let Some(entry) = &finding.settled {
+        group = group.element(Level::INFO.message(format!("settled by {}:{}", entry.page, entry.line)));
+    }
     if let Some(entry) = &finding.overlay {
         let entry = entry.lines().map(|line| format!("\n{line}")).collect::<String>();
         group = group.element(Level::HELP.message(format!("until then, in spec/overlay.toml:{entry}")));

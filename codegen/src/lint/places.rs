@@ -182,6 +182,12 @@ impl<'a> Place<'a> {
         names.join(".")
     }
 
+    /// `amount.total`: the path without its group.
+    pub fn names(&self, all: &[Place<'_>]) -> String {
+        let path = self.path(all);
+        path.split_once('.').map_or_else(|| path.clone(), |(_, names)| names.to_owned())
+    }
+
     /// `POST /v3/refunds json.amount.total`.
     pub fn item_path(&self, all: &[Place<'_>]) -> String {
         format!("{} {}", self.item.name(), self.path(all))

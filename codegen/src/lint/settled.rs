@@ -33,7 +33,7 @@ fn corrects(trace: &Trace, finding: &Finding) -> bool {
         Rule::SampleType | Rule::SisterType | Rule::EchoType => "type = ",
         Rule::RequiredNotInSample => "required = ",
         Rule::MisspeltName => "name = ",
-        Rule::EncryptedByLabel => "encrypted = ",
+        Rule::EncryptedByLabel | Rule::SisterEncryption => "encrypted = ",
         Rule::EmptyObject => "adds ",
         _ => return false,
     };

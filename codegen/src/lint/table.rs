@@ -126,7 +126,7 @@ rules! {
         "a sample leaves out a field that its row requires",
         "samples name the fields of their table, optional ones too: either the field is not required, or the sample is refused",
         "add the field to the sample, or take `data-required` off its row";
-    NotInSample = "not-in-sample", Note, Off, of::not_in_sample::optional,
+    NotInSample = "not-in-sample", Note, On, of::not_in_sample::optional,
         "a sample leaves out an optional field of its table",
         "samples name the fields of their table, optional ones too: the row may be newer than the sample",
         "add the field to the sample";
@@ -183,6 +183,10 @@ rules! {
         "the label says encrypted, the attributes do not",
         "whoever follows the attributes sends the value in clear",
         "add `data-encrypted=by-rsa-pubkey` with its tooltip to the type, or reword the label";
+    SisterEncryption = "sister-encryption", Error, On, of::sister_encryption::check,
+        "a field is in clear, and encrypted on most sister pages",
+        "the attribute was forgotten: whoever follows the page sends it in clear, or takes what comes for the value itself",
+        "look at the official page, and add `data-encrypted` with its tooltip to the type";
     EncryptionWithoutSerial = "encryption-without-serial", Warning, On, of::serial::missing,
         "fields are encrypted, but no row names the header `Wechatpay-Serial`",
         "WeChat Pay needs the header to know which key was used, and refuses the request without it",

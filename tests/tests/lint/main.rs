@@ -6,6 +6,7 @@ mod entries;
 mod formats;
 mod judgments;
 mod mutated;
+mod planted;
 mod rules;
 
 use std::path::PathBuf;

@@ -9,8 +9,8 @@ pub fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
     for place in context.places {
         let field = place.field;
         let is_text = matches!(field.r#type, Type::One(Scalar::String) | Type::List(Scalar::String));
-        // `encrypt_code` is what the caller got encrypted, and gives on as it is.
-        let is_given = field.name.wire.starts_with("encrypt");
+        // What is to be decrypted is given on as it came.
+        let is_given = place.side.is_sent() && place.item.name().contains("decrypt");
         if !is_text || is_given || !field.labelled_encrypted || field.encryption.is_some() {
             continue;
         }

@@ -16,8 +16,7 @@ pub fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
             let message = format!("`{name}` is no name on the wire; probably `{right}` is meant");
             found.push(finding(context, place, message, &right, "no name on the wire holds such a character"));
         } else if !place.field.label.is_empty() {
-            let above = place.parent(context.places).map(|parent| parent.path(context.places));
-            let above = above.and_then(|path| path.split_once('.').map(|(_, names)| names.to_owned()));
+            let above = place.parent(context.places).map(|parent| parent.names(context.places));
             let key = (place.item.family(), above, place.field.label.as_str(), format!("{:?}", place.field.r#type));
             families.entry(key).or_default().push(place);
         }

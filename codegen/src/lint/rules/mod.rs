@@ -16,6 +16,7 @@ pub mod sample_key;
 pub mod sample_type;
 pub mod sample_value;
 pub mod serial;
+pub mod sister_encryption;
 pub mod sister_type;
 
 use super::context::Context;

@@ -17,7 +17,7 @@ pub fn check(context: &Context<'_>, found: &mut Vec<Finding>) {
             continue;
         }
         let Some(kind) = kind(place) else { continue };
-        let names = names(context, place);
+        let names = place.names(context.places);
         let key = (place.item.family(), names, place.field.label.as_str());
         families.entry(key).or_default().push((index, kind));
     }
@@ -58,9 +58,4 @@ fn of_family(context: &Context<'_>, members: &[(usize, String)], found: &mut Vec
 fn kind(place: &Place<'_>) -> Option<String> {
     let name = type_name(place.field.r#type)?.replace("number", "integer");
     matches!(name.as_str(), "string" | "integer" | "boolean").then_some(name)
-}
-
-fn names(context: &Context<'_>, place: &Place<'_>) -> String {
-    let path = place.path(context.places);
-    path.split_once('.').map_or_else(|| path.clone(), |(_, names)| names.to_owned())
 }

@@ -38,14 +38,23 @@ fn visible(character: char) -> char {
 pub struct Positions<'s> {
     source: &'s Source,
     line_starts: Vec<usize>,
+    /// How many characters begin before each [`STEP`] bytes: a line may be as long as its page.
+    characters: Vec<usize>,
 }
+
+const STEP: usize = 512;
 
 impl<'s> Positions<'s> {
     /// The positions of a page.
     #[must_use]
     pub fn new(source: &'s Source) -> Self {
         let breaks = source.text.match_indices('\n').map(|(offset, _)| offset + 1);
-        Self { source, line_starts: [0].into_iter().chain(breaks).collect() }
+        let line_starts = [0].into_iter().chain(breaks).collect();
+        let sums = source.text.as_bytes().chunks(STEP).scan(0, |sum, chunk| {
+            *sum += beginnings(chunk);
+            Some(*sum)
+        });
+        Self { source, line_starts, characters: [0].into_iter().chain(sums).collect() }
     }
 
     /// The page.
@@ -59,9 +68,20 @@ impl<'s> Positions<'s> {
     pub fn origin(&self, offset: usize) -> Origin {
         let line = self.line_starts.partition_point(|start| *start <= offset);
         let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or_default();
-        let before = self.source.text.get(start..offset).unwrap_or_default();
-        Origin { page: self.source.path.clone(), line: count(line), column: count(before.chars().count() + 1) }
+        let before = self.characters_before(offset).saturating_sub(self.characters_before(start));
+        Origin { page: self.source.path.clone(), line: count(line), column: count(before + 1) }
     }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let step = offset / STEP;
+        let rest = self.source.text.as_bytes().get(step * STEP..offset).unwrap_or_default();
+        self.characters.get(step).copied().unwrap_or_default() + beginnings(rest)
+    }
+}
+
+/// How many characters begin in some bytes.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 fn count(number: usize) -> u32 {

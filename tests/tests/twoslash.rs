@@ -160,7 +160,16 @@ fn nothing_that_is_nested_or_long_stops_the_reader() {
         format!("interface A {{ a: 1 }}\n{}", "/ ".repeat(many)),
         format!("interface A {{ a: 1 }}\nenum B {{ {} }}", "a = (, ".repeat(many)),
     ];
-    for text in texts {
+    let names = (0..many).map(|number| format!("a{number}: string;")).collect::<String>();
+    let calls = (0..many).map(|number| format!("interface A{number} {{ get(): A{number} }}\n")).collect::<String>();
+    let more = [
+        format!("interface A {{\n{}", "a: (b\n".repeat(many)),
+        format!("interface A {{ {names} }}\ninterface B {{ get(): A & A }}"),
+        format!("type A = {}", "{ a: string } | ".repeat(many)),
+        "interface A {}\n```\n\n```ts\n".repeat(many),
+        calls,
+    ];
+    for text in texts.into_iter().chain(more) {
         let _ = read(std::slice::from_ref(&page(&text)));
     }
 }

@@ -135,23 +135,29 @@ impl Scan {
     /// Braces inside of types are types; at the top those of an interface are, and those behind `type … =`.
     fn brace(&self, before: &str) -> Bracket {
         match self.open.last() {
-            Some(Bracket::Types) => return Bracket::Types,
+            Some(Bracket::Types) => return Bracket::Types.unless_program(before),
             Some(Bracket::Other) => return Bracket::Other,
             None => {}
         }
-        Bracket::Other.unless(begins_types(before))
+        if begins_types(before) { Bracket::Types } else { Bracket::Other }
     }
 }
 
 impl Bracket {
-    fn unless(self, types: bool) -> Self {
-        if types { Self::Types } else { self }
+    /// What `const` and its like open in a namespace holds no members.
+    fn unless_program(self, before: &str) -> Self {
+        const WORDS: [&str; 6] = ["const", "let", "var", "function", "class", "enum"];
+        let is_program = words(before).next().is_some_and(|word| WORDS.contains(&word));
+        if is_program { Self::Other } else { self }
     }
 }
 
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    line.split_whitespace().filter(|word| !matches!(*word, "export" | "declare" | "default" | "abstract"))
+}
+
 fn begins_types(line: &str) -> bool {
-    let words = line.split_whitespace().filter(|word| !matches!(*word, "export" | "declare" | "default"));
-    matches!(words.into_iter().next(), Some("interface" | "type" | "namespace" | "module" | "global"))
+    matches!(words(line).next(), Some("interface" | "type" | "namespace" | "module" | "global"))
 }
 
 /// `name?: …`, `'name': …`, `name(…`.

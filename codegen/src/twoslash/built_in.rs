@@ -18,9 +18,8 @@ impl Resolver<'_, '_> {
             "void" | "undefined" | "null" | "never" => Kind::Nothing,
             "object" | "Object" | "URLSearchParams" | "Map" => open(),
             "Buffer" | "ArrayBuffer" | "ArrayBufferLike" | "Uint8Array" | "DataView" | "Blob" | "File" | "Stream"
-            | "Readable" | "ReadStream" | "ReadableStream" | "IncomingMessage" | "BinaryLike" | "ArrayBufferView" => {
-                Kind::Binary
-            }
+            | "Readable" | "Duplex" | "PassThrough" | "ReadStream" | "ReadableStream" | "IncomingMessage"
+            | "BinaryLike" | "ArrayBufferView" => Kind::Binary,
             "FormData" | "Multipart" => Kind::Form,
             "AxiosRequestConfig" | "InternalAxiosRequestConfig" | "RawAxiosRequestConfig" => {
                 self.configuration(arguments, context)
@@ -94,6 +93,10 @@ impl Resolver<'_, '_> {
     fn record(&mut self, at: At, arguments: &[Type], context: &Context) -> Kind {
         let keys = self.first(arguments, context);
         let value = self.argument(arguments, 1, context);
+        // `Record<string, never>` is an object without anything in it.
+        if value == Kind::Nothing {
+            return Kind::Object(Object::default());
+        }
         let Kind::String(names) = keys else { return Kind::Object(Object { fields: Vec::new(), open: true }) };
         if names.is_empty() || !self.spend(value.size().saturating_mul(names.len()), at) {
             return Kind::Object(Object { fields: Vec::new(), open: true });

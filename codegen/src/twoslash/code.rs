@@ -7,6 +7,8 @@ use crate::source::Source;
 pub(super) struct Block<'p> {
     /// The index of its section.
     pub section: usize,
+    /// Where it begins, in bytes of the page.
+    pub offset: usize,
     /// Its files in TypeScript: the text, and where it begins in the page, in bytes.
     pub files: Vec<(&'p str, usize)>,
 }
@@ -19,13 +21,15 @@ pub fn is_written(page: &Page) -> bool {
 
 /// The code blocks that declare types.
 pub(super) fn blocks<'p>(source: &'p Source, page: &Page) -> Vec<Block<'p>> {
+    let breaks = source.text.match_indices('\n').map(|(offset, _)| offset + 1);
+    let starts = std::iter::once(0).chain(breaks).collect::<Vec<_>>();
     let fences = page.sections.iter().enumerate().flat_map(|(index, section)| {
         let fences = section.fences.iter().filter(|fence| declares(fence));
         fences.map(move |fence| (index, fence))
     });
     let blocks = fences.map(|(section, fence)| {
-        let (text, offset) = text(source, fence);
-        Block { section, files: files(text, offset) }
+        let (text, offset) = text(source, &starts, fence);
+        Block { section, offset, files: files(text, offset) }
     });
     blocks.collect()
 }
@@ -47,14 +51,10 @@ fn begins_declaration(line: &str) -> bool {
 }
 
 /// The text of a code block as it stands in the page: places in it are places of the page.
-fn text<'p>(source: &'p Source, fence: &Fence) -> (&'p str, usize) {
-    let mut starts = std::iter::once(0).chain(source.text.match_indices('\n').map(|(offset, _)| offset + 1));
-    let first = starts.nth(fence.origin.line as usize).unwrap_or(source.text.len());
-    let lines = fence.text.lines().count();
-    let end = match lines {
-        0 => first,
-        lines => starts.nth(lines - 1).unwrap_or(source.text.len()),
-    };
+fn text<'p>(source: &'p Source, starts: &[usize], fence: &Fence) -> (&'p str, usize) {
+    let start = |line: usize| starts.get(line).copied().unwrap_or(source.text.len());
+    let line = fence.origin.line as usize;
+    let (first, end) = (start(line), start(line + fence.text.lines().count()));
     (source.text.get(first..end).unwrap_or_default(), first)
 }
 

@@ -11,13 +11,19 @@ pub(super) const DEEPEST: usize = 64;
 /// A place among tokens.
 pub(super) struct Cursor<'s, 'f> {
     pub tokens: &'s [Token<'s>],
+    /// The bracket that closes each opening one.
+    closing: Vec<Option<usize>>,
     pub at: usize,
     pub depth: usize,
     pub positions: &'f Positions<'f>,
     pub found: &'f mut Vec<Diagnostic>,
 }
 
-impl<'s> Cursor<'s, '_> {
+impl<'s, 'f> Cursor<'s, 'f> {
+    pub fn new(tokens: &'s [Token<'s>], positions: &'f Positions<'f>, found: &'f mut Vec<Diagnostic>) -> Self {
+        Self { tokens, closing: closing(tokens), at: 0, depth: 0, positions, found }
+    }
+
     pub fn peek(&self) -> Option<&'s Token<'s>> {
         self.tokens.get(self.at)
     }
@@ -112,20 +118,24 @@ impl<'s> Cursor<'s, '_> {
 
     /// The index of the bracket that closes the one at `self.at`.
     pub fn closing(&self) -> Option<usize> {
-        let mut open = 0_usize;
-        let rest = self.tokens.iter().enumerate().skip(self.at);
-        for (index, token) in rest.filter(|(_, token)| token.kind == Kind::Sign) {
-            match token.text {
-                "(" | "[" | "{" => open += 1,
-                ")" | "]" | "}" => open = open.saturating_sub(1),
-                _ => {}
-            }
-            if open == 0 {
-                return Some(index);
-            }
-        }
-        None
+        self.closing.get(self.at).copied().flatten()
     }
+}
+
+/// The index of the bracket that closes each opening one.
+fn closing(tokens: &[Token<'_>]) -> Vec<Option<usize>> {
+    let mut closing = vec![None; tokens.len()];
+    let mut open = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        if token.is_opening() {
+            open.push(index);
+        } else if token.is_closing()
+            && let Some(opening) = open.pop().and_then(|opening: usize| closing.get_mut(opening))
+        {
+            *opening = Some(index);
+        }
+    }
+    closing
 }
 
 impl Token<'_> {

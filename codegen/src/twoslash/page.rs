@@ -10,7 +10,7 @@ use super::fields::Maker;
 use super::operation::{Made, Stand, make, method_of};
 use super::resolve::Resolver;
 use super::scope::{Scopes, walk};
-use super::syntax::{Declaration, Member};
+use super::syntax::{At, Declaration, Member};
 use super::token::tokens;
 use super::url;
 use crate::diagnostics::{Code, Diagnostic};
@@ -43,13 +43,28 @@ pub fn read(source: &Source, page: &Page, found: &mut Vec<Diagnostic>) -> Docume
     documented
 }
 
+/// Code blocks behind so many are not read. A page has one for each method.
+const MOST_BLOCKS: usize = 100;
+
+/// Calls behind so many are not read, likewise.
+const MOST_CALLS: usize = 200;
+
 fn one(source: &Source, page: &Page, positions: &Positions<'_>, found: &mut Vec<Diagnostic>) -> Documented {
-    let blocks = blocks(source, page);
+    let mut blocks = blocks(source, page);
+    if let Some(last) = blocks.get(MOST_BLOCKS) {
+        let at = At { offset: last.offset, length: 1 };
+        found.push(finding(positions, Code::TsDepth, at, format!("more than {MOST_BLOCKS} code blocks")));
+        blocks.truncate(MOST_BLOCKS);
+    }
     let programs = blocks.iter().map(|block| declarations(block, positions, found)).collect::<Vec<_>>();
     let mut documented = Documented::default();
     let scopes = Scopes::new(&programs);
     let mut resolver = Resolver::new(&scopes, positions, found);
-    let Calls { calls, leading } = calls::find(&programs, &mut resolver);
+    let Calls { mut calls, leading } = calls::find(&programs, &mut resolver);
+    if let Some(last) = calls.get(MOST_CALLS) {
+        resolver.report(Code::TsDepth, last.at, format!("more than {MOST_CALLS} calls"));
+        calls.truncate(MOST_CALLS);
+    }
     let mut read = Read { leading, in_ir: BTreeSet::new() };
     match crate::lower::page_path(page, resolver.found) {
         Some(Path::Operation { version, url, segments }) => {
@@ -78,11 +93,10 @@ fn declarations(block: &Block<'_>, positions: &Positions<'_>, found: &mut Vec<Di
     for (text, base) in &block.files {
         let (tokens, unclosed) = tokens(text, *base);
         for open in unclosed {
-            let at = super::syntax::At { offset: open.offset, length: 1 };
+            let at = At { offset: open.offset, length: 1 };
             found.push(finding(positions, Code::TsUnclosed, at, format!("the {} is not closed", open.what)));
         }
-        let mut cursor = Cursor { tokens: &tokens, at: 0, depth: 0, positions, found };
-        declarations.extend(cursor.declarations(false));
+        declarations.extend(Cursor::new(&tokens, positions, found).declarations(false));
     }
     declarations
 }

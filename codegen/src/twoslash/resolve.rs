@@ -78,6 +78,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             Form::Function(_) => self.unknown_form(of.at, "a function"),
             Form::Access(object, key) => self.access(of.at, object, key, context),
             Form::KeyOf(object) => self.keys(of.at, object, context),
+            Form::Conditional(_) => self.unknown_form(of.at, "a conditional type"),
             Form::Other(what) => self.unknown_form(of.at, what),
             Form::Broken => Kind::Any,
         };
@@ -260,14 +261,14 @@ impl<'r, 'd> Resolver<'r, 'd> {
     /// An interface, however many declarations it has: its own fields before those of its bases. One that adds nothing to a
     /// base that is no object (`FormData`, a list) is that base.
     fn interface(&mut self, declarations: &[&'d Declaration], context: &Context) -> Kind {
-        let mut object = Object::default();
+        let (mut object, mut names) = (Object::default(), BTreeSet::new());
         let mut bases = Vec::new();
         for declaration in declarations {
             let DeclarationKind::Interface { extends, members } = &declaration.kind else { continue };
             let own = self.object(members, context);
             object.open |= own.open;
             for field in own.fields {
-                self.add(&mut object, field);
+                self.add(&mut object, &mut names, field);
             }
             bases.extend(extends);
         }
@@ -276,8 +277,7 @@ impl<'r, 'd> Resolver<'r, 'd> {
             match self.kind(base, context) {
                 Kind::Object(base) => {
                     object.open |= base.open;
-                    let known = object.fields.iter().map(|field| field.name.clone()).collect::<BTreeSet<_>>();
-                    object.fields.extend(base.fields.into_iter().filter(|field| !known.contains(&field.name)));
+                    object.fields.extend(base.fields.into_iter().filter(|field| names.insert(field.name.clone())));
                 }
                 other if is_lone => return other,
                 // What a form or a list has besides is known to those who made it.
@@ -294,16 +294,21 @@ impl<'r, 'd> Resolver<'r, 'd> {
 
     /// The fields that members make.
     pub fn object(&mut self, members: &[Member], context: &Context) -> Object {
-        let mut object = Object::default();
+        let (mut object, mut names) = (Object::default(), BTreeSet::new());
         for member in members {
             match &member.kind {
                 MemberKind::Property(kind) => {
                     let field = self.field(member, kind, context);
-                    self.add(&mut object, field);
+                    self.add(&mut object, &mut names, field);
                 }
-                MemberKind::Index { key, value } => self.index(member, key, value, &mut object, context),
+                MemberKind::Index { key, value } => match self.numbered(member, key, value, context) {
+                    Some(field) => self.add(&mut object, &mut names, field),
+                    None => object.open = true,
+                },
                 MemberKind::Mapped { parameter, keys, value } => {
-                    self.mapped(member, parameter, keys, value, &mut object, context);
+                    let fields = self.mapped(member, parameter, keys, value, context);
+                    object.open |= fields.is_empty();
+                    fields.into_iter().for_each(|field| self.add(&mut object, &mut names, field));
                 }
                 MemberKind::Method(_) | MemberKind::Call(_) => {
                     let message = format!("`{}` is a function", shown_name(member));
@@ -330,8 +335,8 @@ impl<'r, 'd> Resolver<'r, 'd> {
         }
     }
 
-    fn add(&mut self, object: &mut Object, field: Field) {
-        if object.field(&field.name).is_some() {
+    fn add(&mut self, object: &mut Object, names: &mut BTreeSet<String>, field: Field) {
+        if !names.insert(field.name.clone()) {
             let message = format!("`{}` stands there twice", field.name);
             return self.report(Code::TsDuplicate, field.at, message);
         }
@@ -339,42 +344,36 @@ impl<'r, 'd> Resolver<'r, 'd> {
     }
 
     /// `` [key: `coupon_id_${number}`]: string `` is a numbered field; behind any other index there may be anything.
-    fn index(&mut self, member: &Member, key: &Type, value: &Type, object: &mut Object, context: &Context) {
+    fn numbered(&mut self, member: &Member, key: &Type, value: &Type, context: &Context) -> Option<Field> {
         if let Form::Template(template) = &key.form
             && let Some(name) = numbered(template)
         {
-            let field = Field { name, required: false, ..self.field(member, value, context) };
-            return self.add(object, field);
+            return Some(Field { name, required: false, ..self.field(member, value, context) });
         }
-        self.report(Code::TsMember, member.at, "an index: the names of what it holds are not known");
-        object.open = true;
+        self.report(Code::TsMember, member.at, INDEX);
+        None
     }
 
-    fn mapped(
-        &mut self,
-        member: &Member,
-        parameter: &str,
-        keys: &Type,
-        value: &Type,
-        object: &mut Object,
-        context: &Context,
-    ) {
-        let names = match self.kind(keys, context) {
-            Kind::String(names) if !names.is_empty() => names,
-            _ => {
-                self.report(Code::TsMember, member.at, "an index: the names of what it holds are not known");
-                object.open = true;
-                return;
-            }
+    /// `[K in Keys]: T`; no fields if the keys are not known.
+    fn mapped(&mut self, member: &Member, parameter: &str, keys: &Type, value: &Type, context: &Context) -> Vec<Field> {
+        let Kind::String(names) = self.kind(keys, context) else {
+            self.report(Code::TsMember, member.at, INDEX);
+            return Vec::new();
         };
-        for name in names {
+        if names.is_empty() {
+            self.report(Code::TsMember, member.at, INDEX);
+        }
+        let field = |name: String| {
             let mut inside = context.clone();
             inside.arguments.insert(parameter.to_owned(), Kind::String(vec![name.clone()]));
-            let field = Field { name, ..self.field(member, value, &inside) };
-            self.add(object, field);
-        }
+            Field { name, ..self.field(member, value, &inside) }
+        };
+        names.into_iter().map(field).collect()
     }
 }
+
+/// What is said of an index.
+const INDEX: &str = "an index: the names of what it holds are not known";
 
 /// Whether a type says that there may be no value.
 pub(super) fn may_be_absent(kind: &Type) -> bool {

@@ -7,6 +7,8 @@ use super::syntax::{Declaration, DeclarationKind};
 /// The declarations of a page, code block by code block: each block is a program of its own.
 pub(super) struct Scopes<'d> {
     blocks: Vec<Names<'d>>,
+    /// Namespace and name → the first block that declares it.
+    anywhere: BTreeMap<String, BTreeMap<&'d str, usize>>,
 }
 
 /// Namespace and name → what is declared so.
@@ -35,7 +37,17 @@ impl<'d> Scopes<'d> {
             });
             names
         });
-        Self { blocks: blocks.collect() }
+        let blocks = blocks.collect::<Vec<_>>();
+        let mut anywhere = BTreeMap::<String, BTreeMap<&str, usize>>::new();
+        for (index, names) in blocks.iter().enumerate() {
+            for (namespace, names) in names {
+                let known = anywhere.entry(namespace.clone()).or_default();
+                for name in names.keys() {
+                    known.entry(name).or_insert(index);
+                }
+            }
+        }
+        Self { blocks, anywhere }
     }
 
     /// What a name means at a place, and where that stands: in the nearest namespace around, else in another block.
@@ -44,40 +56,41 @@ impl<'d> Scopes<'d> {
     }
 
     fn find_through(&self, place: &Place, path: &[String], imports: usize) -> Option<(Place, &[&'d Declaration])> {
-        let others = (0..self.blocks.len()).filter(|block| *block != place.block);
-        for block in std::iter::once(place.block).chain(others) {
-            let names = self.blocks.get(block)?;
-            for depth in (0..=place.namespace.len()).rev() {
-                let around = place.namespace.get(..depth)?;
-                if let Some(found) = self.find_in(block, names, around, path, imports) {
-                    return Some(found);
-                }
-            }
-        }
-        None
+        let around = |depth: usize| place.namespace.get(..depth).unwrap_or_default();
+        let depths = || (0..=place.namespace.len()).rev();
+        let own = depths().find_map(|depth| self.find_in(place.block, around(depth), path, imports));
+        own.or_else(|| {
+            depths().find_map(|depth| self.find_in(self.block(around(depth), path)?, around(depth), path, imports))
+        })
+    }
+
+    /// The first block that declares the name, or another name for how its path begins.
+    fn block(&self, around: &[String], path: &[String]) -> Option<usize> {
+        let (last, before) = path.split_last()?;
+        let in_namespace = |namespace: &str, name: &str| self.anywhere.get(namespace)?.get(name).copied();
+        in_namespace(&key(around, before), last).or_else(|| in_namespace(&key(around, &[]), path.first()?))
     }
 
     fn find_in(
         &self,
         block: usize,
-        names: &Names<'d>,
         around: &[String],
         path: &[String],
         imports: usize,
     ) -> Option<(Place, &[&'d Declaration])> {
+        let names = self.blocks.get(block)?;
         let (last, before) = path.split_last()?;
-        let namespace = around.iter().chain(before).cloned().collect::<Vec<_>>();
-        let found = names.get(&namespace.join(".")).and_then(|names| names.get(last.as_str()));
+        let found = names.get(&key(around, before)).and_then(|names| names.get(last.as_str()));
         if let Some(declarations) = found {
-            let place = Place { block, namespace };
+            let place = Place { block, namespace: around.iter().chain(before).cloned().collect() };
             return match declarations.first().map(|first| &first.kind) {
                 Some(DeclarationKind::Import(target)) if imports > 0 => self.find_through(&place, target, imports - 1),
-                _ => Some((place, self.blocks.get(block)?.get(&place_key(around, before))?.get(last.as_str())?)),
+                _ => Some((place, declarations)),
             };
         }
         // The first name of the path may be another name of a namespace.
         let (first, rest) = path.split_first().filter(|(_, rest)| !rest.is_empty() && imports > 0)?;
-        let import = names.get(&around.join(".")).and_then(|names| names.get(first.as_str()))?.first()?;
+        let import = names.get(&key(around, &[])).and_then(|names| names.get(first.as_str()))?.first()?;
         let DeclarationKind::Import(target) = &import.kind else { return None };
         let path = target.iter().chain(rest).cloned().collect::<Vec<_>>();
         let place = Place { block, namespace: around.to_vec() };
@@ -85,7 +98,8 @@ impl<'d> Scopes<'d> {
     }
 }
 
-fn place_key(around: &[String], before: &[String]) -> String {
+/// A namespace in another.
+fn key(around: &[String], before: &[String]) -> String {
     around.iter().chain(before).map(String::as_str).collect::<Vec<_>>().join(".")
 }
 

@@ -117,6 +117,8 @@ pub(super) enum Form {
     /// `A['b']`.
     Access(Box<Type>, Box<Type>),
     KeyOf(Box<Type>),
+    /// `A extends B ? C : D`: its parts.
+    Conditional(Vec<Type>),
     /// A form that no value on the wire has, in words.
     Other(&'static str),
     /// What could not be read, and was reported.

@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::members::ends_member;
-use super::syntax::{Form, Member, Parameter, Signature, Type, TypeParameters};
+use super::syntax::{At, Form, Member, Parameter, Signature, Type, TypeParameters};
 use super::token::{Kind, Token};
 use crate::diagnostics::Code;
 
@@ -19,11 +19,24 @@ impl Cursor<'_, '_> {
         }
         let mut read = self.union();
         if self.sees_word("extends") && !self.peek().is_some_and(|token| token.first) {
-            self.skip(|token| token.is(";") || token.is(",") || token.first && !(token.is("?") || token.is(":")));
-            read = Type { at: self.since(start), form: Form::Other("a conditional type") };
+            read = self.conditional(start, read);
         }
         self.depth -= 1;
         read
+    }
+
+    /// `A extends B ? C : D`, from `extends` on.
+    fn conditional(&mut self, start: At, of: Type) -> Type {
+        self.at += 1;
+        let mut parts = vec![of, self.union()];
+        for sign in ["?", ":"] {
+            if !self.eat(sign) {
+                self.expected(&format!("`{sign}`"));
+                break;
+            }
+            parts.push(self.type_());
+        }
+        Type { at: self.since(start), form: Form::Conditional(parts) }
     }
 
     fn union(&mut self) -> Type {
@@ -126,6 +139,10 @@ impl Cursor<'_, '_> {
             "unique" | "infer" | "asserts" if is_operator => {
                 self.at += 1;
                 self.operand();
+                // `infer T extends string`.
+                if self.eat_word("extends") {
+                    self.operand();
+                }
                 Form::Other("a type of the compiler's own")
             }
             "new" | "abstract" if self.ahead(1).is_some_and(|next| next.is("(") || next.is_word("new")) => {
@@ -315,7 +332,7 @@ impl Type {
         match &self.form {
             Form::Object(members) => members.iter().for_each(|member| member.with_members(all)),
             Form::Array(inner) | Form::KeyOf(inner) => inner.members(all),
-            Form::Tuple(types) | Form::Union(types) | Form::Intersection(types) => {
+            Form::Tuple(types) | Form::Union(types) | Form::Intersection(types) | Form::Conditional(types) => {
                 types.iter().for_each(|one| one.members(all));
             }
             Form::Name { arguments, .. } => arguments.iter().for_each(|argument| argument.members(all)),

@@ -160,6 +160,7 @@ fn another_placeholder(mut operation: Operation, random: &mut Random) -> Option<
 fn another_answer(mut operation: Operation) -> Option<Edit> {
     use wechatpay_codegen::ir::AnswerKind;
     operation.answer.kind = match operation.answer.kind {
+        AnswerKind::Fields if operation.answer.fields.is_empty() => return None,
         AnswerKind::Fields => AnswerKind::Empty,
         AnswerKind::Empty => AnswerKind::File,
         AnswerKind::File | AnswerKind::Redirect => return None,

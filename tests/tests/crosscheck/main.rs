@@ -97,7 +97,7 @@ fn each_edit_is_found_and_nothing_else() -> Result<(), Box<dyn Error>> {
 }
 
 /// How many edits are tried.
-const EDITS: u64 = 1_500;
+const EDITS: u64 = 1_000;
 
 #[test]
 fn every_kind_of_difference_is_shown() -> Result<(), Box<dyn Error>> {

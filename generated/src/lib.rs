@@ -2,66 +2,292 @@
 
 //! Every documented operation of WeChat Pay, typed.
 //!
-//! A page of the documentation is a module, a URL and a chain of calls: `v3/pay/transactions/jsapi` is
-//! [`v3::pay::transactions::jsapi`](crate::v3) and `client.v3().pay().transactions().jsapi().post(request)`. The chain begins at
-//! [`Api`], which the client implements; what the client is and how it is built stands in the items below, which come from
-//! `wechatpay_runtime`. Notifications are in [`webhook`].
+//! A page of the documentation is a module, a URL and a chain of calls: `v3/pay/transactions/jsapi` is the module
+//! `v3::pay::transactions::jsapi`, and `client.v3().pay().transactions().jsapi().post(request)` calls it. The chain begins at
+//! [`Api`]; the module of each operation has an example with the values of the documentation's own sample.
 //!
-//! Each product of WeChat Pay is a feature, and so is APIv2; each item says which ones it needs.
+//! Find an operation by its product in the [table below](#features). Each product is a feature, and so is APIv2; each item says
+//! which ones it needs.
+//!
+//! ```toml
+//! [dependencies]
+//! wechatpay-sdk = "0.1"     # payments, refunds and bills; other products are features, `full` is all of them
+//! tokio = { version = "1", features = ["macros", "rt-multi-thread"] }
+//! ```
+//!
+//! # A payment
+//!
+//! What must be there is asked for by `new`, what may be there has a setter. Amounts are in 分, the hundredth of a yuan, where a field
+//! says so.
+//!
+//! ```no_run
+//! # #[cfg(feature = "pay")]
+//! # mod payment {
+//! use wechatpay::v3::pay::transactions::jsapi::post::{Request, Required, request};
+//! use wechatpay::{Api, Client};
+//!
+//! async fn pay(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
+//!     let order = Request::new(Required {
+//!         appid: "wx8888888888888888".into(),
+//!         mchid: "1900000109".into(),
+//!         description: "一杯咖啡".into(),
+//!         out_trade_no: "20260101-0001".into(),
+//!         notify_url: "https://shop.example.com/notify".into(),
+//!         amount: request::Amount::new(1800),
+//!         payer: request::Payer::new("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"),
+//!     })
+//!     .attach("窗口 3");
+//!     let answer = client.v3().pay().transactions().jsapi().post(order).await?;
+//!
+//!     // What the page hands to `WeixinJSBridge`: signed, and serialized in the fields that it takes.
+//!     let payment = client.front_end().jsapi("wx8888888888888888", &answer.prepay_id).await?;
+//!     println!("{payment:?}");
+//!     Ok(())
+//! }
+//! # }
+//! ```
+//!
+//! An answer is verified before it is read. [`Answer`] derefs to its fields, and has the `Request-ID`. The same chain without `async`
+//! is that of `blocking::Client`, and [`Client::chain`] calls by path what has no type.
+//!
+//! # The client and its keys
+//!
+//! One [`Client`] for each merchant, built once; a clone shares its connections. A wrong key is told when it is built, with what to do.
+//!
+//! ```no_run
+//! use wechatpay::{Client, Error};
+//!
+//! fn client() -> Result<Client, Error> {
+//!     Client::builder()
+//!         .mchid("1900000109")
+//!         .certificate_file("apiclient_cert.pem")
+//!         .private_key_file("apiclient_key.pem")
+//!         .public_key_file("PUB_KEY_ID_0119000001092025", "pub_key.pem")
+//!         .api_v3_key("0123456789abcdef0123456789abcdef")
+//!         .build()
+//! }
+//! ```
+//!
+//! | key | from the merchant platform, 账户中心 → API安全 | for |
+//! |---|---|---|
+//! | `certificate_file`, `private_key_file` | 商户API证书 | signing requests, decrypting answers |
+//! | `public_key_file` | 微信支付公钥, with its ID | verifying answers and notifications, encrypting personal data |
+//! | `download_certificates` | nothing: 平台证书 are downloaded with the APIv3 key | the same for merchants without a public key, and while they change over |
+//! | `api_v3_key` | APIv3密钥 | decrypting notifications and certificates |
+//!
+//! Keys in a hardware module or a key service are a [`Signer`] and a [`Decryptor`]. Personal data is [`Sensitive`]: given in clear,
+//! encrypted by the client, decrypted in answers, never in a log.
+//!
+//! # When a call fails
+//!
+//! An [`Error`] is one of three: nothing was sent, WeChat Pay refused, or nobody knows. The last is not the same as failed.
+//!
+//! ```no_run
+//! use wechatpay::Error;
+//!
+//! fn advice(error: &Error) -> String {
+//!     match error {
+//!         error if error.may_have_taken_effect() => match error.settled_by() {
+//!             Some(query) => format!("the money may have moved: ask {query} before anything is repeated"),
+//!             None => "the money may have moved: look at the merchant platform".to_owned(),
+//!         },
+//!         Error::NotSent(_) => format!("nothing happened: {error}"),
+//!         Error::Refused(refused) => format!("{}: {}", refused.code(), refused.message()),
+//!         _ => "a query that may be repeated".to_owned(),
+//!     }
+//! }
+//! ```
+//!
+//! Nothing is repeated unless you choose ([`Retry`]), and a write only with [`Call::idempotent`].
+//!
+//! # A refund
+//!
+//! Under a number of your own, so that it can be asked for, and repeated without a second refund:
+//!
+//! ```no_run
+//! # #[cfg(feature = "pay")]
+//! # mod refund {
+//! use wechatpay::v3::refund::domestic::refunds::by_out_refund_no::get;
+//! use wechatpay::v3::refund::domestic::refunds::post::{Request, Required, request};
+//! use wechatpay::{Api, Client, Error};
+//!
+//! async fn refund(client: &Client) -> Result<String, Error> {
+//!     let amount = request::required::Amount { refund: 888, total: 1800, currency: "CNY".into() };
+//!     let refund = Request::new(Required {
+//!         out_refund_no: "20260101-0001-R1".into(),
+//!         amount: request::Amount::new(amount),
+//!     })
+//!     .out_trade_no("20260101-0001")
+//!     .reason("咖啡凉了");
+//!     match client.v3().refund().domestic().refunds().post(refund).await {
+//!         Ok(answer) => Ok(answer.into_inner().status),
+//!         Err(error) if error.may_have_taken_effect() => {
+//!             let known = client.v3().refund().domestic().refunds().out_refund_no("20260101-0001-R1");
+//!             Ok(known.get(get::Request::new()).await?.into_inner().status)
+//!         }
+//!         Err(error) => Err(error),
+//!     }
+//! }
+//! # }
+//! ```
+//!
+//! # Notifications
+//!
+//! A [`Receiver`] verifies, drops what was handled before, decrypts, and gives a typed [`Event`](webhook::Event). It takes headers and
+//! body as they came, from any framework:
+//!
+//! ```no_run
+//! use wechatpay::webhook::Event;
+//! use wechatpay::{BoxError, Client, Error, HeaderMap, Receiver, Reply};
+//!
+//! fn receiver(client: &Client) -> Result<Receiver, Error> {
+//!     // `handled` only looks. Note the ID where the work is done, in the same transaction.
+//!     Receiver::builder().client(client).handled(|id| async move { was_handled(&id).await }).build()
+//! }
+//!
+//! async fn was_handled(id: &str) -> Result<bool, BoxError> {
+//!     todo!("ask your database for {id}")
+//! }
+//!
+//! async fn notified(receiver: &Receiver, headers: &HeaderMap, body: &[u8]) -> Reply {
+//!     let notification = match receiver.receive::<Event>(headers, body).await {
+//!         Ok(notification) => notification,
+//!         Err(rejection) => return rejection.reply(),
+//!     };
+//!     match &notification.event {
+//!         // First compare with your order: merchant, amount, state. What no table names is in `notification.json()`.
+//! #       #[cfg(feature = "pay")]
+//!         Event::TransactionSuccess(payment) => println!("{:?} is paid", payment.out_trade_no),
+//! #       #[cfg(feature = "pay")]
+//!         Event::RefundSuccess(refund) => println!("{:?} is refunded", refund.out_trade_no),
+//!         _ => println!("{}: {}", notification.id, notification.event_type),
+//!     }
+//!     // Or `Reply::failure("…")`, and it comes again.
+//!     Reply::success()
+//! }
+//! ```
+//!
+//! A [`Reply`] has status, headers and body, and becomes an `http::Response`. With the feature `axum` the notification is an extractor:
+//!
+//! ```ignore
+//! use axum::{Router, routing::post};
+//! use wechatpay::webhook::{Event, Notification};
+//! use wechatpay::{BoxError, Client, Receiver, Reply};
+//!
+//! async fn notified(notification: Notification) -> Reply {
+//!     match &notification.event {
+//!         Event::TransactionSuccess(payment) => println!("{:?} is paid", payment.out_trade_no),
+//!         Event::RefundSuccess(refund) => println!("{:?} is refunded", refund.out_trade_no),
+//!         _ => println!("{}", notification.event_type),
+//!     }
+//!     // Or `Reply::failure("…")`, and it comes again.
+//!     Reply::success()
+//! }
+//!
+//! fn router(client: &Client) -> Result<Router, wechatpay::Error> {
+//!     let receiver = Receiver::builder().client(client).handled(|id| async move { was_handled(&id).await }).build()?;
+//!     Ok(Router::new().route("/notify", post(notified)).with_state(receiver))
+//! }
+//!
+//! async fn was_handled(id: &str) -> Result<bool, BoxError> {
+//!     todo!("ask your database for {id}")
+//! }
+//! ```
+//!
+//! # Testing without money
+//!
+//! [`wechatpay-gateway`](https://docs.rs/wechatpay-gateway) is a WeChat Pay on loopback, for `[dev-dependencies]`: it knows every
+//! operation and notification, verifies what it gets with code of its own, refuses as WeChat Pay does, and signs what it answers and
+//! sends. What goes wrong can be ordered: errors, wrong signatures, connections that break.
+//!
+//! ```ignore
+//! use serde_json::json;
+//! use wechatpay::v3::pay::transactions::out_trade_no::by_out_trade_no::get;
+//! use wechatpay::{Api, Client};
+//! use wechatpay_gateway::{Gateway, Reply};
+//!
+//! async fn an_unpaid_order() -> Result<(), Box<dyn std::error::Error>> {
+//!     let gateway = Gateway::start().await?;
+//!     let client = Client::builder()
+//!         .mchid(gateway.mchid())
+//!         .certificate_serial(&gateway.certificate_serial())
+//!         .private_key(gateway.private_key())
+//!         .public_key(&gateway.public_key_id(), &gateway.public_key())
+//!         .base_url(gateway.url())
+//!         .build()?;
+//!     gateway.on(get::OPERATION).reply(Reply::documented(json!({ "trade_state": "NOTPAY" }))).times(1);
+//!
+//!     let order = client.v3().pay().transactions().out_trade_no().out_trade_no("20260101-0001");
+//!     let answer = order.get(get::Request::new("1900000109")).await?;
+//!     assert_eq!(answer.trade_state.as_deref(), Some("NOTPAY"));
+//!     assert_eq!(gateway.calls()[0].parameter("out_trade_no"), Some("20260101-0001"));
+//!
+//!     let paid = gateway.notification("TRANSACTION.SUCCESS").content(json!({ "out_trade_no": "20260101-0001" }));
+//!     let delivered = paid.send_to("http://127.0.0.1:3000/notify").scale(0.0).await?;
+//!     assert!(delivered.taken);
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Files
+//!
+//! An upload is a field of its request: an [`Upload`]. What an answer says lies at an address is fetched by [`Client::download`], held
+//! against the digest that the answer states; [`bill`] reads the rows.
 //!
 //! # Features
 //!
-//! The products, by their pages. Of two that fit a page the longer counts.
+//! The products; each leads to its operations and notifications. Of two beginnings that fit a page the longer counts.
 //!
-//! | feature | pages |
-//! |---|---|
-//! | `applyment` | `v3/apply4sub`, `v3/apply4subject`, `v3/applyment4sub`, `v3/capital`, `v3/compliance`, `v3/mchalterapply`, `v3/merchant-settlement`, `v3/merchant/media`, `v3/rate-activity` |
-//! | `brand` | `v3/brand` |
-//! | `brand-profitsharing` | `v3/brand/profitsharing` |
-//! | `busifavor` | `v3/marketing/busifavor` |
-//! | `businesscircle` | `v3/businesscircle` |
-//! | `combine` | `v3/combine-transactions` |
-//! | `complaint` | `v3/merchant-service` |
-//! | `contract-pay` | `v3/password-exempt-contract` |
-//! | `credit-repayment` | `v3/repayment` |
-//! | `deposit` | `v2/deposit` |
-//! | `devices` | `v3/iotmanage`, `v3/pay-devices` |
-//! | `ecommerce` | `v3/abnormal-fund-processing`, `v3/ecommerce` |
-//! | `ecommerce-platform` | `v3/platsolution` |
-//! | `education` | `v3/edu-papay`, `v3/edu-star`, `v3/eduschoolpay` |
-//! | `facepay` | `v3/facemch`, `v3/offlineface`, `v3/offlinefacemch`, `v3/palmservice` |
-//! | `fapiao` | `v3/new-tax-control-fapiao`, `v3/taxi-invoice` |
-//! | `favor` | `v3/marketing/bank`, `v3/marketing/bank-favor`, `v3/marketing/favor`, `v3/marketing/partnerships`, `v3/marketing/withdraw-favor`, `v3/multiuse` |
-//! | `funds-to-oversea` | `v3/funds-to-oversea` |
-//! | `global` | `v3/global` |
-//! | `global-hk` | `v3/customs`, `v3/merchants`, `v3/refunds`, `v3/settle`, `v3/statements`, `v3/transactions` |
-//! | `goldplan` | `v3/goldplan` |
-//! | `gov-subsidy` | `v3/gov` |
-//! | `industry` | `v3/catering`, `v3/express`, `v3/hire-power-bank`, `v3/industry-coupon`, `v3/lovefeast` |
-//! | `instalment` | `v3/pay/acquiring-bank`, `v3/pay/partner/transactions/exposure`, `v3/pay/transactions/exposure` |
-//! | `institution` | `v2/appauth`, `v2/applyment`, `v2/billcommentsp`, `v2/cgi-bin`, `v2/fund`, `v2/mchrisk`, `v2/pay/queryexchagerate`, `v2/pay/settlementquery`, `v2/risk`, `v2/secapi`, `v2/secsvc` |
-//! | `insurance` | `v3/papay/insurance-pay`, `v3/papay/insurance-sign` |
-//! | `membercard` | `v3/marketing` |
-//! | `merchant-store` | `v3/merchant-store` |
-//! | `papay` | `v2/papay`, `v2/pay/contractorder`, `v2/pay/paporderquery`, `v2/pay/pappayapply`, `v2/pay/partner`, `v2/transit`, `v2/vehicle`, `v3/papay`, `v3/partner-papay` |
-//! | `pay` | `v2/face`, `v2/pay`, `v2/payitil`, `v2/secapi/pay`, `v2/tools`, `v2/xdc`, `v3/bill`, `v3/billdownload`, `v3/certificates`, `v3/pay`, `v3/refund` |
-//! | `payafter` | `v3/discount-card`, `v3/payscore/payafter-orders`, `v3/payscore/smartretail-orders` |
-//! | `paygift` | `v3/marketing/paygiftactivity`, `v3/marketing/weekly-discount` |
-//! | `payroll` | `v3/payroll-card`, `v3/realname` |
-//! | `payscore` | `v3/payscore` |
-//! | `payscore-institution` | `v3/payscore/acquiringbank`, `v3/payscore/oversea` |
-//! | `payscore-plan` | `v3/payscore/plan`, `v3/payscore/sign-plan` |
-//! | `profitsharing` | `v2/pay/profitsharingaddreceiver`, `v2/pay/profitsharingmerchantratioquery`, `v2/pay/profitsharingorderamountquery`, `v2/pay/profitsharingquery`, `v2/pay/profitsharingremovereceiver`, `v2/pay/profitsharingreturnquery`, `v2/secapi/pay/multiprofitsharing`, `v2/secapi/pay/profitsharing`, `v2/secapi/pay/profitsharingfinish`, `v2/secapi/pay/profitsharingreturn`, `v3/profitsharing` |
-//! | `retail-store` | `v3/marketing/goods-subsidy-activity` |
-//! | `risk` | `v3/mch-operation-manage`, `v3/mch_operate`, `v3/merchant-risk-manage` |
-//! | `shopping-receipt` | `v3/marketing/shopping-receipt` |
-//! | `smartguide` | `v3/smartguide` |
-//! | `transfer` | `v2/mmpaymkttransfers`, `v2/mmpaysptrans`, `v2/risk/getpublickey`, `v3/fund-app` |
-//! | `transfer-legacy` | `v3/bank-batch-transfer`, `v3/bank-transfer`, `v3/partner-transfer`, `v3/transfer`, `v3/transfer-detail`, `v3/transferdownload` |
-//! | `vehicle` | `v3/ebike`, `v3/qrcode`, `v3/vehicle` |
-//! | `webizpay` | `v3/webizpay` |
-//! | `withdraw` | `v3/merchant`, `v3/merchantfund`, `v3/recharge` |
-//! | `wxv` | `v2/wxv` |
+//! | feature | APIv3 | APIv2 | notifications | pages |
+//! |---|---|---|---|---|
+//! | [`applyment`](products::applyment) | 34 | 0 | 0 | `v3/apply4sub`, `v3/apply4subject`, `v3/applyment4sub`, `v3/capital`, `v3/compliance`, `v3/mchalterapply`, `v3/merchant-settlement`, `v3/merchant/media`, `v3/rate-activity` |
+//! | [`brand`](products::brand) | 15 | 0 | 0 | `v3/brand` |
+//! | [`brand-profitsharing`](products::brand_profitsharing) | 9 | 0 | 0 | `v3/brand/profitsharing` |
+//! | [`busifavor`](products::busifavor) | 25 | 0 | 0 | `v3/marketing/busifavor` |
+//! | [`businesscircle`](products::businesscircle) | 4 | 0 | 3 | `v3/businesscircle` |
+//! | [`combine`](products::combine) | 8 | 0 | 0 | `v3/combine-transactions` |
+//! | [`complaint`](products::complaint) | 16 | 0 | 2 | `v3/merchant-service` |
+//! | [`contract-pay`](products::contract_pay) | 10 | 0 | 0 | `v3/password-exempt-contract` |
+//! | [`credit-repayment`](products::credit_repayment) | 3 | 0 | 0 | `v3/repayment` |
+//! | [`deposit`](products::deposit) | 0 | 8 | 0 | `v2/deposit` |
+//! | [`devices`](products::devices) | 4 | 0 | 0 | `v3/iotmanage`, `v3/pay-devices` |
+//! | [`ecommerce`](products::ecommerce) | 52 | 0 | 4 | `v3/abnormal-fund-processing`, `v3/ecommerce` |
+//! | [`ecommerce-platform`](products::ecommerce_platform) | 59 | 0 | 3 | `v3/platsolution` |
+//! | [`education`](products::education) | 20 | 0 | 1 | `v3/edu-papay`, `v3/edu-star`, `v3/eduschoolpay` |
+//! | [`facepay`](products::facepay) | 16 | 0 | 1 | `v3/facemch`, `v3/offlineface`, `v3/offlinefacemch`, `v3/palmservice` |
+//! | [`fapiao`](products::fapiao) | 26 | 0 | 5 | `v3/new-tax-control-fapiao`, `v3/taxi-invoice` |
+//! | [`favor`](products::favor) | 29 | 0 | 2 | `v3/marketing/bank`, `v3/marketing/bank-favor`, `v3/marketing/favor`, `v3/marketing/partnerships`, `v3/marketing/withdraw-favor`, `v3/multiuse` |
+//! | [`funds-to-oversea`](products::funds_to_oversea) | 6 | 0 | 0 | `v3/funds-to-oversea` |
+//! | [`global`](products::global) | 60 | 0 | 3 | `v3/global` |
+//! | [`global-hk`](products::global_hk) | 25 | 0 | 0 | `v3/customs`, `v3/merchants`, `v3/refunds`, `v3/settle`, `v3/statements`, `v3/transactions` |
+//! | [`goldplan`](products::goldplan) | 5 | 0 | 0 | `v3/goldplan` |
+//! | [`gov-subsidy`](products::gov_subsidy) | 34 | 0 | 0 | `v3/gov` |
+//! | [`industry`](products::industry) | 9 | 0 | 1 | `v3/catering`, `v3/express`, `v3/hire-power-bank`, `v3/industry-coupon`, `v3/lovefeast` |
+//! | [`instalment`](products::instalment) | 3 | 0 | 0 | `v3/pay/acquiring-bank`, `v3/pay/partner/transactions/exposure`, `v3/pay/transactions/exposure` |
+//! | [`institution`](products::institution) | 0 | 36 | 1 | `v2/appauth`, `v2/applyment`, `v2/billcommentsp`, `v2/cgi-bin`, `v2/fund`, `v2/mchrisk`, `v2/pay/queryexchagerate`, `v2/pay/settlementquery`, `v2/risk`, `v2/secapi`, `v2/secsvc` |
+//! | [`insurance`](products::insurance) | 12 | 0 | 3 | `v3/papay/insurance-pay`, `v3/papay/insurance-sign` |
+//! | [`membercard`](products::membercard) | 30 | 0 | 5 | `v3/marketing` |
+//! | [`merchant-store`](products::merchant_store) | 5 | 0 | 0 | `v3/merchant-store` |
+//! | [`papay`](products::papay) | 25 | 26 | 8 | `v2/papay`, `v2/pay/contractorder`, `v2/pay/paporderquery`, `v2/pay/pappayapply`, `v2/pay/partner`, `v2/transit`, `v2/vehicle`, `v3/papay`, `v3/partner-papay` |
+//! | [`pay`](products::pay) | 30 | 24 | 11 | `v2/face`, `v2/pay`, `v2/payitil`, `v2/secapi/pay`, `v2/tools`, `v2/xdc`, `v3/bill`, `v3/billdownload`, `v3/certificates`, `v3/pay`, `v3/refund` |
+//! | [`payafter`](products::payafter) | 15 | 0 | 6 | `v3/discount-card`, `v3/payscore/payafter-orders`, `v3/payscore/smartretail-orders` |
+//! | [`paygift`](products::paygift) | 11 | 0 | 0 | `v3/marketing/paygiftactivity`, `v3/marketing/weekly-discount` |
+//! | [`payroll`](products::payroll) | 10 | 0 | 0 | `v3/payroll-card`, `v3/realname` |
+//! | [`payscore`](products::payscore) | 41 | 0 | 5 | `v3/payscore` |
+//! | [`payscore-institution`](products::payscore_institution) | 17 | 0 | 1 | `v3/payscore/acquiringbank`, `v3/payscore/oversea` |
+//! | [`payscore-plan`](products::payscore_plan) | 14 | 0 | 2 | `v3/payscore/plan`, `v3/payscore/sign-plan` |
+//! | [`profitsharing`](products::profitsharing) | 10 | 10 | 2 | `v2/pay/profitsharingaddreceiver`, `v2/pay/profitsharingmerchantratioquery`, `v2/pay/profitsharingorderamountquery`, `v2/pay/profitsharingquery`, `v2/pay/profitsharingremovereceiver`, `v2/pay/profitsharingreturnquery`, `v2/secapi/pay/multiprofitsharing`, `v2/secapi/pay/profitsharing`, `v2/secapi/pay/profitsharingfinish`, `v2/secapi/pay/profitsharingreturn`, `v3/profitsharing` |
+//! | [`retail-store`](products::retail_store) | 12 | 0 | 0 | `v3/marketing/goods-subsidy-activity` |
+//! | [`risk`](products::risk) | 16 | 0 | 4 | `v3/mch-operation-manage`, `v3/mch_operate`, `v3/merchant-risk-manage` |
+//! | [`shopping-receipt`](products::shopping_receipt) | 5 | 0 | 0 | `v3/marketing/shopping-receipt` |
+//! | [`smartguide`](products::smartguide) | 4 | 0 | 0 | `v3/smartguide` |
+//! | [`transfer`](products::transfer) | 30 | 16 | 9 | `v2/mmpaymkttransfers`, `v2/mmpaysptrans`, `v2/risk/getpublickey`, `v3/fund-app` |
+//! | [`transfer-legacy`](products::transfer_legacy) | 25 | 0 | 0 | `v3/bank-batch-transfer`, `v3/bank-transfer`, `v3/partner-transfer`, `v3/transfer`, `v3/transfer-detail`, `v3/transferdownload` |
+//! | [`vehicle`](products::vehicle) | 20 | 0 | 2 | `v3/ebike`, `v3/qrcode`, `v3/vehicle` |
+//! | [`webizpay`](products::webizpay) | 12 | 0 | 1 | `v3/webizpay` |
+//! | [`withdraw`](products::withdraw) | 10 | 0 | 1 | `v3/merchant`, `v3/merchantfund`, `v3/recharge` |
+//! | [`wxv`](products::wxv) | 0 | 8 | 4 | `v2/wxv` |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![allow(
     clippy::module_inception,
     reason = "a page is named by the last segment of its URL, which may repeat the one before it"
@@ -142,6 +368,10 @@ pub mod v3;
 
 #[rustfmt::skip]
 pub mod webhook;
+
+#[cfg(doc)]
+#[rustfmt::skip]
+pub mod products;
 
 /// Where the chain begins: `client.v3()`.
 ///

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::operation::on_the_wire;
-use super::sanitize;
 use super::side::Side;
+use super::{example, sanitize};
 use crate::ir::{
     AnswerKind, EnumerationValue, Field, Link, Mark, Notification, Operation, Unit, Verification, Version,
 };
@@ -113,6 +113,7 @@ pub fn operation(operation: &Operation) -> TokenStream {
     text.extend(notes(operation.marks.iter()));
     text.extend(links(&operation.links));
     text.extend(features(operation.product.as_deref(), operation.version));
+    text.extend(example::lines(operation));
     lines(&text)
 }
 

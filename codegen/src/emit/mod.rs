@@ -15,21 +15,25 @@
 //! | `reply` | the reply that a notification asks for |
 //! | `root` | the crate's own files: `Cargo.toml`, `lib.rs` |
 //! | `licence` | the licence's texts |
-//! | `products` | the table of features in the crate's documentation |
+//! | `products` | the products in the crate's documentation |
 //! | `round_trip` | the test that writes and reads every field |
 //! | `conformance` | the table for the test that sends every operation to the gateway |
 //! | `documentation` | the data crate, for servers |
 //! | `surface` | the API as sorted lines, for reviewers |
 //! | `docs` | what rustdoc says |
+//! | `example` | the example in it |
+//! | `construct` | the expression that builds a message |
 //!
 //! What can't be emitted is counted by reason in the [`Report`].
 
 mod conformance;
+mod construct;
 mod docs;
 mod documentation;
 mod encryption;
 mod enumeration;
 mod event;
+mod example;
 mod format;
 mod licence;
 mod link;

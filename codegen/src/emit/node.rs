@@ -56,8 +56,11 @@ pub fn file(node: &Node<'_>) -> String {
 
 /// The page's path and the titles of its operations.
 fn head(node: &Node<'_>) -> Vec<String> {
-    let mut lines = vec![format!("`{}`", node.path)];
-    for operation in &node.operations {
+    // The line that stands in lists of modules.
+    let titles = node.operations.iter().map(|operation| docs::title(&operation.title)).collect::<Vec<_>>().join("; ");
+    let mut lines =
+        vec![if titles.is_empty() { format!("`{}`", node.path) } else { format!("`{}`: {titles}", node.path) }];
+    for operation in node.operations.iter().filter(|_| node.operations.len() > 1) {
         lines.extend([
             String::new(),
             format!("- `{}`: {}", names::method(operation.method), docs::title(&operation.title)),

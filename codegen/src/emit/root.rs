@@ -31,7 +31,7 @@ include = ["/src", "/LICENSE-*"]
 name = "wechatpay"
 
 [package.metadata.docs.rs]
-features = ["full"]
+all-features = true
 
 [dependencies]
 serde_json = { version = "1", default-features = false, features = ["std"] }
@@ -46,7 +46,11 @@ workspace = true
 /// The files.
 pub fn files(tree: &Tree<'_>, notifications: &Pages<'_>) -> Files {
     let products = tree.features().names().chain(notifications.features()).collect::<BTreeSet<_>>();
-    Files::from([("Cargo.toml".to_owned(), manifest(&products)), ("src/lib.rs".to_owned(), library(tree))])
+    Files::from([
+        ("Cargo.toml".to_owned(), manifest(&products)),
+        ("src/lib.rs".to_owned(), library(tree, notifications)),
+        ("src/products.rs".to_owned(), products::file(tree, notifications)),
+    ])
 }
 
 fn manifest(products: &BTreeSet<&str>) -> String {
@@ -79,23 +83,18 @@ fn manifest(products: &BTreeSet<&str>) -> String {
     text
 }
 
-fn library(tree: &Tree<'_>) -> String {
+fn library(tree: &Tree<'_>, notifications: &Pages<'_>) -> String {
     let modules = tree.roots().map(|node| {
         let (cfg, name) = (cfg(node), node.modules.last().map(|name| format_ident!("{name}")));
         quote!(#cfg #[rustfmt::skip] pub mod #name;)
     });
     let accessors = tree.roots().map(root_accessor);
-    let products = docs::inner(&products::table(tree));
+    let front = include_str!("front_page.md").lines().map(ToOwned::to_owned).collect::<Vec<_>>();
+    let (front, products) = (docs::inner(&front), docs::inner(&products::table(tree, notifications)));
     let tokens = quote! {
-        //! Every documented operation of WeChat Pay, typed.
-        //!
-        //! A page of the documentation is a module, a URL and a chain of calls: `v3/pay/transactions/jsapi` is
-        //! [`v3::pay::transactions::jsapi`](crate::v3) and `client.v3().pay().transactions().jsapi().post(request)`. The chain begins at
-        //! [`Api`], which the client implements; what the client is and how it is built stands in the items below, which come from
-        //! `wechatpay_runtime`. Notifications are in [`webhook`].
-        //!
-        //! Each product of WeChat Pay is a feature, and so is APIv2; each item says which ones it needs.
+        #front
         #products
+        #![cfg_attr(docsrs, feature(doc_cfg))]
         #![allow(
             clippy::module_inception,
             reason = "a page is named by the last segment of its URL, which may repeat the one before it"
@@ -106,6 +105,9 @@ fn library(tree: &Tree<'_>) -> String {
         #(#modules)*
         #[rustfmt::skip]
         pub mod webhook;
+        #[cfg(doc)]
+        #[rustfmt::skip]
+        pub mod products;
         /// Where the chain begins: `client.v3()`.
         ///
         /// Every client implements it, the asynchronous one and the blocking one.

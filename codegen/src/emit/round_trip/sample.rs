@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use serde_json::{Map, Value, json};
 
+use crate::emit::construct;
 use crate::emit::side::{From, Side};
 use crate::emit::structure::{ident, is_asked};
 use crate::emit::upload;
@@ -72,24 +73,14 @@ impl Sample {
         side: Side,
         access: &TokenStream,
     ) -> Made {
-        let (name, required) = names;
-        let (mut json, mut asked, mut setters) = (Map::new(), Vec::new(), TokenStream::new());
+        let (mut json, mut asked, mut others) = (Map::new(), Vec::new(), Vec::new());
         for field in fields {
             let ident = ident(field);
             let made = self.field(field, side, &quote!(#access.#ident));
             json.insert(numbered(&field.name.wire), made.json);
-            let rust = made.rust;
-            if is_asked(field) { asked.push((ident, rust)) } else { setters.extend(quote!(.#ident(#rust))) }
+            if is_asked(field) { &mut asked } else { &mut others }.push((ident, made.rust));
         }
-        let new = match asked.as_slice() {
-            [] => quote!(#name::new()),
-            [(_, only)] => quote!(#name::new(#only)),
-            asked => {
-                let asked = asked.iter().map(|(ident, rust)| quote!(#ident: #rust));
-                quote!(#name::new(#required { #(#asked),* }))
-            }
-        };
-        Made { json: json.into(), rust: quote!(#new #setters) }
+        Made { json: json.into(), rust: construct::expression(names, &asked, &others) }
     }
 
     /// `access` leads to the field as declared.

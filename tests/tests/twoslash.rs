@@ -40,6 +40,7 @@ features! {
     numbered
     objects
     path_parameters
+    short_form
     two_urls
     unions
     uploads

@@ -22,6 +22,8 @@ use crate::ir::Method;
 /// A call.
 pub(super) struct Call {
     pub method: Method,
+    /// It has no name but that of its interface: a `post`, as the client makes it.
+    pub is_short: bool,
     /// Its name, or the namespace whose types are taken by their names.
     pub at: At,
     /// The interface that has it, with its namespaces.
@@ -86,6 +88,7 @@ impl Node<'_> {
     fn call(&self, method: Method, member: &Member, signature: &Signature) -> Call {
         let mut call = Call {
             method,
+            is_short: matches!(member.kind, MemberKind::Call(_)),
             at: member.at,
             chain: self.place.namespace.iter().chain(&self.declaration.name).cloned().collect(),
             place: self.place.clone(),
@@ -245,6 +248,7 @@ fn by_name(blocks: &[Vec<Declaration>], found: &mut Calls, resolver: &mut Resolv
         );
         found.calls.push(Call {
             method,
+            is_short: false,
             at,
             chain: chain.to_vec(),
             place: Place { block, namespace: namespace.clone() },

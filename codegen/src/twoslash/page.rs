@@ -65,6 +65,7 @@ fn one(source: &Source, page: &Page, positions: &Positions<'_>, found: &mut Vec<
         resolver.report(Code::TsDepth, last.at, format!("more than {MOST_CALLS} calls"));
         calls.truncate(MOST_CALLS);
     }
+    by_heading(&mut calls, page, &blocks, &mut resolver);
     let mut read = Read { leading, in_ir: BTreeSet::new() };
     match crate::lower::page_path(page, resolver.found) {
         Some(Path::Operation { version, url, segments }) => {
@@ -99,6 +100,23 @@ fn declarations(block: &Block<'_>, positions: &Positions<'_>, found: &mut Vec<Di
         declarations.extend(Cursor::new(&tokens, positions, found).declarations(false));
     }
     declarations
+}
+
+/// A call without a name is a `post`; where its heading names another method, that is what the page says of it.
+fn by_heading(calls: &mut [Call], page: &Page, blocks: &[Block<'_>], resolver: &mut Resolver<'_, '_>) {
+    for call in calls.iter_mut().filter(|call| call.is_short) {
+        let section = blocks.get(call.place.block).and_then(|block| page.sections.get(block.section));
+        if let Some(Anchor::Method(method)) = section.and_then(method_of)
+            && method != call.method
+        {
+            let message = format!("the short form stands alone below a heading that names {method}");
+            resolver.report(Code::TsSignature, call.at, message);
+            if let Some(finding) = resolver.found.last_mut() {
+                finding.help = Some("the client makes a POST of it; the heading's method was taken".to_owned());
+            }
+            call.method = method;
+        }
+    }
 }
 
 // URLs

@@ -33,10 +33,10 @@ fn ten_runs_give_the_same_bytes() -> Result<(), Box<dyn Error>> {
 
 #[test]
 fn errors_break_no_promise() -> Result<(), Box<dyn Error>> {
-    let pages = seeds()?;
+    let (pages, mutations) = (seeds()?, mutations());
     let broken = std::thread::scope(|scope| {
         let workers = (0..WORKERS).map(|worker| {
-            let numbers = (worker..MUTATIONS).step_by(WORKERS);
+            let numbers = (worker..mutations).step_by(WORKERS);
             let pages = &pages;
             scope.spawn(move || numbers.filter_map(|number| broken_by_errors(pages, number)).take(MOST).collect())
         });
@@ -52,8 +52,10 @@ fn errors_break_no_promise() -> Result<(), Box<dyn Error>> {
 /// How many threads try pages with errors.
 const WORKERS: usize = 4;
 
-/// How many pages with errors are tried.
-const MUTATIONS: usize = 20_000;
+/// How many pages with errors are tried: `MUTATIONS`.
+fn mutations() -> usize {
+    std::env::var("MUTATIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000)
+}
 
 /// How many failures a worker tells at most.
 const MOST: usize = 5;

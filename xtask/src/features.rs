@@ -3,6 +3,7 @@
 //! `--all-features`, the tests and the default see few of them; what is cut by a `cfg` too much or too little shows where the
 //! other features are off.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -47,10 +48,23 @@ pub fn run(root: &Path, sample: Option<usize>) -> Result<ExitCode> {
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
-/// None, each alone, all; of few features every combination, of many each with its partner.
+/// None, each alone, all; of few features every combination, of many each with its partner. Where features turn on others,
+/// choices may come to the same: the first of them is checked.
 fn choices(of: &Crate) -> Vec<Choice> {
-    let sets = if of.features.len() <= FEW { subsets(&of.features) } else { some(&of.features) };
+    let mut sets = if of.features.len() <= FEW { subsets(&of.features) } else { some(&of.features) };
+    let mut known = BTreeSet::new();
+    sets.retain(|features| known.insert(turned_on(features, &of.implied)));
     sets.into_iter().map(|features| Choice { name: of.name.clone(), features }).collect()
+}
+
+/// Everything that features turn on, themselves included.
+fn turned_on(features: &[String], implied: &BTreeMap<String, Vec<String>>) -> BTreeSet<String> {
+    let (mut all, mut new) = (BTreeSet::new(), features.to_vec());
+    while let Some(feature) = new.pop() {
+        new.extend(implied.get(&feature).into_iter().flatten().filter(|other| !all.contains(*other)).cloned());
+        all.insert(feature);
+    }
+    all
 }
 
 fn subsets(features: &[String]) -> Vec<Vec<String>> {
@@ -94,7 +108,7 @@ mod tests {
 
     fn named(features: &[&str]) -> Crate {
         let features = features.iter().map(|name| (*name).to_owned()).collect();
-        Crate { name: "a".to_owned(), version: "1.0.0".to_owned(), features }
+        Crate { name: "a".to_owned(), version: "1.0.0".to_owned(), features, implied: BTreeMap::new() }
     }
 
     fn lists(of: &Crate) -> Vec<String> {
@@ -114,6 +128,13 @@ mod tests {
         for expected in ["", "a+b+c+d+e+f+v2", "a", "v2", "f+v2"] {
             assert!(lists.iter().any(|list| list == expected), "{expected:?} of {lists:?}");
         }
+    }
+
+    #[test]
+    fn what_comes_to_the_same_is_tried_once() {
+        let mut of = named(&["x", "y"]);
+        of.implied = [("y".to_owned(), vec!["x".to_owned(), "dep:z".to_owned()])].into();
+        assert_eq!(lists(&of), ["", "x", "y"]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The crates of this repository, as cargo knows them.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -22,6 +23,8 @@ pub struct Crate {
     pub version: String,
     /// Its features but `default`, ordered.
     pub features: Vec<String>,
+    /// What each of them turns on: features of its own, dependencies.
+    pub implied: BTreeMap<String, Vec<String>>,
 }
 
 /// Asks cargo.
@@ -43,10 +46,11 @@ pub fn read(root: &Path) -> Result<Workspace> {
 
 fn crate_of(package: &Value) -> Option<Crate> {
     let text = |key: &str| Some(package.get(key)?.as_str()?.to_owned());
-    let features = package.get("features")?.as_object()?.keys().filter(|name| *name != "default");
-    let mut features = features.cloned().collect::<Vec<_>>();
-    features.sort();
-    Some(Crate { name: text("name")?, version: text("version")?, features })
+    let texts = |list: &Value| Some(list.as_array()?.iter().filter_map(Value::as_str).map(str::to_owned).collect());
+    let table = package.get("features")?.as_object()?.iter().filter(|(name, _)| *name != "default");
+    let implied = table.map(|(name, list)| Some((name.clone(), texts(list)?))).collect::<Option<BTreeMap<_, _>>>()?;
+    let features = implied.keys().cloned().collect();
+    Some(Crate { name: text("name")?, version: text("version")?, features, implied })
 }
 
 /// A call of cargo in a folder: the cargo that called us, if one did.

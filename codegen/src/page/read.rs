@@ -140,18 +140,14 @@ impl<'r> Reader<'r> {
         }
         self.consumed = range.end;
         let text = plain(text.lines().next().unwrap_or_default());
-        let (title, attributes) = attributes::split(text.trim_matches(['#', ' ']));
+        let (title, id) = title_and_id(&text);
         self.caption = titles::kind(title).map(|_| title.to_owned());
         self.open = false;
-        if self.is_inside_operation(level, attributes.id.as_deref()) {
+        if self.is_inside_operation(level, id.as_deref()) {
             return;
         }
-        let heading = Heading {
-            origin: self.positions.origin(range.start),
-            level,
-            title: title.to_owned(),
-            anchor: attributes.id,
-        };
+        let heading =
+            Heading { origin: self.positions.origin(range.start), level, title: title.to_owned(), anchor: id };
         self.page.sections.push(Section { heading: Some(heading), ..Section::default() });
     }
 
@@ -435,6 +431,19 @@ impl<'r> Reader<'r> {
         let text = self.text(&range);
         let text = text.rsplit_once("](").map_or(text, |(text, _)| text).replace(['[', ']', '\\'], "");
         self.section().links.push(Link { text, href: url.to_owned() });
+    }
+}
+
+/// What a heading says, without the marks on both sides, and its id. Marks may stand in front of attributes as well.
+fn title_and_id(heading: &str) -> (&str, Option<String>) {
+    let (mut title, mut id) = (heading, None);
+    loop {
+        let (rest, attributes) = attributes::split(title.trim_matches(['#', ' ']));
+        id = id.or(attributes.id);
+        if rest == title {
+            return (title, id);
+        }
+        title = rest;
     }
 }
 

@@ -42,6 +42,19 @@ fn a_heading_with_a_brace_without_an_end() {
     }
 }
 
+/// Once its attributes were off, the heading ended in a mark, which the next reading took off.
+#[test]
+fn a_heading_that_ends_in_marks() {
+    for heading in ["# T {#{post}", "# T # {#post}", "# T {#get} # {x} ##", "# # {a}"] {
+        holds(
+            "page",
+            format!(
+                "---\ntitle: T\n---\n\n{heading}\n\n| 请求参数 | 类型 | 描述\n| --- | --- | ---\n| a | string | 甲\n"
+            ),
+        );
+    }
+}
+
 /// With and without the pipe in front, the same words are the same title.
 #[test]
 fn a_heading_with_an_escaped_pipe() {

@@ -4,12 +4,16 @@
 //! them, and nothing else of either language.
 
 use crate::ir::Origin;
+use crate::lower::STYLE;
 use crate::page::{Fence, Section};
 
 /// Where the key at a path of keys stands in the samples of a section, and how long it is; items of lists have no key.
 pub fn key(section: &Section, path: &[&str]) -> Option<(Origin, usize)> {
     let is_sample = |fence: &&Fence| matches!(fence.info.split_whitespace().next(), Some("json" | "php"));
-    section.fences.iter().filter(is_sample).find_map(|fence| in_fence(fence, path))
+    // The style whose program is read comes before those that repeat it.
+    let (read, others) =
+        section.fences.iter().filter(is_sample).partition::<Vec<_>, _>(|fence| fence.info.contains(STYLE));
+    read.into_iter().chain(others).find_map(|fence| in_fence(fence, path))
 }
 
 fn in_fence(fence: &Fence, path: &[&str]) -> Option<(Origin, usize)> {
@@ -97,7 +101,21 @@ fn string(text: &str) -> (String, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::keys;
+    use super::{Fence, Origin, STYLE, Section, key, keys};
+
+    #[test]
+    fn the_style_that_is_read_comes_first() {
+        let fence = |line: u32, info: &str| Fence {
+            origin: Origin { page: "a.md".into(), line, column: 1 },
+            info: info.to_owned(),
+            text: "$a->post([\n  'json' => ['b' => 1],\n]);".to_owned(),
+        };
+        let fences = vec![fence(10, "php [异步声明式]"), fence(20, &format!("php [{STYLE}]"))];
+        let section = Section { fences, ..Section::default() };
+        let place = key(&section, &["json", "b"]).map(|(origin, length)| (origin.line, origin.column, length));
+        assert_eq!(place, Some((22, 14, 3)));
+        assert_eq!(key(&section, &["json", "c"]), None);
+    }
 
     fn of(text: &str) -> Vec<(String, usize)> {
         keys(text).into_iter().map(|key| (key.path.join("."), key.at)).collect()

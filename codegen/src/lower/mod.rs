@@ -20,6 +20,7 @@ pub(crate) use answer::empty as empty_answer;
 pub use operation::marks_of;
 pub(crate) use operation::{links, marks, page_title, prose as prose_of};
 pub(crate) use path::{Path, read as page_path, start_of};
+pub use sample::STYLE;
 pub(crate) use v2::settle as settle_v2;
 
 use rayon::prelude::*;

@@ -9,7 +9,7 @@ use crate::ir::{Field, Operation, Sample, Scalar, Type};
 use crate::page::{Fence, Program, Section, read_program};
 
 /// The call style whose program is read; the others repeat it.
-const STYLE: &str = "同步声明式";
+pub const STYLE: &str = "同步声明式";
 
 /// The documentation's mark for a value that is no literal.
 const NO_LITERAL: &str = "<…>";

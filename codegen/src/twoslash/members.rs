@@ -126,8 +126,10 @@ impl Cursor<'_, '_> {
         }
         let is_mapped = next.is_word("in");
         if name.kind != Kind::Word || !(is_mapped || next.is(":")) {
-            self.skip(|token| token.first || ends_member(token));
-            return Some(Member { kind: MemberKind::Other("a computed name"), ..member });
+            // What stands behind it is read as that of any member, and passed over.
+            self.at = self.closing().map_or(self.tokens.len(), |closing| closing + 1);
+            let rest = self.rest_of_member(member)?;
+            return Some(Member { kind: MemberKind::Other("a computed name"), ..rest });
         }
         self.at += 3;
         let key = self.type_();

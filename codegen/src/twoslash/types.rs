@@ -277,10 +277,10 @@ impl Cursor<'_, '_> {
             self.expected("`(`");
             return parameters;
         }
-        while let Some(token) = self.peek().filter(|token| !token.is(")")) {
+        while self.peek().is_some_and(|token| !token.is(")")) {
             let before = self.at;
             self.eat("...");
-            let name = match token.is_opening() {
+            let name = match self.peek().is_some_and(Token::is_opening) {
                 // A pattern: the names in it are the caller's business.
                 true => {
                     self.at = self.closing().map_or(self.tokens.len(), |closing| closing + 1);

@@ -9,6 +9,11 @@ const LIMIT: u64 = 1 << 20;
 /// A mark that some writers put before UTF-8.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
+/// Without blanks and the mark, which may stand behind blanks or empty lines as well.
+pub(super) fn bare(line: &str) -> &str {
+    line.trim_matches(|c: char| c.is_whitespace() || c == BYTE_ORDER_MARK)
+}
+
 /// Lines as they are read.
 #[derive(Debug)]
 pub(super) struct Lines<R> {
@@ -32,7 +37,7 @@ impl<R: BufRead> Lines<R> {
     pub(super) fn next(&mut self) -> Result<Option<String>, BillError> {
         loop {
             match self.any()? {
-                Some(line) if line.trim().is_empty() => {}
+                Some(line) if bare(&line).is_empty() => {}
                 line => return Ok(line),
             }
         }

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use std::sync::Arc;
 
 use super::error::BillError;
-use super::lines::Lines;
+use super::lines::{Lines, bare};
 
 /// What stands before each value.
 const MARK: char = '`';
@@ -146,7 +146,8 @@ impl<R: BufRead> Iterator for Records<R> {
 }
 
 fn headers(line: &str, number: u64) -> Result<Arc<[String]>, BillError> {
-    if line.trim_start().starts_with(MARK) {
+    let line = bare(line);
+    if line.starts_with(MARK) {
         return Err(BillError::new(number, "here the headers of the columns should stand"));
     }
     let headers = line.split(',').map(|header| header.trim().to_owned()).collect::<Vec<_>>();

@@ -141,6 +141,14 @@ fn a_bill_whose_first_row_is_indented() {
     holds("bill", " `(a\n1 \n`");
 }
 
+/// The mark was the name of a column where it did not stand at the very beginning.
+#[test]
+fn a_bill_with_its_byte_order_mark_behind_blanks() {
+    for bill in ["\n\u{c}\u{feff}\u{c}\np1\n@\n`,", " \u{feff}a\n`1\nb\n`2\n", "\n\u{feff}`1\na\n`2\n"] {
+        holds("bill", bill);
+    }
+}
+
 /// Read twice, its last digit was another one.
 #[test]
 fn a_decimal_of_many_digits() {

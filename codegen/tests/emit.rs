@@ -205,7 +205,7 @@ fn a_reply_of_the_pages_own() {
                  | code {data-indent=1} | string | 状态码\n| food {data-indent=1} | string | 食物\n";
     let emitted = emitted(&[("webhook/v3/ZOO.HUNGRY.md", notification("`ZOO.HUNGRY` 枚举值", "", content, reply))]);
     let (_, reply) =
-        emitted.files["src/webhook/v3/zoo_hungry.rs"].split_once("::rt::serde_delegate!(Content);").unwrap_or_default();
+        emitted.files["src/webhook/v3/zoo_hungry.rs"].split_once("::rt::message!(Content);").unwrap_or_default();
     insta::assert_snapshot!(reply);
     assert!(reply.contains("Self::json(202, &reply.body).with_headers(&reply.headers)"));
 }

@@ -54,12 +54,14 @@ fn text(values: &[EnumerationValue]) -> TokenStream {
     let (variants, wires) = (values.iter().map(variant), values.iter().map(|value| &value.name.wire));
     let (variants, wires) = (variants.collect::<Vec<_>>(), wires.collect::<Vec<_>>());
     quote! {
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 #(Self::#variants => #wires,)*
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 #(#wires => Self::#variants,)*
@@ -74,12 +76,14 @@ fn integer(values: &[EnumerationValue]) -> TokenStream {
     // As tokens: a literal has no sign.
     let wires = values.iter().filter_map(|value| value.name.wire.parse::<TokenStream>().ok()).collect::<Vec<_>>();
     quote! {
+        #[inline]
         fn as_i64(&self) -> i64 {
             match self {
                 #(Self::#variants => #wires,)*
                 Self::Unknown(value) => *value,
             }
         }
+        #[inline]
         fn from_i64(value: i64) -> Self {
             match value {
                 #(#wires => Self::#variants,)*

@@ -60,7 +60,7 @@ pub(crate) use notification::content_place;
 pub(crate) use reply::of as reply;
 pub use report::{Reason, Report};
 pub(crate) use report::{notification_reason, operation_reason};
-pub(crate) use request::is_of_the_client as is_client_header;
+pub use request::is_of_the_client as is_client_header;
 pub(crate) use sanitize::line as prose_line;
 pub(crate) use side::{From, Side, value as rust_type};
 pub(crate) use structure::is_asked;

@@ -68,7 +68,7 @@ impl Module {
                 pub mod required { #required }
             }
         });
-        let delegate = (!structs.is_empty()).then(|| quote!(::rt::serde_delegate!(#(#structs),*);));
+        let delegate = (!structs.is_empty()).then(|| quote!(::rt::message!(#(#structs),*);));
         let text = (!text.is_empty()).then(|| quote!(::rt::enumeration!(text: #(#text),*);));
         let integer = (!integer.is_empty()).then(|| quote!(::rt::enumeration!(integer: #(#integer),*);));
         quote!(#items #required #delegate #text #integer)

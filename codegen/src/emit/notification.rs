@@ -145,7 +145,7 @@ pub fn file(page: &Notification) -> String {
         #facts
         #structure
         #nested
-        ::rt::serde_delegate!(#name);
+        ::rt::message!(#name);
         #reply
     };
     format::rust(&format!("`{}`", page.origin.page.trim_end_matches(".md")), tokens)

@@ -16,9 +16,9 @@ pub fn items(operation: &Operation, cfg: &TokenStream) -> TokenStream {
     let (doc, name) = (docs::operation(operation), format_ident!("{}", names::method(operation.method)));
     let (constant, request, response) = (constant(operation), self::request(operation), response(operation));
     let delegate = match (is_upload(operation), has_no_response(operation)) {
-        (false, false) => quote!(::rt::serde_delegate!(Request, Response);),
-        (false, true) => quote!(::rt::serde_delegate!(Request);),
-        (true, false) => quote!(::rt::serde_delegate!(Response);),
+        (false, false) => quote!(::rt::message!(Request, Response);),
+        (false, true) => quote!(::rt::message!(Request);),
+        (true, false) => quote!(::rt::message!(Response);),
         (true, true) => TokenStream::new(),
     };
     quote! {
@@ -106,6 +106,7 @@ fn request(operation: &Operation) -> TokenStream {
         #structure
         #required
         impl ::rt::ToParts for Request {
+            #[inline]
             fn to_parts(&self, #out: &mut ::rt::Parts) { #parts }
         }
         #nested

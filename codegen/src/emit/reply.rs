@@ -108,7 +108,7 @@ impl Reply {
                 fn from(reply: Reply) -> Self { #made }
             }
             #nested
-            ::rt::serde_delegate!(Reply);
+            ::rt::message!(Reply);
         }
     }
 }

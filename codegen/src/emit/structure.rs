@@ -1,4 +1,7 @@
 //! A struct: declaration, constructor, setters, encoding, decoding.
+//!
+//! Every function is `#[inline]`, or generic: it is compiled where it is called, and nobody calls all of a thousand
+//! operations.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -26,15 +29,16 @@ pub struct Structure<'s> {
 }
 
 impl Structure<'_> {
-    /// The struct with everything that is implemented for it, but for serde's traits.
+    /// The struct with everything that is implemented for it, but for `Debug` and serde's traits.
     pub fn items(&self) -> TokenStream {
-        let parts = [self.declaration(), self.construction(), self.default(), self.encode(), self.decode()];
+        let declaration = self.declaration(&TokenStream::new());
+        let parts = [declaration, self.construction(), self.default(), self.encode(), self.decode()];
         parts.into_iter().chain(self.link()).collect()
     }
 
     /// Without encoding and decoding: what is no JSON.
     pub fn items_of_no_message(&self) -> TokenStream {
-        [self.declaration(), self.construction(), self.default()].into_iter().collect()
+        [self.declaration(&quote!(Debug,)), self.construction(), self.default()].into_iter().collect()
     }
 
     /// With encoding of all but the file: what goes beside it.
@@ -66,7 +70,7 @@ impl Structure<'_> {
         })
     }
 
-    fn declaration(&self) -> TokenStream {
+    fn declaration(&self, debug: &TokenStream) -> TokenStream {
         let (doc, name) = (self.doc, self.ident());
         let fields = self.fields.iter().map(|field| {
             let (doc, name, value) =
@@ -82,7 +86,7 @@ impl Structure<'_> {
         });
         quote! {
             #doc
-            #[derive(Clone, Debug, PartialEq #default)]
+            #[derive(Clone, #debug PartialEq #default)]
             #[non_exhaustive]
             pub struct #name { #(#fields,)* #unknown }
         }
@@ -107,11 +111,11 @@ impl Structure<'_> {
         match self.asked().collect::<Vec<_>>().as_slice() {
             [] if self.fills() => {
                 let doc = docs::one("With the values that never vary.");
-                quote!(#doc pub fn new() -> Self { Self { #(#rest),* } })
+                quote!(#doc #[inline] pub fn new() -> Self { Self { #(#rest),* } })
             }
             [] => {
                 let doc = docs::one("Empty.");
-                quote!(#doc pub fn new() -> Self { <Self as ::core::default::Default>::default() })
+                quote!(#doc #[inline] pub fn new() -> Self { <Self as ::core::default::Default>::default() })
             }
             [only] => {
                 let (doc, name, value) =
@@ -121,7 +125,7 @@ impl Structure<'_> {
             asked => {
                 let (doc, required) = (docs::one("With all that is required."), self.required);
                 let names = asked.iter().map(|field| ident(field));
-                quote!(#doc pub fn new(required: #required) -> Self { Self { #(#names: required.#names,)* #(#rest),* } })
+                quote!(#doc #[inline] pub fn new(required: #required) -> Self { Self { #(#names: required.#names,)* #(#rest),* } })
             }
         }
     }
@@ -145,21 +149,26 @@ impl Structure<'_> {
             return TokenStream::new();
         }
         let name = self.ident();
-        quote!(impl Default for #name { fn default() -> Self { Self::new() } })
+        quote!(impl Default for #name { #[inline] fn default() -> Self { Self::new() } })
     }
 
     fn encode(&self) -> TokenStream {
         let name = self.ident();
-        let fields = self.fields.iter().map(|field| {
-            let (wire, name) = (&field.name.wire, ident(field));
-            if field.numbered > 0 { quote!(.numbered(#wire, &self.#name)) } else { quote!(.field(#wire, &self.#name)) }
+        // A call for each run of fields: one for each field would be far more to compile.
+        let runs = self.fields.chunk_by(|one, next| one.numbered == 0 && next.numbered == 0);
+        let fields = runs.map(|run| {
+            let (wires, names) = (run.iter().map(|field| &field.name.wire), run.iter().map(ident));
+            match run.first() {
+                Some(field) if field.numbered > 0 => quote!(#(.numbered(#wires, &self.#names))*),
+                _ => quote!(.fields(&[#((#wires, &self.#names)),*])),
+            }
         });
         let rest = self.keeps_unknown().then(|| quote!(.rest(&self.unknown_fields)));
         let (out, body) = match self.is_empty() {
             true => (quote!(_), TokenStream::new()),
             false => (quote!(out), quote!(out #(#fields)* #rest;)),
         };
-        quote!(impl ::rt::Encode for #name { fn encode(&self, #out: &mut ::rt::Writer) { #body } })
+        quote!(impl ::rt::Encode for #name { #[inline] fn encode(&self, #out: &mut ::rt::Writer) { #body } })
     }
 
     fn decode(&self) -> TokenStream {
@@ -172,6 +181,7 @@ impl Structure<'_> {
         let object = if self.is_empty() { quote!(_) } else { quote!(object) };
         quote! {
             impl ::rt::Decode for #name {
+                #[inline]
                 fn decode(#object: &mut ::rt::Object<'_>) -> Self { Self { #(#fields,)* #rest } }
             }
         }

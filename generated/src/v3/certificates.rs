@@ -50,7 +50,7 @@ pub mod get {
         "/v3/certificates",
     );
     /// The request of “获取平台证书列表”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 平台证书算法类型 — optional
@@ -58,6 +58,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -72,11 +73,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("algorithm_type", &self.algorithm_type);
+            out.fields(&[("algorithm_type", &self.algorithm_type)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 algorithm_type: object.field("algorithm_type"),
@@ -84,6 +87,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -105,6 +109,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for AlgorithmType {
             const VALUES: &'static [Self] = &[Self::Sm2, Self::Rsa, Self::All];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Sm2 => "SM2",
@@ -113,6 +118,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SM2" => Self::Sm2,
@@ -125,7 +131,7 @@ pub mod get {
         ::rt::enumeration!(text : AlgorithmType);
     }
     /// The answer to “获取平台证书列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 平台证书列表 — required
@@ -134,11 +140,13 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data).rest(&self.unknown_fields);
+            out.fields(&[("data", &self.data)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -149,7 +157,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 平台证书列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 证书序列号 — required
@@ -164,15 +172,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("serial_no", &self.serial_no)
-                    .field("effective_time", &self.effective_time)
-                    .field("expire_time", &self.expire_time)
-                    .field("encrypt_certificate", &self.encrypt_certificate)
+                out.fields(
+                        &[
+                            ("serial_no", &self.serial_no),
+                            ("effective_time", &self.effective_time),
+                            ("expire_time", &self.expire_time),
+                            ("encrypt_certificate", &self.encrypt_certificate),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     serial_no: object.field("serial_no"),
@@ -184,7 +198,7 @@ pub mod get {
             }
         }
         /// 证书信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataEncryptCertificate {
             /// 加密证书的算法 — required
@@ -199,15 +213,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataEncryptCertificate {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("algorithm", &self.algorithm)
-                    .field("nonce", &self.nonce)
-                    .field("associated_data", &self.associated_data)
-                    .field("ciphertext", &self.ciphertext)
+                out.fields(
+                        &[
+                            ("algorithm", &self.algorithm),
+                            ("nonce", &self.nonce),
+                            ("associated_data", &self.associated_data),
+                            ("ciphertext", &self.ciphertext),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataEncryptCertificate {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     algorithm: object.field("algorithm"),
@@ -218,7 +238,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data, DataEncryptCertificate);
+        ::rt::message!(Data, DataEncryptCertificate);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -108,7 +108,7 @@ pub mod post {
             ],
         );
     /// The request of “子商户进件（融合钱包）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// The headers — optional
@@ -132,11 +132,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("headers", &self.headers).field("body", &self.body);
+            out.fields(&[("headers", &self.headers), ("body", &self.body)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 headers: object.field("headers"),
@@ -145,6 +147,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.headers(&self.headers).json(&self.body);
         }
@@ -152,7 +155,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The headers
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Headers {
             /// 由商户侧生成的唯一key — optional, `Idempotency-Key` on the wire
@@ -160,6 +163,7 @@ pub mod post {
         }
         impl Headers {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -171,11 +175,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Headers {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("Idempotency-Key", &self.idempotency_key);
+                out.fields(&[("Idempotency-Key", &self.idempotency_key)]);
             }
         }
         impl ::rt::Decode for Headers {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     idempotency_key: object.field("Idempotency-Key"),
@@ -183,7 +189,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Body {
             /// 机构appid — required
@@ -223,6 +229,7 @@ pub mod post {
         }
         impl Body {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Body) -> Self {
                 Self {
                     sp_appid: required.sp_appid,
@@ -297,36 +304,42 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Body {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sp_appid", &self.sp_appid)
-                    .field("sp_mchid", &self.sp_mchid)
-                    .field("name", &self.name)
-                    .field("shortname", &self.shortname)
-                    .field("office_phone", &self.office_phone)
-                    .field("contact", &self.contact)
-                    .field("business_category", &self.business_category)
-                    .field("channel_id", &self.channel_id)
-                    .field("merchant_country_code", &self.merchant_country_code)
-                    .field("merchant_type", &self.merchant_type)
-                    .field(
-                        "registration_certificate_number",
-                        &self.registration_certificate_number,
-                    )
-                    .field(
-                        "registration_certificate_date",
-                        &self.registration_certificate_date,
-                    )
-                    .field(
-                        "registration_certificate_copy",
-                        &self.registration_certificate_copy,
-                    )
-                    .field("settlement_bank_number", &self.settlement_bank_number)
-                    .field("business", &self.business)
-                    .field("director", &self.director)
-                    .field("principal", &self.principal);
+                out.fields(
+                    &[
+                        ("sp_appid", &self.sp_appid),
+                        ("sp_mchid", &self.sp_mchid),
+                        ("name", &self.name),
+                        ("shortname", &self.shortname),
+                        ("office_phone", &self.office_phone),
+                        ("contact", &self.contact),
+                        ("business_category", &self.business_category),
+                        ("channel_id", &self.channel_id),
+                        ("merchant_country_code", &self.merchant_country_code),
+                        ("merchant_type", &self.merchant_type),
+                        (
+                            "registration_certificate_number",
+                            &self.registration_certificate_number,
+                        ),
+                        (
+                            "registration_certificate_date",
+                            &self.registration_certificate_date,
+                        ),
+                        (
+                            "registration_certificate_copy",
+                            &self.registration_certificate_copy,
+                        ),
+                        ("settlement_bank_number", &self.settlement_bank_number),
+                        ("business", &self.business),
+                        ("director", &self.director),
+                        ("principal", &self.principal),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Body {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sp_appid: object.field("sp_appid"),
@@ -353,7 +366,7 @@ pub mod post {
             }
         }
         /// 联系人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Contact {
             /// 联系人名称 — required
@@ -371,6 +384,7 @@ pub mod post {
         }
         impl Contact {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Contact) -> Self {
                 Self {
                     name: required.name,
@@ -380,13 +394,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Contact {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("phone", &self.phone)
-                    .field("email", &self.email);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("phone", &self.phone),
+                        ("email", &self.email),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Contact {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -408,6 +428,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for MerchantType {
             const VALUES: &'static [Self] = &[Self::Enterprise, Self::Individual];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Enterprise => "ENTERPRISE",
@@ -415,6 +436,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ENTERPRISE" => Self::Enterprise,
@@ -424,7 +446,7 @@ pub mod post {
             }
         }
         /// 业务信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Business {
             /// 业务类型 — required
@@ -505,18 +527,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Business {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("business_type", &self.business_type)
-                    .field("app_download", &self.app_download)
-                    .field("website", &self.website)
-                    .field("office_account", &self.office_account)
-                    .field("mini_program", &self.mini_program)
-                    .field("store_address", &self.store_address)
-                    .field("store_photos", &self.store_photos)
-                    .field("mcc", &self.mcc);
+                out.fields(
+                    &[
+                        ("business_type", &self.business_type),
+                        ("app_download", &self.app_download),
+                        ("website", &self.website),
+                        ("office_account", &self.office_account),
+                        ("mini_program", &self.mini_program),
+                        ("store_address", &self.store_address),
+                        ("store_photos", &self.store_photos),
+                        ("mcc", &self.mcc),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Business {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     business_type: object.field("business_type"),
@@ -545,6 +573,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for BusinessBusinessType {
             const VALUES: &'static [Self] = &[Self::Online, Self::Offline, Self::Both];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Online => "ONLINE",
@@ -553,6 +582,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ONLINE" => Self::Online,
@@ -563,7 +593,7 @@ pub mod post {
             }
         }
         /// 董事信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Director {
             /// 董事姓名 — optional
@@ -573,6 +603,7 @@ pub mod post {
         }
         impl Director {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -590,11 +621,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Director {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name).field("number", &self.number);
+                out.fields(&[("name", &self.name), ("number", &self.number)]);
             }
         }
         impl ::rt::Decode for Director {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -603,7 +636,7 @@ pub mod post {
             }
         }
         /// 负责人信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Principal {
             /// 负责人姓名 — optional
@@ -613,6 +646,7 @@ pub mod post {
         }
         impl Principal {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -630,11 +664,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Principal {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name).field("number", &self.number);
+                out.fields(&[("name", &self.name), ("number", &self.number)]);
             }
         }
         impl ::rt::Decode for Principal {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -679,11 +715,11 @@ pub mod post {
                 pub email: ::rt::Sensitive,
             }
         }
-        ::rt::serde_delegate!(Headers, Body, Contact, Business, Director, Principal);
+        ::rt::message!(Headers, Body, Contact, Business, Director, Principal);
         ::rt::enumeration!(text : MerchantType, BusinessBusinessType);
     }
     /// The answer to “子商户进件（融合钱包）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -696,14 +732,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("verification_status", &self.verification_status)
-                .field("description", &self.description)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("verification_status", &self.verification_status),
+                        ("description", &self.description),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -728,6 +770,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for VerificationStatus {
             const VALUES: &'static [Self] = &[Self::UnderReview, Self::Approved];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UnderReview => "Under Review",
@@ -735,6 +778,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Under Review" => Self::UnderReview,
@@ -745,7 +789,7 @@ pub mod post {
         }
         ::rt::enumeration!(text : VerificationStatus);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 修改子商户（融合钱包）
@@ -798,7 +842,7 @@ pub mod put {
             ],
         );
     /// The request of “修改子商户（融合钱包）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构appid — required
@@ -840,6 +884,7 @@ pub mod put {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_appid: required.sp_appid,
@@ -921,37 +966,43 @@ pub mod put {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_appid", &self.sp_appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("name", &self.name)
-                .field("shortname", &self.shortname)
-                .field("office_phone", &self.office_phone)
-                .field("contact", &self.contact)
-                .field("business_category", &self.business_category)
-                .field("channel_id", &self.channel_id)
-                .field("merchant_country_code", &self.merchant_country_code)
-                .field("merchant_type", &self.merchant_type)
-                .field(
-                    "registration_certificate_number",
-                    &self.registration_certificate_number,
-                )
-                .field(
-                    "registration_certificate_date",
-                    &self.registration_certificate_date,
-                )
-                .field(
-                    "registration_certificate_copy",
-                    &self.registration_certificate_copy,
-                )
-                .field("settlement_bank_number", &self.settlement_bank_number)
-                .field("business", &self.business)
-                .field("director", &self.director)
-                .field("principal", &self.principal);
+            out.fields(
+                &[
+                    ("sp_appid", &self.sp_appid),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("name", &self.name),
+                    ("shortname", &self.shortname),
+                    ("office_phone", &self.office_phone),
+                    ("contact", &self.contact),
+                    ("business_category", &self.business_category),
+                    ("channel_id", &self.channel_id),
+                    ("merchant_country_code", &self.merchant_country_code),
+                    ("merchant_type", &self.merchant_type),
+                    (
+                        "registration_certificate_number",
+                        &self.registration_certificate_number,
+                    ),
+                    (
+                        "registration_certificate_date",
+                        &self.registration_certificate_date,
+                    ),
+                    (
+                        "registration_certificate_copy",
+                        &self.registration_certificate_copy,
+                    ),
+                    ("settlement_bank_number", &self.settlement_bank_number),
+                    ("business", &self.business),
+                    ("director", &self.director),
+                    ("principal", &self.principal),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_appid: object.field("sp_appid"),
@@ -1003,6 +1054,7 @@ pub mod put {
         pub business: request::Business,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -1010,7 +1062,7 @@ pub mod put {
     /// The nested types of the request.
     pub mod request {
         /// 联系人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Contact {
             /// 联系人名称 — required
@@ -1028,6 +1080,7 @@ pub mod put {
         }
         impl Contact {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Contact) -> Self {
                 Self {
                     name: required.name,
@@ -1037,13 +1090,19 @@ pub mod put {
             }
         }
         impl ::rt::Encode for Contact {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("phone", &self.phone)
-                    .field("email", &self.email);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("phone", &self.phone),
+                        ("email", &self.email),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Contact {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1065,6 +1124,7 @@ pub mod put {
         }
         impl ::rt::TextEnumeration for MerchantType {
             const VALUES: &'static [Self] = &[Self::Enterprise, Self::Individual];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Enterprise => "ENTERPRISE",
@@ -1072,6 +1132,7 @@ pub mod put {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ENTERPRISE" => Self::Enterprise,
@@ -1081,7 +1142,7 @@ pub mod put {
             }
         }
         /// 业务信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Business {
             /// 业务类型 — required
@@ -1162,18 +1223,24 @@ pub mod put {
             }
         }
         impl ::rt::Encode for Business {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("business_type", &self.business_type)
-                    .field("app_download", &self.app_download)
-                    .field("website", &self.website)
-                    .field("office_account", &self.office_account)
-                    .field("mini_program", &self.mini_program)
-                    .field("store_address", &self.store_address)
-                    .field("store_photos", &self.store_photos)
-                    .field("mcc", &self.mcc);
+                out.fields(
+                    &[
+                        ("business_type", &self.business_type),
+                        ("app_download", &self.app_download),
+                        ("website", &self.website),
+                        ("office_account", &self.office_account),
+                        ("mini_program", &self.mini_program),
+                        ("store_address", &self.store_address),
+                        ("store_photos", &self.store_photos),
+                        ("mcc", &self.mcc),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Business {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     business_type: object.field("business_type"),
@@ -1202,6 +1269,7 @@ pub mod put {
         }
         impl ::rt::TextEnumeration for BusinessBusinessType {
             const VALUES: &'static [Self] = &[Self::Online, Self::Offline, Self::Both];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Online => "ONLINE",
@@ -1210,6 +1278,7 @@ pub mod put {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ONLINE" => Self::Online,
@@ -1220,7 +1289,7 @@ pub mod put {
             }
         }
         /// 董事信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Director {
             /// 董事姓名 — optional
@@ -1230,6 +1299,7 @@ pub mod put {
         }
         impl Director {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1247,11 +1317,13 @@ pub mod put {
             }
         }
         impl ::rt::Encode for Director {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name).field("number", &self.number);
+                out.fields(&[("name", &self.name), ("number", &self.number)]);
             }
         }
         impl ::rt::Decode for Director {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1260,7 +1332,7 @@ pub mod put {
             }
         }
         /// 负责人信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Principal {
             /// 负责人姓名 — optional
@@ -1270,6 +1342,7 @@ pub mod put {
         }
         impl Principal {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1287,11 +1360,13 @@ pub mod put {
             }
         }
         impl ::rt::Encode for Principal {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name).field("number", &self.number);
+                out.fields(&[("name", &self.name), ("number", &self.number)]);
             }
         }
         impl ::rt::Decode for Principal {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1312,11 +1387,11 @@ pub mod put {
                 pub email: ::rt::Sensitive,
             }
         }
-        ::rt::serde_delegate!(Contact, Business, Director, Principal);
+        ::rt::message!(Contact, Business, Director, Principal);
         ::rt::enumeration!(text : MerchantType, BusinessBusinessType);
     }
     /// The answer to “修改子商户（融合钱包）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -1325,11 +1400,13 @@ pub mod put {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid).rest(&self.unknown_fields);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -1337,5 +1414,5 @@ pub mod put {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -97,7 +97,7 @@ pub mod get {
         )
         .host("https://api.mch.weixin.qq.com/hk/");
     /// The request of “查询所有退款”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 微信支付订单号 — optional
@@ -117,6 +117,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -164,17 +165,23 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("offset", &self.offset)
-                .field("count", &self.count);
+            out.fields(
+                &[
+                    ("transaction_id", &self.transaction_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("mchid", &self.mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("offset", &self.offset),
+                    ("count", &self.count),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 transaction_id: object.field("transaction_id"),
@@ -188,12 +195,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询所有退款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付交易订单号 — required
@@ -218,20 +226,26 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("id", &self.id)
-                .field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("amount", &self.amount)
-                .field("data", &self.data)
-                .field("total_num", &self.total_num)
-                .field("current_total_num", &self.current_total_num)
+            out.fields(
+                    &[
+                        ("id", &self.id),
+                        ("mchid", &self.mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sp_mchid", &self.sp_mchid),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("amount", &self.amount),
+                        ("data", &self.data),
+                        ("total_num", &self.total_num),
+                        ("current_total_num", &self.current_total_num),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 id: object.field("id"),
@@ -250,7 +264,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -265,15 +279,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
-                    .field("payer_total", &self.payer_total)
-                    .field("payer_currency", &self.payer_currency)
+                out.fields(
+                        &[
+                            ("total", &self.total),
+                            ("currency", &self.currency),
+                            ("payer_total", &self.payer_total),
+                            ("payer_currency", &self.payer_currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -285,7 +305,7 @@ pub mod get {
             }
         }
         /// 退款单列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 微信退款单号 — required
@@ -312,21 +332,27 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id", &self.id)
-                    .field("out_refund_no", &self.out_refund_no)
-                    .field("channel", &self.channel)
-                    .field("recv_account", &self.recv_account)
-                    .field("fund_source", &self.fund_source)
-                    .field("success_time", &self.success_time)
-                    .field("create_time", &self.create_time)
-                    .field("status", &self.status)
-                    .field("amount", &self.amount)
-                    .field("refund_detail", &self.refund_detail)
+                out.fields(
+                        &[
+                            ("id", &self.id),
+                            ("out_refund_no", &self.out_refund_no),
+                            ("channel", &self.channel),
+                            ("recv_account", &self.recv_account),
+                            ("fund_source", &self.fund_source),
+                            ("success_time", &self.success_time),
+                            ("create_time", &self.create_time),
+                            ("status", &self.status),
+                            ("amount", &self.amount),
+                            ("refund_detail", &self.refund_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id: object.field("id"),
@@ -365,6 +391,7 @@ pub mod get {
                 Self::OtherBalance,
                 Self::OtherBankcard,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Original => "ORIGINAL",
@@ -374,6 +401,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ORIGINAL" => Self::Original,
@@ -400,6 +428,7 @@ pub mod get {
                 Self::RefundSourceUnsettledFunds,
                 Self::RefundSourceREchArgeFunds,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::RefundSourceUnsettledFunds => "REFUND_SOURCE_UNSETTLED_FUNDS",
@@ -407,6 +436,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "REFUND_SOURCE_UNSETTLED_FUNDS" => Self::RefundSourceUnsettledFunds,
@@ -437,6 +467,7 @@ pub mod get {
                 Self::Processing,
                 Self::Abnormal,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -446,6 +477,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -457,7 +489,7 @@ pub mod get {
             }
         }
         /// 退款金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataAmount {
             /// 退款金额 — required
@@ -474,16 +506,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("refund", &self.refund)
-                    .field("currency", &self.currency)
-                    .field("payer_refund", &self.payer_refund)
-                    .field("payer_currency", &self.payer_currency)
-                    .field("exchange_rate", &self.exchange_rate)
+                out.fields(
+                        &[
+                            ("refund", &self.refund),
+                            ("currency", &self.currency),
+                            ("payer_refund", &self.payer_refund),
+                            ("payer_currency", &self.payer_currency),
+                            ("exchange_rate", &self.exchange_rate),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     refund: object.field("refund"),
@@ -496,7 +534,7 @@ pub mod get {
             }
         }
         /// 汇率
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AmountExchangeRate {
             /// 汇率类型 — optional
@@ -507,13 +545,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AmountExchangeRate {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("rate", &self.rate)
+                out.fields(&[("type", &self.r#type), ("rate", &self.rate)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AmountExchangeRate {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -533,12 +572,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for ExchangeRateType {
             const VALUES: &'static [Self] = &[Self::SettlementRate];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SettlementRate => "SETTLEMENT_RATE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SETTLEMENT_RATE" => Self::SettlementRate,
@@ -547,7 +588,7 @@ pub mod get {
             }
         }
         /// 优惠退款详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataRefundDetail {
             /// 券ID — required
@@ -566,17 +607,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataRefundDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("refund_amount", &self.refund_amount)
-                    .field("currency", &self.currency)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("refund_amount", &self.refund_amount),
+                            ("currency", &self.currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataRefundDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -602,6 +649,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for RefundDetailScope {
             const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Global => "GLOBAL",
@@ -609,6 +657,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GLOBAL" => Self::Global,
@@ -630,6 +679,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for RefundDetailType {
             const VALUES: &'static [Self] = &[Self::Coupon, Self::Discount];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Coupon => "COUPON",
@@ -637,6 +687,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COUPON" => Self::Coupon,
@@ -645,15 +696,13 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
-            Amount, Data, DataAmount, AmountExchangeRate, DataRefundDetail
-        );
+        ::rt::message!(Amount, Data, DataAmount, AmountExchangeRate, DataRefundDetail);
         ::rt::enumeration!(
             text : DataChannel, DataFundSource, DataStatus, ExchangeRateType,
             RefundDetailScope, RefundDetailType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 申请退款
@@ -708,7 +757,7 @@ pub mod post {
         .host("https://api.mch.weixin.qq.com/hk/")
         .settled_by("GET /v3/refunds/out-refund-no/{out_refund_no}");
     /// The request of “申请退款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -738,6 +787,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mchid: required.mchid,
@@ -786,22 +836,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("appid", &self.appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sp_appid", &self.sp_appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("reason", &self.reason)
-                .field("amount", &self.amount)
-                .field("notify_url", &self.notify_url);
+            out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("appid", &self.appid),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sp_appid", &self.sp_appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("out_refund_no", &self.out_refund_no),
+                    ("reason", &self.reason),
+                    ("amount", &self.amount),
+                    ("notify_url", &self.notify_url),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -838,6 +894,7 @@ pub mod post {
         pub amount: request::Amount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -845,7 +902,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -857,6 +914,7 @@ pub mod post {
         }
         impl Amount {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Amount) -> Self {
                 Self {
                     refund: required.refund,
@@ -866,13 +924,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("refund", &self.refund)
-                    .field("total", &self.total)
-                    .field("currency", &self.currency);
+                out.fields(
+                    &[
+                        ("refund", &self.refund),
+                        ("total", &self.total),
+                        ("currency", &self.currency),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     refund: object.field("refund"),
@@ -894,10 +958,10 @@ pub mod post {
                 pub currency: String,
             }
         }
-        ::rt::serde_delegate!(Amount);
+        ::rt::message!(Amount);
     }
     /// The answer to “申请退款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付退款订单号 — required
@@ -914,16 +978,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("id", &self.id)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("create_time", &self.create_time)
-                .field("amount", &self.amount)
-                .field("detail", &self.detail)
+            out.fields(
+                    &[
+                        ("id", &self.id),
+                        ("out_refund_no", &self.out_refund_no),
+                        ("create_time", &self.create_time),
+                        ("amount", &self.amount),
+                        ("detail", &self.detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 id: object.field("id"),
@@ -938,7 +1008,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 退款金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -955,16 +1025,22 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("refund", &self.refund)
-                    .field("currency", &self.currency)
-                    .field("payer_refund", &self.payer_refund)
-                    .field("payer_currency", &self.payer_currency)
-                    .field("exchange_rate", &self.exchange_rate)
+                out.fields(
+                        &[
+                            ("refund", &self.refund),
+                            ("currency", &self.currency),
+                            ("payer_refund", &self.payer_refund),
+                            ("payer_currency", &self.payer_currency),
+                            ("exchange_rate", &self.exchange_rate),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     refund: object.field("refund"),
@@ -977,7 +1053,7 @@ pub mod post {
             }
         }
         /// 汇率
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AmountExchangeRate {
             /// 汇率类型 — optional
@@ -988,13 +1064,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AmountExchangeRate {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("rate", &self.rate)
+                out.fields(&[("type", &self.r#type), ("rate", &self.rate)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AmountExchangeRate {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -1014,12 +1091,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ExchangeRateType {
             const VALUES: &'static [Self] = &[Self::SettlementRate];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SettlementRate => "SETTLEMENT_RATE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SETTLEMENT_RATE" => Self::SettlementRate,
@@ -1028,7 +1107,7 @@ pub mod post {
             }
         }
         /// 优惠退款详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Detail {
             /// 券ID — required
@@ -1047,17 +1126,23 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Detail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("refund_amount", &self.refund_amount)
-                    .field("currency", &self.currency)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("refund_amount", &self.refund_amount),
+                            ("currency", &self.currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Detail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -1083,6 +1168,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for DetailScope {
             const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Global => "GLOBAL",
@@ -1090,6 +1176,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GLOBAL" => Self::Global,
@@ -1111,6 +1198,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for DetailType {
             const VALUES: &'static [Self] = &[Self::Coupon, Self::Discount];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Coupon => "COUPON",
@@ -1118,6 +1206,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COUPON" => Self::Coupon,
@@ -1126,8 +1215,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Amount, AmountExchangeRate, Detail);
+        ::rt::message!(Amount, AmountExchangeRate, Detail);
         ::rt::enumeration!(text : ExchangeRateType, DetailScope, DetailType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

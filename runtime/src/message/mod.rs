@@ -7,7 +7,6 @@
 //! ```
 //! use wechatpay_runtime::{Decode, Encode, Object, UnknownFields, Writer};
 //!
-//! #[derive(Debug)]
 //! struct Amount {
 //!     total: i64,
 //!     currency: Option<String>,
@@ -16,7 +15,7 @@
 //!
 //! impl Encode for Amount {
 //!     fn encode(&self, out: &mut Writer) {
-//!         out.field("total", &self.total).field("currency", &self.currency).rest(&self.unknown_fields);
+//!         out.fields(&[("total", &self.total), ("currency", &self.currency)]).rest(&self.unknown_fields);
 //!     }
 //! }
 //!
@@ -26,10 +25,14 @@
 //!     }
 //! }
 //!
+//! wechatpay_runtime::message!(Amount);
+//!
 //! let amount: Amount = wechatpay_runtime::from_json(br#"{"total":"100","new":true}"#).unwrap();
 //! assert_eq!(amount.total, 100);
 //! assert_eq!(wechatpay_runtime::to_json(&amount), br#"{"total":100,"new":true}"#);
 //! ```
+
+use std::fmt;
 
 mod decimal;
 mod decrypted;
@@ -42,6 +45,7 @@ mod object;
 mod scalars;
 mod seal;
 mod sensitive;
+mod shown;
 mod unknown_fields;
 mod url_string;
 mod writer;
@@ -60,6 +64,7 @@ pub use numbered::{FromNumbered, Iter as NumberedIter, Numbered, ToNumbered};
 pub use object::{DecodeError, Field, Object};
 pub(crate) use seal::{Sealed, Secret, write_sealed};
 pub use sensitive::{Sensitive, Undecrypted};
+pub use shown::debug;
 pub use unknown_fields::UnknownFields;
 pub use url_string::UrlString;
 #[cfg(feature = "v2")]
@@ -67,7 +72,7 @@ pub(crate) use writer::quote;
 pub use writer::{Slot, Writer};
 
 /// A structure that can be written as a JSON object.
-pub trait Encode {
+pub trait Encode: fmt::Debug {
     /// Names each field once, in the documented order.
     fn encode(&self, out: &mut Writer);
 }
@@ -79,7 +84,7 @@ pub trait Decode: Sized {
 }
 
 /// A value of a field: what [`Writer::field`] takes. Every [`Encode`] is one.
-pub trait ToField {
+pub trait ToField: fmt::Debug {
     /// Writes the value into the slot, or leaves the slot alone if there is none (the field is then left out).
     fn to_field(&self, slot: Slot<'_>);
 }

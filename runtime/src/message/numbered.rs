@@ -173,7 +173,7 @@ pub trait FromNumbered: Default {
 }
 
 /// What [`Writer::numbered`] takes: a [`Numbered`] of values, or of such.
-pub trait ToNumbered {
+pub trait ToNumbered: fmt::Debug {
     /// Gives each value with its numbers.
     fn give(&self, write: &mut Write<'_>);
 }
@@ -234,6 +234,10 @@ impl Object<'_> {
 impl Writer {
     /// Writes a field for each value, named by the pattern: `coupon_id_$n`, `coupon_id_$n_$m`.
     pub fn numbered(&mut self, pattern: &str, values: &dyn ToNumbered) -> &mut Self {
+        if let Some(shown) = &mut self.shown {
+            shown.take(pattern, values);
+            return self;
+        }
         values.give(&mut |(first, second), value| {
             let name = pattern.replace("$n", &first.to_string()).replace("$m", &second.to_string());
             self.field(&name, value);

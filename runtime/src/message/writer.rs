@@ -5,6 +5,7 @@ use std::mem;
 
 use super::seal::Seal;
 use super::sensitive::MASK;
+use super::shown::Shown;
 use super::{ToField, UnknownFields};
 use crate::encrypted::EncryptionKey;
 
@@ -20,7 +21,7 @@ pub(super) enum Reader {
 
 /// Writes the value; nothing if it is absent.
 pub(super) fn write(value: &dyn ToField, reader: Reader) -> Writer {
-    let mut out = Writer { json: Vec::with_capacity(256), reader };
+    let mut out = Writer { json: Vec::with_capacity(256), reader, shown: None };
     value.to_field(Slot { out: &mut out, key: None });
     out
 }
@@ -31,17 +32,39 @@ pub(super) fn write(value: &dyn ToField, reader: Reader) -> Writer {
 pub struct Writer {
     pub(super) json: Vec<u8>,
     pub(super) reader: Reader,
+    /// Where fields go instead if they are to be shown, not written.
+    pub(super) shown: Option<Shown>,
 }
 
 impl Writer {
+    /// Of fields that are to be shown.
+    pub(super) fn showing(shown: Shown) -> Self {
+        Self { json: Vec::new(), reader: Reader::Anyone, shown: Some(shown) }
+    }
+
+    /// Writes fields, each unless its value is absent.
+    pub fn fields(&mut self, fields: &[(&str, &dyn ToField)]) -> &mut Self {
+        for (name, value) in fields {
+            self.field(name, *value);
+        }
+        self
+    }
+
     /// Writes a field, unless its value is absent.
     pub fn field(&mut self, name: &str, value: &dyn ToField) -> &mut Self {
-        value.to_field(Slot { out: self, key: Some(name) });
+        match &mut self.shown {
+            Some(shown) => shown.take(name, value),
+            None => value.to_field(Slot { out: self, key: Some(name) }),
+        }
         self
     }
 
     /// Writes fields that no table names, exactly as they came.
     pub fn rest(&mut self, fields: &UnknownFields) -> &mut Self {
+        if let Some(shown) = &mut self.shown {
+            shown.take("unknown_fields", fields);
+            return self;
+        }
         for (name, json) in fields.iter() {
             Slot { out: self, key: Some(name) }.raw(json);
         }
@@ -286,6 +309,7 @@ mod tests {
         }
     }
 
+    #[derive(Debug)]
     struct Brackets;
 
     impl Encode for Brackets {

@@ -14,8 +14,8 @@ pub(super) struct Envelope {
 
 /// What it is about.
 pub(super) struct Resource {
-    /// Its own JSON text: the content of a notification that is not encrypted.
-    pub(super) json: String,
+    /// Its own JSON text if it is not encrypted: it is the content then.
+    pub(super) json: Option<String>,
     pub(super) algorithm: Option<String>,
     pub(super) associated_data: Option<String>,
     pub(super) nonce: Option<String>,
@@ -26,7 +26,7 @@ pub(super) struct Resource {
 impl Envelope {
     /// The ciphertext; `None` of what is not encrypted.
     pub(super) fn ciphertext(&self) -> Option<&str> {
-        self.resource.as_ref()?.ciphertext.as_deref().filter(|ciphertext| !ciphertext.is_empty())
+        self.resource.as_ref()?.ciphertext.as_deref()
     }
 }
 
@@ -47,14 +47,15 @@ impl FromField for Resource {
     const EMPTY_TEXT_IS_ABSENT: bool = true;
 
     fn from_field(field: Field<'_>) -> Self {
-        let json = field.raw().unwrap_or("{}").to_owned();
+        let json = field.raw().unwrap_or("{}");
         let mut object = field.object();
+        let ciphertext = object.field::<Option<String>>("ciphertext").filter(|ciphertext| !ciphertext.is_empty());
         Self {
-            json,
+            json: ciphertext.is_none().then(|| json.to_owned()),
             algorithm: object.field("algorithm"),
             associated_data: object.field("associated_data"),
             nonce: object.field("nonce"),
-            ciphertext: object.field("ciphertext"),
+            ciphertext,
             original_type: object.field("original_type"),
         }
     }

@@ -201,7 +201,8 @@ fn decrypt<'r>(
     let (Some(Resource { algorithm, associated_data, nonce, .. }), Some(ciphertext)) =
         (&envelope.resource, envelope.ciphertext())
     else {
-        let plain = envelope.resource.as_ref().map_or(body, |resource| resource.json.as_bytes());
+        let resource = envelope.resource.as_ref().and_then(|resource| resource.json.as_ref());
+        let plain = resource.map_or(body, String::as_bytes);
         return Ok((Zeroizing::new(plain.to_vec()), recipients.to_vec()));
     };
     let decrypt = match algorithm.as_deref() {

@@ -151,6 +151,7 @@ impl fmt::Debug for Reply {
 }
 
 /// The ordinary body.
+#[derive(Debug)]
 struct Ordinary<'a> {
     code: &'a str,
     message: &'a str,

@@ -17,6 +17,7 @@ fn server() -> Server {
 }
 
 /// A body of the fields given.
+#[derive(Debug)]
 struct Body(Vec<(&'static str, Sensitive)>);
 
 impl wechatpay_runtime::Encode for Body {

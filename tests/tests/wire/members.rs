@@ -48,6 +48,7 @@ impl ToParts for ImportRequest {
     }
 }
 
+#[derive(Debug)]
 struct Headers<'r>(&'r ImportRequest);
 
 impl Encode for Headers<'_> {
@@ -56,6 +57,7 @@ impl Encode for Headers<'_> {
     }
 }
 
+#[derive(Debug)]
 struct Query<'r>(&'r ImportRequest);
 
 impl Encode for Query<'_> {

@@ -207,6 +207,7 @@ impl ToParts for MixedRequest {
     }
 }
 
+#[derive(Debug)]
 struct Headers<'r>(&'r MixedRequest);
 
 impl Encode for Headers<'_> {
@@ -215,6 +216,7 @@ impl Encode for Headers<'_> {
     }
 }
 
+#[derive(Debug)]
 struct Query<'r>(&'r MixedRequest);
 
 impl Encode for Query<'_> {
@@ -223,6 +225,7 @@ impl Encode for Query<'_> {
     }
 }
 
+#[derive(Debug)]
 struct Body<'r>(&'r MixedRequest);
 
 impl Encode for Body<'_> {

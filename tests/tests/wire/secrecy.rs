@@ -60,6 +60,7 @@ impl Decode for Nosy {
     }
 }
 
+#[derive(Debug)]
 struct Watching(Sensitive);
 
 impl wechatpay_runtime::Encode for Watching {

@@ -68,7 +68,7 @@ pub mod get {
         .v2(::rt::v2::Rules::new().unsigned_request().fragment("wechat_redirect"))
         .host("https://payapp.weixin.qq.com/");
     /// The request of “授权获取code”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -86,6 +86,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mch_id: required.mch_id,
@@ -104,16 +105,22 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_id", &self.mch_id)
-                .field("appid", &self.appid)
-                .field("redirect_uri", &self.redirect_uri)
-                .field("response_type", &self.response_type)
-                .field("scope", &self.scope)
-                .field("state", &self.state);
+            out.fields(
+                &[
+                    ("mch_id", &self.mch_id),
+                    ("appid", &self.appid),
+                    ("redirect_uri", &self.redirect_uri),
+                    ("response_type", &self.response_type),
+                    ("scope", &self.scope),
+                    ("state", &self.state),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_id: object.field("mch_id"),
@@ -140,6 +147,7 @@ pub mod get {
         pub state: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -157,12 +165,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for ResponseType {
             const VALUES: &'static [Self] = &[Self::Code];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Code => "code",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "code" => Self::Code,
@@ -183,6 +193,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for Scope {
             const VALUES: &'static [Self] = &[Self::PayIdentity, Self::PayRealname];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::PayIdentity => "pay_identity",
@@ -190,6 +201,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "pay_identity" => Self::PayIdentity,
@@ -200,5 +212,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : ResponseType, Scope);
     }
-    ::rt::serde_delegate!(Request);
+    ::rt::message!(Request);
 }

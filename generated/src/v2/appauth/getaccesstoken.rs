@@ -69,7 +69,7 @@ pub mod get {
         )
         .verification(::rt::Verification::Unsigned);
     /// The request of “通过code换取accesstoken”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -89,6 +89,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mch_id: required.mch_id,
@@ -114,17 +115,23 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_id", &self.mch_id)
-                .field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("code", &self.code)
-                .field("grant_type", &self.grant_type)
-                .field("scope", &self.scope)
-                .field("sign_type", &self.sign_type);
+            out.fields(
+                &[
+                    ("mch_id", &self.mch_id),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("code", &self.code),
+                    ("grant_type", &self.grant_type),
+                    ("scope", &self.scope),
+                    ("sign_type", &self.sign_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_id: object.field("mch_id"),
@@ -152,6 +159,7 @@ pub mod get {
         pub scope: request::Scope,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -169,12 +177,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for GrantType {
             const VALUES: &'static [Self] = &[Self::AuthorizationCode];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AuthorizationCode => "authorization_code",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "authorization_code" => Self::AuthorizationCode,
@@ -195,6 +205,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for Scope {
             const VALUES: &'static [Self] = &[Self::PayIdentity, Self::PayRealname];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::PayIdentity => "pay_identity",
@@ -202,6 +213,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "pay_identity" => Self::PayIdentity,
@@ -221,12 +233,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -237,7 +251,7 @@ pub mod get {
         ::rt::enumeration!(text : GrantType, Scope, SignType);
     }
     /// The answer to “通过code换取accesstoken”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -256,17 +270,23 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("retcode", &self.retcode)
-                .field("retmsg", &self.retmsg)
-                .field("access_token", &self.access_token)
-                .field("access_token_expire_in", &self.access_token_expire_in)
-                .field("refresh_token", &self.refresh_token)
-                .field("refresh_token_expire_in", &self.refresh_token_expire_in)
+            out.fields(
+                    &[
+                        ("retcode", &self.retcode),
+                        ("retmsg", &self.retmsg),
+                        ("access_token", &self.access_token),
+                        ("access_token_expire_in", &self.access_token_expire_in),
+                        ("refresh_token", &self.refresh_token),
+                        ("refresh_token_expire_in", &self.refresh_token_expire_in),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 retcode: object.field("retcode"),
@@ -294,6 +314,7 @@ pub mod get {
         }
         impl ::rt::IntegerEnumeration for Retcode {
             const VALUES: &'static [Self] = &[Self::V0, Self::Minus1];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V0 => 0,
@@ -301,6 +322,7 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     0 => Self::V0,
@@ -311,5 +333,5 @@ pub mod get {
         }
         ::rt::enumeration!(integer : Retcode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -67,7 +67,7 @@ pub mod post {
         .verification(::rt::Verification::Unsigned)
         .reads();
     /// The request of “拉取订单评价数据”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -87,6 +87,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -112,17 +113,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("begin_time", &self.begin_time)
-                .field("end_time", &self.end_time)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("begin_time", &self.begin_time),
+                    ("end_time", &self.end_time),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -150,6 +157,7 @@ pub mod post {
         pub offset: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -167,12 +175,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -182,5 +192,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : SignType);
     }
-    ::rt::serde_delegate!(Request);
+    ::rt::message!(Request);
 }

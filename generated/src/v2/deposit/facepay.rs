@@ -83,7 +83,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().sign_type(::rt::v2::SignType::HmacSha256))
         .settled_by("POST /deposit/orderquery");
     /// The request of “支付押金（人脸支付）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 是否押金支付 — optional
@@ -129,6 +129,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -230,30 +231,36 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("deposit", &self.deposit)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("device_info", &self.device_info)
-                .field("body", &self.body)
-                .field("detail", &self.detail)
-                .field("attach", &self.attach)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("total_fee", &self.total_fee)
-                .field("fee_type", &self.fee_type)
-                .field("spbill_create_ip", &self.spbill_create_ip)
-                .field("goods_tag", &self.goods_tag)
-                .field("limit_pay", &self.limit_pay)
-                .field("time_start", &self.time_start)
-                .field("time_expire", &self.time_expire)
-                .field("openid", &self.openid)
-                .field("face_code", &self.face_code)
-                .field("sign_type", &self.sign_type);
+            out.fields(
+                &[
+                    ("deposit", &self.deposit),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("device_info", &self.device_info),
+                    ("body", &self.body),
+                    ("detail", &self.detail),
+                    ("attach", &self.attach),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("total_fee", &self.total_fee),
+                    ("fee_type", &self.fee_type),
+                    ("spbill_create_ip", &self.spbill_create_ip),
+                    ("goods_tag", &self.goods_tag),
+                    ("limit_pay", &self.limit_pay),
+                    ("time_start", &self.time_start),
+                    ("time_expire", &self.time_expire),
+                    ("openid", &self.openid),
+                    ("face_code", &self.face_code),
+                    ("sign_type", &self.sign_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 deposit: object.field("deposit"),
@@ -300,6 +307,7 @@ pub mod post {
         pub face_code: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -319,6 +327,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Deposit {
             const VALUES: &'static [Self] = &[Self::Y, Self::N];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Y => "Y",
@@ -326,6 +335,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Y" => Self::Y,
@@ -335,7 +345,7 @@ pub mod post {
             }
         }
         /// 商品详情`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Detail {
             /// 单品列表 — required
@@ -350,11 +360,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Detail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_detail", &self.goods_detail);
+                out.fields(&[("goods_detail", &self.goods_detail)]);
             }
         }
         impl ::rt::Decode for Detail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_detail: object.field("goods_detail"),
@@ -362,7 +374,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商品编码 — required
@@ -382,6 +394,7 @@ pub mod post {
         }
         impl DetailGoodsDetail {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DetailGoodsDetail) -> Self {
                 Self {
                     goods_id: required.goods_id,
@@ -413,17 +426,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("wxpay_goods_id", &self.wxpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("goods_num", &self.goods_num)
-                    .field("price", &self.price)
-                    .field("goods_category", &self.goods_category)
-                    .field("body", &self.body);
+                out.fields(
+                    &[
+                        ("goods_id", &self.goods_id),
+                        ("wxpay_goods_id", &self.wxpay_goods_id),
+                        ("goods_name", &self.goods_name),
+                        ("goods_num", &self.goods_num),
+                        ("price", &self.price),
+                        ("goods_category", &self.goods_category),
+                        ("body", &self.body),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -447,12 +466,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -475,11 +496,11 @@ pub mod post {
                 pub price: i64,
             }
         }
-        ::rt::serde_delegate!(Detail, DetailGoodsDetail);
+        ::rt::message!(Detail, DetailGoodsDetail);
         ::rt::enumeration!(text : Deposit, SignType);
     }
     /// The answer to “支付押金（人脸支付）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -544,40 +565,46 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("device_info", &self.device_info)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("openid", &self.openid)
-                .field("is_subscribe", &self.is_subscribe)
-                .field("sub_openid", &self.sub_openid)
-                .field("sub_is_subscribe", &self.sub_is_subscribe)
-                .field("trade_type", &self.trade_type)
-                .field("bank_type", &self.bank_type)
-                .field("fee_type", &self.fee_type)
-                .field("total_fee", &self.total_fee)
-                .field("cash_fee_type", &self.cash_fee_type)
-                .field("cash_fee", &self.cash_fee)
-                .field("settlement_total_fee", &self.settlement_total_fee)
-                .field("coupon_fee", &self.coupon_fee)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("attach", &self.attach)
-                .field("time_end", &self.time_end)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("mch_id", &self.mch_id),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("device_info", &self.device_info),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("openid", &self.openid),
+                        ("is_subscribe", &self.is_subscribe),
+                        ("sub_openid", &self.sub_openid),
+                        ("sub_is_subscribe", &self.sub_is_subscribe),
+                        ("trade_type", &self.trade_type),
+                        ("bank_type", &self.bank_type),
+                        ("fee_type", &self.fee_type),
+                        ("total_fee", &self.total_fee),
+                        ("cash_fee_type", &self.cash_fee_type),
+                        ("cash_fee", &self.cash_fee),
+                        ("settlement_total_fee", &self.settlement_total_fee),
+                        ("coupon_fee", &self.coupon_fee),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("attach", &self.attach),
+                        ("time_end", &self.time_end),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -628,6 +655,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -635,6 +663,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -656,6 +685,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -663,6 +693,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -684,6 +715,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for IsSubscribe {
             const VALUES: &'static [Self] = &[Self::Y, Self::N];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Y => "Y",
@@ -691,6 +723,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Y" => Self::Y,
@@ -712,6 +745,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SubIsSubscribe {
             const VALUES: &'static [Self] = &[Self::Y, Self::N];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Y => "Y",
@@ -719,6 +753,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Y" => Self::Y,
@@ -728,7 +763,7 @@ pub mod post {
             }
         }
         /// 营销详情`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional
@@ -755,21 +790,27 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("activity_id", &self.activity_id)
-                    .field("wxpay_contribute", &self.wxpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("activity_id", &self.activity_id),
+                            ("wxpay_contribute", &self.wxpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -799,6 +840,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailScope {
             const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Global => "GLOBAL",
@@ -806,6 +848,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GLOBAL" => Self::Global,
@@ -827,6 +870,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailType {
             const VALUES: &'static [Self] = &[Self::Coupon, Self::Discount];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Coupon => "COUPON",
@@ -834,6 +878,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COUPON" => Self::Coupon,
@@ -843,7 +888,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — optional
@@ -860,16 +905,22 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("wxpay_goods_id", &self.wxpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("quantity", &self.quantity)
-                    .field("price", &self.price)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("wxpay_goods_id", &self.wxpay_goods_id),
+                            ("goods_name", &self.goods_name),
+                            ("quantity", &self.quantity),
+                            ("price", &self.price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -881,11 +932,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(PromotionDetail, PromotionDetailGoodsDetail);
+        ::rt::message!(PromotionDetail, PromotionDetailGoodsDetail);
         ::rt::enumeration!(
             text : ReturnCode, ResultCode, IsSubscribe, SubIsSubscribe,
             PromotionDetailScope, PromotionDetailType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

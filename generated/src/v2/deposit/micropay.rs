@@ -65,7 +65,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new())
         .settled_by("POST /deposit/orderquery");
     /// The request of “支付押金（付款码支付）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 接口版本号 — optional
@@ -117,6 +117,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 deposit: required.deposit,
@@ -233,33 +234,39 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("version", &self.version)
-                .field("profit_sharing", &self.profit_sharing)
-                .field("deposit", &self.deposit)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("device_info", &self.device_info)
-                .field("sign_type", &self.sign_type)
-                .field("body", &self.body)
-                .field("detail", &self.detail)
-                .field("attach", &self.attach)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("total_fee", &self.total_fee)
-                .field("fee_type", &self.fee_type)
-                .field("spbill_create_ip", &self.spbill_create_ip)
-                .field("goods_tag", &self.goods_tag)
-                .field("limit_pay", &self.limit_pay)
-                .field("time_start", &self.time_start)
-                .field("time_expire", &self.time_expire)
-                .field("receipt", &self.receipt)
-                .field("auth_code", &self.auth_code)
-                .field("scene_info", &self.scene_info);
+            out.fields(
+                &[
+                    ("version", &self.version),
+                    ("profit_sharing", &self.profit_sharing),
+                    ("deposit", &self.deposit),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("device_info", &self.device_info),
+                    ("sign_type", &self.sign_type),
+                    ("body", &self.body),
+                    ("detail", &self.detail),
+                    ("attach", &self.attach),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("total_fee", &self.total_fee),
+                    ("fee_type", &self.fee_type),
+                    ("spbill_create_ip", &self.spbill_create_ip),
+                    ("goods_tag", &self.goods_tag),
+                    ("limit_pay", &self.limit_pay),
+                    ("time_start", &self.time_start),
+                    ("time_expire", &self.time_expire),
+                    ("receipt", &self.receipt),
+                    ("auth_code", &self.auth_code),
+                    ("scene_info", &self.scene_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 version: object.field("version"),
@@ -313,6 +320,7 @@ pub mod post {
         pub auth_code: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -332,6 +340,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ProfitSharing {
             const VALUES: &'static [Self] = &[Self::N, Self::Y];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::N => "N",
@@ -339,6 +348,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "N" => Self::N,
@@ -360,6 +370,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Deposit {
             const VALUES: &'static [Self] = &[Self::Y, Self::N];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Y => "Y",
@@ -367,6 +378,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Y" => Self::Y,
@@ -388,6 +400,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5, Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
@@ -395,6 +408,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -404,7 +418,7 @@ pub mod post {
             }
         }
         /// 单品优惠活动该字段必传
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Detail {
             /// 订单原价 — optional
@@ -437,13 +451,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Detail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cost_price", &self.cost_price)
-                    .field("receipt_id", &self.receipt_id)
-                    .field("goods_detail", &self.goods_detail);
+                out.fields(
+                    &[
+                        ("cost_price", &self.cost_price),
+                        ("receipt_id", &self.receipt_id),
+                        ("goods_detail", &self.goods_detail),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Detail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cost_price: object.field("cost_price"),
@@ -453,7 +473,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商品编码 — optional
@@ -469,6 +489,7 @@ pub mod post {
         }
         impl DetailGoodsDetail {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DetailGoodsDetail) -> Self {
                 Self {
                     quantity: required.quantity,
@@ -498,15 +519,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("wxpay_goods_id", &self.wxpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("quantity", &self.quantity)
-                    .field("price", &self.price);
+                out.fields(
+                    &[
+                        ("goods_id", &self.goods_id),
+                        ("wxpay_goods_id", &self.wxpay_goods_id),
+                        ("goods_name", &self.goods_name),
+                        ("quantity", &self.quantity),
+                        ("price", &self.price),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -518,7 +545,7 @@ pub mod post {
             }
         }
         /// 场景信息`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 实际门店信息 — required
@@ -533,11 +560,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_info", &self.store_info);
+                out.fields(&[("store_info", &self.store_info)]);
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_info: object.field("store_info"),
@@ -545,7 +574,7 @@ pub mod post {
             }
         }
         /// 实际门店信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfoStoreInfo {
             /// 门店id — required
@@ -587,14 +616,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfoStoreInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id", &self.id)
-                    .field("name", &self.name)
-                    .field("area_code", &self.area_code)
-                    .field("address", &self.address);
+                out.fields(
+                    &[
+                        ("id", &self.id),
+                        ("name", &self.name),
+                        ("area_code", &self.area_code),
+                        ("address", &self.address),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfoStoreInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id: object.field("id"),
@@ -615,11 +650,11 @@ pub mod post {
                 pub price: i64,
             }
         }
-        ::rt::serde_delegate!(Detail, DetailGoodsDetail, SceneInfo, SceneInfoStoreInfo);
+        ::rt::message!(Detail, DetailGoodsDetail, SceneInfo, SceneInfoStoreInfo);
         ::rt::enumeration!(text : ProfitSharing, Deposit, SignType);
     }
     /// The answer to “支付押金（付款码支付）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -680,38 +715,44 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("device_info", &self.device_info)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("openid", &self.openid)
-                .field("is_subscribe", &self.is_subscribe)
-                .field("trade_type", &self.trade_type)
-                .field("bank_type", &self.bank_type)
-                .field("fee_type", &self.fee_type)
-                .field("total_fee", &self.total_fee)
-                .field("settlement_total_fee", &self.settlement_total_fee)
-                .field("coupon_fee", &self.coupon_fee)
-                .field("cash_fee_type", &self.cash_fee_type)
-                .field("cash_fee", &self.cash_fee)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("attach", &self.attach)
-                .field("time_end", &self.time_end)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("mch_id", &self.mch_id),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("device_info", &self.device_info),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("openid", &self.openid),
+                        ("is_subscribe", &self.is_subscribe),
+                        ("trade_type", &self.trade_type),
+                        ("bank_type", &self.bank_type),
+                        ("fee_type", &self.fee_type),
+                        ("total_fee", &self.total_fee),
+                        ("settlement_total_fee", &self.settlement_total_fee),
+                        ("coupon_fee", &self.coupon_fee),
+                        ("cash_fee_type", &self.cash_fee_type),
+                        ("cash_fee", &self.cash_fee),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("attach", &self.attach),
+                        ("time_end", &self.time_end),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -760,6 +801,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -767,6 +809,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -788,6 +831,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -795,6 +839,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -816,6 +861,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for IsSubscribe {
             const VALUES: &'static [Self] = &[Self::Y, Self::N];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Y => "Y",
@@ -823,6 +869,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Y" => Self::Y,
@@ -832,7 +879,7 @@ pub mod post {
             }
         }
         /// 营销详情`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional
@@ -859,21 +906,27 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("activity_id", &self.activity_id)
-                    .field("wxpay_contribute", &self.wxpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("activity_id", &self.activity_id),
+                            ("wxpay_contribute", &self.wxpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -903,6 +956,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailScope {
             const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Global => "GLOBAL",
@@ -910,6 +964,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GLOBAL" => Self::Global,
@@ -931,6 +986,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailType {
             const VALUES: &'static [Self] = &[Self::Coupon, Self::Discount];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Coupon => "COUPON",
@@ -938,6 +994,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COUPON" => Self::Coupon,
@@ -947,7 +1004,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — optional
@@ -964,16 +1021,22 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("wxpay_goods_id", &self.wxpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("quantity", &self.quantity)
-                    .field("price", &self.price)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("wxpay_goods_id", &self.wxpay_goods_id),
+                            ("goods_name", &self.goods_name),
+                            ("quantity", &self.quantity),
+                            ("price", &self.price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -985,11 +1048,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(PromotionDetail, PromotionDetailGoodsDetail);
+        ::rt::message!(PromotionDetail, PromotionDetailGoodsDetail);
         ::rt::enumeration!(
             text : ReturnCode, ResultCode, IsSubscribe, PromotionDetailScope,
             PromotionDetailType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

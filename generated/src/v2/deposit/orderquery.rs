@@ -61,7 +61,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new())
         .reads();
     /// The request of “查询订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 接口版本号 — optional
@@ -83,6 +83,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -133,18 +134,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("version", &self.version)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("sign_type", &self.sign_type);
+            out.fields(
+                &[
+                    ("version", &self.version),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("sign_type", &self.sign_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 version: object.field("version"),
@@ -167,6 +174,7 @@ pub mod post {
         pub mch_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -184,12 +192,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1_0 => "1.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1.0" => Self::V1_0,
@@ -210,6 +220,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5, Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
@@ -217,6 +228,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -228,7 +240,7 @@ pub mod post {
         ::rt::enumeration!(text : Version, SignType);
     }
     /// The answer to “查询订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -307,47 +319,57 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("device_info", &self.device_info)
-                .field("openid", &self.openid)
-                .field("is_subscribe", &self.is_subscribe)
-                .field("sub_openid", &self.sub_openid)
-                .field("sub_is_subscribe", &self.sub_is_subscribe)
-                .field("trade_type", &self.trade_type)
-                .field("trade_state", &self.trade_state)
-                .field("bank_type", &self.bank_type)
-                .field("total_fee", &self.total_fee)
-                .field("settlement_total_fee", &self.settlement_total_fee)
-                .field("fee_type", &self.fee_type)
-                .field("cash_fee", &self.cash_fee)
-                .field("cash_fee_type", &self.cash_fee_type)
-                .field("coupon_fee", &self.coupon_fee)
-                .field("coupon_count", &self.coupon_count)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("mch_id", &self.mch_id),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("device_info", &self.device_info),
+                        ("openid", &self.openid),
+                        ("is_subscribe", &self.is_subscribe),
+                        ("sub_openid", &self.sub_openid),
+                        ("sub_is_subscribe", &self.sub_is_subscribe),
+                        ("trade_type", &self.trade_type),
+                        ("trade_state", &self.trade_state),
+                        ("bank_type", &self.bank_type),
+                        ("total_fee", &self.total_fee),
+                        ("settlement_total_fee", &self.settlement_total_fee),
+                        ("fee_type", &self.fee_type),
+                        ("cash_fee", &self.cash_fee),
+                        ("cash_fee_type", &self.cash_fee_type),
+                        ("coupon_fee", &self.coupon_fee),
+                        ("coupon_count", &self.coupon_count),
+                    ],
+                )
                 .numbered("coupon_type_$n", &self.coupon_type_n)
                 .numbered("coupon_id_$n", &self.coupon_id_n)
                 .numbered("coupon_fee_$n", &self.coupon_fee_n)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("attach", &self.attach)
-                .field("time_end", &self.time_end)
-                .field("trade_state_desc", &self.trade_state_desc)
-                .field("promotion_detail", &self.promotion_detail)
-                .field("consume_fee", &self.consume_fee)
+                .fields(
+                    &[
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("attach", &self.attach),
+                        ("time_end", &self.time_end),
+                        ("trade_state_desc", &self.trade_state_desc),
+                        ("promotion_detail", &self.promotion_detail),
+                        ("consume_fee", &self.consume_fee),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -405,6 +427,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -412,6 +435,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -433,6 +457,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -440,6 +465,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -461,6 +487,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for IsSubscribe {
             const VALUES: &'static [Self] = &[Self::Y, Self::N];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Y => "Y",
@@ -468,6 +495,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Y" => Self::Y,
@@ -489,6 +517,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SubIsSubscribe {
             const VALUES: &'static [Self] = &[Self::Y, Self::N];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Y => "Y",
@@ -496,6 +525,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Y" => Self::Y,
@@ -538,6 +568,7 @@ pub mod post {
                 Self::Payerror,
                 Self::Accept,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -551,6 +582,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -566,7 +598,7 @@ pub mod post {
             }
         }
         /// 营销详情`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional
@@ -593,21 +625,27 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("activity_id", &self.activity_id)
-                    .field("wxpay_contribute", &self.wxpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("activity_id", &self.activity_id),
+                            ("wxpay_contribute", &self.wxpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -637,6 +675,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailScope {
             const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Global => "GLOBAL",
@@ -644,6 +683,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GLOBAL" => Self::Global,
@@ -665,6 +705,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailType {
             const VALUES: &'static [Self] = &[Self::Coupon, Self::Discount];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Coupon => "COUPON",
@@ -672,6 +713,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COUPON" => Self::Coupon,
@@ -681,7 +723,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — optional
@@ -698,16 +740,22 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("wxpay_goods_id", &self.wxpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("quantity", &self.quantity)
-                    .field("price", &self.price)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("wxpay_goods_id", &self.wxpay_goods_id),
+                            ("goods_name", &self.goods_name),
+                            ("quantity", &self.quantity),
+                            ("price", &self.price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -719,11 +767,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(PromotionDetail, PromotionDetailGoodsDetail);
+        ::rt::message!(PromotionDetail, PromotionDetailGoodsDetail);
         ::rt::enumeration!(
             text : ReturnCode, ResultCode, IsSubscribe, SubIsSubscribe, TradeState,
             PromotionDetailScope, PromotionDetailType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -64,7 +64,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().client_certificate())
         .settled_by("POST /deposit/orderquery");
     /// The request of “撤销订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -84,6 +84,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -121,17 +122,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("sign_type", &self.sign_type);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("sign_type", &self.sign_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -155,6 +162,7 @@ pub mod post {
         pub out_trade_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -174,6 +182,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5, Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
@@ -181,6 +190,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -192,7 +202,7 @@ pub mod post {
         ::rt::enumeration!(text : SignType);
     }
     /// The answer to “撤销订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -223,23 +233,29 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("recall", &self.recall)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("mch_id", &self.mch_id),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("recall", &self.recall),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -273,6 +289,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -280,6 +297,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -301,6 +319,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -308,6 +327,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -329,6 +349,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Recall {
             const VALUES: &'static [Self] = &[Self::Y, Self::N];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Y => "Y",
@@ -336,6 +357,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Y" => Self::Y,
@@ -346,5 +368,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode, Recall);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

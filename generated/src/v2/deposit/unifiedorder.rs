@@ -68,7 +68,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new())
         .settled_by("POST /deposit/orderquery");
     /// The request of “支付押金（JSAPI/APP支付）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商应用ID — required
@@ -120,6 +120,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -227,33 +228,39 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("device_info", &self.device_info)
-                .field("sign_type", &self.sign_type)
-                .field("body", &self.body)
-                .field("detail", &self.detail)
-                .field("attach", &self.attach)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("fee_type", &self.fee_type)
-                .field("total_fee", &self.total_fee)
-                .field("spbill_create_ip", &self.spbill_create_ip)
-                .field("time_start", &self.time_start)
-                .field("time_expire", &self.time_expire)
-                .field("notify_url", &self.notify_url)
-                .field("trade_type", &self.trade_type)
-                .field("product_id", &self.product_id)
-                .field("limit_pay", &self.limit_pay)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("receipt", &self.receipt)
-                .field("scene_info", &self.scene_info);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("device_info", &self.device_info),
+                    ("sign_type", &self.sign_type),
+                    ("body", &self.body),
+                    ("detail", &self.detail),
+                    ("attach", &self.attach),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("fee_type", &self.fee_type),
+                    ("total_fee", &self.total_fee),
+                    ("spbill_create_ip", &self.spbill_create_ip),
+                    ("time_start", &self.time_start),
+                    ("time_expire", &self.time_expire),
+                    ("notify_url", &self.notify_url),
+                    ("trade_type", &self.trade_type),
+                    ("product_id", &self.product_id),
+                    ("limit_pay", &self.limit_pay),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("receipt", &self.receipt),
+                    ("scene_info", &self.scene_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -309,6 +316,7 @@ pub mod post {
         pub trade_type: request::TradeType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -328,6 +336,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5, Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
@@ -335,6 +344,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -344,7 +354,7 @@ pub mod post {
             }
         }
         /// 单品优惠活动该字段必传
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Detail {
             /// 订单原价 — optional
@@ -377,13 +387,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Detail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cost_price", &self.cost_price)
-                    .field("receipt_id", &self.receipt_id)
-                    .field("goods_detail", &self.goods_detail);
+                out.fields(
+                    &[
+                        ("cost_price", &self.cost_price),
+                        ("receipt_id", &self.receipt_id),
+                        ("goods_detail", &self.goods_detail),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Detail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cost_price: object.field("cost_price"),
@@ -393,7 +409,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商品编码 — optional
@@ -409,6 +425,7 @@ pub mod post {
         }
         impl DetailGoodsDetail {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DetailGoodsDetail) -> Self {
                 Self {
                     quantity: required.quantity,
@@ -438,15 +455,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("wxpay_goods_id", &self.wxpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("quantity", &self.quantity)
-                    .field("price", &self.price);
+                out.fields(
+                    &[
+                        ("goods_id", &self.goods_id),
+                        ("wxpay_goods_id", &self.wxpay_goods_id),
+                        ("goods_name", &self.goods_name),
+                        ("quantity", &self.quantity),
+                        ("price", &self.price),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -470,6 +493,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TradeType {
             const VALUES: &'static [Self] = &[Self::Jsapi, Self::App];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Jsapi => "JSAPI",
@@ -477,6 +501,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "JSAPI" => Self::Jsapi,
@@ -498,6 +523,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Receipt {
             const VALUES: &'static [Self] = &[Self::Y, Self::N];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Y => "Y",
@@ -505,6 +531,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Y" => Self::Y,
@@ -514,7 +541,7 @@ pub mod post {
             }
         }
         /// 场景信息`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 实际门店信息 — required
@@ -529,11 +556,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_info", &self.store_info);
+                out.fields(&[("store_info", &self.store_info)]);
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_info: object.field("store_info"),
@@ -541,7 +570,7 @@ pub mod post {
             }
         }
         /// 实际门店信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfoStoreInfo {
             /// 门店id — required
@@ -583,14 +612,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfoStoreInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id", &self.id)
-                    .field("name", &self.name)
-                    .field("area_code", &self.area_code)
-                    .field("address", &self.address);
+                out.fields(
+                    &[
+                        ("id", &self.id),
+                        ("name", &self.name),
+                        ("area_code", &self.area_code),
+                        ("address", &self.address),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfoStoreInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id: object.field("id"),
@@ -611,11 +646,11 @@ pub mod post {
                 pub price: i64,
             }
         }
-        ::rt::serde_delegate!(Detail, DetailGoodsDetail, SceneInfo, SceneInfoStoreInfo);
+        ::rt::message!(Detail, DetailGoodsDetail, SceneInfo, SceneInfoStoreInfo);
         ::rt::enumeration!(text : SignType, TradeType, Receipt);
     }
     /// The answer to “支付押金（JSAPI/APP支付）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -652,26 +687,32 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("device_info", &self.device_info)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("trade_type", &self.trade_type)
-                .field("prepay_id", &self.prepay_id)
-                .field("code_url", &self.code_url)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("device_info", &self.device_info),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("trade_type", &self.trade_type),
+                        ("prepay_id", &self.prepay_id),
+                        ("code_url", &self.code_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -708,6 +749,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -715,6 +757,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -736,6 +779,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -743,6 +787,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -764,6 +809,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TradeType {
             const VALUES: &'static [Self] = &[Self::Jsapi, Self::App];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Jsapi => "JSAPI",
@@ -771,6 +817,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "JSAPI" => Self::Jsapi,
@@ -781,5 +828,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode, TradeType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

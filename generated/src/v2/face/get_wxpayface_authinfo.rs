@@ -67,7 +67,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new())
         .host("https://payapp.weixin.qq.com/");
     /// The request of “人脸识别SDK-获取调用凭证”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 门店编号 — required
@@ -97,6 +97,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 store_id: required.store_id,
@@ -133,22 +134,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("store_id", &self.store_id)
-                .field("store_name", &self.store_name)
-                .field("device_id", &self.device_id)
-                .field("attach", &self.attach)
-                .field("rawdata", &self.rawdata)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("now", &self.now)
-                .field("version", &self.version)
-                .field("sign_type", &self.sign_type);
+            out.fields(
+                &[
+                    ("store_id", &self.store_id),
+                    ("store_name", &self.store_name),
+                    ("device_id", &self.device_id),
+                    ("attach", &self.attach),
+                    ("rawdata", &self.rawdata),
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("now", &self.now),
+                    ("version", &self.version),
+                    ("sign_type", &self.sign_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 store_id: object.field("store_id"),
@@ -189,6 +196,7 @@ pub mod post {
         pub sign_type: request::SignType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -206,12 +214,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1 => "1",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1" => Self::V1,
@@ -232,6 +242,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5, Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
@@ -239,6 +250,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -250,7 +262,7 @@ pub mod post {
         ::rt::enumeration!(text : Version, SignType);
     }
     /// The answer to “人脸识别SDK-获取调用凭证”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -277,21 +289,27 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("authinfo", &self.authinfo)
-                .field("expires_in", &self.expires_in)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mch_id", &self.sub_mch_id)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("authinfo", &self.authinfo),
+                        ("expires_in", &self.expires_in),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mch_id", &self.sub_mch_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -323,6 +341,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -330,6 +349,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -340,5 +360,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -97,7 +97,7 @@ pub mod post {
             ],
         );
     /// The request of “事前-风险商户核查接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商号 — required
@@ -236,23 +236,29 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_id", &self.mch_id)
-                .field("cert_serial_number", &self.cert_serial_number)
-                .field("certificates_number", &self.certificates_number)
-                .field("certificates_name", &self.certificates_name)
-                .field("settlement_card_no", &self.settlement_card_no)
-                .field("settlement_card_name", &self.settlement_card_name)
-                .field("settlement_card_bank", &self.settlement_card_bank)
-                .field("business_license_number", &self.business_license_number)
-                .field("company_name", &self.company_name)
-                .field("store_address", &self.store_address)
-                .field("store_longitude", &self.store_longitude)
-                .field("store_latitude", &self.store_latitude)
-                .field("sign_type", &self.sign_type);
+            out.fields(
+                &[
+                    ("mch_id", &self.mch_id),
+                    ("cert_serial_number", &self.cert_serial_number),
+                    ("certificates_number", &self.certificates_number),
+                    ("certificates_name", &self.certificates_name),
+                    ("settlement_card_no", &self.settlement_card_no),
+                    ("settlement_card_name", &self.settlement_card_name),
+                    ("settlement_card_bank", &self.settlement_card_bank),
+                    ("business_license_number", &self.business_license_number),
+                    ("company_name", &self.company_name),
+                    ("store_address", &self.store_address),
+                    ("store_longitude", &self.store_longitude),
+                    ("store_latitude", &self.store_latitude),
+                    ("sign_type", &self.sign_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_id: object.field("mch_id"),
@@ -272,6 +278,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -289,12 +296,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -305,7 +314,7 @@ pub mod post {
         ::rt::enumeration!(text : SignType);
     }
     /// The answer to “事前-风险商户核查接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -324,17 +333,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("mch_id", &self.mch_id)
-                .field("risk_level", &self.risk_level)
-                .field("risk_level_desc", &self.risk_level_desc)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("mch_id", &self.mch_id),
+                        ("risk_level", &self.risk_level),
+                        ("risk_level_desc", &self.risk_level_desc),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -362,6 +377,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -369,6 +385,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -390,6 +407,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -397,6 +415,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -407,5 +426,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -64,7 +64,7 @@ pub mod post {
         .verification(::rt::Verification::Unsigned)
         .reads();
     /// The request of “查询红包记录”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户订单号 — required
@@ -78,6 +78,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mch_billno: required.mch_billno,
@@ -88,14 +89,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_billno", &self.mch_billno)
-                .field("mch_id", &self.mch_id)
-                .field("appid", &self.appid)
-                .field("bill_type", &self.bill_type);
+            out.fields(
+                &[
+                    ("mch_billno", &self.mch_billno),
+                    ("mch_id", &self.mch_id),
+                    ("appid", &self.appid),
+                    ("bill_type", &self.bill_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_billno: object.field("mch_billno"),
@@ -118,6 +125,7 @@ pub mod post {
         pub bill_type: request::BillType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -135,12 +143,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for BillType {
             const VALUES: &'static [Self] = &[Self::Mcht];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Mcht => "MCHT",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MCHT" => Self::Mcht,
@@ -151,7 +161,7 @@ pub mod post {
         ::rt::enumeration!(text : BillType);
     }
     /// The answer to “查询红包记录”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -200,32 +210,38 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("mch_billno", &self.mch_billno)
-                .field("mch_id", &self.mch_id)
-                .field("detail_id", &self.detail_id)
-                .field("status", &self.status)
-                .field("send_type", &self.send_type)
-                .field("hb_type", &self.hb_type)
-                .field("total_num", &self.total_num)
-                .field("total_amount", &self.total_amount)
-                .field("reason", &self.reason)
-                .field("send_time", &self.send_time)
-                .field("refund_time", &self.refund_time)
-                .field("refund_amount", &self.refund_amount)
-                .field("wishing", &self.wishing)
-                .field("remark", &self.remark)
-                .field("act_name", &self.act_name)
-                .field("hblist", &self.hblist)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("mch_billno", &self.mch_billno),
+                        ("mch_id", &self.mch_id),
+                        ("detail_id", &self.detail_id),
+                        ("status", &self.status),
+                        ("send_type", &self.send_type),
+                        ("hb_type", &self.hb_type),
+                        ("total_num", &self.total_num),
+                        ("total_amount", &self.total_amount),
+                        ("reason", &self.reason),
+                        ("send_time", &self.send_time),
+                        ("refund_time", &self.refund_time),
+                        ("refund_amount", &self.refund_amount),
+                        ("wishing", &self.wishing),
+                        ("remark", &self.remark),
+                        ("act_name", &self.act_name),
+                        ("hblist", &self.hblist),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -268,6 +284,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -275,6 +292,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -296,6 +314,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -303,6 +322,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -339,6 +359,7 @@ pub mod post {
                 Self::RfundIng,
                 Self::Refund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Sending => "SENDING",
@@ -350,6 +371,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SENDING" => Self::Sending,
@@ -377,6 +399,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SendType {
             const VALUES: &'static [Self] = &[Self::Api, Self::Upload, Self::Activity];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Api => "API",
@@ -385,6 +408,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "API" => Self::Api,
@@ -407,6 +431,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for HbType {
             const VALUES: &'static [Self] = &[Self::Normal, Self::Group];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -414,6 +439,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -423,7 +449,7 @@ pub mod post {
             }
         }
         /// 红包领取记录
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Hblist {
             /// 裂变红包领取列表 — optional
@@ -432,11 +458,13 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Hblist {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("hbinfo", &self.hbinfo).rest(&self.unknown_fields);
+                out.fields(&[("hbinfo", &self.hbinfo)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Hblist {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     hbinfo: object.field("hbinfo"),
@@ -445,7 +473,7 @@ pub mod post {
             }
         }
         /// 裂变红包领取列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct HblistHbinfo {
             /// 领取红包的Openid — optional
@@ -458,14 +486,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for HblistHbinfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid)
-                    .field("amount", &self.amount)
-                    .field("rcv_time", &self.rcv_time)
+                out.fields(
+                        &[
+                            ("openid", &self.openid),
+                            ("amount", &self.amount),
+                            ("rcv_time", &self.rcv_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for HblistHbinfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -475,8 +509,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Hblist, HblistHbinfo);
+        ::rt::message!(Hblist, HblistHbinfo);
         ::rt::enumeration!(text : ReturnCode, ResultCode, Status, SendType, HbType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

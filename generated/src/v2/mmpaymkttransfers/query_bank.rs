@@ -58,7 +58,7 @@ pub mod post {
         .verification(::rt::Verification::Unsigned)
         .reads();
     /// The request of “查询企业付款银行卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -68,6 +68,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mch_id: required.mch_id,
@@ -76,12 +77,15 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_id", &self.mch_id)
-                .field("partner_trade_no", &self.partner_trade_no);
+            out.fields(
+                &[("mch_id", &self.mch_id), ("partner_trade_no", &self.partner_trade_no)],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_id: object.field("mch_id"),
@@ -98,12 +102,13 @@ pub mod post {
         pub partner_trade_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
     }
     /// The answer to “查询企业付款银行卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -142,27 +147,33 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("mch_id", &self.mch_id)
-                .field("partner_trade_no", &self.partner_trade_no)
-                .field("payment_no", &self.payment_no)
-                .field("bank_no_md5", &self.bank_no_md5)
-                .field("true_name_md5", &self.true_name_md5)
-                .field("amount", &self.amount)
-                .field("status", &self.status)
-                .field("cmms_amt", &self.cmms_amt)
-                .field("create_time", &self.create_time)
-                .field("pay_succ_time", &self.pay_succ_time)
-                .field("reason", &self.reason)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("mch_id", &self.mch_id),
+                        ("partner_trade_no", &self.partner_trade_no),
+                        ("payment_no", &self.payment_no),
+                        ("bank_no_md5", &self.bank_no_md5),
+                        ("true_name_md5", &self.true_name_md5),
+                        ("amount", &self.amount),
+                        ("status", &self.status),
+                        ("cmms_amt", &self.cmms_amt),
+                        ("create_time", &self.create_time),
+                        ("pay_succ_time", &self.pay_succ_time),
+                        ("reason", &self.reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -200,6 +211,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -207,6 +219,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -228,6 +241,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -235,6 +249,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -265,6 +280,7 @@ pub mod post {
                 Self::Processing,
                 Self::BankFail,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -274,6 +290,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -286,5 +303,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode, Status);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

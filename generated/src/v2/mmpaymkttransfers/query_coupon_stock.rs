@@ -72,7 +72,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new())
         .reads();
     /// The request of “查询代金券批次”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 代金券批次id — required
@@ -92,6 +92,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 coupon_stock_id: required.coupon_stock_id,
@@ -129,17 +130,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_stock_id", &self.coupon_stock_id)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("op_user_id", &self.op_user_id)
-                .field("device_info", &self.device_info)
-                .field("version", &self.version)
-                .field("type", &self.r#type);
+            out.fields(
+                &[
+                    ("coupon_stock_id", &self.coupon_stock_id),
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("op_user_id", &self.op_user_id),
+                    ("device_info", &self.device_info),
+                    ("version", &self.version),
+                    ("type", &self.r#type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_stock_id: object.field("coupon_stock_id"),
@@ -163,6 +170,7 @@ pub mod post {
         pub mch_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -180,12 +188,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1_0 => "1.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1.0" => Self::V1_0,
@@ -204,12 +214,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Type {
             const VALUES: &'static [Self] = &[Self::Xml];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Xml => "XML",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "XML" => Self::Xml,
@@ -220,7 +232,7 @@ pub mod post {
         ::rt::enumeration!(text : Version, Type);
     }
     /// The answer to “查询代金券批次”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -277,36 +289,42 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("device_info", &self.device_info)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("coupon_stock_id", &self.coupon_stock_id)
-                .field("coupon_name", &self.coupon_name)
-                .field("coupon_value", &self.coupon_value)
-                .field("coupon_mininumn", &self.coupon_mininumn)
-                .field("coupon_stock_status", &self.coupon_stock_status)
-                .field("coupon_total", &self.coupon_total)
-                .field("max_quota", &self.max_quota)
-                .field("is_send_num", &self.is_send_num)
-                .field("begin_time", &self.begin_time)
-                .field("end_time", &self.end_time)
-                .field("create_time", &self.create_time)
-                .field("coupon_budget", &self.coupon_budget)
-                .field("begin_time_t", &self.begin_time_t)
-                .field("end_time_t", &self.end_time_t)
-                .field("create_time_t", &self.create_time_t)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("device_info", &self.device_info),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("coupon_stock_id", &self.coupon_stock_id),
+                        ("coupon_name", &self.coupon_name),
+                        ("coupon_value", &self.coupon_value),
+                        ("coupon_mininumn", &self.coupon_mininumn),
+                        ("coupon_stock_status", &self.coupon_stock_status),
+                        ("coupon_total", &self.coupon_total),
+                        ("max_quota", &self.max_quota),
+                        ("is_send_num", &self.is_send_num),
+                        ("begin_time", &self.begin_time),
+                        ("end_time", &self.end_time),
+                        ("create_time", &self.create_time),
+                        ("coupon_budget", &self.coupon_budget),
+                        ("begin_time_t", &self.begin_time_t),
+                        ("end_time_t", &self.end_time_t),
+                        ("create_time_t", &self.create_time_t),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -353,6 +371,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -360,6 +379,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -381,6 +401,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -388,6 +409,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -398,5 +420,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

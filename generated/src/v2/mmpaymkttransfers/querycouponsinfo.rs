@@ -69,7 +69,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new())
         .reads();
     /// The request of “查询代金券信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 代金券id — required
@@ -93,6 +93,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 coupon_id: required.coupon_id,
@@ -132,19 +133,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_id", &self.coupon_id)
-                .field("openid", &self.openid)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("stock_id", &self.stock_id)
-                .field("op_user_id", &self.op_user_id)
-                .field("device_info", &self.device_info)
-                .field("version", &self.version)
-                .field("type", &self.r#type);
+            out.fields(
+                &[
+                    ("coupon_id", &self.coupon_id),
+                    ("openid", &self.openid),
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("stock_id", &self.stock_id),
+                    ("op_user_id", &self.op_user_id),
+                    ("device_info", &self.device_info),
+                    ("version", &self.version),
+                    ("type", &self.r#type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_id: object.field("coupon_id"),
@@ -174,6 +181,7 @@ pub mod post {
         pub stock_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -191,12 +199,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1_0 => "1.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1.0" => Self::V1_0,
@@ -215,12 +225,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Type {
             const VALUES: &'static [Self] = &[Self::Xml];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Xml => "XML",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "XML" => Self::Xml,
@@ -231,7 +243,7 @@ pub mod post {
         ::rt::enumeration!(text : Version, Type);
     }
     /// The answer to “查询代金券信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -282,33 +294,39 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("device_info", &self.device_info)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("coupon_stock_id", &self.coupon_stock_id)
-                .field("coupon_id", &self.coupon_id)
-                .field("coupon_value", &self.coupon_value)
-                .field("coupon_mininumn", &self.coupon_mininumn)
-                .field("coupon_name", &self.coupon_name)
-                .field("coupon_state", &self.coupon_state)
-                .field("coupon_desc", &self.coupon_desc)
-                .field("coupon_use_value", &self.coupon_use_value)
-                .field("coupon_remain_value", &self.coupon_remain_value)
-                .field("send_source", &self.send_source)
-                .field("is_partial_use", &self.is_partial_use)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("device_info", &self.device_info),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("coupon_stock_id", &self.coupon_stock_id),
+                        ("coupon_id", &self.coupon_id),
+                        ("coupon_value", &self.coupon_value),
+                        ("coupon_mininumn", &self.coupon_mininumn),
+                        ("coupon_name", &self.coupon_name),
+                        ("coupon_state", &self.coupon_state),
+                        ("coupon_desc", &self.coupon_desc),
+                        ("coupon_use_value", &self.coupon_use_value),
+                        ("coupon_remain_value", &self.coupon_remain_value),
+                        ("send_source", &self.send_source),
+                        ("is_partial_use", &self.is_partial_use),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -352,6 +370,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -359,6 +378,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -380,6 +400,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -387,6 +408,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -410,6 +432,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CouponState {
             const VALUES: &'static [Self] = &[Self::Sended, Self::Used, Self::Expired];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Sended => "SENDED",
@@ -418,6 +441,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SENDED" => Self::Sended,
@@ -440,6 +464,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SendSource {
             const VALUES: &'static [Self] = &[Self::FullSend, Self::Normal];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FullSend => "FULL_SEND",
@@ -447,6 +472,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FULL_SEND" => Self::FullSend,
@@ -466,12 +492,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for IsPartialUse {
             const VALUES: &'static [Self] = &[Self::V1];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1 => "1",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1" => Self::V1,
@@ -483,5 +511,5 @@ pub mod post {
             text : ReturnCode, ResultCode, CouponState, SendSource, IsPartialUse
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

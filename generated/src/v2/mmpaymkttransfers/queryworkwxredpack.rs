@@ -63,7 +63,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().client_certificate())
         .reads();
     /// The request of “查询红包记录”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户订单号 — required
@@ -75,6 +75,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mch_billno: required.mch_billno,
@@ -84,13 +85,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_billno", &self.mch_billno)
-                .field("mch_id", &self.mch_id)
-                .field("appid", &self.appid);
+            out.fields(
+                &[
+                    ("mch_billno", &self.mch_billno),
+                    ("mch_id", &self.mch_id),
+                    ("appid", &self.appid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_billno: object.field("mch_billno"),
@@ -110,12 +117,13 @@ pub mod post {
         pub appid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
     }
     /// The answer to “查询红包记录”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -170,35 +178,41 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("mch_billno", &self.mch_billno)
-                .field("mch_id", &self.mch_id)
-                .field("detail_id", &self.detail_id)
-                .field("status", &self.status)
-                .field("send_type", &self.send_type)
-                .field("total_amount", &self.total_amount)
-                .field("reason", &self.reason)
-                .field("send_time", &self.send_time)
-                .field("refund_time", &self.refund_time)
-                .field("refund_amount", &self.refund_amount)
-                .field("wishing", &self.wishing)
-                .field("remark", &self.remark)
-                .field("act_name", &self.act_name)
-                .field("openid", &self.openid)
-                .field("amount", &self.amount)
-                .field("rcv_time", &self.rcv_time)
-                .field("sender_name", &self.sender_name)
-                .field("sender_header_media_id", &self.sender_header_media_id)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("mch_billno", &self.mch_billno),
+                        ("mch_id", &self.mch_id),
+                        ("detail_id", &self.detail_id),
+                        ("status", &self.status),
+                        ("send_type", &self.send_type),
+                        ("total_amount", &self.total_amount),
+                        ("reason", &self.reason),
+                        ("send_time", &self.send_time),
+                        ("refund_time", &self.refund_time),
+                        ("refund_amount", &self.refund_amount),
+                        ("wishing", &self.wishing),
+                        ("remark", &self.remark),
+                        ("act_name", &self.act_name),
+                        ("openid", &self.openid),
+                        ("amount", &self.amount),
+                        ("rcv_time", &self.rcv_time),
+                        ("sender_name", &self.sender_name),
+                        ("sender_header_media_id", &self.sender_header_media_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -244,6 +258,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -251,6 +266,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -272,6 +288,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -279,6 +296,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -315,6 +333,7 @@ pub mod post {
                 Self::RfundIng,
                 Self::Refund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Sending => "SENDING",
@@ -326,6 +345,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SENDING" => Self::Sending,
@@ -349,12 +369,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SendType {
             const VALUES: &'static [Self] = &[Self::Api];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Api => "API",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "API" => Self::Api,
@@ -364,5 +386,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode, Status, SendType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -71,7 +71,7 @@ pub mod post {
         )
         .v2(::rt::v2::Rules::new().client_certificate());
     /// The request of “发放代金券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 代金券批次id — required
@@ -97,6 +97,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 coupon_stock_id: required.coupon_stock_id,
@@ -137,20 +138,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_stock_id", &self.coupon_stock_id)
-                .field("openid_count", &self.openid_count)
-                .field("partner_trade_no", &self.partner_trade_no)
-                .field("openid", &self.openid)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("op_user_id", &self.op_user_id)
-                .field("device_info", &self.device_info)
-                .field("version", &self.version)
-                .field("type", &self.r#type);
+            out.fields(
+                &[
+                    ("coupon_stock_id", &self.coupon_stock_id),
+                    ("openid_count", &self.openid_count),
+                    ("partner_trade_no", &self.partner_trade_no),
+                    ("openid", &self.openid),
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("op_user_id", &self.op_user_id),
+                    ("device_info", &self.device_info),
+                    ("version", &self.version),
+                    ("type", &self.r#type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_stock_id: object.field("coupon_stock_id"),
@@ -183,6 +190,7 @@ pub mod post {
         pub mch_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -200,12 +208,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1_0 => "1.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1.0" => Self::V1_0,
@@ -224,12 +234,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Type {
             const VALUES: &'static [Self] = &[Self::Xml];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Xml => "XML",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "XML" => Self::Xml,
@@ -240,7 +252,7 @@ pub mod post {
         ::rt::enumeration!(text : Version, Type);
     }
     /// The answer to “发放代金券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -283,29 +295,35 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("device_info", &self.device_info)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("coupon_stock_id", &self.coupon_stock_id)
-                .field("resp_count", &self.resp_count)
-                .field("success_count", &self.success_count)
-                .field("failed_count", &self.failed_count)
-                .field("openid", &self.openid)
-                .field("ret_code", &self.ret_code)
-                .field("coupon_id", &self.coupon_id)
-                .field("ret_msg", &self.ret_msg)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("device_info", &self.device_info),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("coupon_stock_id", &self.coupon_stock_id),
+                        ("resp_count", &self.resp_count),
+                        ("success_count", &self.success_count),
+                        ("failed_count", &self.failed_count),
+                        ("openid", &self.openid),
+                        ("ret_code", &self.ret_code),
+                        ("coupon_id", &self.coupon_id),
+                        ("ret_msg", &self.ret_msg),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -345,6 +363,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -352,6 +371,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -373,6 +393,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -380,6 +401,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -390,5 +412,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -75,7 +75,7 @@ pub mod post {
         .verification(::rt::Verification::Unsigned)
         .settled_by("POST /mmpaymkttransfers/gethbinfo");
     /// The request of “发放裂变红包”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户订单号 — required
@@ -107,6 +107,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mch_billno: required.mch_billno,
@@ -141,23 +142,29 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_billno", &self.mch_billno)
-                .field("mch_id", &self.mch_id)
-                .field("wxappid", &self.wxappid)
-                .field("send_name", &self.send_name)
-                .field("re_openid", &self.re_openid)
-                .field("total_amount", &self.total_amount)
-                .field("total_num", &self.total_num)
-                .field("amt_type", &self.amt_type)
-                .field("wishing", &self.wishing)
-                .field("act_name", &self.act_name)
-                .field("remark", &self.remark)
-                .field("scene_id", &self.scene_id)
-                .field("risk_info", &self.risk_info);
+            out.fields(
+                &[
+                    ("mch_billno", &self.mch_billno),
+                    ("mch_id", &self.mch_id),
+                    ("wxappid", &self.wxappid),
+                    ("send_name", &self.send_name),
+                    ("re_openid", &self.re_openid),
+                    ("total_amount", &self.total_amount),
+                    ("total_num", &self.total_num),
+                    ("amt_type", &self.amt_type),
+                    ("wishing", &self.wishing),
+                    ("act_name", &self.act_name),
+                    ("remark", &self.remark),
+                    ("scene_id", &self.scene_id),
+                    ("risk_info", &self.risk_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_billno: object.field("mch_billno"),
@@ -203,6 +210,7 @@ pub mod post {
         pub remark: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -220,12 +228,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AmtType {
             const VALUES: &'static [Self] = &[Self::AllRand];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AllRand => "ALL_RAND",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ALL_RAND" => Self::AllRand,
@@ -267,6 +277,7 @@ pub mod post {
                 Self::Product7,
                 Self::Product8,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Product1 => "PRODUCT_1",
@@ -280,6 +291,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PRODUCT_1" => Self::Product1,
@@ -295,7 +307,7 @@ pub mod post {
             }
         }
         /// 活动信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct RiskInfo {
             /// 用户操作的时间戳 — optional
@@ -309,6 +321,7 @@ pub mod post {
         }
         impl RiskInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -338,14 +351,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RiskInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("posttime", &self.posttime)
-                    .field("mobile", &self.mobile)
-                    .field("deviceid", &self.deviceid)
-                    .field("clientversion", &self.clientversion);
+                out.fields(
+                    &[
+                        ("posttime", &self.posttime),
+                        ("mobile", &self.mobile),
+                        ("deviceid", &self.deviceid),
+                        ("clientversion", &self.clientversion),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for RiskInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     posttime: object.field("posttime"),
@@ -355,11 +374,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(RiskInfo);
+        ::rt::message!(RiskInfo);
         ::rt::enumeration!(text : AmtType, SceneId);
     }
     /// The answer to “发放裂变红包”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -388,22 +407,28 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("mch_billno", &self.mch_billno)
-                .field("mch_id", &self.mch_id)
-                .field("wxappid", &self.wxappid)
-                .field("re_openid", &self.re_openid)
-                .field("total_amount", &self.total_amount)
-                .field("send_listid", &self.send_listid)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("mch_billno", &self.mch_billno),
+                        ("mch_id", &self.mch_id),
+                        ("wxappid", &self.wxappid),
+                        ("re_openid", &self.re_openid),
+                        ("total_amount", &self.total_amount),
+                        ("send_listid", &self.send_listid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -436,6 +461,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -443,6 +469,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -464,6 +491,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -471,6 +499,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -481,5 +510,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

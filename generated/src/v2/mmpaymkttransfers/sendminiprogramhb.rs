@@ -80,7 +80,7 @@ pub mod post {
         .verification(::rt::Verification::Unsigned)
         .settled_by("POST /mmpaymkttransfers/gethbinfo");
     /// The request of “发放小程序红包接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户订单号 — required
@@ -110,6 +110,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mch_billno: required.mch_billno,
@@ -134,22 +135,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_billno", &self.mch_billno)
-                .field("mch_id", &self.mch_id)
-                .field("wxappid", &self.wxappid)
-                .field("send_name", &self.send_name)
-                .field("re_openid", &self.re_openid)
-                .field("total_amount", &self.total_amount)
-                .field("total_num", &self.total_num)
-                .field("wishing", &self.wishing)
-                .field("act_name", &self.act_name)
-                .field("remark", &self.remark)
-                .field("notify_way", &self.notify_way)
-                .field("scene_id", &self.scene_id);
+            out.fields(
+                &[
+                    ("mch_billno", &self.mch_billno),
+                    ("mch_id", &self.mch_id),
+                    ("wxappid", &self.wxappid),
+                    ("send_name", &self.send_name),
+                    ("re_openid", &self.re_openid),
+                    ("total_amount", &self.total_amount),
+                    ("total_num", &self.total_num),
+                    ("wishing", &self.wishing),
+                    ("act_name", &self.act_name),
+                    ("remark", &self.remark),
+                    ("notify_way", &self.notify_way),
+                    ("scene_id", &self.scene_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_billno: object.field("mch_billno"),
@@ -194,6 +201,7 @@ pub mod post {
         pub notify_way: request::NotifyWay,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -211,12 +219,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for NotifyWay {
             const VALUES: &'static [Self] = &[Self::MiniProgramJsapi];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MiniProgramJsapi => "MINI_PROGRAM_JSAPI",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MINI_PROGRAM_JSAPI" => Self::MiniProgramJsapi,
@@ -258,6 +268,7 @@ pub mod post {
                 Self::Product7,
                 Self::Product8,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Product1 => "PRODUCT_1",
@@ -271,6 +282,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PRODUCT_1" => Self::Product1,
@@ -288,7 +300,7 @@ pub mod post {
         ::rt::enumeration!(text : NotifyWay, SceneId);
     }
     /// The answer to “发放小程序红包接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -319,23 +331,29 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("mch_billno", &self.mch_billno)
-                .field("mch_id", &self.mch_id)
-                .field("wxappid", &self.wxappid)
-                .field("re_openid", &self.re_openid)
-                .field("total_amount", &self.total_amount)
-                .field("send_listid", &self.send_listid)
-                .field("package", &self.package)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("mch_billno", &self.mch_billno),
+                        ("mch_id", &self.mch_id),
+                        ("wxappid", &self.wxappid),
+                        ("re_openid", &self.re_openid),
+                        ("total_amount", &self.total_amount),
+                        ("send_listid", &self.send_listid),
+                        ("package", &self.package),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -369,6 +387,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -376,6 +395,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -397,6 +417,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -404,6 +425,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -414,5 +436,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

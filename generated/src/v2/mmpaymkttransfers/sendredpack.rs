@@ -77,7 +77,7 @@ pub mod post {
         .verification(::rt::Verification::Unsigned)
         .settled_by("POST /mmpaymkttransfers/gethbinfo");
     /// The request of “发放普通红包”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户订单号 — required
@@ -113,6 +113,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mch_billno: required.mch_billno,
@@ -161,25 +162,31 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_billno", &self.mch_billno)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("msgappid", &self.msgappid)
-                .field("wxappid", &self.wxappid)
-                .field("send_name", &self.send_name)
-                .field("re_openid", &self.re_openid)
-                .field("total_amount", &self.total_amount)
-                .field("total_num", &self.total_num)
-                .field("wishing", &self.wishing)
-                .field("client_ip", &self.client_ip)
-                .field("act_name", &self.act_name)
-                .field("remark", &self.remark)
-                .field("scene_id", &self.scene_id)
-                .field("risk_info", &self.risk_info);
+            out.fields(
+                &[
+                    ("mch_billno", &self.mch_billno),
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("msgappid", &self.msgappid),
+                    ("wxappid", &self.wxappid),
+                    ("send_name", &self.send_name),
+                    ("re_openid", &self.re_openid),
+                    ("total_amount", &self.total_amount),
+                    ("total_num", &self.total_num),
+                    ("wishing", &self.wishing),
+                    ("client_ip", &self.client_ip),
+                    ("act_name", &self.act_name),
+                    ("remark", &self.remark),
+                    ("scene_id", &self.scene_id),
+                    ("risk_info", &self.risk_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_billno: object.field("mch_billno"),
@@ -227,6 +234,7 @@ pub mod post {
         pub remark: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -267,6 +275,7 @@ pub mod post {
                 Self::Product7,
                 Self::Product8,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Product1 => "PRODUCT_1",
@@ -280,6 +289,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PRODUCT_1" => Self::Product1,
@@ -295,7 +305,7 @@ pub mod post {
             }
         }
         /// 活动信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct RiskInfo {
             /// 用户操作的时间戳 — optional
@@ -309,6 +319,7 @@ pub mod post {
         }
         impl RiskInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -338,14 +349,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RiskInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("posttime", &self.posttime)
-                    .field("mobile", &self.mobile)
-                    .field("deviceid", &self.deviceid)
-                    .field("clientversion", &self.clientversion);
+                out.fields(
+                    &[
+                        ("posttime", &self.posttime),
+                        ("mobile", &self.mobile),
+                        ("deviceid", &self.deviceid),
+                        ("clientversion", &self.clientversion),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for RiskInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     posttime: object.field("posttime"),
@@ -355,11 +372,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(RiskInfo);
+        ::rt::message!(RiskInfo);
         ::rt::enumeration!(text : SceneId);
     }
     /// The answer to “发放普通红包”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -388,22 +405,28 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("mch_billno", &self.mch_billno)
-                .field("mch_id", &self.mch_id)
-                .field("wxappid", &self.wxappid)
-                .field("re_openid", &self.re_openid)
-                .field("total_amount", &self.total_amount)
-                .field("send_listid", &self.send_listid)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("mch_billno", &self.mch_billno),
+                        ("mch_id", &self.mch_id),
+                        ("wxappid", &self.wxappid),
+                        ("re_openid", &self.re_openid),
+                        ("total_amount", &self.total_amount),
+                        ("send_listid", &self.send_listid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -436,6 +459,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -443,6 +467,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -464,6 +489,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -471,6 +497,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -481,5 +508,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

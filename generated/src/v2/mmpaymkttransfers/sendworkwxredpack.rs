@@ -77,7 +77,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().client_certificate())
         .settled_by("POST /mmpaymkttransfers/queryworkwxredpack");
     /// The request of “发放企业红包”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 随机字符串 — required
@@ -111,6 +111,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 nonce_str: required.nonce_str,
@@ -155,24 +156,30 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("nonce_str", &self.nonce_str)
-                .field("mch_billno", &self.mch_billno)
-                .field("mch_id", &self.mch_id)
-                .field("wxappid", &self.wxappid)
-                .field("agentid", &self.agentid)
-                .field("sender_name", &self.sender_name)
-                .field("sender_header_media_id", &self.sender_header_media_id)
-                .field("re_openid", &self.re_openid)
-                .field("total_amount", &self.total_amount)
-                .field("wishing", &self.wishing)
-                .field("act_name", &self.act_name)
-                .field("remark", &self.remark)
-                .field("scene_id", &self.scene_id)
-                .field("workwx_sign", &self.workwx_sign);
+            out.fields(
+                &[
+                    ("nonce_str", &self.nonce_str),
+                    ("mch_billno", &self.mch_billno),
+                    ("mch_id", &self.mch_id),
+                    ("wxappid", &self.wxappid),
+                    ("agentid", &self.agentid),
+                    ("sender_name", &self.sender_name),
+                    ("sender_header_media_id", &self.sender_header_media_id),
+                    ("re_openid", &self.re_openid),
+                    ("total_amount", &self.total_amount),
+                    ("wishing", &self.wishing),
+                    ("act_name", &self.act_name),
+                    ("remark", &self.remark),
+                    ("scene_id", &self.scene_id),
+                    ("workwx_sign", &self.workwx_sign),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 nonce_str: object.field("nonce_str"),
@@ -217,6 +224,7 @@ pub mod post {
         pub remark: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -257,6 +265,7 @@ pub mod post {
                 Self::Product7,
                 Self::Product8,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Product1 => "PRODUCT_1",
@@ -270,6 +279,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PRODUCT_1" => Self::Product1,
@@ -287,7 +297,7 @@ pub mod post {
         ::rt::enumeration!(text : SceneId);
     }
     /// The answer to “发放企业红包”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -322,25 +332,31 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("mch_billno", &self.mch_billno)
-                .field("mch_id", &self.mch_id)
-                .field("wxappid", &self.wxappid)
-                .field("re_openid", &self.re_openid)
-                .field("total_amount", &self.total_amount)
-                .field("send_listid", &self.send_listid)
-                .field("sender_name", &self.sender_name)
-                .field("sender_header_media_id", &self.sender_header_media_id)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("mch_billno", &self.mch_billno),
+                        ("mch_id", &self.mch_id),
+                        ("wxappid", &self.wxappid),
+                        ("re_openid", &self.re_openid),
+                        ("total_amount", &self.total_amount),
+                        ("send_listid", &self.send_listid),
+                        ("sender_name", &self.sender_name),
+                        ("sender_header_media_id", &self.sender_header_media_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -376,6 +392,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -383,6 +400,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -404,6 +422,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -411,6 +430,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -421,5 +441,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -71,7 +71,7 @@ pub mod post {
         )
         .settled_by("POST /mmpaymkttransfers/query_bank");
     /// The request of “企业付款到银行卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -95,6 +95,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mch_id: required.mch_id,
@@ -114,17 +115,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_id", &self.mch_id)
-                .field("partner_trade_no", &self.partner_trade_no)
-                .field("enc_bank_no", &self.enc_bank_no)
-                .field("enc_true_name", &self.enc_true_name)
-                .field("bank_code", &self.bank_code)
-                .field("amount", &self.amount)
-                .field("desc", &self.desc);
+            out.fields(
+                &[
+                    ("mch_id", &self.mch_id),
+                    ("partner_trade_no", &self.partner_trade_no),
+                    ("enc_bank_no", &self.enc_bank_no),
+                    ("enc_true_name", &self.enc_true_name),
+                    ("bank_code", &self.bank_code),
+                    ("amount", &self.amount),
+                    ("desc", &self.desc),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_id: object.field("mch_id"),
@@ -154,12 +161,13 @@ pub mod post {
         pub amount: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
     }
     /// The answer to “企业付款到银行卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -190,23 +198,29 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("mch_id", &self.mch_id)
-                .field("partner_trade_no", &self.partner_trade_no)
-                .field("amount", &self.amount)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("payment_no", &self.payment_no)
-                .field("cmms_amt", &self.cmms_amt)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("mch_id", &self.mch_id),
+                        ("partner_trade_no", &self.partner_trade_no),
+                        ("amount", &self.amount),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("payment_no", &self.payment_no),
+                        ("cmms_amt", &self.cmms_amt),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -240,6 +254,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -247,6 +262,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -268,6 +284,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -275,6 +292,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -285,5 +303,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -63,7 +63,7 @@ pub mod get {
         )
         .v2(::rt::v2::Rules::new().nonceless().fragment("wechat_redirect"));
     /// The request of “公众号纯签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -89,6 +89,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -111,20 +112,26 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("plan_id", &self.plan_id)
-                .field("contract_code", &self.contract_code)
-                .field("request_serial", &self.request_serial)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("notify_url", &self.notify_url)
-                .field("version", &self.version)
-                .field("timestamp", &self.timestamp)
-                .field("return_web", &self.return_web);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("plan_id", &self.plan_id),
+                    ("contract_code", &self.contract_code),
+                    ("request_serial", &self.request_serial),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("notify_url", &self.notify_url),
+                    ("version", &self.version),
+                    ("timestamp", &self.timestamp),
+                    ("return_web", &self.return_web),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -163,6 +170,7 @@ pub mod get {
         pub timestamp: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -180,12 +188,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1_0 => "1.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1.0" => Self::V1_0,
@@ -204,12 +214,14 @@ pub mod get {
         }
         impl ::rt::IntegerEnumeration for ReturnWeb {
             const VALUES: &'static [Self] = &[Self::V1];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -220,5 +232,5 @@ pub mod get {
         ::rt::enumeration!(text : Version);
         ::rt::enumeration!(integer : ReturnWeb);
     }
-    ::rt::serde_delegate!(Request);
+    ::rt::message!(Request);
 }

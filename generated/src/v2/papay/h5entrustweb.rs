@@ -68,7 +68,7 @@ pub mod get {
         .v2(::rt::v2::Rules::new().nonceless())
         .verification(::rt::Verification::Unsigned);
     /// The request of “H5纯签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -96,6 +96,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -125,21 +126,27 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("plan_id", &self.plan_id)
-                .field("contract_code", &self.contract_code)
-                .field("request_serial", &self.request_serial)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("notify_url", &self.notify_url)
-                .field("version", &self.version)
-                .field("sign_type", &self.sign_type)
-                .field("timestamp", &self.timestamp)
-                .field("return_appid", &self.return_appid);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("plan_id", &self.plan_id),
+                    ("contract_code", &self.contract_code),
+                    ("request_serial", &self.request_serial),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("notify_url", &self.notify_url),
+                    ("version", &self.version),
+                    ("sign_type", &self.sign_type),
+                    ("timestamp", &self.timestamp),
+                    ("return_appid", &self.return_appid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -179,6 +186,7 @@ pub mod get {
         pub timestamp: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -196,12 +204,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1_0 => "1.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1.0" => Self::V1_0,
@@ -222,6 +232,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5, Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
@@ -229,6 +240,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -240,7 +252,7 @@ pub mod get {
         ::rt::enumeration!(text : Version, SignType);
     }
     /// The answer to “H5纯签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -257,16 +269,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("result_msg", &self.result_msg)
-                .field("redirect_url", &self.redirect_url)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("result_msg", &self.result_msg),
+                        ("redirect_url", &self.redirect_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -293,6 +311,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -300,6 +319,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -321,6 +341,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -328,6 +349,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -338,5 +360,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -59,7 +59,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().nonceless())
         .reads();
     /// The request of “查询签约关系”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求appid — required
@@ -77,6 +77,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -107,16 +108,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("contract_id", &self.contract_id)
-                .field("plan_id", &self.plan_id)
-                .field("contract_code", &self.contract_code)
-                .field("version", &self.version);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("contract_id", &self.contract_id),
+                    ("plan_id", &self.plan_id),
+                    ("contract_code", &self.contract_code),
+                    ("version", &self.version),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -139,6 +146,7 @@ pub mod post {
         pub version: request::Version,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -156,12 +164,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1_0 => "1.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1.0" => Self::V1_0,
@@ -172,7 +182,7 @@ pub mod post {
         ::rt::enumeration!(text : Version);
     }
     /// The answer to “查询签约关系”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -217,30 +227,39 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("mch_id", &self.mch_id)
-                .field("appid", &self.appid)
-                .field("contract_id", &self.contract_id)
-                .field("plan_id", &self.plan_id)
-                .field("contract_code", &self.contract_code)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("contract_state", &self.contract_state)
-                .field("contract_signed_time", &self.contract_signed_time)
-                .field("contract_expired_time", &self.contract_expired_time)
-                .field("contract_terminated_time", &self.contract_terminated_time)
-                .field("contract_termination_mode", &self.contract_termination_mode)
-                .field("sign", &self.sign)
-                .field("contract_termination_remark", &self.contract_termination_remark)
-                .field("openid", &self.openid)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("mch_id", &self.mch_id),
+                        ("appid", &self.appid),
+                        ("contract_id", &self.contract_id),
+                        ("plan_id", &self.plan_id),
+                        ("contract_code", &self.contract_code),
+                        ("contract_display_account", &self.contract_display_account),
+                        ("contract_state", &self.contract_state),
+                        ("contract_signed_time", &self.contract_signed_time),
+                        ("contract_expired_time", &self.contract_expired_time),
+                        ("contract_terminated_time", &self.contract_terminated_time),
+                        ("contract_termination_mode", &self.contract_termination_mode),
+                        ("sign", &self.sign),
+                        (
+                            "contract_termination_remark",
+                            &self.contract_termination_remark,
+                        ),
+                        ("openid", &self.openid),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -281,6 +300,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -288,6 +308,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -309,6 +330,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -316,6 +338,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -326,5 +349,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

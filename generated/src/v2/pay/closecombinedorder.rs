@@ -67,7 +67,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().sign_type(::rt::v2::SignType::HmacSha256))
         .settled_by("POST /pay/querycombinedorder");
     /// The request of “合单关单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 合单appid — required
@@ -83,6 +83,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 combine_appid: required.combine_appid,
@@ -100,15 +101,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("combine_appid", &self.combine_appid)
-                .field("combine_mch_id", &self.combine_mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("combine_out_trade_no", &self.combine_out_trade_no)
-                .field("sub_order_list", &self.sub_order_list);
+            out.fields(
+                &[
+                    ("combine_appid", &self.combine_appid),
+                    ("combine_mch_id", &self.combine_mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("combine_out_trade_no", &self.combine_out_trade_no),
+                    ("sub_order_list", &self.sub_order_list),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 combine_appid: object.field("combine_appid"),
@@ -132,6 +139,7 @@ pub mod post {
         pub sub_order_list: ::rt::JsonString<Vec<request::SubOrderList>>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -149,12 +157,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -163,7 +173,7 @@ pub mod post {
             }
         }
         /// 子单信息`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrderList {
             /// 子单商户号 — required
@@ -173,6 +183,7 @@ pub mod post {
         }
         impl SubOrderList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubOrderList) -> Self {
                 Self {
                     mchid: required.mchid,
@@ -181,12 +192,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrderList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("out_trade_no", &self.out_trade_no);
+                out.fields(
+                    &[("mchid", &self.mchid), ("out_trade_no", &self.out_trade_no)],
+                );
             }
         }
         impl ::rt::Decode for SubOrderList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -205,11 +219,11 @@ pub mod post {
                 pub out_trade_no: String,
             }
         }
-        ::rt::serde_delegate!(SubOrderList);
+        ::rt::message!(SubOrderList);
         ::rt::enumeration!(text : SignType);
     }
     /// The answer to “合单关单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -234,20 +248,26 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("combine_appid", &self.combine_appid)
-                .field("combine_mch_id", &self.combine_mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("combine_appid", &self.combine_appid),
+                        ("combine_mch_id", &self.combine_mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -278,6 +298,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -285,6 +306,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -306,6 +328,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -313,6 +336,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -323,5 +347,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -92,7 +92,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().sign_type(::rt::v2::SignType::HmacSha256))
         .settled_by("POST /pay/querycombinedorder");
     /// The request of “合单下单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 合单appid — required
@@ -126,6 +126,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 combine_appid: required.combine_appid,
@@ -182,24 +183,30 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("combine_appid", &self.combine_appid)
-                .field("combine_mch_id", &self.combine_mch_id)
-                .field("device_info", &self.device_info)
-                .field("sign_type", &self.sign_type)
-                .field("combine_out_trade_no", &self.combine_out_trade_no)
-                .field("spbill_create_ip", &self.spbill_create_ip)
-                .field("time_start", &self.time_start)
-                .field("time_expire", &self.time_expire)
-                .field("notify_url", &self.notify_url)
-                .field("trade_type", &self.trade_type)
-                .field("product_id", &self.product_id)
-                .field("combine_openid", &self.combine_openid)
-                .field("scene_info", &self.scene_info)
-                .field("sub_order_list", &self.sub_order_list);
+            out.fields(
+                &[
+                    ("combine_appid", &self.combine_appid),
+                    ("combine_mch_id", &self.combine_mch_id),
+                    ("device_info", &self.device_info),
+                    ("sign_type", &self.sign_type),
+                    ("combine_out_trade_no", &self.combine_out_trade_no),
+                    ("spbill_create_ip", &self.spbill_create_ip),
+                    ("time_start", &self.time_start),
+                    ("time_expire", &self.time_expire),
+                    ("notify_url", &self.notify_url),
+                    ("trade_type", &self.trade_type),
+                    ("product_id", &self.product_id),
+                    ("combine_openid", &self.combine_openid),
+                    ("scene_info", &self.scene_info),
+                    ("sub_order_list", &self.sub_order_list),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 combine_appid: object.field("combine_appid"),
@@ -240,6 +247,7 @@ pub mod post {
         pub sub_order_list: ::rt::JsonString<request::SubOrderList>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -257,12 +265,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -271,7 +281,7 @@ pub mod post {
             }
         }
         /// 场景信息`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 商户端设备号 — optional
@@ -304,13 +314,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_id", &self.device_id)
-                    .field("payer_client_ip", &self.payer_client_ip)
-                    .field("h5_info", &self.h5_info);
+                out.fields(
+                    &[
+                        ("device_id", &self.device_id),
+                        ("payer_client_ip", &self.payer_client_ip),
+                        ("h5_info", &self.h5_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_id: object.field("device_id"),
@@ -320,7 +336,7 @@ pub mod post {
             }
         }
         /// H5场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfoH5Info {
             /// 场景类型 — required
@@ -371,15 +387,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfoH5Info {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("app_name", &self.app_name)
-                    .field("app_url", &self.app_url)
-                    .field("bundle_id", &self.bundle_id)
-                    .field("package_name", &self.package_name);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("app_name", &self.app_name),
+                        ("app_url", &self.app_url),
+                        ("bundle_id", &self.bundle_id),
+                        ("package_name", &self.package_name),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfoH5Info {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -405,6 +427,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for H5InfoType {
             const VALUES: &'static [Self] = &[Self::IOs, Self::Android, Self::Wap];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IOs => "iOS",
@@ -413,6 +436,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "iOS" => Self::IOs,
@@ -423,7 +447,7 @@ pub mod post {
             }
         }
         /// 子单信息`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrderList {
             /// 子订单数 — required
@@ -433,6 +457,7 @@ pub mod post {
         }
         impl SubOrderList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubOrderList) -> Self {
                 Self {
                     order_num: required.order_num,
@@ -441,12 +466,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrderList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("order_num", &self.order_num)
-                    .field("order_list", &self.order_list);
+                out.fields(
+                    &[("order_num", &self.order_num), ("order_list", &self.order_list)],
+                );
             }
         }
         impl ::rt::Decode for SubOrderList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     order_num: object.field("order_num"),
@@ -455,7 +483,7 @@ pub mod post {
             }
         }
         /// 子订单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrderListOrderList {
             /// 子单商户appid — required
@@ -481,6 +509,7 @@ pub mod post {
         }
         impl SubOrderListOrderList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubOrderListOrderList) -> Self {
                 Self {
                     appid: required.appid,
@@ -515,20 +544,26 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrderListOrderList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("appid", &self.appid)
-                    .field("mch_id", &self.mch_id)
-                    .field("body", &self.body)
-                    .field("detail", &self.detail)
-                    .field("attach", &self.attach)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("fee_type", &self.fee_type)
-                    .field("total_fee", &self.total_fee)
-                    .field("sub_appid", &self.sub_appid)
-                    .field("sub_mch_id", &self.sub_mch_id);
+                out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("body", &self.body),
+                        ("detail", &self.detail),
+                        ("attach", &self.attach),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("fee_type", &self.fee_type),
+                        ("total_fee", &self.total_fee),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mch_id", &self.sub_mch_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubOrderListOrderList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     appid: object.field("appid"),
@@ -573,13 +608,11 @@ pub mod post {
                 pub total_fee: i64,
             }
         }
-        ::rt::serde_delegate!(
-            SceneInfo, SceneInfoH5Info, SubOrderList, SubOrderListOrderList
-        );
+        ::rt::message!(SceneInfo, SceneInfoH5Info, SubOrderList, SubOrderListOrderList);
         ::rt::enumeration!(text : SignType, H5InfoType);
     }
     /// The answer to “合单下单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -614,25 +647,31 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("combine_appid", &self.combine_appid)
-                .field("combine_mch_id", &self.combine_mch_id)
-                .field("device_info", &self.device_info)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("trade_type", &self.trade_type)
-                .field("code_url", &self.code_url)
-                .field("prepay_id", &self.prepay_id)
-                .field("mweb_url", &self.mweb_url)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("combine_appid", &self.combine_appid),
+                        ("combine_mch_id", &self.combine_mch_id),
+                        ("device_info", &self.device_info),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("trade_type", &self.trade_type),
+                        ("code_url", &self.code_url),
+                        ("prepay_id", &self.prepay_id),
+                        ("mweb_url", &self.mweb_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -668,6 +707,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -675,6 +715,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -696,6 +737,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -703,6 +745,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -713,5 +756,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -78,7 +78,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new())
         .settled_by("POST /pay/orderquery");
     /// The request of “支付中签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求appid — required
@@ -130,6 +130,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -213,33 +214,39 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("contract_mchid", &self.contract_mchid)
-                .field("contract_appid", &self.contract_appid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("device_info", &self.device_info)
-                .field("body", &self.body)
-                .field("detail", &self.detail)
-                .field("attach", &self.attach)
-                .field("notify_url", &self.notify_url)
-                .field("total_fee", &self.total_fee)
-                .field("spbill_create_ip", &self.spbill_create_ip)
-                .field("time_start", &self.time_start)
-                .field("time_expire", &self.time_expire)
-                .field("goods_tag", &self.goods_tag)
-                .field("trade_type", &self.trade_type)
-                .field("product_id", &self.product_id)
-                .field("limit_pay", &self.limit_pay)
-                .field("openid", &self.openid)
-                .field("plan_id", &self.plan_id)
-                .field("contract_code", &self.contract_code)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("contract_notify_url", &self.contract_notify_url);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("contract_mchid", &self.contract_mchid),
+                    ("contract_appid", &self.contract_appid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("device_info", &self.device_info),
+                    ("body", &self.body),
+                    ("detail", &self.detail),
+                    ("attach", &self.attach),
+                    ("notify_url", &self.notify_url),
+                    ("total_fee", &self.total_fee),
+                    ("spbill_create_ip", &self.spbill_create_ip),
+                    ("time_start", &self.time_start),
+                    ("time_expire", &self.time_expire),
+                    ("goods_tag", &self.goods_tag),
+                    ("trade_type", &self.trade_type),
+                    ("product_id", &self.product_id),
+                    ("limit_pay", &self.limit_pay),
+                    ("openid", &self.openid),
+                    ("plan_id", &self.plan_id),
+                    ("contract_code", &self.contract_code),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("contract_notify_url", &self.contract_notify_url),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -301,12 +308,13 @@ pub mod post {
         pub contract_notify_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
     }
     /// The answer to “支付中签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -355,32 +363,38 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("contract_result_code", &self.contract_result_code)
-                .field("contract_err_code", &self.contract_err_code)
-                .field("contract_err_code_des", &self.contract_err_code_des)
-                .field("prepay_id", &self.prepay_id)
-                .field("trade_type", &self.trade_type)
-                .field("code_url", &self.code_url)
-                .field("plan_id", &self.plan_id)
-                .field("request_serial", &self.request_serial)
-                .field("contract_code", &self.contract_code)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("mweb_url", &self.mweb_url)
-                .field("out_trade_no", &self.out_trade_no)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("contract_result_code", &self.contract_result_code),
+                        ("contract_err_code", &self.contract_err_code),
+                        ("contract_err_code_des", &self.contract_err_code_des),
+                        ("prepay_id", &self.prepay_id),
+                        ("trade_type", &self.trade_type),
+                        ("code_url", &self.code_url),
+                        ("plan_id", &self.plan_id),
+                        ("request_serial", &self.request_serial),
+                        ("contract_code", &self.contract_code),
+                        ("contract_display_account", &self.contract_display_account),
+                        ("mweb_url", &self.mweb_url),
+                        ("out_trade_no", &self.out_trade_no),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -423,6 +437,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -430,6 +445,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -451,6 +467,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -458,6 +475,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -468,5 +486,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

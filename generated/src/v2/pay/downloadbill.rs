@@ -92,7 +92,7 @@ pub mod post {
         .verification(::rt::Verification::Unsigned)
         .reads();
     /// The request of “下载对账单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -108,6 +108,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -131,15 +132,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("bill_date", &self.bill_date)
-                .field("bill_type", &self.bill_type)
-                .field("tar_type", &self.tar_type);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("bill_date", &self.bill_date),
+                    ("bill_type", &self.bill_type),
+                    ("tar_type", &self.tar_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -161,6 +168,7 @@ pub mod post {
         pub bill_date: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -189,6 +197,7 @@ pub mod post {
                 Self::Refund,
                 Self::RechargeRefund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::All => "ALL",
@@ -198,6 +207,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ALL" => Self::All,
@@ -219,12 +229,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TarType {
             const VALUES: &'static [Self] = &[Self::Gzip];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Gzip => "GZIP",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GZIP" => Self::Gzip,
@@ -234,5 +246,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : BillType, TarType);
     }
-    ::rt::serde_delegate!(Request);
+    ::rt::message!(Request);
 }

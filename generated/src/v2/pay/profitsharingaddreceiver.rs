@@ -66,7 +66,7 @@ pub mod post {
         )
         .v2(::rt::v2::Rules::new().sign_type(::rt::v2::SignType::HmacSha256));
     /// The request of “添加分账接收方”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -84,6 +84,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mch_id: required.mch_id,
@@ -114,16 +115,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sign_type", &self.sign_type)
-                .field("receiver", &self.receiver);
+            out.fields(
+                &[
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sign_type", &self.sign_type),
+                    ("receiver", &self.receiver),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_id: object.field("mch_id"),
@@ -146,6 +153,7 @@ pub mod post {
         pub receiver: ::rt::JsonString<request::Receiver>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -163,12 +171,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -177,7 +187,7 @@ pub mod post {
             }
         }
         /// 分账接收方`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Receiver {
             /// 分账接收方类型 — required
@@ -193,6 +203,7 @@ pub mod post {
         }
         impl Receiver {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Receiver) -> Self {
                 Self {
                     r#type: required.r#type,
@@ -225,15 +236,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Receiver {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("account", &self.account)
-                    .field("name", &self.name)
-                    .field("relation_type", &self.relation_type)
-                    .field("custom_relation", &self.custom_relation);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("account", &self.account),
+                        ("name", &self.name),
+                        ("relation_type", &self.relation_type),
+                        ("custom_relation", &self.custom_relation),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Receiver {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -263,6 +280,7 @@ pub mod post {
                 Self::PersonalOpenid,
                 Self::PersonalSubOpenid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantId => "MERCHANT_ID",
@@ -271,6 +289,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ID" => Self::MerchantId,
@@ -329,6 +348,7 @@ pub mod post {
                 Self::Platform,
                 Self::Others,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ServiceProvider => "SERVICE_PROVIDER",
@@ -347,6 +367,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SERVICE_PROVIDER" => Self::ServiceProvider,
@@ -377,11 +398,11 @@ pub mod post {
                 pub account: String,
             }
         }
-        ::rt::serde_delegate!(Receiver);
+        ::rt::message!(Receiver);
         ::rt::enumeration!(text : SignType, ReceiverType, ReceiverRelationType);
     }
     /// The answer to “添加分账接收方”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户公众账号ID — optional
@@ -412,23 +433,29 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_appid", &self.sub_appid)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("receiver", &self.receiver)
+            out.fields(
+                    &[
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("receiver", &self.receiver),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_appid: object.field("sub_appid"),
@@ -462,6 +489,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -469,6 +497,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -490,6 +519,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -497,6 +527,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -506,7 +537,7 @@ pub mod post {
             }
         }
         /// 分账接收方
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Receiver {
             /// 分账接收方类型 — optional
@@ -517,13 +548,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Receiver {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("account", &self.account)
+                out.fields(&[("type", &self.r#type), ("account", &self.account)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Receiver {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -551,6 +583,7 @@ pub mod post {
                 Self::PersonalOpenid,
                 Self::PersonalSubOpenid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantId => "MERCHANT_ID",
@@ -559,6 +592,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ID" => Self::MerchantId,
@@ -568,8 +602,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Receiver);
+        ::rt::message!(Receiver);
         ::rt::enumeration!(text : ReturnCode, ResultCode, ReceiverType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -60,7 +60,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().sign_type(::rt::v2::SignType::HmacSha256))
         .reads();
     /// The request of “合单查单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 合单appid — required
@@ -74,6 +74,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 combine_appid: required.combine_appid,
@@ -90,14 +91,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("combine_appid", &self.combine_appid)
-                .field("combine_mch_id", &self.combine_mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("combine_out_trade_no", &self.combine_out_trade_no);
+            out.fields(
+                &[
+                    ("combine_appid", &self.combine_appid),
+                    ("combine_mch_id", &self.combine_mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("combine_out_trade_no", &self.combine_out_trade_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 combine_appid: object.field("combine_appid"),
@@ -118,6 +125,7 @@ pub mod post {
         pub combine_out_trade_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -135,12 +143,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -151,7 +161,7 @@ pub mod post {
         ::rt::enumeration!(text : SignType);
     }
     /// The answer to “合单查单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -190,27 +200,33 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("combine_appid", &self.combine_appid)
-                .field("combine_mch_id", &self.combine_mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("device_info", &self.device_info)
-                .field("combine_openid", &self.combine_openid)
-                .field("combine_out_trade_no", &self.combine_out_trade_no)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("result_msg", &self.result_msg)
-                .field("trade_state", &self.trade_state)
-                .field("trade_state_desc", &self.trade_state_desc)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("sub_order_list", &self.sub_order_list)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("combine_appid", &self.combine_appid),
+                        ("combine_mch_id", &self.combine_mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("device_info", &self.device_info),
+                        ("combine_openid", &self.combine_openid),
+                        ("combine_out_trade_no", &self.combine_out_trade_no),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("result_msg", &self.result_msg),
+                        ("trade_state", &self.trade_state),
+                        ("trade_state_desc", &self.trade_state_desc),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("sub_order_list", &self.sub_order_list),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -248,6 +264,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -255,6 +272,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -276,6 +294,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -283,6 +302,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -325,6 +345,7 @@ pub mod post {
                 Self::Payerror,
                 Self::Accept,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -338,6 +359,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -353,7 +375,7 @@ pub mod post {
             }
         }
         /// 子单信息`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrderList {
             /// 子订单数 — optional
@@ -364,13 +386,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubOrderList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("order_num", &self.order_num)
-                    .field("order_list", &self.order_list)
+                out.fields(
+                        &[
+                            ("order_num", &self.order_num),
+                            ("order_list", &self.order_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubOrderList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     order_num: object.field("order_num"),
@@ -380,7 +408,7 @@ pub mod post {
             }
         }
         /// 子订单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrderListOrderList {
             /// 子单商户号 — optional
@@ -405,20 +433,26 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubOrderListOrderList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("trade_type", &self.trade_type)
-                    .field("attach", &self.attach)
-                    .field("amount", &self.amount)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("goods_tag", &self.goods_tag)
-                    .field("description", &self.description)
-                    .field("promotion_detail", &self.promotion_detail)
+                out.fields(
+                        &[
+                            ("mchid", &self.mchid),
+                            ("trade_type", &self.trade_type),
+                            ("attach", &self.attach),
+                            ("amount", &self.amount),
+                            ("transaction_id", &self.transaction_id),
+                            ("out_trade_no", &self.out_trade_no),
+                            ("goods_tag", &self.goods_tag),
+                            ("description", &self.description),
+                            ("promotion_detail", &self.promotion_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubOrderListOrderList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -456,6 +490,7 @@ pub mod post {
                 Self::App,
                 Self::Mweb,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Native => "NATIVE",
@@ -465,6 +500,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NATIVE" => Self::Native,
@@ -476,7 +512,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct OrderListAmount {
             /// 标价金额 — optional
@@ -487,13 +523,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for OrderListAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total_amount", &self.total_amount)
-                    .field("currency", &self.currency)
+                out.fields(
+                        &[
+                            ("total_amount", &self.total_amount),
+                            ("currency", &self.currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for OrderListAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total_amount: object.field("total_amount"),
@@ -503,7 +545,7 @@ pub mod post {
             }
         }
         /// 营销详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct OrderListPromotionDetail {
             /// 券ID — optional
@@ -530,21 +572,27 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for OrderListPromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("activity_id", &self.activity_id)
-                    .field("wxpay_contribute", &self.wxpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("activity_id", &self.activity_id),
+                            ("wxpay_contribute", &self.wxpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for OrderListPromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -574,6 +622,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailScope {
             const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Global => "GLOBAL",
@@ -581,6 +630,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GLOBAL" => Self::Global,
@@ -602,6 +652,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailType {
             const VALUES: &'static [Self] = &[Self::Coupon, Self::Discount];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Coupon => "COUPON",
@@ -609,6 +660,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COUPON" => Self::Coupon,
@@ -618,7 +670,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — optional
@@ -635,16 +687,22 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("wxpay_goods_id", &self.wxpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("quantity", &self.quantity)
-                    .field("price", &self.price)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("wxpay_goods_id", &self.wxpay_goods_id),
+                            ("goods_name", &self.goods_name),
+                            ("quantity", &self.quantity),
+                            ("price", &self.price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -656,7 +714,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             SubOrderList, SubOrderListOrderList, OrderListAmount,
             OrderListPromotionDetail, PromotionDetailGoodsDetail
         );
@@ -665,5 +723,5 @@ pub mod post {
             PromotionDetailScope, PromotionDetailType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

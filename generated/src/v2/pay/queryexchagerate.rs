@@ -62,7 +62,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().nonceless())
         .reads();
     /// The request of “汇率查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -76,6 +76,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -86,14 +87,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("fee_type", &self.fee_type)
-                .field("date", &self.date);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("fee_type", &self.fee_type),
+                    ("date", &self.date),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -116,12 +123,13 @@ pub mod post {
         pub date: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
     }
     /// The answer to “汇率查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -146,20 +154,26 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("fee_type", &self.fee_type)
-                .field("rate_time", &self.rate_time)
-                .field("rate", &self.rate)
-                .field("sign", &self.sign)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("fee_type", &self.fee_type),
+                        ("rate_time", &self.rate_time),
+                        ("rate", &self.rate),
+                        ("sign", &self.sign),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -190,6 +204,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -197,6 +212,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -207,5 +223,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

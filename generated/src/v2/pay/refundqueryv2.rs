@@ -63,7 +63,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new())
         .reads();
     /// The request of “查询退款（支持单品）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -89,6 +89,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -153,20 +154,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("refund_id", &self.refund_id)
-                .field("offset", &self.offset);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("out_refund_no", &self.out_refund_no),
+                    ("refund_id", &self.refund_id),
+                    ("offset", &self.offset),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -191,6 +198,7 @@ pub mod post {
         pub mch_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -210,6 +218,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5, Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
@@ -217,6 +226,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -228,7 +238,7 @@ pub mod post {
         ::rt::enumeration!(text : SignType);
     }
     /// The answer to “查询退款（支持单品）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -303,26 +313,31 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("total_refund_count", &self.total_refund_count)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("total_fee", &self.total_fee)
-                .field("settlement_total_fee", &self.settlement_total_fee)
-                .field("fee_type", &self.fee_type)
-                .field("cash_fee", &self.cash_fee)
-                .field("refund_count", &self.refund_count)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("total_refund_count", &self.total_refund_count),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("total_fee", &self.total_fee),
+                        ("settlement_total_fee", &self.settlement_total_fee),
+                        ("fee_type", &self.fee_type),
+                        ("cash_fee", &self.cash_fee),
+                        ("refund_count", &self.refund_count),
+                    ],
+                )
                 .numbered("out_refund_no_$n", &self.out_refund_no_n)
                 .numbered("refund_id_$n", &self.refund_id_n)
                 .numbered("refund_channel_$n", &self.refund_channel_n)
@@ -337,11 +352,12 @@ pub mod post {
                 .numbered("refund_account_$n", &self.refund_account_n)
                 .numbered("refund_recv_accout_$n", &self.refund_recv_accout_n)
                 .numbered("refund_success_time_$n", &self.refund_success_time_n)
-                .field("promotion_detail", &self.promotion_detail)
+                .fields(&[("promotion_detail", &self.promotion_detail)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -397,6 +413,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -404,6 +421,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -425,6 +443,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -432,6 +451,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -441,7 +461,7 @@ pub mod post {
             }
         }
         /// 营销详情`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional
@@ -468,21 +488,27 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("activity_id", &self.activity_id)
-                    .field("wxpay_contribute", &self.wxpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("activity_id", &self.activity_id),
+                            ("wxpay_contribute", &self.wxpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -512,6 +538,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailScope {
             const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Global => "GLOBAL",
@@ -519,6 +546,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GLOBAL" => Self::Global,
@@ -540,6 +568,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailType {
             const VALUES: &'static [Self] = &[Self::Coupon, Self::Discount];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Coupon => "COUPON",
@@ -547,6 +576,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COUPON" => Self::Coupon,
@@ -556,7 +586,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — optional
@@ -573,16 +603,22 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("wxpay_goods_id", &self.wxpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("quantity", &self.quantity)
-                    .field("price", &self.price)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("wxpay_goods_id", &self.wxpay_goods_id),
+                            ("goods_name", &self.goods_name),
+                            ("quantity", &self.quantity),
+                            ("price", &self.price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -594,10 +630,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(PromotionDetail, PromotionDetailGoodsDetail);
+        ::rt::message!(PromotionDetail, PromotionDetailGoodsDetail);
         ::rt::enumeration!(
             text : ReturnCode, ResultCode, PromotionDetailScope, PromotionDetailType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -68,7 +68,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new())
         .reads();
     /// The request of “查询结算资金”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -92,6 +92,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -119,19 +120,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("usetag", &self.usetag)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("date_start", &self.date_start)
-                .field("date_end", &self.date_end)
-                .field("query_split", &self.query_split);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mchid", &self.mchid),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("usetag", &self.usetag),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                    ("date_start", &self.date_start),
+                    ("date_end", &self.date_end),
+                    ("query_split", &self.query_split),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -165,6 +172,7 @@ pub mod post {
         pub date_end: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -184,6 +192,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for Usetag {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -191,6 +200,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -202,7 +212,7 @@ pub mod post {
         ::rt::enumeration!(integer : Usetag);
     }
     /// The answer to “查询结算资金”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -255,34 +265,40 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("sign", &self.sign)
-                .field("record_num", &self.record_num)
-                .field("fbatchno", &self.fbatchno)
-                .field("date_settlement", &self.date_settlement)
-                .field("date_start", &self.date_start)
-                .field("date_end", &self.date_end)
-                .field("settlement_fee", &self.settlement_fee)
-                .field("unsettlement_fee", &self.unsettlement_fee)
-                .field("settlementfee_type", &self.settlementfee_type)
-                .field("pay_fee", &self.pay_fee)
-                .field("refund_fee", &self.refund_fee)
-                .field("pay_net_fee", &self.pay_net_fee)
-                .field("poundage_fee", &self.poundage_fee)
-                .field("split_settlement_fee", &self.split_settlement_fee)
-                .field("split_unsettlement_fee", &self.split_unsettlement_fee)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("sign", &self.sign),
+                        ("record_num", &self.record_num),
+                        ("fbatchno", &self.fbatchno),
+                        ("date_settlement", &self.date_settlement),
+                        ("date_start", &self.date_start),
+                        ("date_end", &self.date_end),
+                        ("settlement_fee", &self.settlement_fee),
+                        ("unsettlement_fee", &self.unsettlement_fee),
+                        ("settlementfee_type", &self.settlementfee_type),
+                        ("pay_fee", &self.pay_fee),
+                        ("refund_fee", &self.refund_fee),
+                        ("pay_net_fee", &self.pay_net_fee),
+                        ("poundage_fee", &self.poundage_fee),
+                        ("split_settlement_fee", &self.split_settlement_fee),
+                        ("split_unsettlement_fee", &self.split_unsettlement_fee),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -327,6 +343,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -334,6 +351,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -355,6 +373,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -362,6 +381,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -372,5 +392,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

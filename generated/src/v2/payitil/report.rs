@@ -84,7 +84,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new())
         .verification(::rt::Verification::Unsigned);
     /// The request of “交易保障”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -102,6 +102,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -120,16 +121,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("device_info", &self.device_info)
-                .field("interface_url", &self.interface_url)
-                .field("user_ip", &self.user_ip)
-                .field("trades", &self.trades);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("device_info", &self.device_info),
+                    ("interface_url", &self.interface_url),
+                    ("user_ip", &self.user_ip),
+                    ("trades", &self.trades),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -156,6 +163,7 @@ pub mod post {
         pub trades: ::rt::JsonString<Vec<request::Trades>>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -163,7 +171,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 上报数据包`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Trades {
             /// 商户订单号 — required
@@ -179,6 +187,7 @@ pub mod post {
         }
         impl Trades {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Trades) -> Self {
                 Self {
                     out_trade_no: required.out_trade_no,
@@ -196,15 +205,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Trades {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_trade_no", &self.out_trade_no)
-                    .field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
-                    .field("state", &self.state)
-                    .field("err_msg", &self.err_msg);
+                out.fields(
+                    &[
+                        ("out_trade_no", &self.out_trade_no),
+                        ("begin_time", &self.begin_time),
+                        ("end_time", &self.end_time),
+                        ("state", &self.state),
+                        ("err_msg", &self.err_msg),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Trades {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_trade_no: object.field("out_trade_no"),
@@ -230,6 +245,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TradesState {
             const VALUES: &'static [Self] = &[Self::Ok, Self::Fail, Self::Cancle];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Ok => "OK",
@@ -238,6 +254,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OK" => Self::Ok,
@@ -262,11 +279,11 @@ pub mod post {
                 pub state: super::TradesState,
             }
         }
-        ::rt::serde_delegate!(Trades);
+        ::rt::message!(Trades);
         ::rt::enumeration!(text : TradesState);
     }
     /// The answer to “交易保障”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -279,14 +296,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -311,6 +334,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -318,6 +342,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -339,6 +364,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -346,6 +372,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -356,5 +383,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -65,7 +65,7 @@ pub mod post {
         .verification(::rt::Verification::Unsigned)
         .reads();
     /// The request of “银行特约商户违规信息查询”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — optional
@@ -85,6 +85,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -135,17 +136,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_id", &self.mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("begin_time", &self.begin_time)
-                .field("end_time", &self.end_time)
-                .field("page_index", &self.page_index)
-                .field("page_size", &self.page_size)
-                .field("violation_records_format", &self.violation_records_format);
+            out.fields(
+                &[
+                    ("mch_id", &self.mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("begin_time", &self.begin_time),
+                    ("end_time", &self.end_time),
+                    ("page_index", &self.page_index),
+                    ("page_size", &self.page_size),
+                    ("violation_records_format", &self.violation_records_format),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_id: object.field("mch_id"),
@@ -159,6 +166,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -176,12 +184,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -202,6 +212,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ViolationRecordsFormat {
             const VALUES: &'static [Self] = &[Self::Csv, Self::Json];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Csv => "csv",
@@ -209,6 +220,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "csv" => Self::Csv,
@@ -220,7 +232,7 @@ pub mod post {
         ::rt::enumeration!(text : SignType, ViolationRecordsFormat);
     }
     /// The answer to “银行特约商户违规信息查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -241,18 +253,24 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("error_code", &self.error_code)
-                .field("error_code_des", &self.error_code_des)
-                .field("result_code", &self.result_code)
-                .field("result_msg", &self.result_msg)
-                .field("violation_records", &self.violation_records)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("error_code", &self.error_code),
+                        ("error_code_des", &self.error_code_des),
+                        ("result_code", &self.result_code),
+                        ("result_msg", &self.result_msg),
+                        ("violation_records", &self.violation_records),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -281,6 +299,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -288,6 +307,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -309,6 +329,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -316,6 +337,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -325,7 +347,7 @@ pub mod post {
             }
         }
         /// 违规记录数据`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ViolationRecords {
             /// 记录总数 — optional
@@ -336,13 +358,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ViolationRecords {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total_size", &self.total_size)
-                    .field("violation_records", &self.violation_records)
+                out.fields(
+                        &[
+                            ("total_size", &self.total_size),
+                            ("violation_records", &self.violation_records),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ViolationRecords {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total_size: object.field("total_size"),
@@ -352,7 +380,7 @@ pub mod post {
             }
         }
         /// 违规记录列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ViolationRecordsViolationRecords {
             /// 公司名称 — optional
@@ -371,17 +399,23 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ViolationRecordsViolationRecords {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("company_name", &self.company_name)
-                    .field("handle_method", &self.handle_method)
-                    .field("handle_state", &self.handle_state)
-                    .field("punish_time", &self.punish_time)
-                    .field("sub_mch_id", &self.sub_mch_id)
-                    .field("deadline", &self.deadline)
+                out.fields(
+                        &[
+                            ("company_name", &self.company_name),
+                            ("handle_method", &self.handle_method),
+                            ("handle_state", &self.handle_state),
+                            ("punish_time", &self.punish_time),
+                            ("sub_mch_id", &self.sub_mch_id),
+                            ("deadline", &self.deadline),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ViolationRecordsViolationRecords {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     company_name: object.field("company_name"),
@@ -394,8 +428,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(ViolationRecords, ViolationRecordsViolationRecords);
+        ::rt::message!(ViolationRecords, ViolationRecordsViolationRecords);
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -81,7 +81,7 @@ pub mod post {
         )
         .padding(::rt::Padding::Pkcs1);
     /// The request of “微信支付实名授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 接口版本号 — required
@@ -107,6 +107,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 version: required.version,
@@ -135,20 +136,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("version", &self.version)
-                .field("mch_id", &self.mch_id)
-                .field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("cert_serialno", &self.cert_serialno)
-                .field("access_token", &self.access_token)
-                .field("timestamp", &self.timestamp)
-                .field("cert_sign", &self.cert_sign)
-                .field("charset", &self.charset)
-                .field("sign_type", &self.sign_type);
+            out.fields(
+                &[
+                    ("version", &self.version),
+                    ("mch_id", &self.mch_id),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("cert_serialno", &self.cert_serialno),
+                    ("access_token", &self.access_token),
+                    ("timestamp", &self.timestamp),
+                    ("cert_sign", &self.cert_sign),
+                    ("charset", &self.charset),
+                    ("sign_type", &self.sign_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 version: object.field("version"),
@@ -185,6 +192,7 @@ pub mod post {
         pub cert_sign: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -204,6 +212,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1_0, Self::V2_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1_0 => "1.0",
@@ -211,6 +220,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1.0" => Self::V1_0,
@@ -232,6 +242,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Charset {
             const VALUES: &'static [Self] = &[Self::Utf8, Self::Gbk];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Utf8 => "UTF-8",
@@ -239,6 +250,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UTF-8" => Self::Utf8,
@@ -258,12 +270,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -274,7 +288,7 @@ pub mod post {
         ::rt::enumeration!(text : Version, Charset, SignType);
     }
     /// The answer to “微信支付实名授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -311,24 +325,30 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("error_code", &self.error_code)
-                .field("error_code_des", &self.error_code_des)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("openid", &self.openid)
-                .field("encrypted_real_name", &self.encrypted_real_name)
-                .field("encrypted_credential_id", &self.encrypted_credential_id)
-                .field("cre_type", &self.cre_type)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("error_code", &self.error_code),
+                        ("error_code_des", &self.error_code_des),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("openid", &self.openid),
+                        ("encrypted_real_name", &self.encrypted_real_name),
+                        ("encrypted_credential_id", &self.encrypted_credential_id),
+                        ("cre_type", &self.cre_type),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -363,6 +383,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -370,6 +391,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -391,6 +413,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -398,6 +421,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -458,6 +482,7 @@ pub mod post {
                 Self::HkMacao,
                 Self::Taiwan,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MainlandId => "MAINLAND_ID",
@@ -477,6 +502,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MAINLAND_ID" => Self::MainlandId,
@@ -499,5 +525,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode, CreType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

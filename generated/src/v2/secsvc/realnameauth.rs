@@ -68,7 +68,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new())
         .host("https://fraud.mch.weixin.qq.com/");
     /// The request of “微信支付实名验证”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 接口版本号 — required
@@ -92,6 +92,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 version: required.version,
@@ -107,19 +108,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("version", &self.version)
-                .field("mch_id", &self.mch_id)
-                .field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("real_name", &self.real_name)
-                .field("cred_type", &self.cred_type)
-                .field("cred_id", &self.cred_id)
-                .field("access_token", &self.access_token)
-                .field("sign_type", &self.sign_type);
+            out.fields(
+                &[
+                    ("version", &self.version),
+                    ("mch_id", &self.mch_id),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("real_name", &self.real_name),
+                    ("cred_type", &self.cred_type),
+                    ("cred_id", &self.cred_id),
+                    ("access_token", &self.access_token),
+                    ("sign_type", &self.sign_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 version: object.field("version"),
@@ -157,6 +164,7 @@ pub mod post {
         pub sign_type: request::SignType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -176,6 +184,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1_0, Self::V1_1];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1_0 => "1.0",
@@ -183,6 +192,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1.0" => Self::V1_0,
@@ -222,6 +232,7 @@ pub mod post {
                 Self::V17,
                 Self::V18,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -234,6 +245,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -260,6 +272,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256, Self::Md5];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
@@ -267,6 +280,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -279,7 +293,7 @@ pub mod post {
         ::rt::enumeration!(integer : CredType);
     }
     /// The answer to “微信支付实名验证”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -314,25 +328,31 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("error_code", &self.error_code)
-                .field("error_code_des", &self.error_code_des)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("openid", &self.openid)
-                .field("access_token", &self.access_token)
-                .field("verify_openid", &self.verify_openid)
-                .field("verify_real_name", &self.verify_real_name)
-                .field("bind_bankcard", &self.bind_bankcard)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("error_code", &self.error_code),
+                        ("error_code_des", &self.error_code_des),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("openid", &self.openid),
+                        ("access_token", &self.access_token),
+                        ("verify_openid", &self.verify_openid),
+                        ("verify_real_name", &self.verify_real_name),
+                        ("bind_bankcard", &self.bind_bankcard),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -368,6 +388,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -375,6 +396,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -396,6 +418,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -403,6 +426,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -426,6 +450,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for VerifyOpenid {
             const VALUES: &'static [Self] = &[Self::VOpNa, Self::VOpNmMa, Self::VOpNmUm];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::VOpNa => "V_OP_NA",
@@ -434,6 +459,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "V_OP_NA" => Self::VOpNa,
@@ -462,6 +488,7 @@ pub mod post {
                 Self::VNmIdUm,
                 Self::VNmIdTypeUm,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::VNmIdMa => "V_NM_ID_MA",
@@ -470,6 +497,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "V_NM_ID_MA" => Self::VNmIdMa,
@@ -492,6 +520,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for BindBankcard {
             const VALUES: &'static [Self] = &[Self::Yes, Self::No];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Yes => "YES",
@@ -499,6 +528,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "YES" => Self::Yes,
@@ -511,5 +541,5 @@ pub mod post {
             text : ReturnCode, ResultCode, VerifyOpenid, VerifyRealName, BindBankcard
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

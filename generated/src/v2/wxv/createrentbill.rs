@@ -81,7 +81,7 @@ pub mod post {
         )
         .settled_by("POST /wxv/queryrentbill");
     /// The request of “创建租借订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 接口版本号 — required
@@ -129,6 +129,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 version: required.version,
@@ -222,31 +223,37 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("version", &self.version)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("goods_name", &self.goods_name)
-                .field("start_time", &self.start_time)
-                .field("end_time", &self.end_time)
-                .field("service_location", &self.service_location)
-                .field("deposit_amount", &self.deposit_amount)
-                .field("rent_unit", &self.rent_unit)
-                .field("rent_unit_fee", &self.rent_unit_fee)
-                .field("rent_fee_desc", &self.rent_fee_desc)
-                .field("attach", &self.attach)
-                .field("cert_serial_no", &self.cert_serial_no)
-                .field("openid", &self.openid)
-                .field("name", &self.name)
-                .field("phone", &self.phone)
-                .field("userid", &self.userid)
-                .field("address", &self.address);
+            out.fields(
+                &[
+                    ("version", &self.version),
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("out_order_no", &self.out_order_no),
+                    ("service_id", &self.service_id),
+                    ("goods_name", &self.goods_name),
+                    ("start_time", &self.start_time),
+                    ("end_time", &self.end_time),
+                    ("service_location", &self.service_location),
+                    ("deposit_amount", &self.deposit_amount),
+                    ("rent_unit", &self.rent_unit),
+                    ("rent_unit_fee", &self.rent_unit_fee),
+                    ("rent_fee_desc", &self.rent_fee_desc),
+                    ("attach", &self.attach),
+                    ("cert_serial_no", &self.cert_serial_no),
+                    ("openid", &self.openid),
+                    ("name", &self.name),
+                    ("phone", &self.phone),
+                    ("userid", &self.userid),
+                    ("address", &self.address),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 version: object.field("version"),
@@ -298,6 +305,7 @@ pub mod post {
         pub cert_serial_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -315,12 +323,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1_0 => "1.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1.0" => Self::V1_0,
@@ -339,12 +349,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -355,7 +367,7 @@ pub mod post {
         ::rt::enumeration!(text : Version, SignType);
     }
     /// The answer to “创建租借订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -394,27 +406,33 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("sign", &self.sign)
-                .field("nonce_str", &self.nonce_str)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("order_id", &self.order_id)
-                .field("miniprogram_appid", &self.miniprogram_appid)
-                .field("miniprogram_path", &self.miniprogram_path)
-                .field("miniprogram_username", &self.miniprogram_username)
-                .field("package", &self.package)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("sign", &self.sign),
+                        ("nonce_str", &self.nonce_str),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("order_id", &self.order_id),
+                        ("miniprogram_appid", &self.miniprogram_appid),
+                        ("miniprogram_path", &self.miniprogram_path),
+                        ("miniprogram_username", &self.miniprogram_username),
+                        ("package", &self.package),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -452,6 +470,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -459,6 +478,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -480,6 +500,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -487,6 +508,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -497,5 +519,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -66,7 +66,7 @@ pub mod post {
         )
         .reads();
     /// The request of “查询速住订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 接口版本号 — required
@@ -86,6 +86,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 version: required.version,
@@ -105,17 +106,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("version", &self.version)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("out_order_no", &self.out_order_no)
-                .field("return_query_id", &self.return_query_id)
-                .field("service_id", &self.service_id);
+            out.fields(
+                &[
+                    ("version", &self.version),
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("out_order_no", &self.out_order_no),
+                    ("return_query_id", &self.return_query_id),
+                    ("service_id", &self.service_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 version: object.field("version"),
@@ -145,6 +152,7 @@ pub mod post {
         pub service_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -162,12 +170,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1_0 => "1.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1.0" => Self::V1_0,
@@ -186,12 +196,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -202,7 +214,7 @@ pub mod post {
         ::rt::enumeration!(text : Version, SignType);
     }
     /// The answer to “查询速住订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -277,45 +289,51 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("sign", &self.sign)
-                .field("nonce_str", &self.nonce_str)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("state", &self.state)
-                .field("room", &self.room)
-                .field("start_time", &self.start_time)
-                .field("end_time", &self.end_time)
-                .field("service_location", &self.service_location)
-                .field("deposit_amount", &self.deposit_amount)
-                .field("room_rate", &self.room_rate)
-                .field("room_rate_desc", &self.room_rate_desc)
-                .field("real_end_time", &self.real_end_time)
-                .field("checked_in", &self.checked_in)
-                .field("other_fee", &self.other_fee)
-                .field("other_fee_desc", &self.other_fee_desc)
-                .field("compensation_fee", &self.compensation_fee)
-                .field("compensation_fee_desc", &self.compensation_fee_desc)
-                .field("overdue_fine", &self.overdue_fine)
-                .field("overdue_fine_desc", &self.overdue_fine_desc)
-                .field("cancel_fee", &self.cancel_fee)
-                .field("cancel_fee_desc", &self.cancel_fee_desc)
-                .field("order_id", &self.order_id)
-                .field("finish_ticket", &self.finish_ticket)
-                .field("attach", &self.attach)
-                .field("finish_transaction_id", &self.finish_transaction_id)
-                .field("pay_type", &self.pay_type)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("sign", &self.sign),
+                        ("nonce_str", &self.nonce_str),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("state", &self.state),
+                        ("room", &self.room),
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("service_location", &self.service_location),
+                        ("deposit_amount", &self.deposit_amount),
+                        ("room_rate", &self.room_rate),
+                        ("room_rate_desc", &self.room_rate_desc),
+                        ("real_end_time", &self.real_end_time),
+                        ("checked_in", &self.checked_in),
+                        ("other_fee", &self.other_fee),
+                        ("other_fee_desc", &self.other_fee_desc),
+                        ("compensation_fee", &self.compensation_fee),
+                        ("compensation_fee_desc", &self.compensation_fee_desc),
+                        ("overdue_fine", &self.overdue_fine),
+                        ("overdue_fine_desc", &self.overdue_fine_desc),
+                        ("cancel_fee", &self.cancel_fee),
+                        ("cancel_fee_desc", &self.cancel_fee_desc),
+                        ("order_id", &self.order_id),
+                        ("finish_ticket", &self.finish_ticket),
+                        ("attach", &self.attach),
+                        ("finish_transaction_id", &self.finish_transaction_id),
+                        ("pay_type", &self.pay_type),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -371,6 +389,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -378,6 +397,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -399,6 +419,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -406,6 +427,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -442,6 +464,7 @@ pub mod post {
                 Self::Revoked,
                 Self::Expired,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Created => "CREATED",
@@ -453,6 +476,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATED" => Self::Created,
@@ -476,12 +500,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PayType {
             const VALUES: &'static [Self] = &[Self::MchChannelPayType];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MchChannelPayType => "MchChannelPayType",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MchChannelPayType" => Self::MchChannelPayType,
@@ -491,5 +517,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode, State, PayType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

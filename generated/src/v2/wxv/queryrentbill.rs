@@ -66,7 +66,7 @@ pub mod post {
         )
         .reads();
     /// The request of “查询租借订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 接口版本号 — required
@@ -86,6 +86,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 version: required.version,
@@ -105,17 +106,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("version", &self.version)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("out_order_no", &self.out_order_no)
-                .field("return_query_id", &self.return_query_id)
-                .field("service_id", &self.service_id);
+            out.fields(
+                &[
+                    ("version", &self.version),
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("out_order_no", &self.out_order_no),
+                    ("return_query_id", &self.return_query_id),
+                    ("service_id", &self.service_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 version: object.field("version"),
@@ -145,6 +152,7 @@ pub mod post {
         pub service_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -162,12 +170,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1_0 => "1.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1.0" => Self::V1_0,
@@ -186,12 +196,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -202,7 +214,7 @@ pub mod post {
         ::rt::enumeration!(text : Version, SignType);
     }
     /// The answer to “查询租借订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -269,41 +281,47 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("sign", &self.sign)
-                .field("nonce_str", &self.nonce_str)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("state", &self.state)
-                .field("goods_name", &self.goods_name)
-                .field("returned", &self.returned)
-                .field("start_time", &self.start_time)
-                .field("service_location", &self.service_location)
-                .field("deposit_amount", &self.deposit_amount)
-                .field("rent_unit", &self.rent_unit)
-                .field("rent_unit_fee", &self.rent_unit_fee)
-                .field("rent_fee_desc", &self.rent_fee_desc)
-                .field("real_end_time", &self.real_end_time)
-                .field("rent_fee", &self.rent_fee)
-                .field("compensation_fee", &self.compensation_fee)
-                .field("compensation_fee_desc", &self.compensation_fee_desc)
-                .field("service_end_location", &self.service_end_location)
-                .field("order_id", &self.order_id)
-                .field("finish_ticket", &self.finish_ticket)
-                .field("attach", &self.attach)
-                .field("finish_transaction_id", &self.finish_transaction_id)
-                .field("pay_type", &self.pay_type)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("sign", &self.sign),
+                        ("nonce_str", &self.nonce_str),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("state", &self.state),
+                        ("goods_name", &self.goods_name),
+                        ("returned", &self.returned),
+                        ("start_time", &self.start_time),
+                        ("service_location", &self.service_location),
+                        ("deposit_amount", &self.deposit_amount),
+                        ("rent_unit", &self.rent_unit),
+                        ("rent_unit_fee", &self.rent_unit_fee),
+                        ("rent_fee_desc", &self.rent_fee_desc),
+                        ("real_end_time", &self.real_end_time),
+                        ("rent_fee", &self.rent_fee),
+                        ("compensation_fee", &self.compensation_fee),
+                        ("compensation_fee_desc", &self.compensation_fee_desc),
+                        ("service_end_location", &self.service_end_location),
+                        ("order_id", &self.order_id),
+                        ("finish_ticket", &self.finish_ticket),
+                        ("attach", &self.attach),
+                        ("finish_transaction_id", &self.finish_transaction_id),
+                        ("pay_type", &self.pay_type),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -355,6 +373,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -362,6 +381,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -383,6 +403,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -390,6 +411,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -426,6 +448,7 @@ pub mod post {
                 Self::Revoked,
                 Self::Expired,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Created => "CREATED",
@@ -437,6 +460,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATED" => Self::Created,
@@ -477,6 +501,7 @@ pub mod post {
                 Self::FenMinute,
                 Self::FenOnce,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FenYear => "FEN_YEAR",
@@ -488,6 +513,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FEN_YEAR" => Self::FenYear,
@@ -511,12 +537,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PayType {
             const VALUES: &'static [Self] = &[Self::MchChannelPayType];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MchChannelPayType => "MchChannelPayType",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MchChannelPayType" => Self::MchChannelPayType,
@@ -526,5 +554,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode, State, RentUnit, PayType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

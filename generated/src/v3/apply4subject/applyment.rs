@@ -102,7 +102,7 @@ pub mod get {
         "/v3/apply4subject/applyment",
     );
     /// The request of “查询商户开户意愿申请单审核结果”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 申请单编号 — optional
@@ -112,6 +112,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -129,12 +130,18 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("applyment_id", &self.applyment_id)
-                .field("business_code", &self.business_code);
+            out.fields(
+                &[
+                    ("applyment_id", &self.applyment_id),
+                    ("business_code", &self.business_code),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 applyment_id: object.field("applyment_id"),
@@ -143,12 +150,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询商户开户意愿申请单审核结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单状态 — required
@@ -163,15 +171,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("applyment_state", &self.applyment_state)
-                .field("qrcode_data", &self.qrcode_data)
-                .field("reject_param", &self.reject_param)
-                .field("reject_reason", &self.reject_reason)
+            out.fields(
+                    &[
+                        ("applyment_state", &self.applyment_state),
+                        ("qrcode_data", &self.qrcode_data),
+                        ("reject_param", &self.reject_param),
+                        ("reject_reason", &self.reject_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 applyment_state: object.field("applyment_state"),
@@ -233,6 +247,7 @@ pub mod get {
                 Self::ApplymentStateFinished,
                 Self::ApplymentStateCanceled,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ApplymentStateWaittingForAudit => {
@@ -259,6 +274,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPLYMENT_STATE_WAITTING_FOR_AUDIT" => {
@@ -288,7 +304,7 @@ pub mod get {
         }
         ::rt::enumeration!(text : ApplymentState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 提交商户开户意愿申请单
@@ -380,7 +396,7 @@ pub mod post {
         )
         .settled_by("GET /v3/apply4subject/applyment");
     /// The request of “提交商户开户意愿申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// The query — optional
@@ -404,11 +420,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("query", &self.query).field("body", &self.body);
+            out.fields(&[("query", &self.query), ("body", &self.body)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 query: object.field("query"),
@@ -417,6 +435,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(&self.query).json(&self.body);
         }
@@ -424,7 +443,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The query
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Query {
             /// 渠道商户号 — optional
@@ -432,6 +451,7 @@ pub mod post {
         }
         impl Query {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -443,11 +463,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Query {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("channel_id", &self.channel_id);
+                out.fields(&[("channel_id", &self.channel_id)]);
             }
         }
         impl ::rt::Decode for Query {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     channel_id: object.field("channel_id"),
@@ -455,7 +477,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Body {
             /// 业务申请编号 — required
@@ -473,6 +495,7 @@ pub mod post {
         }
         impl Body {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Body) -> Self {
                 Self {
                     business_code: required.business_code,
@@ -497,16 +520,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Body {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("business_code", &self.business_code)
-                    .field("contact_info", &self.contact_info)
-                    .field("subject_info", &self.subject_info)
-                    .field("identification_info", &self.identification_info)
-                    .field("ubo_info_list", &self.ubo_info_list)
-                    .field("addition_info", &self.addition_info);
+                out.fields(
+                    &[
+                        ("business_code", &self.business_code),
+                        ("contact_info", &self.contact_info),
+                        ("subject_info", &self.subject_info),
+                        ("identification_info", &self.identification_info),
+                        ("ubo_info_list", &self.ubo_info_list),
+                        ("addition_info", &self.addition_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Body {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     business_code: object.field("business_code"),
@@ -519,7 +548,7 @@ pub mod post {
             }
         }
         /// 联系人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ContactInfo {
             /// 超级管理员类型 — optional
@@ -551,6 +580,7 @@ pub mod post {
         }
         impl ContactInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::ContactInfo) -> Self {
                 Self {
                     name: required.name,
@@ -618,23 +648,29 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ContactInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("contact_type", &self.contact_type)
-                    .field("name", &self.name)
-                    .field("contact_id_doc_type", &self.contact_id_doc_type)
-                    .field("id_card_number", &self.id_card_number)
-                    .field("contact_id_doc_copy", &self.contact_id_doc_copy)
-                    .field("contact_id_doc_copy_back", &self.contact_id_doc_copy_back)
-                    .field("contact_period_begin", &self.contact_period_begin)
-                    .field("contact_period_end", &self.contact_period_end)
-                    .field(
-                        "business_authorization_letter",
-                        &self.business_authorization_letter,
-                    )
-                    .field("mobile", &self.mobile);
+                out.fields(
+                    &[
+                        ("contact_type", &self.contact_type),
+                        ("name", &self.name),
+                        ("contact_id_doc_type", &self.contact_id_doc_type),
+                        ("id_card_number", &self.id_card_number),
+                        ("contact_id_doc_copy", &self.contact_id_doc_copy),
+                        ("contact_id_doc_copy_back", &self.contact_id_doc_copy_back),
+                        ("contact_period_begin", &self.contact_period_begin),
+                        ("contact_period_end", &self.contact_period_end),
+                        (
+                            "business_authorization_letter",
+                            &self.business_authorization_letter,
+                        ),
+                        ("mobile", &self.mobile),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ContactInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     contact_type: object.field("contact_type"),
@@ -664,6 +700,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ContactInfoContactType {
             const VALUES: &'static [Self] = &[Self::Legal, Self::Super];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Legal => "LEGAL",
@@ -671,6 +708,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "LEGAL" => Self::Legal,
@@ -713,6 +751,7 @@ pub mod post {
                 Self::IdentificationTypeHongkongMacaoResident,
                 Self::IdentificationTypeTaiwanResident,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
@@ -740,6 +779,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
@@ -769,7 +809,7 @@ pub mod post {
             }
         }
         /// 主体信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubjectInfo {
             /// 主体类型 — required
@@ -862,18 +902,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubjectInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("subject_type", &self.subject_type)
-                    .field("is_finance_institution", &self.is_finance_institution)
-                    .field("business_license_info", &self.business_license_info)
-                    .field("certificate_info", &self.certificate_info)
-                    .field("company_prove_copy", &self.company_prove_copy)
-                    .field("assist_prove_info", &self.assist_prove_info)
-                    .field("special_operation_info", &self.special_operation_info)
-                    .field("finance_institution_info", &self.finance_institution_info);
+                out.fields(
+                    &[
+                        ("subject_type", &self.subject_type),
+                        ("is_finance_institution", &self.is_finance_institution),
+                        ("business_license_info", &self.business_license_info),
+                        ("certificate_info", &self.certificate_info),
+                        ("company_prove_copy", &self.company_prove_copy),
+                        ("assist_prove_info", &self.assist_prove_info),
+                        ("special_operation_info", &self.special_operation_info),
+                        ("finance_institution_info", &self.finance_institution_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubjectInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     subject_type: object.field("subject_type"),
@@ -918,6 +964,7 @@ pub mod post {
                 Self::SubjectTypeGovernment,
                 Self::SubjectTypeInstitutionsCloned,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SubjectTypeIndividual => "SUBJECT_TYPE_INDIVIDUAL",
@@ -932,6 +979,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUBJECT_TYPE_INDIVIDUAL" => Self::SubjectTypeIndividual,
@@ -948,7 +996,7 @@ pub mod post {
             }
         }
         /// 营业执照
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubjectInfoBusinessLicenseInfo {
             /// 营业执照注册号 — required
@@ -966,6 +1014,7 @@ pub mod post {
         }
         impl SubjectInfoBusinessLicenseInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubjectInfoBusinessLicenseInfo) -> Self {
                 Self {
                     licence_number: required.licence_number,
@@ -978,16 +1027,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubjectInfoBusinessLicenseInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("licence_number", &self.licence_number)
-                    .field("licence_copy", &self.licence_copy)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("legal_person", &self.legal_person)
-                    .field("company_address", &self.company_address)
-                    .field("licence_valid_date", &self.licence_valid_date);
+                out.fields(
+                    &[
+                        ("licence_number", &self.licence_number),
+                        ("licence_copy", &self.licence_copy),
+                        ("merchant_name", &self.merchant_name),
+                        ("legal_person", &self.legal_person),
+                        ("company_address", &self.company_address),
+                        ("licence_valid_date", &self.licence_valid_date),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubjectInfoBusinessLicenseInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     licence_number: object.field("licence_number"),
@@ -1000,7 +1055,7 @@ pub mod post {
             }
         }
         /// 登记证书
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubjectInfoCertificateInfo {
             /// 登记证书类型 — required
@@ -1020,6 +1075,7 @@ pub mod post {
         }
         impl SubjectInfoCertificateInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubjectInfoCertificateInfo) -> Self {
                 Self {
                     cert_type: required.cert_type,
@@ -1033,17 +1089,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubjectInfoCertificateInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cert_type", &self.cert_type)
-                    .field("cert_number", &self.cert_number)
-                    .field("cert_copy", &self.cert_copy)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("legal_person", &self.legal_person)
-                    .field("company_address", &self.company_address)
-                    .field("cert_valid_date", &self.cert_valid_date);
+                out.fields(
+                    &[
+                        ("cert_type", &self.cert_type),
+                        ("cert_number", &self.cert_number),
+                        ("cert_copy", &self.cert_copy),
+                        ("merchant_name", &self.merchant_name),
+                        ("legal_person", &self.legal_person),
+                        ("company_address", &self.company_address),
+                        ("cert_valid_date", &self.cert_valid_date),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubjectInfoCertificateInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cert_type: object.field("cert_type"),
@@ -1108,6 +1170,7 @@ pub mod post {
                 Self::CertificateType2521,
                 Self::CertificateType2522,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CertificateType2388 => "CERTIFICATE_TYPE_2388",
@@ -1127,6 +1190,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CERTIFICATE_TYPE_2388" => Self::CertificateType2388,
@@ -1148,7 +1212,7 @@ pub mod post {
             }
         }
         /// 辅助证明材料信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubjectInfoAssistProveInfo {
             /// 小微经营类型 — required
@@ -1166,6 +1230,7 @@ pub mod post {
         }
         impl SubjectInfoAssistProveInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubjectInfoAssistProveInfo) -> Self {
                 Self {
                     micro_biz_type: required.micro_biz_type,
@@ -1184,16 +1249,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubjectInfoAssistProveInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("micro_biz_type", &self.micro_biz_type)
-                    .field("store_name", &self.store_name)
-                    .field("store_address_code", &self.store_address_code)
-                    .field("store_address", &self.store_address)
-                    .field("store_header_copy", &self.store_header_copy)
-                    .field("store_indoor_copy", &self.store_indoor_copy);
+                out.fields(
+                    &[
+                        ("micro_biz_type", &self.micro_biz_type),
+                        ("store_name", &self.store_name),
+                        ("store_address_code", &self.store_address_code),
+                        ("store_address", &self.store_address),
+                        ("store_header_copy", &self.store_header_copy),
+                        ("store_indoor_copy", &self.store_indoor_copy),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubjectInfoAssistProveInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     micro_biz_type: object.field("micro_biz_type"),
@@ -1224,6 +1295,7 @@ pub mod post {
                 Self::MicroTypeMobile,
                 Self::MicroTypeOnline,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MicroTypeStore => "MICRO_TYPE_STORE",
@@ -1232,6 +1304,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MICRO_TYPE_STORE" => Self::MicroTypeStore,
@@ -1242,7 +1315,7 @@ pub mod post {
             }
         }
         /// 经营许可证信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubjectInfoSpecialOperationInfo {
             /// 行业ID — required
@@ -1266,12 +1339,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubjectInfoSpecialOperationInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("category_id", &self.category_id)
-                    .field("store_indoor_copy", &self.store_indoor_copy);
+                out.fields(
+                    &[
+                        ("category_id", &self.category_id),
+                        ("store_indoor_copy", &self.store_indoor_copy),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubjectInfoSpecialOperationInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     category_id: object.field("category_id"),
@@ -1328,6 +1407,7 @@ pub mod post {
                 Self::V32,
                 Self::V52,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V44 => 44,
@@ -1346,6 +1426,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     44 => Self::V44,
@@ -1366,7 +1447,7 @@ pub mod post {
             }
         }
         /// 金融机构许可证信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SubjectInfoFinanceInstitutionInfo {
             /// 金融机构类型 — optional
@@ -1376,6 +1457,7 @@ pub mod post {
         }
         impl SubjectInfoFinanceInstitutionInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1399,12 +1481,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubjectInfoFinanceInstitutionInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("finance_type", &self.finance_type)
-                    .field("finance_license_pics", &self.finance_license_pics);
+                out.fields(
+                    &[
+                        ("finance_type", &self.finance_type),
+                        ("finance_license_pics", &self.finance_license_pics),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubjectInfoFinanceInstitutionInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     finance_type: object.field("finance_type"),
@@ -1437,6 +1525,7 @@ pub mod post {
                 Self::TradeAndSettle,
                 Self::Other,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BankAgent => "BANK_AGENT",
@@ -1447,6 +1536,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BANK_AGENT" => Self::BankAgent,
@@ -1459,7 +1549,7 @@ pub mod post {
             }
         }
         /// 法人身份信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct IdentificationInfo {
             /// 超级管理员类型 — optional
@@ -1491,6 +1581,7 @@ pub mod post {
         }
         impl IdentificationInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::IdentificationInfo) -> Self {
                 Self {
                     identification_type: required.identification_type,
@@ -1543,20 +1634,26 @@ pub mod post {
             }
         }
         impl ::rt::Encode for IdentificationInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id_holder_type", &self.id_holder_type)
-                    .field("identification_type", &self.identification_type)
-                    .field("authorize_letter_copy", &self.authorize_letter_copy)
-                    .field("identification_name", &self.identification_name)
-                    .field("identification_number", &self.identification_number)
-                    .field("identification_valid_date", &self.identification_valid_date)
-                    .field("identification_address", &self.identification_address)
-                    .field("identification_front_copy", &self.identification_front_copy)
-                    .field("identification_back_copy", &self.identification_back_copy)
-                    .field("owner", &self.owner);
+                out.fields(
+                    &[
+                        ("id_holder_type", &self.id_holder_type),
+                        ("identification_type", &self.identification_type),
+                        ("authorize_letter_copy", &self.authorize_letter_copy),
+                        ("identification_name", &self.identification_name),
+                        ("identification_number", &self.identification_number),
+                        ("identification_valid_date", &self.identification_valid_date),
+                        ("identification_address", &self.identification_address),
+                        ("identification_front_copy", &self.identification_front_copy),
+                        ("identification_back_copy", &self.identification_back_copy),
+                        ("owner", &self.owner),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for IdentificationInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id_holder_type: object.field("id_holder_type"),
@@ -1585,6 +1682,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for IdentificationInfoIdHolderType {
             const VALUES: &'static [Self] = &[Self::Legal, Self::Super];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Legal => "LEGAL",
@@ -1592,6 +1690,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "LEGAL" => Self::Legal,
@@ -1634,6 +1733,7 @@ pub mod post {
                 Self::IdentificationTypeHongkongMacaoResident,
                 Self::IdentificationTypeTaiwanResident,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
@@ -1661,6 +1761,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
@@ -1690,7 +1791,7 @@ pub mod post {
             }
         }
         /// 最终受益人信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UboInfoList {
             /// `ubo_id_doc_type` — required
@@ -1718,6 +1819,7 @@ pub mod post {
         }
         impl UboInfoList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::UboInfoList) -> Self {
                 Self {
                     ubo_id_doc_type: required.ubo_id_doc_type,
@@ -1732,18 +1834,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for UboInfoList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("ubo_id_doc_type", &self.ubo_id_doc_type)
-                    .field("ubo_id_doc_copy", &self.ubo_id_doc_copy)
-                    .field("ubo_id_doc_copy_back", &self.ubo_id_doc_copy_back)
-                    .field("ubo_id_doc_name", &self.ubo_id_doc_name)
-                    .field("ubo_id_doc_number", &self.ubo_id_doc_number)
-                    .field("ubo_id_doc_address", &self.ubo_id_doc_address)
-                    .field("ubo_period_begin", &self.ubo_period_begin)
-                    .field("ubo_period_end", &self.ubo_period_end);
+                out.fields(
+                    &[
+                        ("ubo_id_doc_type", &self.ubo_id_doc_type),
+                        ("ubo_id_doc_copy", &self.ubo_id_doc_copy),
+                        ("ubo_id_doc_copy_back", &self.ubo_id_doc_copy_back),
+                        ("ubo_id_doc_name", &self.ubo_id_doc_name),
+                        ("ubo_id_doc_number", &self.ubo_id_doc_number),
+                        ("ubo_id_doc_address", &self.ubo_id_doc_address),
+                        ("ubo_period_begin", &self.ubo_period_begin),
+                        ("ubo_period_end", &self.ubo_period_end),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UboInfoList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     ubo_id_doc_type: object.field("ubo_id_doc_type"),
@@ -1791,6 +1899,7 @@ pub mod post {
                 Self::IdentificationTypeHongkongMacaoResident,
                 Self::IdentificationTypeTaiwanResident,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
@@ -1818,6 +1927,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
@@ -1847,7 +1957,7 @@ pub mod post {
             }
         }
         /// 补充材料
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AdditionInfo {
             /// 待确认商户号列表 — optional
@@ -1855,6 +1965,7 @@ pub mod post {
         }
         impl AdditionInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1866,11 +1977,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AdditionInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("confirm_mchid_list", &self.confirm_mchid_list);
+                out.fields(&[("confirm_mchid_list", &self.confirm_mchid_list)]);
             }
         }
         impl ::rt::Decode for AdditionInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     confirm_mchid_list: object.field("confirm_mchid_list"),
@@ -1984,7 +2097,7 @@ pub mod post {
                 pub ubo_period_end: String,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Query, Body, ContactInfo, SubjectInfo, SubjectInfoBusinessLicenseInfo,
             SubjectInfoCertificateInfo, SubjectInfoAssistProveInfo,
             SubjectInfoSpecialOperationInfo, SubjectInfoFinanceInstitutionInfo,
@@ -1999,7 +2112,7 @@ pub mod post {
         ::rt::enumeration!(integer : SpecialOperationInfoCategoryId);
     }
     /// The answer to “提交商户开户意愿申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付申请单号 — required
@@ -2008,11 +2121,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("applyment_id", &self.applyment_id).rest(&self.unknown_fields);
+            out.fields(&[("applyment_id", &self.applyment_id)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 applyment_id: object.field("applyment_id"),
@@ -2020,5 +2136,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

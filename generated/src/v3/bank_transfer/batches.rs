@@ -108,7 +108,7 @@ pub mod post {
         )
         .settled_by("GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}");
     /// The request of “发起批量转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务平台商户号 — required
@@ -142,6 +142,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 platform_mchid: required.platform_mchid,
@@ -177,24 +178,30 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("platform_mchid", &self.platform_mchid)
-                .field("specialized_payment_mchid", &self.specialized_payment_mchid)
-                .field("sponsor_mchid", &self.sponsor_mchid)
-                .field("user_authorized_mchid", &self.user_authorized_mchid)
-                .field("user_authorized_appid", &self.user_authorized_appid)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("batch_name", &self.batch_name)
-                .field("batch_remark", &self.batch_remark)
-                .field("attach_remark", &self.attach_remark)
-                .field("total_amount", &self.total_amount)
-                .field("total_count", &self.total_count)
-                .field("transfer_scene", &self.transfer_scene)
-                .field("transfer_purpose", &self.transfer_purpose)
-                .field("transfer_detail_list", &self.transfer_detail_list);
+            out.fields(
+                &[
+                    ("platform_mchid", &self.platform_mchid),
+                    ("specialized_payment_mchid", &self.specialized_payment_mchid),
+                    ("sponsor_mchid", &self.sponsor_mchid),
+                    ("user_authorized_mchid", &self.user_authorized_mchid),
+                    ("user_authorized_appid", &self.user_authorized_appid),
+                    ("out_batch_no", &self.out_batch_no),
+                    ("batch_name", &self.batch_name),
+                    ("batch_remark", &self.batch_remark),
+                    ("attach_remark", &self.attach_remark),
+                    ("total_amount", &self.total_amount),
+                    ("total_count", &self.total_count),
+                    ("transfer_scene", &self.transfer_scene),
+                    ("transfer_purpose", &self.transfer_purpose),
+                    ("transfer_detail_list", &self.transfer_detail_list),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 platform_mchid: object.field("platform_mchid"),
@@ -243,6 +250,7 @@ pub mod post {
         pub transfer_purpose: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -250,7 +258,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 转账明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 银行明细单号 — required
@@ -272,6 +280,7 @@ pub mod post {
         }
         impl TransferDetailList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::TransferDetailList) -> Self {
                 Self {
                     out_detail_no: required.out_detail_no,
@@ -290,16 +299,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TransferDetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_detail_no", &self.out_detail_no)
-                    .field("transfer_amount", &self.transfer_amount)
-                    .field("transfer_remark", &self.transfer_remark)
-                    .field("openid", &self.openid)
-                    .field("user_name", &self.user_name)
-                    .field("user_id_card", &self.user_id_card);
+                out.fields(
+                    &[
+                        ("out_detail_no", &self.out_detail_no),
+                        ("transfer_amount", &self.transfer_amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("openid", &self.openid),
+                        ("user_name", &self.user_name),
+                        ("user_id_card", &self.user_id_card),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TransferDetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_detail_no: object.field("out_detail_no"),
@@ -328,10 +343,10 @@ pub mod post {
                 pub user_name: ::rt::Sensitive,
             }
         }
-        ::rt::serde_delegate!(TransferDetailList);
+        ::rt::message!(TransferDetailList);
     }
     /// The answer to “发起批量转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行批次单号 — required
@@ -344,14 +359,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_batch_no", &self.out_batch_no)
-                .field("batch_id", &self.batch_id)
-                .field("create_time", &self.create_time)
+            out.fields(
+                    &[
+                        ("out_batch_no", &self.out_batch_no),
+                        ("batch_id", &self.batch_id),
+                        ("create_time", &self.create_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_batch_no: object.field("out_batch_no"),
@@ -361,5 +382,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

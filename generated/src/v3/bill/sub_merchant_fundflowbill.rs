@@ -62,7 +62,7 @@ pub mod get {
         "/v3/bill/sub-merchant-fundflowbill",
     );
     /// The request of “申请单个子商户资金账单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -78,6 +78,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -95,15 +96,21 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("bill_date", &self.bill_date)
-                .field("tar_type", &self.tar_type)
-                .field("algorithm", &self.algorithm)
-                .field("account_type", &self.account_type);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("bill_date", &self.bill_date),
+                    ("tar_type", &self.tar_type),
+                    ("algorithm", &self.algorithm),
+                    ("account_type", &self.account_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -127,6 +134,7 @@ pub mod get {
         pub account_type: request::AccountType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -144,12 +152,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for TarType {
             const VALUES: &'static [Self] = &[Self::Gzip];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Gzip => "GZIP",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GZIP" => Self::Gzip,
@@ -170,6 +180,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for Algorithm {
             const VALUES: &'static [Self] = &[Self::AeadAes256Gcm, Self::Sm4Gcm];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AeadAes256Gcm => "AEAD_AES_256_GCM",
@@ -177,6 +188,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AEAD_AES_256_GCM" => Self::AeadAes256Gcm,
@@ -207,6 +219,7 @@ pub mod get {
                 Self::Fees,
                 Self::Deposit,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Basic => "BASIC",
@@ -216,6 +229,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC" => Self::Basic,
@@ -229,7 +243,7 @@ pub mod get {
         ::rt::enumeration!(text : TarType, Algorithm, AccountType);
     }
     /// The answer to “申请单个子商户资金账单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 下载信息总数 — required
@@ -240,13 +254,19 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("download_bill_count", &self.download_bill_count)
-                .field("download_bill_list", &self.download_bill_list)
+            out.fields(
+                    &[
+                        ("download_bill_count", &self.download_bill_count),
+                        ("download_bill_list", &self.download_bill_list),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 download_bill_count: object.field("download_bill_count"),
@@ -258,7 +278,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 下载信息明细
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DownloadBillList {
             /// 账单文件序号 — required
@@ -277,17 +297,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DownloadBillList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bill_sequence", &self.bill_sequence)
-                    .field("download_url", &self.download_url)
-                    .field("encrypt_key", &self.encrypt_key)
-                    .field("hash_type", &self.hash_type)
-                    .field("hash_value", &self.hash_value)
-                    .field("nonce", &self.nonce)
+                out.fields(
+                        &[
+                            ("bill_sequence", &self.bill_sequence),
+                            ("download_url", &self.download_url),
+                            ("encrypt_key", &self.encrypt_key),
+                            ("hash_type", &self.hash_type),
+                            ("hash_value", &self.hash_value),
+                            ("nonce", &self.nonce),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DownloadBillList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bill_sequence: object.field("bill_sequence"),
@@ -309,7 +335,7 @@ pub mod get {
                     .encrypted(&self.encrypt_key, &self.nonce)
             }
         }
-        ::rt::serde_delegate!(DownloadBillList);
+        ::rt::message!(DownloadBillList);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

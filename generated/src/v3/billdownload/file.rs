@@ -99,7 +99,7 @@ pub mod get {
         )
         .verification(::rt::Verification::Unsigned);
     /// The request of “下载账单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 前序接口返回的`URL.query.token` — required
@@ -123,11 +123,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("token", &self.token).field("tartype", &self.tartype);
+            out.fields(&[("token", &self.token), ("tartype", &self.tartype)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 token: object.field("token"),
@@ -136,9 +138,10 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
-    ::rt::serde_delegate!(Request);
+    ::rt::message!(Request);
 }

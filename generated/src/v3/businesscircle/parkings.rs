@@ -57,7 +57,7 @@ pub mod post {
         "/v3/businesscircle/parkings",
     );
     /// The request of “商圈会员停车状态同步”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商圈商户ID — optional
@@ -77,6 +77,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 brandid: required.brandid,
@@ -96,17 +97,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("brandid", &self.brandid)
-                .field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("plate_number", &self.plate_number)
-                .field("state", &self.state)
-                .field("time", &self.time);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("brandid", &self.brandid),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("plate_number", &self.plate_number),
+                    ("state", &self.state),
+                    ("time", &self.time),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -136,28 +143,31 @@ pub mod post {
         pub time: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “商圈会员停车状态同步”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -86,7 +86,7 @@ pub mod post {
         )
         .settled_by("GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}");
     /// The request of “合单下单-H5支付”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 合单商户appid — required
@@ -112,6 +112,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 combine_appid: required.combine_appid,
@@ -155,20 +156,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("combine_appid", &self.combine_appid)
-                .field("combine_mchid", &self.combine_mchid)
-                .field("combine_out_trade_no", &self.combine_out_trade_no)
-                .field("scene_info", &self.scene_info)
-                .field("sub_orders", &self.sub_orders)
-                .field("time_start", &self.time_start)
-                .field("time_expire", &self.time_expire)
-                .field("notify_url", &self.notify_url)
-                .field("limit_pay", &self.limit_pay)
-                .field("combine_payer_info", &self.combine_payer_info);
+            out.fields(
+                &[
+                    ("combine_appid", &self.combine_appid),
+                    ("combine_mchid", &self.combine_mchid),
+                    ("combine_out_trade_no", &self.combine_out_trade_no),
+                    ("scene_info", &self.scene_info),
+                    ("sub_orders", &self.sub_orders),
+                    ("time_start", &self.time_start),
+                    ("time_expire", &self.time_expire),
+                    ("notify_url", &self.notify_url),
+                    ("limit_pay", &self.limit_pay),
+                    ("combine_payer_info", &self.combine_payer_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 combine_appid: object.field("combine_appid"),
@@ -201,6 +208,7 @@ pub mod post {
         pub notify_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -208,7 +216,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 商户端设备号 — required
@@ -220,6 +228,7 @@ pub mod post {
         }
         impl SceneInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SceneInfo) -> Self {
                 Self {
                     device_id: required.device_id,
@@ -229,13 +238,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_id", &self.device_id)
-                    .field("payer_client_ip", &self.payer_client_ip)
-                    .field("h5_info", &self.h5_info);
+                out.fields(
+                    &[
+                        ("device_id", &self.device_id),
+                        ("payer_client_ip", &self.payer_client_ip),
+                        ("h5_info", &self.h5_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_id: object.field("device_id"),
@@ -245,7 +260,7 @@ pub mod post {
             }
         }
         /// H5场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfoH5Info {
             /// 场景类型 — required
@@ -296,15 +311,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfoH5Info {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("app_name", &self.app_name)
-                    .field("app_url", &self.app_url)
-                    .field("bundle_id", &self.bundle_id)
-                    .field("package_name", &self.package_name);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("app_name", &self.app_name),
+                        ("app_url", &self.app_url),
+                        ("bundle_id", &self.bundle_id),
+                        ("package_name", &self.package_name),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfoH5Info {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -316,7 +337,7 @@ pub mod post {
             }
         }
         /// 子单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 子单商户号 — required
@@ -340,6 +361,7 @@ pub mod post {
         }
         impl SubOrders {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubOrders) -> Self {
                 Self {
                     mchid: required.mchid,
@@ -373,19 +395,25 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrders {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("attach", &self.attach)
-                    .field("amount", &self.amount)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("sub_mchid", &self.sub_mchid)
-                    .field("goods_tag", &self.goods_tag)
-                    .field("description", &self.description)
-                    .field("settle_info", &self.settle_info)
-                    .field("sub_appid", &self.sub_appid);
+                out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("attach", &self.attach),
+                        ("amount", &self.amount),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("goods_tag", &self.goods_tag),
+                        ("description", &self.description),
+                        ("settle_info", &self.settle_info),
+                        ("sub_appid", &self.sub_appid),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubOrders {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -401,7 +429,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -411,6 +439,7 @@ pub mod post {
         }
         impl SubOrdersAmount {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubOrdersAmount) -> Self {
                 Self {
                     total_amount: required.total_amount,
@@ -419,12 +448,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrdersAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total_amount", &self.total_amount)
-                    .field("currency", &self.currency);
+                out.fields(
+                    &[("total_amount", &self.total_amount), ("currency", &self.currency)],
+                );
             }
         }
         impl ::rt::Decode for SubOrdersAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total_amount: object.field("total_amount"),
@@ -433,7 +465,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SubOrdersSettleInfo {
             /// 是否指定分账 — optional
@@ -443,6 +475,7 @@ pub mod post {
         }
         impl SubOrdersSettleInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -460,12 +493,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrdersSettleInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("profit_sharing", &self.profit_sharing)
-                    .field("subsidy_amount", &self.subsidy_amount);
+                out.fields(
+                    &[
+                        ("profit_sharing", &self.profit_sharing),
+                        ("subsidy_amount", &self.subsidy_amount),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubOrdersSettleInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     profit_sharing: object.field("profit_sharing"),
@@ -492,6 +531,7 @@ pub mod post {
                 Self::NoDebit,
                 Self::BalanceOnly,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NoBalance => "no_balance",
@@ -500,6 +540,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "no_balance" => Self::NoBalance,
@@ -510,7 +551,7 @@ pub mod post {
             }
         }
         /// 支付者
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct CombinePayerInfo {
             /// 用户标识 — optional
@@ -522,6 +563,7 @@ pub mod post {
         }
         impl CombinePayerInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -548,13 +590,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CombinePayerInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid)
-                    .field("sub_openid", &self.sub_openid)
-                    .field("identity", &self.identity);
+                out.fields(
+                    &[
+                        ("openid", &self.openid),
+                        ("sub_openid", &self.sub_openid),
+                        ("identity", &self.identity),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CombinePayerInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -564,7 +612,7 @@ pub mod post {
             }
         }
         /// 实名支付(需单独申请权限)
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CombinePayerInfoIdentity {
             /// 证件类型 — required
@@ -580,6 +628,7 @@ pub mod post {
         }
         impl CombinePayerInfoIdentity {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::CombinePayerInfoIdentity) -> Self {
                 Self {
                     r#type: required.r#type,
@@ -589,13 +638,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CombinePayerInfoIdentity {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("number", &self.number)
-                    .field("name", &self.name);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("number", &self.number),
+                        ("name", &self.name),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CombinePayerInfoIdentity {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -615,12 +670,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for IdentityType {
             const VALUES: &'static [Self] = &[Self::Idcard];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Idcard => "IDCARD",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDCARD" => Self::Idcard,
@@ -675,14 +732,14 @@ pub mod post {
                 pub name: ::rt::Sensitive,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             SceneInfo, SceneInfoH5Info, SubOrders, SubOrdersAmount, SubOrdersSettleInfo,
             CombinePayerInfo, CombinePayerInfoIdentity
         );
         ::rt::enumeration!(text : LimitPay, IdentityType);
     }
     /// The answer to “合单下单-H5支付”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 支付跳转链接 — required
@@ -691,11 +748,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("h5_url", &self.h5_url).rest(&self.unknown_fields);
+            out.fields(&[("h5_url", &self.h5_url)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 h5_url: object.field("h5_url"),
@@ -703,5 +762,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -73,7 +73,7 @@ pub mod post {
         )
         .settled_by("GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}");
     /// The request of “个人收款交易下单-小程序”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 平台商户应用ID — required
@@ -97,6 +97,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 combine_appid: required.combine_appid,
@@ -139,19 +140,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("combine_appid", &self.combine_appid)
-                .field("combine_mchid", &self.combine_mchid)
-                .field("combine_out_trade_no", &self.combine_out_trade_no)
-                .field("combine_payer_info", &self.combine_payer_info)
-                .field("scene_info", &self.scene_info)
-                .field("sub_orders", &self.sub_orders)
-                .field("time_expire", &self.time_expire)
-                .field("notify_url", &self.notify_url)
-                .field("trade_scenario", &self.trade_scenario);
+            out.fields(
+                &[
+                    ("combine_appid", &self.combine_appid),
+                    ("combine_mchid", &self.combine_mchid),
+                    ("combine_out_trade_no", &self.combine_out_trade_no),
+                    ("combine_payer_info", &self.combine_payer_info),
+                    ("scene_info", &self.scene_info),
+                    ("sub_orders", &self.sub_orders),
+                    ("time_expire", &self.time_expire),
+                    ("notify_url", &self.notify_url),
+                    ("trade_scenario", &self.trade_scenario),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 combine_appid: object.field("combine_appid"),
@@ -181,6 +188,7 @@ pub mod post {
         pub sub_orders: Vec<request::SubOrders>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -188,7 +196,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 支付者
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CombinePayerInfo {
             /// 用户标识 — required
@@ -201,11 +209,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CombinePayerInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid);
+                out.fields(&[("openid", &self.openid)]);
             }
         }
         impl ::rt::Decode for CombinePayerInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -213,7 +223,7 @@ pub mod post {
             }
         }
         /// 场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 商户端设备号 — optional
@@ -237,12 +247,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_id", &self.device_id)
-                    .field("payer_client_ip", &self.payer_client_ip);
+                out.fields(
+                    &[
+                        ("device_id", &self.device_id),
+                        ("payer_client_ip", &self.payer_client_ip),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_id: object.field("device_id"),
@@ -251,7 +267,7 @@ pub mod post {
             }
         }
         /// 商品单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 商品单发起商户号 — required
@@ -271,6 +287,7 @@ pub mod post {
         }
         impl SubOrders {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubOrders) -> Self {
                 Self {
                     mchid: required.mchid,
@@ -290,17 +307,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrders {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("individual_auth_id", &self.individual_auth_id)
-                    .field("individual_name", &self.individual_name)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("amount", &self.amount)
-                    .field("attach", &self.attach)
-                    .field("description", &self.description);
+                out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("individual_auth_id", &self.individual_auth_id),
+                        ("individual_name", &self.individual_name),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("amount", &self.amount),
+                        ("attach", &self.attach),
+                        ("description", &self.description),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubOrders {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -314,7 +337,7 @@ pub mod post {
             }
         }
         /// 商品单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -324,6 +347,7 @@ pub mod post {
         }
         impl SubOrdersAmount {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubOrdersAmount) -> Self {
                 Self {
                     total_amount: required.total_amount,
@@ -332,12 +356,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrdersAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total_amount", &self.total_amount)
-                    .field("currency", &self.currency);
+                out.fields(
+                    &[("total_amount", &self.total_amount), ("currency", &self.currency)],
+                );
             }
         }
         impl ::rt::Decode for SubOrdersAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total_amount: object.field("total_amount"),
@@ -356,12 +383,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TradeScenario {
             const VALUES: &'static [Self] = &[Self::Recommerce];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Recommerce => "RECOMMERCE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "RECOMMERCE" => Self::Recommerce,
@@ -396,11 +425,11 @@ pub mod post {
                 pub currency: String,
             }
         }
-        ::rt::serde_delegate!(CombinePayerInfo, SceneInfo, SubOrders, SubOrdersAmount);
+        ::rt::message!(CombinePayerInfo, SceneInfo, SubOrders, SubOrdersAmount);
         ::rt::enumeration!(text : TradeScenario);
     }
     /// The answer to “个人收款交易下单-小程序”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预支付交易会话标识 — required
@@ -409,11 +438,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("prepay_id", &self.prepay_id).rest(&self.unknown_fields);
+            out.fields(&[("prepay_id", &self.prepay_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 prepay_id: object.field("prepay_id"),
@@ -421,5 +452,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -99,7 +99,7 @@ pub mod post {
         )
         .settled_by("GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}");
     /// The request of “合单下单-Native支付”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 合单商户appid — required
@@ -125,6 +125,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 combine_appid: required.combine_appid,
@@ -174,20 +175,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("combine_appid", &self.combine_appid)
-                .field("combine_mchid", &self.combine_mchid)
-                .field("combine_out_trade_no", &self.combine_out_trade_no)
-                .field("scene_info", &self.scene_info)
-                .field("sub_orders", &self.sub_orders)
-                .field("time_start", &self.time_start)
-                .field("time_expire", &self.time_expire)
-                .field("notify_url", &self.notify_url)
-                .field("limit_pay", &self.limit_pay)
-                .field("combine_payer_info", &self.combine_payer_info);
+            out.fields(
+                &[
+                    ("combine_appid", &self.combine_appid),
+                    ("combine_mchid", &self.combine_mchid),
+                    ("combine_out_trade_no", &self.combine_out_trade_no),
+                    ("scene_info", &self.scene_info),
+                    ("sub_orders", &self.sub_orders),
+                    ("time_start", &self.time_start),
+                    ("time_expire", &self.time_expire),
+                    ("notify_url", &self.notify_url),
+                    ("limit_pay", &self.limit_pay),
+                    ("combine_payer_info", &self.combine_payer_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 combine_appid: object.field("combine_appid"),
@@ -218,6 +225,7 @@ pub mod post {
         pub notify_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -225,7 +233,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 商户端设备号 — optional
@@ -249,12 +257,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_id", &self.device_id)
-                    .field("payer_client_ip", &self.payer_client_ip);
+                out.fields(
+                    &[
+                        ("device_id", &self.device_id),
+                        ("payer_client_ip", &self.payer_client_ip),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_id: object.field("device_id"),
@@ -263,7 +277,7 @@ pub mod post {
             }
         }
         /// 子单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 子单商户号 — required
@@ -287,6 +301,7 @@ pub mod post {
         }
         impl SubOrders {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubOrders) -> Self {
                 Self {
                     mchid: required.mchid,
@@ -320,19 +335,25 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrders {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("attach", &self.attach)
-                    .field("amount", &self.amount)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("sub_mchid", &self.sub_mchid)
-                    .field("goods_tag", &self.goods_tag)
-                    .field("description", &self.description)
-                    .field("settle_info", &self.settle_info)
-                    .field("sub_appid", &self.sub_appid);
+                out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("attach", &self.attach),
+                        ("amount", &self.amount),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("goods_tag", &self.goods_tag),
+                        ("description", &self.description),
+                        ("settle_info", &self.settle_info),
+                        ("sub_appid", &self.sub_appid),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubOrders {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -348,7 +369,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -358,6 +379,7 @@ pub mod post {
         }
         impl SubOrdersAmount {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubOrdersAmount) -> Self {
                 Self {
                     total_amount: required.total_amount,
@@ -366,12 +388,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrdersAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total_amount", &self.total_amount)
-                    .field("currency", &self.currency);
+                out.fields(
+                    &[("total_amount", &self.total_amount), ("currency", &self.currency)],
+                );
             }
         }
         impl ::rt::Decode for SubOrdersAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total_amount: object.field("total_amount"),
@@ -380,7 +405,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SubOrdersSettleInfo {
             /// 是否指定分账 — optional
@@ -390,6 +415,7 @@ pub mod post {
         }
         impl SubOrdersSettleInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -407,12 +433,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrdersSettleInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("profit_sharing", &self.profit_sharing)
-                    .field("subsidy_amount", &self.subsidy_amount);
+                out.fields(
+                    &[
+                        ("profit_sharing", &self.profit_sharing),
+                        ("subsidy_amount", &self.subsidy_amount),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubOrdersSettleInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     profit_sharing: object.field("profit_sharing"),
@@ -439,6 +471,7 @@ pub mod post {
                 Self::NoDebit,
                 Self::BalanceOnly,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NoBalance => "no_balance",
@@ -447,6 +480,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "no_balance" => Self::NoBalance,
@@ -457,7 +491,7 @@ pub mod post {
             }
         }
         /// 支付者
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct CombinePayerInfo {
             /// 用户标识 — optional
@@ -469,6 +503,7 @@ pub mod post {
         }
         impl CombinePayerInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -495,13 +530,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CombinePayerInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid)
-                    .field("sub_openid", &self.sub_openid)
-                    .field("identity", &self.identity);
+                out.fields(
+                    &[
+                        ("openid", &self.openid),
+                        ("sub_openid", &self.sub_openid),
+                        ("identity", &self.identity),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CombinePayerInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -511,7 +552,7 @@ pub mod post {
             }
         }
         /// 实名支付(需单独申请权限)
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CombinePayerInfoIdentity {
             /// 证件类型 — required
@@ -527,6 +568,7 @@ pub mod post {
         }
         impl CombinePayerInfoIdentity {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::CombinePayerInfoIdentity) -> Self {
                 Self {
                     r#type: required.r#type,
@@ -536,13 +578,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CombinePayerInfoIdentity {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("number", &self.number)
-                    .field("name", &self.name);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("number", &self.number),
+                        ("name", &self.name),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CombinePayerInfoIdentity {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -562,12 +610,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for IdentityType {
             const VALUES: &'static [Self] = &[Self::Idcard];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Idcard => "IDCARD",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDCARD" => Self::Idcard,
@@ -612,14 +662,14 @@ pub mod post {
                 pub name: ::rt::Sensitive,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             SceneInfo, SubOrders, SubOrdersAmount, SubOrdersSettleInfo, CombinePayerInfo,
             CombinePayerInfoIdentity
         );
         ::rt::enumeration!(text : LimitPay, IdentityType);
     }
     /// The answer to “合单下单-Native支付”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二维码链接 — required
@@ -628,11 +678,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code_url", &self.code_url).rest(&self.unknown_fields);
+            out.fields(&[("code_url", &self.code_url)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code_url: object.field("code_url"),
@@ -640,5 +692,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -64,7 +64,7 @@ pub mod post {
         )
         .host("https://apihk.mch.weixin.qq.com/global/");
     /// The request of “报关重推”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — required
@@ -86,6 +86,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -124,18 +125,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("sub_order_no", &self.sub_order_no)
-                .field("sub_order_id", &self.sub_order_id)
-                .field("customs", &self.customs)
-                .field("merchant_customs_no", &self.merchant_customs_no);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mchid", &self.mchid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("transaction_id", &self.transaction_id),
+                    ("sub_order_no", &self.sub_order_no),
+                    ("sub_order_id", &self.sub_order_id),
+                    ("customs", &self.customs),
+                    ("merchant_customs_no", &self.merchant_customs_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -162,6 +169,7 @@ pub mod post {
         pub merchant_customs_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -205,6 +213,7 @@ pub mod post {
                 Self::ZhengzhouZhZs,
                 Self::Tianjin,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::GuangzhouZs => "GUANGZHOU_ZS",
@@ -219,6 +228,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GUANGZHOU_ZS" => Self::GuangzhouZs,
@@ -237,7 +247,7 @@ pub mod post {
         ::rt::enumeration!(text : Customs);
     }
     /// The answer to “报关重推”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构APPID — required
@@ -262,20 +272,26 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("state", &self.state)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("sub_order_no", &self.sub_order_no)
-                .field("sub_order_id", &self.sub_order_id)
-                .field("modify_time", &self.modify_time)
-                .field("explanation", &self.explanation)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("state", &self.state),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("sub_order_no", &self.sub_order_no),
+                        ("sub_order_id", &self.sub_order_id),
+                        ("modify_time", &self.modify_time),
+                        ("explanation", &self.explanation),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -321,6 +337,7 @@ pub mod post {
                 Self::Fail,
                 Self::Except,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Processing => "PROCESSING",
@@ -332,6 +349,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROCESSING" => Self::Processing,
@@ -346,5 +364,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

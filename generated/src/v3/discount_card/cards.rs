@@ -70,7 +70,7 @@ pub mod post {
         )
         .settled_by("GET /v3/discount-card/cards/{out_card_code}");
     /// The request of “预受理领卡请求”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户领卡号 — required
@@ -84,6 +84,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_card_code: required.out_card_code,
@@ -94,14 +95,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_card_code", &self.out_card_code)
-                .field("card_template_id", &self.card_template_id)
-                .field("appid", &self.appid)
-                .field("notify_url", &self.notify_url);
+            out.fields(
+                &[
+                    ("out_card_code", &self.out_card_code),
+                    ("card_template_id", &self.card_template_id),
+                    ("appid", &self.appid),
+                    ("notify_url", &self.notify_url),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_card_code: object.field("out_card_code"),
@@ -124,12 +131,13 @@ pub mod post {
         pub notify_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “预受理领卡请求”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预领卡请求token — required
@@ -138,12 +146,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("prepare_card_token", &self.prepare_card_token)
+            out.fields(&[("prepare_card_token", &self.prepare_card_token)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 prepare_card_token: object.field("prepare_card_token"),
@@ -151,5 +161,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -86,7 +86,7 @@ pub mod post {
         )
         .settled_by("GET /v3/edu-papay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “教育通扣款受理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商APPID — required
@@ -116,6 +116,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -158,22 +159,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("body", &self.body)
-                .field("attach", &self.attach)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("goods_tag", &self.goods_tag)
-                .field("notify_url", &self.notify_url)
-                .field("contract_id", &self.contract_id)
-                .field("trade_scene", &self.trade_scene)
-                .field("amount", &self.amount)
-                .field("device_information", &self.device_information);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("body", &self.body),
+                    ("attach", &self.attach),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("goods_tag", &self.goods_tag),
+                    ("notify_url", &self.notify_url),
+                    ("contract_id", &self.contract_id),
+                    ("trade_scene", &self.trade_scene),
+                    ("amount", &self.amount),
+                    ("device_information", &self.device_information),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -212,6 +219,7 @@ pub mod post {
         pub device_information: request::DeviceInformation,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -219,7 +227,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -243,11 +251,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -256,7 +266,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeviceInformation {
             /// 设备号 — optional
@@ -280,12 +290,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DeviceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_id", &self.device_id)
-                    .field("device_ip", &self.device_ip);
+                out.fields(
+                    &[("device_id", &self.device_id), ("device_ip", &self.device_ip)],
+                );
             }
         }
         impl ::rt::Decode for DeviceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_id: object.field("device_id"),
@@ -293,26 +306,28 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Amount, DeviceInformation);
+        ::rt::message!(Amount, DeviceInformation);
     }
     /// The answer to “教育通扣款受理”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

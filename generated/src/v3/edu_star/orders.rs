@@ -65,7 +65,7 @@ pub mod get {
         "/v3/edu-star/orders",
     );
     /// The request of “通过QQ账号查询核销订单列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// appid — required
@@ -116,15 +116,21 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("wechat_openid", &self.wechat_openid)
-                .field("qq", &self.qq)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("wechat_openid", &self.wechat_openid),
+                    ("qq", &self.qq),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -136,12 +142,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “通过QQ账号查询核销订单列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 结果集 — required
@@ -156,15 +163,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("total_count", &self.total_count)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
+            out.fields(
+                    &[
+                        ("data", &self.data),
+                        ("total_count", &self.total_count),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -178,7 +191,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 结果集
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// appid — required
@@ -199,18 +212,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("appid", &self.appid)
-                    .field("wechat_openid", &self.wechat_openid)
-                    .field("qq", &self.qq)
-                    .field("right_id", &self.right_id)
-                    .field("create_time", &self.create_time)
-                    .field("order_state", &self.order_state)
-                    .field("order_id", &self.order_id)
+                out.fields(
+                        &[
+                            ("appid", &self.appid),
+                            ("wechat_openid", &self.wechat_openid),
+                            ("qq", &self.qq),
+                            ("right_id", &self.right_id),
+                            ("create_time", &self.create_time),
+                            ("order_state", &self.order_state),
+                            ("order_id", &self.order_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     appid: object.field("appid"),
@@ -224,9 +243,9 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 创建核销订单
@@ -262,7 +281,7 @@ pub mod post {
         "/v3/edu-star/orders",
     );
     /// The request of “创建核销订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// appid — required
@@ -278,6 +297,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -301,15 +321,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("wechat_openid", &self.wechat_openid)
-                .field("qq", &self.qq)
-                .field("right_id", &self.right_id)
-                .field("create_time", &self.create_time);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("wechat_openid", &self.wechat_openid),
+                    ("qq", &self.qq),
+                    ("right_id", &self.right_id),
+                    ("create_time", &self.create_time),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -331,12 +357,13 @@ pub mod post {
         pub create_time: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “创建核销订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// appid — required
@@ -357,18 +384,24 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("wechat_openid", &self.wechat_openid)
-                .field("qq", &self.qq)
-                .field("right_id", &self.right_id)
-                .field("create_time", &self.create_time)
-                .field("order_state", &self.order_state)
-                .field("order_id", &self.order_id)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("wechat_openid", &self.wechat_openid),
+                        ("qq", &self.qq),
+                        ("right_id", &self.right_id),
+                        ("create_time", &self.create_time),
+                        ("order_state", &self.order_state),
+                        ("order_id", &self.order_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -382,5 +415,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

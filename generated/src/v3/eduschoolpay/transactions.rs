@@ -94,7 +94,7 @@ pub mod post {
         )
         .settled_by("GET /v3/eduschoolpay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “扣款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户appid — required
@@ -130,6 +130,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -187,25 +188,31 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("description", &self.description)
-                .field("attach", &self.attach)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("goods_tag", &self.goods_tag)
-                .field("notify_url", &self.notify_url)
-                .field("contract_id", &self.contract_id)
-                .field("user_id", &self.user_id)
-                .field("amount", &self.amount)
-                .field("scene_info", &self.scene_info)
-                .field("device_info", &self.device_info)
-                .field("settle_info", &self.settle_info)
-                .field("payment_mode", &self.payment_mode);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("description", &self.description),
+                    ("attach", &self.attach),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("goods_tag", &self.goods_tag),
+                    ("notify_url", &self.notify_url),
+                    ("contract_id", &self.contract_id),
+                    ("user_id", &self.user_id),
+                    ("amount", &self.amount),
+                    ("scene_info", &self.scene_info),
+                    ("device_info", &self.device_info),
+                    ("settle_info", &self.settle_info),
+                    ("payment_mode", &self.payment_mode),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -249,6 +256,7 @@ pub mod post {
         pub device_info: request::DeviceInfo,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -256,7 +264,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -266,6 +274,7 @@ pub mod post {
         }
         impl Amount {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Amount) -> Self {
                 Self {
                     total: required.total,
@@ -274,11 +283,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -287,7 +298,7 @@ pub mod post {
             }
         }
         /// 场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 消费时间 — required
@@ -299,6 +310,7 @@ pub mod post {
         }
         impl SceneInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SceneInfo) -> Self {
                 Self {
                     start_time: required.start_time,
@@ -308,13 +320,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("school_id", &self.school_id)
-                    .field("scene_type", &self.scene_type);
+                out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("school_id", &self.school_id),
+                        ("scene_type", &self.scene_type),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -324,7 +342,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeviceInfo {
             /// 设备号 — optional
@@ -348,12 +366,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DeviceInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_id", &self.device_id)
-                    .field("device_ip", &self.device_ip);
+                out.fields(
+                    &[("device_id", &self.device_id), ("device_ip", &self.device_ip)],
+                );
             }
         }
         impl ::rt::Decode for DeviceInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_id: object.field("device_id"),
@@ -362,7 +383,7 @@ pub mod post {
             }
         }
         /// 分账结算信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SettleInfo {
             /// 是否指定分账 — optional
@@ -370,6 +391,7 @@ pub mod post {
         }
         impl SettleInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -381,11 +403,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SettleInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("profit_sharing", &self.profit_sharing);
+                out.fields(&[("profit_sharing", &self.profit_sharing)]);
             }
         }
         impl ::rt::Decode for SettleInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     profit_sharing: object.field("profit_sharing"),
@@ -413,10 +437,10 @@ pub mod post {
                 pub scene_type: String,
             }
         }
-        ::rt::serde_delegate!(Amount, SceneInfo, DeviceInfo, SettleInfo);
+        ::rt::message!(Amount, SceneInfo, DeviceInfo, SettleInfo);
     }
     /// The answer to “扣款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -455,27 +479,33 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("trade_type", &self.trade_type)
-                .field("trade_state", &self.trade_state)
-                .field("trade_state_desc", &self.trade_state_desc)
-                .field("bank_type", &self.bank_type)
-                .field("attach", &self.attach)
-                .field("success_time", &self.success_time)
-                .field("payer", &self.payer)
-                .field("amount", &self.amount)
-                .field("device_info", &self.device_info)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("appid", &self.appid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("trade_type", &self.trade_type),
+                        ("trade_state", &self.trade_state),
+                        ("trade_state_desc", &self.trade_state_desc),
+                        ("bank_type", &self.bank_type),
+                        ("attach", &self.attach),
+                        ("success_time", &self.success_time),
+                        ("payer", &self.payer),
+                        ("amount", &self.amount),
+                        ("device_info", &self.device_info),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -501,7 +531,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 支付者
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Payer {
             /// 商户AppID下的用户标识 — optional
@@ -512,13 +542,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid)
-                    .field("sub_openid", &self.sub_openid)
+                out.fields(&[("openid", &self.openid), ("sub_openid", &self.sub_openid)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -528,7 +559,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -543,15 +574,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("payer_total", &self.payer_total)
-                    .field("discount_total", &self.discount_total)
-                    .field("currency", &self.currency)
+                out.fields(
+                        &[
+                            ("total", &self.total),
+                            ("payer_total", &self.payer_total),
+                            ("discount_total", &self.discount_total),
+                            ("currency", &self.currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -563,7 +600,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeviceInfo {
             /// 设备号 — optional
@@ -574,13 +611,16 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DeviceInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_id", &self.device_id)
-                    .field("device_ip", &self.device_ip)
+                out.fields(
+                        &[("device_id", &self.device_id), ("device_ip", &self.device_ip)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DeviceInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_id: object.field("device_id"),
@@ -590,7 +630,7 @@ pub mod post {
             }
         }
         /// 优惠详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional
@@ -615,20 +655,26 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_id", &self.coupon_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("stock_id", &self.stock_id)
-                    .field("wechatpay_contribute", &self.wechatpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
+                out.fields(
+                        &[
+                            ("coupon_id", &self.coupon_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("stock_id", &self.stock_id),
+                            ("wechatpay_contribute", &self.wechatpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_id: object.field("coupon_id"),
@@ -644,7 +690,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Payer, Amount, DeviceInfo, PromotionDetail);
+        ::rt::message!(Payer, Amount, DeviceInfo, PromotionDetail);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

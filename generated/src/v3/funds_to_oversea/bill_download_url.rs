@@ -48,7 +48,7 @@ pub mod get {
         "/v3/funds-to-oversea/bill-download-url",
     );
     /// The request of “获取购付汇账单文件下载链接”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 账单日期 — required
@@ -72,11 +72,15 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("bill_date", &self.bill_date).field("sub_mchid", &self.sub_mchid);
+            out.fields(
+                &[("bill_date", &self.bill_date), ("sub_mchid", &self.sub_mchid)],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 bill_date: object.field("bill_date"),
@@ -85,12 +89,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “获取购付汇账单文件下载链接”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 哈希类型 — required
@@ -103,14 +108,20 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("hash_type", &self.hash_type)
-                .field("hash_value", &self.hash_value)
-                .field("download_url", &self.download_url)
+            out.fields(
+                    &[
+                        ("hash_type", &self.hash_type),
+                        ("hash_value", &self.hash_value),
+                        ("download_url", &self.download_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 hash_type: object.field("hash_type"),
@@ -128,5 +139,5 @@ pub mod get {
             )
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

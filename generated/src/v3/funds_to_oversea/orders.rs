@@ -88,7 +88,7 @@ pub mod post {
         )
         .settled_by("GET /v3/funds-to-oversea/orders/{out_order_id}");
     /// The request of “申请资金出境”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户出境单号 — required
@@ -112,6 +112,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_order_id: required.out_order_id,
@@ -133,19 +134,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_order_id", &self.out_order_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("amount", &self.amount)
-                .field("foreign_currency", &self.foreign_currency)
-                .field("goods_info", &self.goods_info)
-                .field("seller_info", &self.seller_info)
-                .field("express_info", &self.express_info)
-                .field("payee_info", &self.payee_info);
+            out.fields(
+                &[
+                    ("out_order_id", &self.out_order_id),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transaction_id", &self.transaction_id),
+                    ("amount", &self.amount),
+                    ("foreign_currency", &self.foreign_currency),
+                    ("goods_info", &self.goods_info),
+                    ("seller_info", &self.seller_info),
+                    ("express_info", &self.express_info),
+                    ("payee_info", &self.payee_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_order_id: object.field("out_order_id"),
@@ -181,6 +188,7 @@ pub mod post {
         pub payee_info: request::PayeeInfo,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -188,7 +196,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 商品信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct GoodsInfo {
             /// 商品名称 — required
@@ -202,6 +210,7 @@ pub mod post {
         }
         impl GoodsInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::GoodsInfo) -> Self {
                 Self {
                     goods_name: required.goods_name,
@@ -212,14 +221,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for GoodsInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_name", &self.goods_name)
-                    .field("goods_category", &self.goods_category)
-                    .field("goods_unit_price", &self.goods_unit_price)
-                    .field("goods_quantity", &self.goods_quantity);
+                out.fields(
+                    &[
+                        ("goods_name", &self.goods_name),
+                        ("goods_category", &self.goods_category),
+                        ("goods_unit_price", &self.goods_unit_price),
+                        ("goods_quantity", &self.goods_quantity),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for GoodsInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_name: object.field("goods_name"),
@@ -230,7 +245,7 @@ pub mod post {
             }
         }
         /// 卖家信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SellerInfo {
             /// 境外卖家经营主体名称 — required
@@ -242,6 +257,7 @@ pub mod post {
         }
         impl SellerInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SellerInfo) -> Self {
                 Self {
                     oversea_business_name: required.oversea_business_name,
@@ -251,13 +267,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SellerInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("oversea_business_name", &self.oversea_business_name)
-                    .field("oversea_shop_name", &self.oversea_shop_name)
-                    .field("seller_id", &self.seller_id);
+                out.fields(
+                    &[
+                        ("oversea_business_name", &self.oversea_business_name),
+                        ("oversea_shop_name", &self.oversea_shop_name),
+                        ("seller_id", &self.seller_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SellerInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     oversea_business_name: object.field("oversea_business_name"),
@@ -267,7 +289,7 @@ pub mod post {
             }
         }
         /// 物流信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ExpressInfo {
             /// 物流单号 — required
@@ -277,6 +299,7 @@ pub mod post {
         }
         impl ExpressInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::ExpressInfo) -> Self {
                 Self {
                     courier_number: required.courier_number,
@@ -285,12 +308,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ExpressInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("courier_number", &self.courier_number)
-                    .field("express_company_name", &self.express_company_name);
+                out.fields(
+                    &[
+                        ("courier_number", &self.courier_number),
+                        ("express_company_name", &self.express_company_name),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ExpressInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     courier_number: object.field("courier_number"),
@@ -299,7 +328,7 @@ pub mod post {
             }
         }
         /// 收款人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayeeInfo {
             /// 收款人识别号 — required
@@ -312,11 +341,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PayeeInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payee_id", &self.payee_id);
+                out.fields(&[("payee_id", &self.payee_id)]);
             }
         }
         impl ::rt::Decode for PayeeInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payee_id: object.field("payee_id"),
@@ -356,10 +387,10 @@ pub mod post {
                 pub express_company_name: String,
             }
         }
-        ::rt::serde_delegate!(GoodsInfo, SellerInfo, ExpressInfo, PayeeInfo);
+        ::rt::message!(GoodsInfo, SellerInfo, ExpressInfo, PayeeInfo);
     }
     /// The answer to “申请资金出境”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户出境单号 — required
@@ -396,26 +427,35 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_order_id", &self.out_order_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("order_id", &self.order_id)
-                .field("result", &self.result)
-                .field("fail_reason", &self.fail_reason)
-                .field("amount", &self.amount)
-                .field("foreign_amount", &self.foreign_amount)
-                .field("foreign_currency", &self.foreign_currency)
-                .field("rate", &self.rate)
-                .field("exchange_rate_time", &self.exchange_rate_time)
-                .field("estimate_exchange_rate_time", &self.estimate_exchange_rate_time)
-                .field("departure_amount", &self.departure_amount)
-                .field("fee", &self.fee)
-                .field("charge_mchid", &self.charge_mchid)
-                .field("charge_account_type", &self.charge_account_type)
+            out.fields(
+                    &[
+                        ("out_order_id", &self.out_order_id),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("order_id", &self.order_id),
+                        ("result", &self.result),
+                        ("fail_reason", &self.fail_reason),
+                        ("amount", &self.amount),
+                        ("foreign_amount", &self.foreign_amount),
+                        ("foreign_currency", &self.foreign_currency),
+                        ("rate", &self.rate),
+                        ("exchange_rate_time", &self.exchange_rate_time),
+                        (
+                            "estimate_exchange_rate_time",
+                            &self.estimate_exchange_rate_time,
+                        ),
+                        ("departure_amount", &self.departure_amount),
+                        ("fee", &self.fee),
+                        ("charge_mchid", &self.charge_mchid),
+                        ("charge_account_type", &self.charge_account_type),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_order_id: object.field("out_order_id"),
@@ -437,5 +477,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -57,28 +57,32 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “获取平台证书列表”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “获取平台证书列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 平台证书列表 — required
@@ -87,11 +91,13 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data).rest(&self.unknown_fields);
+            out.fields(&[("data", &self.data)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -102,7 +108,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 平台证书列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 证书序列号 — required
@@ -117,15 +123,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("serial_no", &self.serial_no)
-                    .field("effective_time", &self.effective_time)
-                    .field("expire_time", &self.expire_time)
-                    .field("encrypt_certificate", &self.encrypt_certificate)
+                out.fields(
+                        &[
+                            ("serial_no", &self.serial_no),
+                            ("effective_time", &self.effective_time),
+                            ("expire_time", &self.expire_time),
+                            ("encrypt_certificate", &self.encrypt_certificate),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     serial_no: object.field("serial_no"),
@@ -137,7 +149,7 @@ pub mod get {
             }
         }
         /// 证书信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataEncryptCertificate {
             /// 加密证书的算法 — required
@@ -152,15 +164,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataEncryptCertificate {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("algorithm", &self.algorithm)
-                    .field("nonce", &self.nonce)
-                    .field("associated_data", &self.associated_data)
-                    .field("ciphertext", &self.ciphertext)
+                out.fields(
+                        &[
+                            ("algorithm", &self.algorithm),
+                            ("nonce", &self.nonce),
+                            ("associated_data", &self.associated_data),
+                            ("ciphertext", &self.ciphertext),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataEncryptCertificate {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     algorithm: object.field("algorithm"),
@@ -171,7 +189,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data, DataEncryptCertificate);
+        ::rt::message!(Data, DataEncryptCertificate);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

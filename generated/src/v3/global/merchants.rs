@@ -89,7 +89,7 @@ pub mod post {
             ],
         );
     /// The request of “子商户进件（融合钱包）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// The headers — optional
@@ -113,11 +113,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("headers", &self.headers).field("body", &self.body);
+            out.fields(&[("headers", &self.headers), ("body", &self.body)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 headers: object.field("headers"),
@@ -126,6 +128,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.headers(&self.headers).json(&self.body);
         }
@@ -133,7 +136,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The headers
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Headers {
             /// 由商户侧生成的唯一key — optional, `Idempotency-Key` on the wire
@@ -141,6 +144,7 @@ pub mod post {
         }
         impl Headers {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -152,11 +156,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Headers {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("Idempotency-Key", &self.idempotency_key);
+                out.fields(&[("Idempotency-Key", &self.idempotency_key)]);
             }
         }
         impl ::rt::Decode for Headers {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     idempotency_key: object.field("Idempotency-Key"),
@@ -164,7 +170,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Body {
             /// 机构appid — required
@@ -208,6 +214,7 @@ pub mod post {
         }
         impl Body {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Body) -> Self {
                 Self {
                     sp_appid: required.sp_appid,
@@ -299,38 +306,44 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Body {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sp_appid", &self.sp_appid)
-                    .field("sp_mchid", &self.sp_mchid)
-                    .field("name", &self.name)
-                    .field("shortname", &self.shortname)
-                    .field("office_phone", &self.office_phone)
-                    .field("contact", &self.contact)
-                    .field("business_category", &self.business_category)
-                    .field("channel_id", &self.channel_id)
-                    .field("merchant_country_code", &self.merchant_country_code)
-                    .field("merchant_type", &self.merchant_type)
-                    .field(
-                        "registration_certificate_number",
-                        &self.registration_certificate_number,
-                    )
-                    .field(
-                        "registration_certificate_date",
-                        &self.registration_certificate_date,
-                    )
-                    .field(
-                        "registration_certificate_copy",
-                        &self.registration_certificate_copy,
-                    )
-                    .field("settlement_bank_number", &self.settlement_bank_number)
-                    .field("business", &self.business)
-                    .field("director", &self.director)
-                    .field("principal", &self.principal)
-                    .field("apply_h5_payment", &self.apply_h5_payment)
-                    .field("h5_payment_apply_info", &self.h5_payment_apply_info);
+                out.fields(
+                    &[
+                        ("sp_appid", &self.sp_appid),
+                        ("sp_mchid", &self.sp_mchid),
+                        ("name", &self.name),
+                        ("shortname", &self.shortname),
+                        ("office_phone", &self.office_phone),
+                        ("contact", &self.contact),
+                        ("business_category", &self.business_category),
+                        ("channel_id", &self.channel_id),
+                        ("merchant_country_code", &self.merchant_country_code),
+                        ("merchant_type", &self.merchant_type),
+                        (
+                            "registration_certificate_number",
+                            &self.registration_certificate_number,
+                        ),
+                        (
+                            "registration_certificate_date",
+                            &self.registration_certificate_date,
+                        ),
+                        (
+                            "registration_certificate_copy",
+                            &self.registration_certificate_copy,
+                        ),
+                        ("settlement_bank_number", &self.settlement_bank_number),
+                        ("business", &self.business),
+                        ("director", &self.director),
+                        ("principal", &self.principal),
+                        ("apply_h5_payment", &self.apply_h5_payment),
+                        ("h5_payment_apply_info", &self.h5_payment_apply_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Body {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sp_appid: object.field("sp_appid"),
@@ -359,7 +372,7 @@ pub mod post {
             }
         }
         /// 联系人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Contact {
             /// 联系人名称 — required
@@ -377,6 +390,7 @@ pub mod post {
         }
         impl Contact {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Contact) -> Self {
                 Self {
                     name: required.name,
@@ -386,13 +400,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Contact {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("phone", &self.phone)
-                    .field("email", &self.email);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("phone", &self.phone),
+                        ("email", &self.email),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Contact {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -414,6 +434,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for MerchantType {
             const VALUES: &'static [Self] = &[Self::Enterprise, Self::Individual];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Enterprise => "ENTERPRISE",
@@ -421,6 +442,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ENTERPRISE" => Self::Enterprise,
@@ -430,7 +452,7 @@ pub mod post {
             }
         }
         /// 业务信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Business {
             /// 业务类型 — required
@@ -511,18 +533,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Business {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("business_type", &self.business_type)
-                    .field("app_download", &self.app_download)
-                    .field("website", &self.website)
-                    .field("office_account", &self.office_account)
-                    .field("mini_program", &self.mini_program)
-                    .field("store_address", &self.store_address)
-                    .field("store_photos", &self.store_photos)
-                    .field("mcc", &self.mcc);
+                out.fields(
+                    &[
+                        ("business_type", &self.business_type),
+                        ("app_download", &self.app_download),
+                        ("website", &self.website),
+                        ("office_account", &self.office_account),
+                        ("mini_program", &self.mini_program),
+                        ("store_address", &self.store_address),
+                        ("store_photos", &self.store_photos),
+                        ("mcc", &self.mcc),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Business {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     business_type: object.field("business_type"),
@@ -551,6 +579,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for BusinessBusinessType {
             const VALUES: &'static [Self] = &[Self::Online, Self::Offline, Self::Both];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Online => "ONLINE",
@@ -559,6 +588,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ONLINE" => Self::Online,
@@ -569,7 +599,7 @@ pub mod post {
             }
         }
         /// 董事信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Director {
             /// 董事姓名 — optional
@@ -579,6 +609,7 @@ pub mod post {
         }
         impl Director {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -596,11 +627,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Director {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name).field("number", &self.number);
+                out.fields(&[("name", &self.name), ("number", &self.number)]);
             }
         }
         impl ::rt::Decode for Director {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -609,7 +642,7 @@ pub mod post {
             }
         }
         /// 负责人信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Principal {
             /// 负责人姓名 — optional
@@ -619,6 +652,7 @@ pub mod post {
         }
         impl Principal {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -636,11 +670,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Principal {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name).field("number", &self.number);
+                out.fields(&[("name", &self.name), ("number", &self.number)]);
             }
         }
         impl ::rt::Decode for Principal {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -649,7 +685,7 @@ pub mod post {
             }
         }
         /// H5申请资料
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct H5PaymentApplyInfo {
             /// H5经营网址 — required
@@ -659,6 +695,7 @@ pub mod post {
         }
         impl H5PaymentApplyInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::H5PaymentApplyInfo) -> Self {
                 Self {
                     h5_website_url: required.h5_website_url,
@@ -667,12 +704,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for H5PaymentApplyInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("h5_website_url", &self.h5_website_url)
-                    .field("domains", &self.domains);
+                out.fields(
+                    &[
+                        ("h5_website_url", &self.h5_website_url),
+                        ("domains", &self.domains),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for H5PaymentApplyInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     h5_website_url: object.field("h5_website_url"),
@@ -725,13 +768,13 @@ pub mod post {
                 pub domains: Vec<String>,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Headers, Body, Contact, Business, Director, Principal, H5PaymentApplyInfo
         );
         ::rt::enumeration!(text : MerchantType, BusinessBusinessType);
     }
     /// The answer to “子商户进件（融合钱包）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -746,15 +789,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("verification_status", &self.verification_status)
-                .field("description", &self.description)
-                .field("h5_authorization_state", &self.h5_authorization_state)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("verification_status", &self.verification_status),
+                        ("description", &self.description),
+                        ("h5_authorization_state", &self.h5_authorization_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -780,6 +829,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for VerificationStatus {
             const VALUES: &'static [Self] = &[Self::UnderReview, Self::Approved];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UnderReview => "Under Review",
@@ -787,6 +837,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Under Review" => Self::UnderReview,
@@ -823,6 +874,7 @@ pub mod post {
                 Self::UnderPunishment,
                 Self::ApplicationFailed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Approved => "APPROVED",
@@ -834,6 +886,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPROVED" => Self::Approved,
@@ -848,5 +901,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : VerificationStatus, H5AuthorizationState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -63,7 +63,7 @@ pub mod get {
         .host("https://apihk.mch.weixin.qq.com/")
         .verification(::rt::Verification::SignedSha1Json);
     /// The request of “下载对账单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 账单日期 — required
@@ -73,6 +73,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 date: required.date,
@@ -81,11 +82,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("date", &self.date).field("mchid", &self.mchid);
+            out.fields(&[("date", &self.date), ("mchid", &self.mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 date: object.field("date"),
@@ -102,9 +105,10 @@ pub mod get {
         pub mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
-    ::rt::serde_delegate!(Request);
+    ::rt::message!(Request);
 }

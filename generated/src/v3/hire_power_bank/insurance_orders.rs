@@ -69,7 +69,7 @@ pub mod post {
         )
         .settled_by("GET /v3/hire-power-bank/insurance-orders/{out_order_no}");
     /// The request of “创建保险订单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户创建保险订单时的凭据号 — optional
@@ -83,6 +83,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -112,14 +113,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_order_no", &self.out_order_no)
-                .field("openid", &self.openid)
-                .field("notify_url", &self.notify_url)
-                .field("service_id", &self.service_id);
+            out.fields(
+                &[
+                    ("out_order_no", &self.out_order_no),
+                    ("openid", &self.openid),
+                    ("notify_url", &self.notify_url),
+                    ("service_id", &self.service_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_order_no: object.field("out_order_no"),
@@ -130,12 +137,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “创建保险订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 租借充电宝隔夜归还保险订单号 — optional
@@ -160,20 +168,26 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("openid", &self.openid)
-                .field("max_claim_count", &self.max_claim_count)
-                .field("claimed_count", &self.claimed_count)
-                .field("order_receive_time", &self.order_receive_time)
-                .field("order_begin_time", &self.order_begin_time)
-                .field("order_end_time", &self.order_end_time)
-                .field("order_receive_state", &self.order_receive_state)
+            out.fields(
+                    &[
+                        ("order_id", &self.order_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("openid", &self.openid),
+                        ("max_claim_count", &self.max_claim_count),
+                        ("claimed_count", &self.claimed_count),
+                        ("order_receive_time", &self.order_receive_time),
+                        ("order_begin_time", &self.order_begin_time),
+                        ("order_end_time", &self.order_end_time),
+                        ("order_receive_state", &self.order_receive_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 order_id: object.field("order_id"),
@@ -189,5 +203,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -56,7 +56,7 @@ pub mod post {
         "/v3/industry-coupon/tokens",
     );
     /// The request of “出行券切卡组件预下单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -66,6 +66,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 open_id: required.open_id,
@@ -74,11 +75,15 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("open_id", &self.open_id).field("coupon_list", &self.coupon_list);
+            out.fields(
+                &[("open_id", &self.open_id), ("coupon_list", &self.coupon_list)],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 open_id: object.field("open_id"),
@@ -95,6 +100,7 @@ pub mod post {
         pub coupon_list: Vec<request::CouponList>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -102,7 +108,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 出行券列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponList {
             /// 批次号 — required
@@ -112,6 +118,7 @@ pub mod post {
         }
         impl CouponList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::CouponList) -> Self {
                 Self {
                     stock_id: required.stock_id,
@@ -120,12 +127,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("stock_id", &self.stock_id)
-                    .field("coupon_id", &self.coupon_id);
+                out.fields(
+                    &[("stock_id", &self.stock_id), ("coupon_id", &self.coupon_id)],
+                );
             }
         }
         impl ::rt::Decode for CouponList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     stock_id: object.field("stock_id"),
@@ -144,10 +154,10 @@ pub mod post {
                 pub coupon_id: String,
             }
         }
-        ::rt::serde_delegate!(CouponList);
+        ::rt::message!(CouponList);
     }
     /// The answer to “出行券切卡组件预下单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 切卡组件token值 — optional
@@ -158,13 +168,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("token", &self.token)
-                .field("expires_time", &self.expires_time)
+            out.fields(&[("token", &self.token), ("expires_time", &self.expires_time)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 token: object.field("token"),
@@ -173,5 +184,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -48,7 +48,7 @@ pub mod get {
         "/v3/iotmanage/devices",
     );
     /// The request of “智能设备列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 最大资源条数 — required
@@ -58,6 +58,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 limit: required.limit,
@@ -66,11 +67,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("limit", &self.limit).field("offset", &self.offset);
+            out.fields(&[("limit", &self.limit), ("offset", &self.offset)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 limit: object.field("limit"),
@@ -87,12 +90,13 @@ pub mod get {
         pub offset: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “智能设备列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 设备信息 — required
@@ -109,16 +113,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("total_count", &self.total_count)
-                .field("links", &self.links)
+            out.fields(
+                    &[
+                        ("data", &self.data),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("total_count", &self.total_count),
+                        ("links", &self.links),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -133,7 +143,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 设备信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 设备序列号 — optional
@@ -172,27 +182,33 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_sn", &self.device_sn)
-                    .field("camera_sn", &self.camera_sn)
-                    .field("device_category_code", &self.device_category_code)
-                    .field("device_category", &self.device_category)
-                    .field("device_class_code", &self.device_class_code)
-                    .field("device_class", &self.device_class)
-                    .field("device_model", &self.device_model)
-                    .field("app_scene_code", &self.app_scene_code)
-                    .field("app_scene", &self.app_scene)
-                    .field("operating_system", &self.operating_system)
-                    .field("activation_status", &self.activation_status)
-                    .field("activation_time", &self.activation_time)
-                    .field("mchid", &self.mchid)
-                    .field("merchant_shortname", &self.merchant_shortname)
-                    .field("sub_mchid", &self.sub_mchid)
-                    .field("sub_merchant_shortname", &self.sub_merchant_shortname)
+                out.fields(
+                        &[
+                            ("device_sn", &self.device_sn),
+                            ("camera_sn", &self.camera_sn),
+                            ("device_category_code", &self.device_category_code),
+                            ("device_category", &self.device_category),
+                            ("device_class_code", &self.device_class_code),
+                            ("device_class", &self.device_class),
+                            ("device_model", &self.device_model),
+                            ("app_scene_code", &self.app_scene_code),
+                            ("app_scene", &self.app_scene),
+                            ("operating_system", &self.operating_system),
+                            ("activation_status", &self.activation_status),
+                            ("activation_time", &self.activation_time),
+                            ("mchid", &self.mchid),
+                            ("merchant_shortname", &self.merchant_shortname),
+                            ("sub_mchid", &self.sub_mchid),
+                            ("sub_merchant_shortname", &self.sub_merchant_shortname),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_sn: object.field("device_sn"),
@@ -228,6 +244,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for DataActivationStatus {
             const VALUES: &'static [Self] = &[Self::Activated, Self::Inactivated];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Activated => "ACTIVATED",
@@ -235,6 +252,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACTIVATED" => Self::Activated,
@@ -244,7 +262,7 @@ pub mod get {
             }
         }
         /// 相关链接
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Links {
             /// 下一页链接 — optional
@@ -257,14 +275,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Links {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("next", &self.next)
-                    .field("prev", &self.prev)
-                    .field("self", &self.self_)
+                out.fields(
+                        &[
+                            ("next", &self.next),
+                            ("prev", &self.prev),
+                            ("self", &self.self_),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Links {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     next: object.field("next"),
@@ -274,8 +298,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data, Links);
+        ::rt::message!(Data, Links);
         ::rt::enumeration!(text : DataActivationStatus);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

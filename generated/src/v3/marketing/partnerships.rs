@@ -82,7 +82,7 @@ pub mod get {
         "/v3/marketing/partnerships",
     );
     /// The request of “查询合作关系列表”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 合作方信息`JSON`格式字符串 — optional
@@ -96,6 +96,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -131,14 +132,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("partner", &self.partner)
-                .field("authorized_data", &self.authorized_data)
-                .field("limit", &self.limit)
-                .field("offset", &self.offset);
+            out.fields(
+                &[
+                    ("partner", &self.partner),
+                    ("authorized_data", &self.authorized_data),
+                    ("limit", &self.limit),
+                    ("offset", &self.offset),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 partner: object.field("partner"),
@@ -149,6 +156,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -156,7 +164,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 合作方信息`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Partner {
             /// 合作方类别 — required
@@ -189,13 +197,19 @@ pub mod get {
             }
         }
         impl ::rt::Encode for Partner {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("appid", &self.appid)
-                    .field("merchant_id", &self.merchant_id);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("appid", &self.appid),
+                        ("merchant_id", &self.merchant_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Partner {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -217,6 +231,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PartnerType {
             const VALUES: &'static [Self] = &[Self::Appid, Self::Merchant];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Appid => "APPID",
@@ -224,6 +239,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPID" => Self::Appid,
@@ -233,7 +249,7 @@ pub mod get {
             }
         }
         /// 被授权数据`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AuthorizedData {
             /// 授权业务类别 — optional
@@ -243,6 +259,7 @@ pub mod get {
         }
         impl AuthorizedData {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -263,12 +280,18 @@ pub mod get {
             }
         }
         impl ::rt::Encode for AuthorizedData {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("business_type", &self.business_type)
-                    .field("stock_id", &self.stock_id);
+                out.fields(
+                    &[
+                        ("business_type", &self.business_type),
+                        ("stock_id", &self.stock_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AuthorizedData {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     business_type: object.field("business_type"),
@@ -289,6 +312,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for AuthorizedDataBusinessType {
             const VALUES: &'static [Self] = &[Self::FavorStock, Self::BusifavorStock];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FavorStock => "FAVOR_STOCK",
@@ -296,6 +320,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FAVOR_STOCK" => Self::FavorStock,
@@ -304,11 +329,11 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Partner, AuthorizedData);
+        ::rt::message!(Partner, AuthorizedData);
         ::rt::enumeration!(text : PartnerType, AuthorizedDataBusinessType);
     }
     /// The answer to “查询合作关系列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 合作关系结果集 — optional
@@ -323,15 +348,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("limit", &self.limit)
-                .field("offset", &self.offset)
-                .field("total_count", &self.total_count)
+            out.fields(
+                    &[
+                        ("data", &self.data),
+                        ("limit", &self.limit),
+                        ("offset", &self.offset),
+                        ("total_count", &self.total_count),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -345,7 +376,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 合作关系结果集
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 合作方信息 — required
@@ -364,17 +395,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("partner", &self.partner)
-                    .field("authorized_data", &self.authorized_data)
-                    .field("build_time", &self.build_time)
-                    .field("terminate_time", &self.terminate_time)
-                    .field("create_time", &self.create_time)
-                    .field("update_time", &self.update_time)
+                out.fields(
+                        &[
+                            ("partner", &self.partner),
+                            ("authorized_data", &self.authorized_data),
+                            ("build_time", &self.build_time),
+                            ("terminate_time", &self.terminate_time),
+                            ("create_time", &self.create_time),
+                            ("update_time", &self.update_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     partner: object.field("partner"),
@@ -388,7 +425,7 @@ pub mod get {
             }
         }
         /// 合作方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataPartner {
             /// 合作方类别 — required
@@ -401,14 +438,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataPartner {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("appid", &self.appid)
-                    .field("merchant_id", &self.merchant_id)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("appid", &self.appid),
+                            ("merchant_id", &self.merchant_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataPartner {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -419,7 +462,7 @@ pub mod get {
             }
         }
         /// 被授权数据
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataAuthorizedData {
             /// 授权业务类别 — required
@@ -430,13 +473,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataAuthorizedData {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("business_type", &self.business_type)
-                    .field("stock_id", &self.stock_id)
+                out.fields(
+                        &[
+                            ("business_type", &self.business_type),
+                            ("stock_id", &self.stock_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataAuthorizedData {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     business_type: object.field("business_type"),
@@ -445,7 +494,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data, DataPartner, DataAuthorizedData);
+        ::rt::message!(Data, DataPartner, DataAuthorizedData);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

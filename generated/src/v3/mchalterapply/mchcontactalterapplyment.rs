@@ -122,7 +122,7 @@ pub mod post {
             "GET /v3/mchalterapply/mchcontactalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}",
         );
     /// The request of “提交超管变更申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -134,6 +134,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 merchant_code: required.merchant_code,
@@ -149,13 +150,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("merchant_code", &self.merchant_code)
-                .field("out_request_no", &self.out_request_no)
-                .field("contact_info", &self.contact_info);
+            out.fields(
+                &[
+                    ("merchant_code", &self.merchant_code),
+                    ("out_request_no", &self.out_request_no),
+                    ("contact_info", &self.contact_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 merchant_code: object.field("merchant_code"),
@@ -173,6 +180,7 @@ pub mod post {
         pub out_request_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -180,7 +188,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 超级管理员信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct ContactInfo {
             /// 超级管理员姓名 — optional
@@ -210,6 +218,7 @@ pub mod post {
         }
         impl ContactInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -278,22 +287,28 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ContactInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("contact_name", &self.contact_name)
-                    .field("contact_id_doc_type", &self.contact_id_doc_type)
-                    .field("contact_id_card_number", &self.contact_id_card_number)
-                    .field("contact_id_doc_copy", &self.contact_id_doc_copy)
-                    .field("contact_id_doc_copy_back", &self.contact_id_doc_copy_back)
-                    .field("contact_period_begin", &self.contact_period_begin)
-                    .field("contact_period_end", &self.contact_period_end)
-                    .field(
-                        "business_authorization_letter",
-                        &self.business_authorization_letter,
-                    )
-                    .field("mobile_phone", &self.mobile_phone);
+                out.fields(
+                    &[
+                        ("contact_name", &self.contact_name),
+                        ("contact_id_doc_type", &self.contact_id_doc_type),
+                        ("contact_id_card_number", &self.contact_id_card_number),
+                        ("contact_id_doc_copy", &self.contact_id_doc_copy),
+                        ("contact_id_doc_copy_back", &self.contact_id_doc_copy_back),
+                        ("contact_period_begin", &self.contact_period_begin),
+                        ("contact_period_end", &self.contact_period_end),
+                        (
+                            "business_authorization_letter",
+                            &self.business_authorization_letter,
+                        ),
+                        ("mobile_phone", &self.mobile_phone),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ContactInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     contact_name: object.field("contact_name"),
@@ -343,6 +358,7 @@ pub mod post {
                 Self::IdentificationTypeHongkongMacaoResident,
                 Self::IdentificationTypeTaiwanResident,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
@@ -370,6 +386,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
@@ -398,11 +415,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(ContactInfo);
+        ::rt::message!(ContactInfo);
         ::rt::enumeration!(text : ContactInfoContactIdDocType);
     }
     /// The answer to “提交超管变更申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单号 — optional
@@ -411,11 +428,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("apply_id", &self.apply_id).rest(&self.unknown_fields);
+            out.fields(&[("apply_id", &self.apply_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 apply_id: object.field("apply_id"),
@@ -423,5 +442,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -119,7 +119,7 @@ pub mod post {
             "GET /v3/mchalterapply/mchsubjectalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}",
         );
     /// The request of “提交资料变更申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -145,6 +145,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 merchant_code: required.merchant_code,
@@ -203,20 +204,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("merchant_code", &self.merchant_code)
-                .field("out_request_no", &self.out_request_no)
-                .field("organization_type", &self.organization_type)
-                .field("finance_institution", &self.finance_institution)
-                .field("business_license_info", &self.business_license_info)
-                .field("certificate_info", &self.certificate_info)
-                .field("finance_institution_info", &self.finance_institution_info)
-                .field("legal_person_info", &self.legal_person_info)
-                .field("ubo_info_list", &self.ubo_info_list)
-                .field("addition", &self.addition);
+            out.fields(
+                &[
+                    ("merchant_code", &self.merchant_code),
+                    ("out_request_no", &self.out_request_no),
+                    ("organization_type", &self.organization_type),
+                    ("finance_institution", &self.finance_institution),
+                    ("business_license_info", &self.business_license_info),
+                    ("certificate_info", &self.certificate_info),
+                    ("finance_institution_info", &self.finance_institution_info),
+                    ("legal_person_info", &self.legal_person_info),
+                    ("ubo_info_list", &self.ubo_info_list),
+                    ("addition", &self.addition),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 merchant_code: object.field("merchant_code"),
@@ -247,6 +254,7 @@ pub mod post {
         pub legal_person_info: request::LegalPersonInfo,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -281,6 +289,7 @@ pub mod post {
                 Self::SubjectTypeGovernment,
                 Self::SubjectTypeMicro,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SubjectTypeEnterprise => "SUBJECT_TYPE_ENTERPRISE",
@@ -294,6 +303,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUBJECT_TYPE_ENTERPRISE" => Self::SubjectTypeEnterprise,
@@ -309,7 +319,7 @@ pub mod post {
             }
         }
         /// 营业执照信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BusinessLicenseInfo {
             /// 营业执照注册号 — required
@@ -329,6 +339,7 @@ pub mod post {
         }
         impl BusinessLicenseInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::BusinessLicenseInfo) -> Self {
                 Self {
                     license_number: required.license_number,
@@ -360,17 +371,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for BusinessLicenseInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("license_number", &self.license_number)
-                    .field("license_copy", &self.license_copy)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("legal_person", &self.legal_person)
-                    .field("company_address", &self.company_address)
-                    .field("license_period_begin", &self.license_period_begin)
-                    .field("license_period_end", &self.license_period_end);
+                out.fields(
+                    &[
+                        ("license_number", &self.license_number),
+                        ("license_copy", &self.license_copy),
+                        ("merchant_name", &self.merchant_name),
+                        ("legal_person", &self.legal_person),
+                        ("company_address", &self.company_address),
+                        ("license_period_begin", &self.license_period_begin),
+                        ("license_period_end", &self.license_period_end),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for BusinessLicenseInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     license_number: object.field("license_number"),
@@ -384,7 +401,7 @@ pub mod post {
             }
         }
         /// 登记证书信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CertificateInfo {
             /// 证书类型 — required
@@ -406,6 +423,7 @@ pub mod post {
         }
         impl CertificateInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::CertificateInfo) -> Self {
                 Self {
                     cert_type: required.cert_type,
@@ -420,18 +438,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CertificateInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cert_type", &self.cert_type)
-                    .field("cert_number", &self.cert_number)
-                    .field("cert_copy", &self.cert_copy)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("legal_person", &self.legal_person)
-                    .field("company_address", &self.company_address)
-                    .field("cert_period_begin", &self.cert_period_begin)
-                    .field("cert_period_end", &self.cert_period_end);
+                out.fields(
+                    &[
+                        ("cert_type", &self.cert_type),
+                        ("cert_number", &self.cert_number),
+                        ("cert_copy", &self.cert_copy),
+                        ("merchant_name", &self.merchant_name),
+                        ("legal_person", &self.legal_person),
+                        ("company_address", &self.company_address),
+                        ("cert_period_begin", &self.cert_period_begin),
+                        ("cert_period_end", &self.cert_period_end),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CertificateInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cert_type: object.field("cert_type"),
@@ -485,6 +509,7 @@ pub mod post {
                 Self::CertificateType2399,
                 Self::CertificateType2400,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CertificateType2388 => "CERTIFICATE_TYPE_2388",
@@ -500,6 +525,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CERTIFICATE_TYPE_2388" => Self::CertificateType2388,
@@ -517,7 +543,7 @@ pub mod post {
             }
         }
         /// 金融机构许可证
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FinanceInstitutionInfo {
             /// 金融机构类型 — required
@@ -527,6 +553,7 @@ pub mod post {
         }
         impl FinanceInstitutionInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::FinanceInstitutionInfo) -> Self {
                 Self {
                     finance_type: required.finance_type,
@@ -535,12 +562,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FinanceInstitutionInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("finance_type", &self.finance_type)
-                    .field("finance_license_pics", &self.finance_license_pics);
+                out.fields(
+                    &[
+                        ("finance_type", &self.finance_type),
+                        ("finance_license_pics", &self.finance_license_pics),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FinanceInstitutionInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     finance_type: object.field("finance_type"),
@@ -573,6 +606,7 @@ pub mod post {
                 Self::FinanceTypeTradeAndSettle,
                 Self::FinanceTypeOther,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FinanceTypeBankAgent => "FINANCE_TYPE_BANK_AGENT",
@@ -583,6 +617,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FINANCE_TYPE_BANK_AGENT" => Self::FinanceTypeBankAgent,
@@ -595,7 +630,7 @@ pub mod post {
             }
         }
         /// 法人身份信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct LegalPersonInfo {
             /// 证件持有人类型 — required
@@ -709,21 +744,27 @@ pub mod post {
             }
         }
         impl ::rt::Encode for LegalPersonInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id_holder_type", &self.id_holder_type)
-                    .field("id_doc_type", &self.id_doc_type)
-                    .field("authorize_letter_copy", &self.authorize_letter_copy)
-                    .field("card_front", &self.card_front)
-                    .field("card_back", &self.card_back)
-                    .field("card_name", &self.card_name)
-                    .field("card_number", &self.card_number)
-                    .field("card_address", &self.card_address)
-                    .field("card_period_begin", &self.card_period_begin)
-                    .field("card_period_end", &self.card_period_end)
-                    .field("as_ubo", &self.as_ubo);
+                out.fields(
+                    &[
+                        ("id_holder_type", &self.id_holder_type),
+                        ("id_doc_type", &self.id_doc_type),
+                        ("authorize_letter_copy", &self.authorize_letter_copy),
+                        ("card_front", &self.card_front),
+                        ("card_back", &self.card_back),
+                        ("card_name", &self.card_name),
+                        ("card_number", &self.card_number),
+                        ("card_address", &self.card_address),
+                        ("card_period_begin", &self.card_period_begin),
+                        ("card_period_end", &self.card_period_end),
+                        ("as_ubo", &self.as_ubo),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for LegalPersonInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id_holder_type: object.field("id_holder_type"),
@@ -753,6 +794,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for LegalPersonInfoIdHolderType {
             const VALUES: &'static [Self] = &[Self::Legal, Self::Super];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Legal => "LEGAL",
@@ -760,6 +802,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "LEGAL" => Self::Legal,
@@ -802,6 +845,7 @@ pub mod post {
                 Self::IdentificationTypeHongkongMacaoResident,
                 Self::IdentificationTypeTaiwanResident,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
@@ -829,6 +873,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
@@ -858,7 +903,7 @@ pub mod post {
             }
         }
         /// 最终受益人信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UboInfoList {
             /// 证件类型 — required
@@ -886,6 +931,7 @@ pub mod post {
         }
         impl UboInfoList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::UboInfoList) -> Self {
                 Self {
                     id_doc_type: required.id_doc_type,
@@ -906,18 +952,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for UboInfoList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id_doc_type", &self.id_doc_type)
-                    .field("card_front", &self.card_front)
-                    .field("card_back", &self.card_back)
-                    .field("card_name", &self.card_name)
-                    .field("card_number", &self.card_number)
-                    .field("card_address", &self.card_address)
-                    .field("card_period_begin", &self.card_period_begin)
-                    .field("card_period_end", &self.card_period_end);
+                out.fields(
+                    &[
+                        ("id_doc_type", &self.id_doc_type),
+                        ("card_front", &self.card_front),
+                        ("card_back", &self.card_back),
+                        ("card_name", &self.card_name),
+                        ("card_number", &self.card_number),
+                        ("card_address", &self.card_address),
+                        ("card_period_begin", &self.card_period_begin),
+                        ("card_period_end", &self.card_period_end),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UboInfoList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id_doc_type: object.field("id_doc_type"),
@@ -965,6 +1017,7 @@ pub mod post {
                 Self::IdentificationTypeHongkongMacaoResident,
                 Self::IdentificationTypeTaiwanResident,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
@@ -992,6 +1045,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
@@ -1021,7 +1075,7 @@ pub mod post {
             }
         }
         /// 补充材料列表
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Addition {
             /// 银行开户许可证 — optional
@@ -1035,6 +1089,7 @@ pub mod post {
         }
         impl Addition {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1070,14 +1125,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Addition {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bank_openaccount_license", &self.bank_openaccount_license)
-                    .field("openaccount_approval", &self.openaccount_approval)
-                    .field("legal_other_prove", &self.legal_other_prove)
-                    .field("agency_prove", &self.agency_prove);
+                out.fields(
+                    &[
+                        ("bank_openaccount_license", &self.bank_openaccount_license),
+                        ("openaccount_approval", &self.openaccount_approval),
+                        ("legal_other_prove", &self.legal_other_prove),
+                        ("agency_prove", &self.agency_prove),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Addition {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bank_openaccount_license: object.field("bank_openaccount_license"),
@@ -1148,7 +1209,7 @@ pub mod post {
                 pub card_period_end: String,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             BusinessLicenseInfo, CertificateInfo, FinanceInstitutionInfo,
             LegalPersonInfo, UboInfoList, Addition
         );
@@ -1159,7 +1220,7 @@ pub mod post {
         );
     }
     /// The answer to “提交资料变更申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单号 — optional
@@ -1168,11 +1229,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("apply_id", &self.apply_id).rest(&self.unknown_fields);
+            out.fields(&[("apply_id", &self.apply_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 apply_id: object.field("apply_id"),
@@ -1180,5 +1243,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -64,7 +64,7 @@ pub mod post {
             ],
         );
     /// The request of “上报订单关联信息”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — optional
@@ -166,6 +166,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -459,56 +460,62 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("acquiring_bank_id", &self.acquiring_bank_id)
-                .field("channel_id", &self.channel_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("openid", &self.openid)
-                .field("phone", &self.phone)
-                .field("certificates_number", &self.certificates_number)
-                .field("client_ip", &self.client_ip)
-                .field("risk_level", &self.risk_level)
-                .field("line_type", &self.line_type)
-                .field("goods_type", &self.goods_type)
-                .field("seller_type", &self.seller_type)
-                .field("is_need_deliver", &self.is_need_deliver)
-                .field("device_type", &self.device_type)
-                .field("userid", &self.userid)
-                .field("phone_from", &self.phone_from)
-                .field("seller_userid", &self.seller_userid)
-                .field("scene", &self.scene)
-                .field("recharge_fields", &self.recharge_fields)
-                .field("living_expenses_fields", &self.living_expenses_fields)
-                .field("extra_fields1", &self.extra_fields1)
-                .field("extra_fields2", &self.extra_fields2)
-                .field("extra_fields3", &self.extra_fields3)
-                .field("high_risk_goods", &self.high_risk_goods)
-                .field("same_deviced", &self.same_deviced)
-                .field("reliable_device", &self.reliable_device)
-                .field("delivery_province", &self.delivery_province)
-                .field("delivery_city", &self.delivery_city)
-                .field("new_address", &self.new_address)
-                .field("last_pay_openid", &self.last_pay_openid)
-                .field("risky_goods", &self.risky_goods)
-                .field("offline_delivery_label", &self.offline_delivery_label)
-                .field("proxy_payment", &self.proxy_payment)
-                .field("order_phone_number", &self.order_phone_number)
-                .field("user_risk_level", &self.user_risk_level)
-                .field("sp_risk_level", &self.sp_risk_level)
-                .field("phone_number_location", &self.phone_number_location)
-                .field("goods_category", &self.goods_category)
-                .field("pre_opening_behavior", &self.pre_opening_behavior)
-                .field("new_store", &self.new_store)
-                .field("store_identifier", &self.store_identifier)
-                .field("goods_listing_time", &self.goods_listing_time)
-                .field("combine_out_trade_no", &self.combine_out_trade_no)
-                .field("combine_mchid", &self.combine_mchid)
-                .field("sub_orders", &self.sub_orders);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("acquiring_bank_id", &self.acquiring_bank_id),
+                    ("channel_id", &self.channel_id),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("openid", &self.openid),
+                    ("phone", &self.phone),
+                    ("certificates_number", &self.certificates_number),
+                    ("client_ip", &self.client_ip),
+                    ("risk_level", &self.risk_level),
+                    ("line_type", &self.line_type),
+                    ("goods_type", &self.goods_type),
+                    ("seller_type", &self.seller_type),
+                    ("is_need_deliver", &self.is_need_deliver),
+                    ("device_type", &self.device_type),
+                    ("userid", &self.userid),
+                    ("phone_from", &self.phone_from),
+                    ("seller_userid", &self.seller_userid),
+                    ("scene", &self.scene),
+                    ("recharge_fields", &self.recharge_fields),
+                    ("living_expenses_fields", &self.living_expenses_fields),
+                    ("extra_fields1", &self.extra_fields1),
+                    ("extra_fields2", &self.extra_fields2),
+                    ("extra_fields3", &self.extra_fields3),
+                    ("high_risk_goods", &self.high_risk_goods),
+                    ("same_deviced", &self.same_deviced),
+                    ("reliable_device", &self.reliable_device),
+                    ("delivery_province", &self.delivery_province),
+                    ("delivery_city", &self.delivery_city),
+                    ("new_address", &self.new_address),
+                    ("last_pay_openid", &self.last_pay_openid),
+                    ("risky_goods", &self.risky_goods),
+                    ("offline_delivery_label", &self.offline_delivery_label),
+                    ("proxy_payment", &self.proxy_payment),
+                    ("order_phone_number", &self.order_phone_number),
+                    ("user_risk_level", &self.user_risk_level),
+                    ("sp_risk_level", &self.sp_risk_level),
+                    ("phone_number_location", &self.phone_number_location),
+                    ("goods_category", &self.goods_category),
+                    ("pre_opening_behavior", &self.pre_opening_behavior),
+                    ("new_store", &self.new_store),
+                    ("store_identifier", &self.store_identifier),
+                    ("goods_listing_time", &self.goods_listing_time),
+                    ("combine_out_trade_no", &self.combine_out_trade_no),
+                    ("combine_mchid", &self.combine_mchid),
+                    ("sub_orders", &self.sub_orders),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -561,6 +568,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -580,6 +588,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for LineType {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -587,6 +596,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -608,6 +618,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for GoodsType {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -615,6 +626,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -636,6 +648,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for SellerType {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -643,6 +656,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -666,6 +680,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for DeviceType {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2, Self::V3];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -674,6 +689,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -698,6 +714,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for Scene {
             const VALUES: &'static [Self] = &[Self::V0, Self::V1, Self::V2];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V0 => 0,
@@ -706,6 +723,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     0 => Self::V0,
@@ -716,7 +734,7 @@ pub mod post {
             }
         }
         /// 充值业务场景独有字段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct RechargeFields {
             /// 充值账号类型 — optional
@@ -726,6 +744,7 @@ pub mod post {
         }
         impl RechargeFields {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -743,12 +762,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RechargeFields {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("account_type", &self.account_type)
-                    .field("account", &self.account);
+                out.fields(
+                    &[("account_type", &self.account_type), ("account", &self.account)],
+                );
             }
         }
         impl ::rt::Decode for RechargeFields {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     account_type: object.field("account_type"),
@@ -757,7 +779,7 @@ pub mod post {
             }
         }
         /// 生活缴费场景独有字段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct LivingExpensesFields {
             /// 户号 — optional
@@ -777,6 +799,7 @@ pub mod post {
         }
         impl LivingExpensesFields {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -824,17 +847,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for LivingExpensesFields {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("acc_no", &self.acc_no)
-                    .field("type", &self.r#type)
-                    .field("city", &self.city)
-                    .field("address", &self.address)
-                    .field("acc_name", &self.acc_name)
-                    .field("company_name", &self.company_name)
-                    .field("amount", &self.amount);
+                out.fields(
+                    &[
+                        ("acc_no", &self.acc_no),
+                        ("type", &self.r#type),
+                        ("city", &self.city),
+                        ("address", &self.address),
+                        ("acc_name", &self.acc_name),
+                        ("company_name", &self.company_name),
+                        ("amount", &self.amount),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for LivingExpensesFields {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     acc_no: object.field("acc_no"),
@@ -875,6 +904,7 @@ pub mod post {
                 Self::V5,
                 Self::V6,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -886,6 +916,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -911,6 +942,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for OfflineDeliveryLabel {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -918,6 +950,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -957,6 +990,7 @@ pub mod post {
                 Self::V6,
                 Self::V7,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -969,6 +1003,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -1013,6 +1048,7 @@ pub mod post {
                 Self::V6,
                 Self::V7,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -1025,6 +1061,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -1039,7 +1076,7 @@ pub mod post {
             }
         }
         /// 子单列表
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 子单商户订单号 — optional
@@ -1059,6 +1096,7 @@ pub mod post {
         }
         impl SubOrders {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1112,17 +1150,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrders {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_trade_no", &self.out_trade_no)
-                    .field("mch_id", &self.mch_id)
-                    .field("delivery_province", &self.delivery_province)
-                    .field("delivery_city", &self.delivery_city)
-                    .field("risky_goods", &self.risky_goods)
-                    .field("user_risk_level", &self.user_risk_level)
-                    .field("sp_risk_level", &self.sp_risk_level);
+                out.fields(
+                    &[
+                        ("out_trade_no", &self.out_trade_no),
+                        ("mch_id", &self.mch_id),
+                        ("delivery_province", &self.delivery_province),
+                        ("delivery_city", &self.delivery_city),
+                        ("risky_goods", &self.risky_goods),
+                        ("user_risk_level", &self.user_risk_level),
+                        ("sp_risk_level", &self.sp_risk_level),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubOrders {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_trade_no: object.field("out_trade_no"),
@@ -1163,6 +1207,7 @@ pub mod post {
                 Self::V5,
                 Self::V6,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -1174,6 +1219,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -1217,6 +1263,7 @@ pub mod post {
                 Self::V6,
                 Self::V7,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -1229,6 +1276,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -1273,6 +1321,7 @@ pub mod post {
                 Self::V6,
                 Self::V7,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -1285,6 +1334,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -1298,7 +1348,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(RechargeFields, LivingExpensesFields, SubOrders);
+        ::rt::message!(RechargeFields, LivingExpensesFields, SubOrders);
         ::rt::enumeration!(
             integer : LineType, GoodsType, SellerType, DeviceType, Scene, RiskyGoods,
             OfflineDeliveryLabel, UserRiskLevel, SpRiskLevel, SubOrdersRiskyGoods,
@@ -1306,7 +1356,7 @@ pub mod post {
         );
     }
     /// The answer to “上报订单关联信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — optional
@@ -1323,16 +1373,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("acquiring_bank_id", &self.acquiring_bank_id)
-                .field("channel_id", &self.channel_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("out_trade_no", &self.out_trade_no)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("acquiring_bank_id", &self.acquiring_bank_id),
+                        ("channel_id", &self.channel_id),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("out_trade_no", &self.out_trade_no),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -1344,5 +1400,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -62,7 +62,7 @@ pub mod get {
         "/v3/merchant-risk-manage/trade-risk-information",
     );
     /// The request of “查询风险信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — optional
@@ -122,16 +122,22 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("acquiring_bank_id", &self.acquiring_bank_id)
-                .field("channel_id", &self.channel_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("complaints_information", &self.complaints_information);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("acquiring_bank_id", &self.acquiring_bank_id),
+                    ("channel_id", &self.channel_id),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("complaints_information", &self.complaints_information),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -144,12 +150,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询风险信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 风险系数值 — required
@@ -164,15 +171,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("risk_score", &self.risk_score)
-                .field("risk_type", &self.risk_type)
-                .field("punish_type", &self.punish_type)
-                .field("punish_description", &self.punish_description)
+            out.fields(
+                    &[
+                        ("risk_score", &self.risk_score),
+                        ("risk_type", &self.risk_type),
+                        ("punish_type", &self.punish_type),
+                        ("punish_description", &self.punish_description),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 risk_score: object.field("risk_score"),
@@ -210,6 +223,7 @@ pub mod get {
                 Self::Gambling,
                 Self::Cybersex,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OtherRisk => "OTHER_RISK",
@@ -220,6 +234,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OTHER_RISK" => Self::OtherRisk,
@@ -271,6 +286,7 @@ pub mod get {
                 Self::FreezingFundByMerchants,
                 Self::BlockedUser,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OtherPunish => "OTHER_PUNISH",
@@ -286,6 +302,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OTHER_PUNISH" => Self::OtherPunish,
@@ -304,5 +321,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : RiskType, PunishType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -65,7 +65,7 @@ pub mod post {
         "/v3/merchant-risk-manage/trade-risk-result",
     );
     /// The request of “处置结果回传”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — optional
@@ -152,19 +152,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("acquiring_bank_id", &self.acquiring_bank_id)
-                .field("channel_id", &self.channel_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("risk_type", &self.risk_type)
-                .field("punish_type", &self.punish_type)
-                .field("additional_punish_type", &self.additional_punish_type)
-                .field("complaints_information", &self.complaints_information);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("acquiring_bank_id", &self.acquiring_bank_id),
+                    ("channel_id", &self.channel_id),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("risk_type", &self.risk_type),
+                    ("punish_type", &self.punish_type),
+                    ("additional_punish_type", &self.additional_punish_type),
+                    ("complaints_information", &self.complaints_information),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -180,6 +186,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -211,6 +218,7 @@ pub mod post {
                 Self::Gambling,
                 Self::Cybersex,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OtherRisk => "OTHER_RISK",
@@ -221,6 +229,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OTHER_RISK" => Self::OtherRisk,
@@ -272,6 +281,7 @@ pub mod post {
                 Self::FreezingFundByMerchants,
                 Self::BlockedUser,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OtherPunish => "OTHER_PUNISH",
@@ -287,6 +297,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OTHER_PUNISH" => Self::OtherPunish,
@@ -306,7 +317,7 @@ pub mod post {
         ::rt::enumeration!(text : RiskType, PunishType);
     }
     /// The answer to “处置结果回传”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — optional
@@ -331,20 +342,26 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("acquiring_bank_id", &self.acquiring_bank_id)
-                .field("channel_id", &self.channel_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("risk_type", &self.risk_type)
-                .field("punish_type", &self.punish_type)
-                .field("additional_punish_type", &self.additional_punish_type)
-                .field("punish_description", &self.punish_description)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("acquiring_bank_id", &self.acquiring_bank_id),
+                        ("channel_id", &self.channel_id),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("risk_type", &self.risk_type),
+                        ("punish_type", &self.punish_type),
+                        ("additional_punish_type", &self.additional_punish_type),
+                        ("punish_description", &self.punish_description),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -387,6 +404,7 @@ pub mod post {
                 Self::Gambling,
                 Self::Cybersex,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OtherRisk => "OTHER_RISK",
@@ -397,6 +415,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OTHER_RISK" => Self::OtherRisk,
@@ -448,6 +467,7 @@ pub mod post {
                 Self::FreezingFundByMerchants,
                 Self::BlockedUser,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OtherPunish => "OTHER_PUNISH",
@@ -463,6 +483,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OTHER_PUNISH" => Self::OtherPunish,
@@ -481,5 +502,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : RiskType, PunishType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

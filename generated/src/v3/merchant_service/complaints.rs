@@ -76,7 +76,7 @@ pub mod get {
             &[::rt::Encrypted::answer("data.payer_phone", ::rt::EncryptionKey::Merchant)],
         );
     /// The request of “查询投诉信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页大小 — optional
@@ -92,6 +92,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 begin_date: required.begin_date,
@@ -121,15 +122,21 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("limit", &self.limit)
-                .field("offset", &self.offset)
-                .field("begin_date", &self.begin_date)
-                .field("end_date", &self.end_date)
-                .field("sub_mchid", &self.sub_mchid);
+            out.fields(
+                &[
+                    ("limit", &self.limit),
+                    ("offset", &self.offset),
+                    ("begin_date", &self.begin_date),
+                    ("end_date", &self.end_date),
+                    ("sub_mchid", &self.sub_mchid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 limit: object.field("limit"),
@@ -149,12 +156,13 @@ pub mod get {
         pub end_date: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询投诉信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 分页开始位置 — required
@@ -169,15 +177,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("total_count", &self.total_count)
-                .field("data", &self.data)
+            out.fields(
+                    &[
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("total_count", &self.total_count),
+                        ("data", &self.data),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 offset: object.field("offset"),
@@ -191,7 +205,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 用户投诉信息详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 商户订单号 — required
@@ -218,20 +232,26 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_trade_no", &self.out_trade_no)
-                    .field("complaint_time", &self.complaint_time)
-                    .field("amount", &self.amount)
-                    .field("payer_phone", &self.payer_phone)
-                    .field("complaint_detail", &self.complaint_detail)
-                    .field("complaint_state", &self.complaint_state)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("frozen_end_time", &self.frozen_end_time)
-                    .field("sub_mchid", &self.sub_mchid)
+                out.fields(
+                        &[
+                            ("out_trade_no", &self.out_trade_no),
+                            ("complaint_time", &self.complaint_time),
+                            ("amount", &self.amount),
+                            ("payer_phone", &self.payer_phone),
+                            ("complaint_detail", &self.complaint_detail),
+                            ("complaint_state", &self.complaint_state),
+                            ("transaction_id", &self.transaction_id),
+                            ("frozen_end_time", &self.frozen_end_time),
+                            ("sub_mchid", &self.sub_mchid),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_trade_no: object.field("out_trade_no"),
@@ -278,6 +298,7 @@ pub mod get {
                 Self::SystemRefunded,
                 Self::ManualUnfrozen,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::PayerComplainted => "PAYER_COMPLAINTED",
@@ -290,6 +311,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PAYER_COMPLAINTED" => Self::PayerComplainted,
@@ -303,8 +325,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
         ::rt::enumeration!(text : DataComplaintState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

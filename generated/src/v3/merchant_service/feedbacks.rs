@@ -59,7 +59,7 @@ pub mod post {
         "/v3/merchant-service/feedbacks",
     );
     /// The request of “商户反馈”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 微信支付订单号 — required
@@ -77,6 +77,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 transaction_id: required.transaction_id,
@@ -107,16 +108,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("transaction_id", &self.transaction_id)
-                .field("complainted_mchid", &self.complainted_mchid)
-                .field("feedback_type", &self.feedback_type)
-                .field("feedback_content", &self.feedback_content)
-                .field("feedback_images", &self.feedback_images)
-                .field("launch_confirm_process", &self.launch_confirm_process);
+            out.fields(
+                &[
+                    ("transaction_id", &self.transaction_id),
+                    ("complainted_mchid", &self.complainted_mchid),
+                    ("feedback_type", &self.feedback_type),
+                    ("feedback_content", &self.feedback_content),
+                    ("feedback_images", &self.feedback_images),
+                    ("launch_confirm_process", &self.launch_confirm_process),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 transaction_id: object.field("transaction_id"),
@@ -139,28 +146,31 @@ pub mod post {
         pub feedback_content: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “商户反馈”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

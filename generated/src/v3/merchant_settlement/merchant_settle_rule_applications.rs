@@ -74,7 +74,7 @@ pub mod post {
         "/v3/merchant-settlement/merchant-settle-rule-applications",
     );
     /// The request of “申请修改特约商户结算规则”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 从业机构号 — required
@@ -88,6 +88,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 acquiring_bank_id: required.acquiring_bank_id,
@@ -98,14 +99,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("acquiring_bank_id", &self.acquiring_bank_id)
-                .field("channel_id", &self.channel_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("settle_rule_id", &self.settle_rule_id);
+            out.fields(
+                &[
+                    ("acquiring_bank_id", &self.acquiring_bank_id),
+                    ("channel_id", &self.channel_id),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("settle_rule_id", &self.settle_rule_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 acquiring_bank_id: object.field("acquiring_bank_id"),
@@ -128,12 +135,13 @@ pub mod post {
         pub settle_rule_id: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “申请修改特约商户结算规则”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单编号 — required
@@ -156,19 +164,25 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("application_id", &self.application_id)
-                .field("application_process_info", &self.application_process_info)
-                .field("application_state", &self.application_state)
-                .field("update_time", &self.update_time)
-                .field("acquiring_bank_id", &self.acquiring_bank_id)
-                .field("channel_id", &self.channel_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("settle_rule_id", &self.settle_rule_id)
+            out.fields(
+                    &[
+                        ("application_id", &self.application_id),
+                        ("application_process_info", &self.application_process_info),
+                        ("application_state", &self.application_state),
+                        ("update_time", &self.update_time),
+                        ("acquiring_bank_id", &self.acquiring_bank_id),
+                        ("channel_id", &self.channel_id),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("settle_rule_id", &self.settle_rule_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 application_id: object.field("application_id"),
@@ -183,5 +197,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

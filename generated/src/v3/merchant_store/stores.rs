@@ -94,7 +94,7 @@ pub mod post {
         "/v3/merchant-store/stores",
     );
     /// The request of “创建门店”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -110,6 +110,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -151,15 +152,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("store_basics", &self.store_basics)
-                .field("store_address", &self.store_address)
-                .field("store_business", &self.store_business)
-                .field("store_recipient", &self.store_recipient);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("store_basics", &self.store_basics),
+                    ("store_address", &self.store_address),
+                    ("store_business", &self.store_business),
+                    ("store_recipient", &self.store_recipient),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -171,6 +178,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -178,7 +186,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 门店基础信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StoreBasics {
             /// 商家门店编号 — optional
@@ -229,15 +237,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for StoreBasics {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_reference_id", &self.store_reference_id)
-                    .field("brand_name", &self.brand_name)
-                    .field("store_name", &self.store_name)
-                    .field("branch_name", &self.branch_name)
-                    .field("brand_id", &self.brand_id);
+                out.fields(
+                    &[
+                        ("store_reference_id", &self.store_reference_id),
+                        ("brand_name", &self.brand_name),
+                        ("store_name", &self.store_name),
+                        ("branch_name", &self.branch_name),
+                        ("brand_id", &self.brand_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for StoreBasics {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_reference_id: object.field("store_reference_id"),
@@ -249,7 +263,7 @@ pub mod post {
             }
         }
         /// 门店地址信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StoreAddress {
             /// 门店省市编码 — required
@@ -265,6 +279,7 @@ pub mod post {
         }
         impl StoreAddress {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::StoreAddress) -> Self {
                 Self {
                     address_code: required.address_code,
@@ -294,15 +309,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for StoreAddress {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("address_code", &self.address_code)
-                    .field("address_detail", &self.address_detail)
-                    .field("address_complements", &self.address_complements)
-                    .field("longitude", &self.longitude)
-                    .field("latitude", &self.latitude);
+                out.fields(
+                    &[
+                        ("address_code", &self.address_code),
+                        ("address_detail", &self.address_detail),
+                        ("address_complements", &self.address_complements),
+                        ("longitude", &self.longitude),
+                        ("latitude", &self.latitude),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for StoreAddress {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     address_code: object.field("address_code"),
@@ -314,7 +335,7 @@ pub mod post {
             }
         }
         /// 门店经营信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct StoreBusiness {
             /// 门店服务电话 — optional
@@ -324,6 +345,7 @@ pub mod post {
         }
         impl StoreBusiness {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -341,12 +363,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for StoreBusiness {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("service_phone", &self.service_phone)
-                    .field("business_hours", &self.business_hours);
+                out.fields(
+                    &[
+                        ("service_phone", &self.service_phone),
+                        ("business_hours", &self.business_hours),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for StoreBusiness {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     service_phone: object.field("service_phone"),
@@ -355,7 +383,7 @@ pub mod post {
             }
         }
         /// 门店收款信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StoreRecipient {
             /// 门店收款商户号 — required
@@ -379,12 +407,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for StoreRecipient {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("company_name", &self.company_name);
+                out.fields(
+                    &[("mchid", &self.mchid), ("company_name", &self.company_name)],
+                );
             }
         }
         impl ::rt::Decode for StoreRecipient {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -403,10 +434,10 @@ pub mod post {
                 pub address_detail: String,
             }
         }
-        ::rt::serde_delegate!(StoreBasics, StoreAddress, StoreBusiness, StoreRecipient);
+        ::rt::message!(StoreBasics, StoreAddress, StoreBusiness, StoreRecipient);
     }
     /// The answer to “创建门店”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付商户门店ID — required
@@ -415,11 +446,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("store_id", &self.store_id).rest(&self.unknown_fields);
+            out.fields(&[("store_id", &self.store_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 store_id: object.field("store_id"),
@@ -427,5 +460,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -65,7 +65,7 @@ pub mod get {
             ],
         );
     /// The request of “查询子商户（融合钱包）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构appid — required
@@ -75,6 +75,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_appid: required.sp_appid,
@@ -83,11 +84,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_appid", &self.sp_appid).field("sp_mchid", &self.sp_mchid);
+            out.fields(&[("sp_appid", &self.sp_appid), ("sp_mchid", &self.sp_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_appid: object.field("sp_appid"),
@@ -104,12 +107,13 @@ pub mod get {
         pub sp_mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询子商户（融合钱包）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -144,31 +148,37 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("name", &self.name)
-                .field("shortname", &self.shortname)
-                .field("office_phone", &self.office_phone)
-                .field("merchant_country_code", &self.merchant_country_code)
-                .field("business_category", &self.business_category)
-                .field("contact", &self.contact)
-                .field("merchant_type", &self.merchant_type)
-                .field(
-                    "registration_certificate_number",
-                    &self.registration_certificate_number,
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("name", &self.name),
+                        ("shortname", &self.shortname),
+                        ("office_phone", &self.office_phone),
+                        ("merchant_country_code", &self.merchant_country_code),
+                        ("business_category", &self.business_category),
+                        ("contact", &self.contact),
+                        ("merchant_type", &self.merchant_type),
+                        (
+                            "registration_certificate_number",
+                            &self.registration_certificate_number,
+                        ),
+                        (
+                            "registration_certificate_date",
+                            &self.registration_certificate_date,
+                        ),
+                        ("settlement_bank_number", &self.settlement_bank_number),
+                        ("business", &self.business),
+                        ("director", &self.director),
+                        ("principal", &self.principal),
+                    ],
                 )
-                .field(
-                    "registration_certificate_date",
-                    &self.registration_certificate_date,
-                )
-                .field("settlement_bank_number", &self.settlement_bank_number)
-                .field("business", &self.business)
-                .field("director", &self.director)
-                .field("principal", &self.principal)
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -194,7 +204,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 联系人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Contact {
             /// 联系人名称 — optional
@@ -213,14 +223,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Contact {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("phone", &self.phone)
-                    .field("email", &self.email)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("phone", &self.phone),
+                            ("email", &self.email),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Contact {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -243,6 +259,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for MerchantType {
             const VALUES: &'static [Self] = &[Self::Enterprise, Self::Individual];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Enterprise => "ENTERPRISE",
@@ -250,6 +267,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ENTERPRISE" => Self::Enterprise,
@@ -259,7 +277,7 @@ pub mod get {
             }
         }
         /// 业务信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Business {
             /// 业务类型 — optional
@@ -280,18 +298,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Business {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("business_type", &self.business_type)
-                    .field("app_download", &self.app_download)
-                    .field("website", &self.website)
-                    .field("office_account", &self.office_account)
-                    .field("mini_program", &self.mini_program)
-                    .field("store_address", &self.store_address)
-                    .field("mcc", &self.mcc)
+                out.fields(
+                        &[
+                            ("business_type", &self.business_type),
+                            ("app_download", &self.app_download),
+                            ("website", &self.website),
+                            ("office_account", &self.office_account),
+                            ("mini_program", &self.mini_program),
+                            ("store_address", &self.store_address),
+                            ("mcc", &self.mcc),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Business {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     business_type: object.field("business_type"),
@@ -320,6 +344,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for BusinessBusinessType {
             const VALUES: &'static [Self] = &[Self::Online, Self::Offline, Self::Both];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Online => "ONLINE",
@@ -328,6 +353,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ONLINE" => Self::Online,
@@ -338,7 +364,7 @@ pub mod get {
             }
         }
         /// 董事信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Director {
             /// 董事姓名 — optional
@@ -349,13 +375,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Director {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("number", &self.number)
+                out.fields(&[("name", &self.name), ("number", &self.number)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Director {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -365,7 +392,7 @@ pub mod get {
             }
         }
         /// 负责人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Principal {
             /// 负责人姓名 — optional
@@ -376,13 +403,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Principal {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("number", &self.number)
+                out.fields(&[("name", &self.name), ("number", &self.number)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Principal {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -391,8 +419,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Contact, Business, Director, Principal);
+        ::rt::message!(Contact, Business, Director, Principal);
         ::rt::enumeration!(text : MerchantType, BusinessBusinessType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

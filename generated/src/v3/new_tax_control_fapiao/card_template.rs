@@ -73,7 +73,7 @@ pub mod post {
         "/v3/new-tax-control-fapiao/card-template",
     );
     /// The request of “创建电子发票卡券模板”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -85,6 +85,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 card_appid: required.card_appid,
@@ -100,13 +101,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("card_appid", &self.card_appid)
-                .field("card_template_information", &self.card_template_information);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("card_appid", &self.card_appid),
+                    ("card_template_information", &self.card_template_information),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -124,6 +131,7 @@ pub mod post {
         pub card_template_information: request::CardTemplateInformation,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -131,7 +139,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 卡券模板信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CardTemplateInformation {
             /// 收款方名称 — optional
@@ -167,13 +175,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CardTemplateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payee_name", &self.payee_name)
-                    .field("logo_url", &self.logo_url)
-                    .field("custom_cell", &self.custom_cell);
+                out.fields(
+                    &[
+                        ("payee_name", &self.payee_name),
+                        ("logo_url", &self.logo_url),
+                        ("custom_cell", &self.custom_cell),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CardTemplateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payee_name: object.field("payee_name"),
@@ -183,7 +197,7 @@ pub mod post {
             }
         }
         /// 卡券自定义cell位配置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CardTemplateInformationCustomCell {
             /// cell位文字 — required
@@ -199,6 +213,7 @@ pub mod post {
         }
         impl CardTemplateInformationCustomCell {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::CardTemplateInformationCustomCell) -> Self {
                 Self {
                     words: required.words,
@@ -228,15 +243,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CardTemplateInformationCustomCell {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("words", &self.words)
-                    .field("description", &self.description)
-                    .field("jump_url", &self.jump_url)
-                    .field("miniprogram_user_name", &self.miniprogram_user_name)
-                    .field("miniprogram_path", &self.miniprogram_path);
+                out.fields(
+                    &[
+                        ("words", &self.words),
+                        ("description", &self.description),
+                        ("jump_url", &self.jump_url),
+                        ("miniprogram_user_name", &self.miniprogram_user_name),
+                        ("miniprogram_path", &self.miniprogram_path),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CardTemplateInformationCustomCell {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     words: object.field("words"),
@@ -258,12 +279,10 @@ pub mod post {
                 pub description: String,
             }
         }
-        ::rt::serde_delegate!(
-            CardTemplateInformation, CardTemplateInformationCustomCell
-        );
+        ::rt::message!(CardTemplateInformation, CardTemplateInformationCustomCell);
     }
     /// The answer to “创建电子发票卡券模板”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 插卡公众号AppID — required
@@ -274,13 +293,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("card_appid", &self.card_appid)
-                .field("card_id", &self.card_id)
+            out.fields(&[("card_appid", &self.card_appid), ("card_id", &self.card_id)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 card_appid: object.field("card_appid"),
@@ -289,5 +309,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

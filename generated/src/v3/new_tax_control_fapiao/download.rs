@@ -59,7 +59,7 @@ pub mod get {
         )
         .verification(::rt::Verification::Unsigned);
     /// The request of “下载发票文件”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 前序`download_url`的查询参数 — required
@@ -77,6 +77,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 token: required.token,
@@ -89,16 +90,22 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("token", &self.token)
-                .field("mchid", &self.mchid)
-                .field("openid", &self.openid)
-                .field("invoice_code", &self.invoice_code)
-                .field("invoice_no", &self.invoice_no)
-                .field("fapiao_id", &self.fapiao_id);
+            out.fields(
+                &[
+                    ("token", &self.token),
+                    ("mchid", &self.mchid),
+                    ("openid", &self.openid),
+                    ("invoice_code", &self.invoice_code),
+                    ("invoice_no", &self.invoice_no),
+                    ("fapiao_id", &self.fapiao_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 token: object.field("token"),
@@ -127,9 +134,10 @@ pub mod get {
         pub fapiao_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
-    ::rt::serde_delegate!(Request);
+    ::rt::message!(Request);
 }

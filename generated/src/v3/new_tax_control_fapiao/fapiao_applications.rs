@@ -114,7 +114,7 @@ pub mod post {
             ],
         );
     /// The request of “开具电子发票”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -130,6 +130,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 scene: required.scene,
@@ -147,15 +148,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("scene", &self.scene)
-                .field("fapiao_apply_id", &self.fapiao_apply_id)
-                .field("buyer_information", &self.buyer_information)
-                .field("fapiao_information", &self.fapiao_information);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("scene", &self.scene),
+                    ("fapiao_apply_id", &self.fapiao_apply_id),
+                    ("buyer_information", &self.buyer_information),
+                    ("fapiao_information", &self.fapiao_information),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -179,6 +186,7 @@ pub mod post {
         pub fapiao_information: Vec<request::FapiaoInformation>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -186,7 +194,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 购买方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BuyerInformation {
             /// 购买方类型 — required
@@ -214,6 +222,7 @@ pub mod post {
         }
         impl BuyerInformation {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::BuyerInformation) -> Self {
                 Self {
                     r#type: required.r#type,
@@ -271,19 +280,25 @@ pub mod post {
             }
         }
         impl ::rt::Encode for BuyerInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("taxpayer_id", &self.taxpayer_id)
-                    .field("address", &self.address)
-                    .field("telephone", &self.telephone)
-                    .field("bank_name", &self.bank_name)
-                    .field("bank_account", &self.bank_account)
-                    .field("phone", &self.phone)
-                    .field("email", &self.email);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("name", &self.name),
+                        ("taxpayer_id", &self.taxpayer_id),
+                        ("address", &self.address),
+                        ("telephone", &self.telephone),
+                        ("bank_name", &self.bank_name),
+                        ("bank_account", &self.bank_account),
+                        ("phone", &self.phone),
+                        ("email", &self.email),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for BuyerInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -299,7 +314,7 @@ pub mod post {
             }
         }
         /// 需要开具的发票信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoInformation {
             /// 商户发票单号 — required
@@ -315,6 +330,7 @@ pub mod post {
         }
         impl FapiaoInformation {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::FapiaoInformation) -> Self {
                 Self {
                     fapiao_id: required.fapiao_id,
@@ -332,15 +348,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FapiaoInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("fapiao_id", &self.fapiao_id)
-                    .field("total_amount", &self.total_amount)
-                    .field("need_list", &self.need_list)
-                    .field("remark", &self.remark)
-                    .field("items", &self.items);
+                out.fields(
+                    &[
+                        ("fapiao_id", &self.fapiao_id),
+                        ("total_amount", &self.total_amount),
+                        ("need_list", &self.need_list),
+                        ("remark", &self.remark),
+                        ("items", &self.items),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FapiaoInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     fapiao_id: object.field("fapiao_id"),
@@ -352,7 +374,7 @@ pub mod post {
             }
         }
         /// 发票行信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoInformationItems {
             /// 税局侧规定的货物或应税劳务、服务税收分类编码 — required
@@ -380,6 +402,7 @@ pub mod post {
         }
         impl FapiaoInformationItems {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::FapiaoInformationItems) -> Self {
                 Self {
                     tax_code: required.tax_code,
@@ -439,21 +462,27 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FapiaoInformationItems {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("tax_code", &self.tax_code)
-                    .field("goods_category", &self.goods_category)
-                    .field("goods_name", &self.goods_name)
-                    .field("goods_id", &self.goods_id)
-                    .field("specification", &self.specification)
-                    .field("unit", &self.unit)
-                    .field("quantity", &self.quantity)
-                    .field("total_amount", &self.total_amount)
-                    .field("tax_rate", &self.tax_rate)
-                    .field("tax_prefer_mark", &self.tax_prefer_mark)
-                    .field("discount", &self.discount);
+                out.fields(
+                    &[
+                        ("tax_code", &self.tax_code),
+                        ("goods_category", &self.goods_category),
+                        ("goods_name", &self.goods_name),
+                        ("goods_id", &self.goods_id),
+                        ("specification", &self.specification),
+                        ("unit", &self.unit),
+                        ("quantity", &self.quantity),
+                        ("total_amount", &self.total_amount),
+                        ("tax_rate", &self.tax_rate),
+                        ("tax_prefer_mark", &self.tax_prefer_mark),
+                        ("discount", &self.discount),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FapiaoInformationItems {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     tax_code: object.field("tax_code"),
@@ -505,28 +534,28 @@ pub mod post {
                 pub discount: bool,
             }
         }
-        ::rt::serde_delegate!(
-            BuyerInformation, FapiaoInformation, FapiaoInformationItems
-        );
+        ::rt::message!(BuyerInformation, FapiaoInformation, FapiaoInformationItems);
     }
     /// The answer to “开具电子发票”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -65,7 +65,7 @@ pub mod get {
         "/v3/new-tax-control-fapiao/user-title",
     );
     /// The request of “获取用户填写的抬头”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -77,6 +77,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 scene: required.scene,
@@ -92,13 +93,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("scene", &self.scene)
-                .field("fapiao_apply_id", &self.fapiao_apply_id);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("scene", &self.scene),
+                    ("fapiao_apply_id", &self.fapiao_apply_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -116,12 +123,13 @@ pub mod get {
         pub fapiao_apply_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “获取用户填写的抬头”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 购买方类型 — required
@@ -146,20 +154,26 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("type", &self.r#type)
-                .field("name", &self.name)
-                .field("taxpayer_id", &self.taxpayer_id)
-                .field("address", &self.address)
-                .field("telephone", &self.telephone)
-                .field("bank_name", &self.bank_name)
-                .field("bank_account", &self.bank_account)
-                .field("phone", &self.phone)
-                .field("email", &self.email)
+            out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("name", &self.name),
+                        ("taxpayer_id", &self.taxpayer_id),
+                        ("address", &self.address),
+                        ("telephone", &self.telephone),
+                        ("bank_name", &self.bank_name),
+                        ("bank_account", &self.bank_account),
+                        ("phone", &self.phone),
+                        ("email", &self.email),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 r#type: object.field("type"),
@@ -175,5 +189,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -55,7 +55,7 @@ pub mod post {
         "/v3/offlineface/authinfo",
     );
     /// The request of “获取authinfo接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商公众号appid — required
@@ -73,6 +73,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_appid: required.sp_appid,
@@ -91,16 +92,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_appid", &self.sp_appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("device_id", &self.device_id)
-                .field("raw_data", &self.raw_data)
-                .field("organization_id", &self.organization_id);
+            out.fields(
+                &[
+                    ("sp_appid", &self.sp_appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("device_id", &self.device_id),
+                    ("raw_data", &self.raw_data),
+                    ("organization_id", &self.organization_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_appid: object.field("sp_appid"),
@@ -127,12 +134,13 @@ pub mod post {
         pub organization_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “获取authinfo接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 授权信息 — required
@@ -141,11 +149,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("authinfo", &self.authinfo).rest(&self.unknown_fields);
+            out.fields(&[("authinfo", &self.authinfo)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 authinfo: object.field("authinfo"),
@@ -153,5 +163,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

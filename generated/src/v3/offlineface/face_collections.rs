@@ -62,7 +62,7 @@ pub mod get {
         "/v3/offlineface/face-collections",
     );
     /// The request of “查询重采用户列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构ID — required
@@ -95,13 +95,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("organization_id", &self.organization_id)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("organization_id", &self.organization_id),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 organization_id: object.field("organization_id"),
@@ -111,12 +117,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询重采用户列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 重采对象 — required
@@ -125,12 +132,14 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("face_collections", &self.face_collections)
+            out.fields(&[("face_collections", &self.face_collections)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 face_collections: object.field("face_collections"),
@@ -141,7 +150,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 重采对象
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FaceCollections {
             /// 重采ID — required
@@ -160,20 +169,26 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FaceCollections {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("collection_id", &self.collection_id)
-                    .field("use_id", &self.use_id)
-                    .field("organization_id", &self.organization_id)
-                    .field("collection_state", &self.collection_state)
-                    .field(
-                        "register_photo_upload_time",
-                        &self.register_photo_upload_time,
+                out.fields(
+                        &[
+                            ("collection_id", &self.collection_id),
+                            ("use_id", &self.use_id),
+                            ("organization_id", &self.organization_id),
+                            ("collection_state", &self.collection_state),
+                            (
+                                "register_photo_upload_time",
+                                &self.register_photo_upload_time,
+                            ),
+                            ("confirm_time", &self.confirm_time),
+                        ],
                     )
-                    .field("confirm_time", &self.confirm_time)
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FaceCollections {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     collection_id: object.field("collection_id"),
@@ -206,6 +221,7 @@ pub mod get {
                 Self::PhotoUploaded,
                 Self::Complete,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CollectionRequired => "COLLECTION_REQUIRED",
@@ -214,6 +230,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COLLECTION_REQUIRED" => Self::CollectionRequired,
@@ -223,8 +240,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(FaceCollections);
+        ::rt::message!(FaceCollections);
         ::rt::enumeration!(text : FaceCollectionsCollectionState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -51,7 +51,7 @@ pub mod post {
         "/v3/offlineface/repayment-url",
     );
     /// The request of “获取还款链接接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户用户ID — required
@@ -61,6 +61,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_user_id: required.out_user_id,
@@ -69,12 +70,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_user_id", &self.out_user_id)
-                .field("organization_id", &self.organization_id);
+            out.fields(
+                &[
+                    ("out_user_id", &self.out_user_id),
+                    ("organization_id", &self.organization_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_user_id: object.field("out_user_id"),
@@ -91,12 +98,13 @@ pub mod post {
         pub organization_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “获取还款链接接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 还款链接 — required
@@ -107,13 +115,19 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("repayment_url", &self.repayment_url)
-                .field("expire_at", &self.expire_at)
+            out.fields(
+                    &[
+                        ("repayment_url", &self.repayment_url),
+                        ("expire_at", &self.expire_at),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 repayment_url: object.field("repayment_url"),
@@ -122,5 +136,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

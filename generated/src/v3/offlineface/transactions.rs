@@ -84,7 +84,7 @@ pub mod post {
         )
         .settled_by("GET /v3/offlineface/transactions/out-trade-no/{out_trade_no}");
     /// The request of “申请扣款接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 支付凭证 — required
@@ -207,23 +207,29 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("auth_code", &self.auth_code)
-                .field("sp_appid", &self.sp_appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("amount", &self.amount)
-                .field("scene_info", &self.scene_info)
-                .field("goods_tag", &self.goods_tag)
-                .field("description", &self.description)
-                .field("attach", &self.attach)
-                .field("settle_info", &self.settle_info)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("business", &self.business);
+            out.fields(
+                &[
+                    ("auth_code", &self.auth_code),
+                    ("sp_appid", &self.sp_appid),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("amount", &self.amount),
+                    ("scene_info", &self.scene_info),
+                    ("goods_tag", &self.goods_tag),
+                    ("description", &self.description),
+                    ("attach", &self.attach),
+                    ("settle_info", &self.settle_info),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("business", &self.business),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 auth_code: object.field("auth_code"),
@@ -243,6 +249,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -250,7 +257,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -260,6 +267,7 @@ pub mod post {
         }
         impl Amount {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Amount) -> Self {
                 Self {
                     total: required.total,
@@ -268,11 +276,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -291,12 +301,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AmountCurrency {
             const VALUES: &'static [Self] = &[Self::Cny];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cny => "CNY",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CNY" => Self::Cny,
@@ -305,7 +317,7 @@ pub mod post {
             }
         }
         /// 支付场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 设备IP — required
@@ -320,11 +332,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_ip", &self.device_ip);
+                out.fields(&[("device_ip", &self.device_ip)]);
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_ip: object.field("device_ip"),
@@ -332,7 +346,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SettleInfo {
             /// 是否支持分账 — optional
@@ -340,6 +354,7 @@ pub mod post {
         }
         impl SettleInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -351,11 +366,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SettleInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("profit_sharing", &self.profit_sharing);
+                out.fields(&[("profit_sharing", &self.profit_sharing)]);
             }
         }
         impl ::rt::Decode for SettleInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     profit_sharing: object.field("profit_sharing"),
@@ -363,7 +380,7 @@ pub mod post {
             }
         }
         /// 业务信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Business {
             /// 平台产品ID — required
@@ -373,6 +390,7 @@ pub mod post {
         }
         impl Business {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Business) -> Self {
                 Self {
                     business_product_id: required.business_product_id,
@@ -381,12 +399,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Business {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("business_product_id", &self.business_product_id)
-                    .field("business_scene_id", &self.business_scene_id);
+                out.fields(
+                    &[
+                        ("business_product_id", &self.business_product_id),
+                        ("business_scene_id", &self.business_scene_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Business {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     business_product_id: object.field("business_product_id"),
@@ -407,6 +431,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for BusinessBusinessProductId {
             const VALUES: &'static [Self] = &[Self::V2, Self::V11];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V2 => 2,
@@ -414,6 +439,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     2 => Self::V2,
@@ -453,6 +479,7 @@ pub mod post {
                 Self::V125,
                 Self::V126,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V3 => 3,
@@ -465,6 +492,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     3 => Self::V3,
@@ -497,12 +525,12 @@ pub mod post {
                 pub business_scene_id: super::BusinessBusinessSceneId,
             }
         }
-        ::rt::serde_delegate!(Amount, SceneInfo, SettleInfo, Business);
+        ::rt::message!(Amount, SceneInfo, SettleInfo, Business);
         ::rt::enumeration!(text : AmountCurrency);
         ::rt::enumeration!(integer : BusinessBusinessProductId, BusinessBusinessSceneId);
     }
     /// The answer to “申请扣款接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商公众号appid — required
@@ -549,31 +577,37 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_appid", &self.sp_appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("payer", &self.payer)
-                .field("amount", &self.amount)
-                .field("promotion_detail", &self.promotion_detail)
-                .field("scene_info", &self.scene_info)
-                .field("bank_type", &self.bank_type)
-                .field("trade_type", &self.trade_type)
-                .field("trade_state", &self.trade_state)
-                .field("trade_state_description", &self.trade_state_description)
-                .field("debt_state", &self.debt_state)
-                .field("description", &self.description)
-                .field("attach", &self.attach)
-                .field("success_time", &self.success_time)
-                .field("transaction_id", &self.transaction_id)
-                .field("repayment_transaction_id", &self.repayment_transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("error_type", &self.error_type)
+            out.fields(
+                    &[
+                        ("sp_appid", &self.sp_appid),
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("payer", &self.payer),
+                        ("amount", &self.amount),
+                        ("promotion_detail", &self.promotion_detail),
+                        ("scene_info", &self.scene_info),
+                        ("bank_type", &self.bank_type),
+                        ("trade_type", &self.trade_type),
+                        ("trade_state", &self.trade_state),
+                        ("trade_state_description", &self.trade_state_description),
+                        ("debt_state", &self.debt_state),
+                        ("description", &self.description),
+                        ("attach", &self.attach),
+                        ("success_time", &self.success_time),
+                        ("transaction_id", &self.transaction_id),
+                        ("repayment_transaction_id", &self.repayment_transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("error_type", &self.error_type),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_appid: object.field("sp_appid"),
@@ -603,7 +637,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 支付用户信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Payer {
             /// 公众下的openid — optional
@@ -614,13 +648,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sp_openid", &self.sp_openid)
-                    .field("sub_openid", &self.sub_openid)
+                out.fields(
+                        &[
+                            ("sp_openid", &self.sp_openid),
+                            ("sub_openid", &self.sub_openid),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sp_openid: object.field("sp_openid"),
@@ -630,7 +670,7 @@ pub mod post {
             }
         }
         /// 金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -641,13 +681,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -667,12 +708,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AmountCurrency {
             const VALUES: &'static [Self] = &[Self::Cny];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cny => "CNY",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CNY" => Self::Cny,
@@ -681,7 +724,7 @@ pub mod post {
             }
         }
         /// 支付场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 设备IP — optional
@@ -690,11 +733,13 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_ip", &self.device_ip).rest(&self.unknown_fields);
+                out.fields(&[("device_ip", &self.device_ip)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_ip: object.field("device_ip"),
@@ -727,6 +772,7 @@ pub mod post {
                 Self::Mweb,
                 Self::Auth,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Native => "NATIVE",
@@ -737,6 +783,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NATIVE" => Self::Native,
@@ -748,8 +795,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Payer, Amount, SceneInfo);
+        ::rt::message!(Payer, Amount, SceneInfo);
         ::rt::enumeration!(text : AmountCurrency, TradeType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -64,7 +64,7 @@ pub mod get {
         "/v3/offlinefacemch/organizations",
     );
     /// The request of “查询机构信息接口”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构ID — optional
@@ -74,6 +74,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -91,12 +92,18 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("organization_id", &self.organization_id)
-                .field("organization_name", &self.organization_name);
+            out.fields(
+                &[
+                    ("organization_id", &self.organization_id),
+                    ("organization_name", &self.organization_name),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 organization_id: object.field("organization_id"),
@@ -105,12 +112,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询机构信息接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构ID — optional
@@ -121,13 +129,19 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("organization_id", &self.organization_id)
-                .field("organization_name", &self.organization_name)
+            out.fields(
+                    &[
+                        ("organization_id", &self.organization_id),
+                        ("organization_name", &self.organization_name),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 organization_id: object.field("organization_id"),
@@ -136,5 +150,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

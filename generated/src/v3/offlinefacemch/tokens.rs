@@ -54,7 +54,7 @@ pub mod post {
         "/v3/offlinefacemch/tokens",
     );
     /// The request of “获取凭证授权接口”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 使用场景 — optional
@@ -64,6 +64,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -81,11 +82,15 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("scene", &self.scene).field("web_init_data", &self.web_init_data);
+            out.fields(
+                &[("scene", &self.scene), ("web_init_data", &self.web_init_data)],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 scene: object.field("scene"),
@@ -94,6 +99,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -101,7 +107,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 小程序/h5鉴权场景初始化数据
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct WebInitData {
             /// 商户刷脸用户ID — optional
@@ -111,6 +117,7 @@ pub mod post {
         }
         impl WebInitData {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -128,12 +135,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for WebInitData {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_user_id", &self.out_user_id)
-                    .field("organization_id", &self.organization_id);
+                out.fields(
+                    &[
+                        ("out_user_id", &self.out_user_id),
+                        ("organization_id", &self.organization_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for WebInitData {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_user_id: object.field("out_user_id"),
@@ -141,10 +154,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(WebInitData);
+        ::rt::message!(WebInitData);
     }
     /// The answer to “获取凭证授权接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 授权凭证 — optional
@@ -153,11 +166,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("token", &self.token).rest(&self.unknown_fields);
+            out.fields(&[("token", &self.token)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 token: object.field("token"),
@@ -165,5 +180,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -104,7 +104,7 @@ pub mod post {
         )
         .settled_by("GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}");
     /// The request of “发起批量转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — required
@@ -134,6 +134,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -182,22 +183,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("authorization_type", &self.authorization_type)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("batch_name", &self.batch_name)
-                .field("batch_remark", &self.batch_remark)
-                .field("total_amount", &self.total_amount)
-                .field("total_num", &self.total_num)
-                .field("transfer_detail_list", &self.transfer_detail_list)
-                .field("sp_appid", &self.sp_appid)
-                .field("transfer_purpose", &self.transfer_purpose)
-                .field("transfer_scene", &self.transfer_scene);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("authorization_type", &self.authorization_type),
+                    ("out_batch_no", &self.out_batch_no),
+                    ("batch_name", &self.batch_name),
+                    ("batch_remark", &self.batch_remark),
+                    ("total_amount", &self.total_amount),
+                    ("total_num", &self.total_num),
+                    ("transfer_detail_list", &self.transfer_detail_list),
+                    ("sp_appid", &self.sp_appid),
+                    ("transfer_purpose", &self.transfer_purpose),
+                    ("transfer_scene", &self.transfer_scene),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -236,6 +243,7 @@ pub mod post {
         pub transfer_detail_list: Vec<request::TransferDetailList>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -261,6 +269,7 @@ pub mod post {
                 Self::FundAuthorizationType,
                 Self::InformationAndFundAuthorizationType,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::InformationAuthorizationType => {
@@ -273,6 +282,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "INFORMATION_AUTHORIZATION_TYPE" => {
@@ -287,7 +297,7 @@ pub mod post {
             }
         }
         /// 转账明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 商家明细单号 — required
@@ -309,6 +319,7 @@ pub mod post {
         }
         impl TransferDetailList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::TransferDetailList) -> Self {
                 Self {
                     out_detail_no: required.out_detail_no,
@@ -327,16 +338,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TransferDetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_detail_no", &self.out_detail_no)
-                    .field("transfer_amount", &self.transfer_amount)
-                    .field("transfer_remark", &self.transfer_remark)
-                    .field("openid", &self.openid)
-                    .field("user_name", &self.user_name)
-                    .field("user_id_card", &self.user_id_card);
+                out.fields(
+                    &[
+                        ("out_detail_no", &self.out_detail_no),
+                        ("transfer_amount", &self.transfer_amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("openid", &self.openid),
+                        ("user_name", &self.user_name),
+                        ("user_id_card", &self.user_id_card),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TransferDetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_detail_no: object.field("out_detail_no"),
@@ -376,6 +393,7 @@ pub mod post {
                 Self::Freight,
                 Self::Others,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Goodspayment => "GOODSPAYMENT",
@@ -387,6 +405,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GOODSPAYMENT" => Self::Goodspayment,
@@ -415,6 +434,7 @@ pub mod post {
                 Self::OrdinaryTransfer,
                 Self::PayrollCardTransfer,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OrdinaryTransfer => "ORDINARY_TRANSFER",
@@ -422,6 +442,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ORDINARY_TRANSFER" => Self::OrdinaryTransfer,
@@ -447,11 +468,11 @@ pub mod post {
                 pub user_name: ::rt::Sensitive,
             }
         }
-        ::rt::serde_delegate!(TransferDetailList);
+        ::rt::message!(TransferDetailList);
         ::rt::enumeration!(text : AuthorizationType, TransferPurpose, TransferScene);
     }
     /// The answer to “发起批量转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家批次单号 — required
@@ -464,14 +485,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_batch_no", &self.out_batch_no)
-                .field("batch_id", &self.batch_id)
-                .field("create_time", &self.create_time)
+            out.fields(
+                    &[
+                        ("out_batch_no", &self.out_batch_no),
+                        ("batch_id", &self.batch_id),
+                        ("create_time", &self.create_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_batch_no: object.field("out_batch_no"),
@@ -481,5 +508,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -93,7 +93,7 @@ pub mod get {
         "/v3/payroll-card/authentications",
     );
     /// The request of “查询核身记录”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -115,6 +115,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 openid: required.openid,
@@ -153,18 +154,24 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("authenticate_date", &self.authenticate_date)
-                .field("authenticate_state", &self.authenticate_state)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("openid", &self.openid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("authenticate_date", &self.authenticate_date),
+                    ("authenticate_state", &self.authenticate_state),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -191,12 +198,13 @@ pub mod get {
         pub authenticate_state: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询核身记录”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 查询结果记录列表 — optional
@@ -211,15 +219,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("total_count", &self.total_count)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
+            out.fields(
+                    &[
+                        ("data", &self.data),
+                        ("total_count", &self.total_count),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -233,7 +247,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 查询结果记录列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 商户号 — required
@@ -260,21 +274,27 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("sub_mchid", &self.sub_mchid)
-                    .field("openid", &self.openid)
-                    .field("authenticate_scene", &self.authenticate_scene)
-                    .field("authenticate_source", &self.authenticate_source)
-                    .field("project_name", &self.project_name)
-                    .field("employer_name", &self.employer_name)
-                    .field("authenticate_state", &self.authenticate_state)
-                    .field("authenticate_time", &self.authenticate_time)
-                    .field("authenticate_number", &self.authenticate_number)
+                out.fields(
+                        &[
+                            ("mchid", &self.mchid),
+                            ("sub_mchid", &self.sub_mchid),
+                            ("openid", &self.openid),
+                            ("authenticate_scene", &self.authenticate_scene),
+                            ("authenticate_source", &self.authenticate_source),
+                            ("project_name", &self.project_name),
+                            ("employer_name", &self.employer_name),
+                            ("authenticate_state", &self.authenticate_state),
+                            ("authenticate_time", &self.authenticate_time),
+                            ("authenticate_number", &self.authenticate_number),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -304,6 +324,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for DataAuthenticateScene {
             const VALUES: &'static [Self] = &[Self::FromMiniApp, Self::FromHardware];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FromMiniApp => "FROM_MINI_APP",
@@ -311,6 +332,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FROM_MINI_APP" => Self::FromMiniApp,
@@ -338,6 +360,7 @@ pub mod get {
                 Self::AuthenticateSuccess,
                 Self::AuthenticateFailed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AuthenticateProcessing => "AUTHENTICATE_PROCESSING",
@@ -346,6 +369,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AUTHENTICATE_PROCESSING" => Self::AuthenticateProcessing,
@@ -355,8 +379,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
         ::rt::enumeration!(text : DataAuthenticateScene, DataAuthenticateState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -62,7 +62,7 @@ pub mod post {
             ],
         );
     /// The request of “生成授权token”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -86,6 +86,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 openid: required.openid,
@@ -111,17 +112,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("user_name", &self.user_name)
-                .field("id_card_number", &self.id_card_number)
-                .field("employment_type", &self.employment_type);
+            out.fields(
+                &[
+                    ("openid", &self.openid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("user_name", &self.user_name),
+                    ("id_card_number", &self.id_card_number),
+                    ("employment_type", &self.employment_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -149,6 +156,7 @@ pub mod post {
         pub employment_type: request::EmploymentType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -174,6 +182,7 @@ pub mod post {
                 Self::ShortTermEmployment,
                 Self::CooperationEmployment,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::LongTermEmployment => "LONG_TERM_EMPLOYMENT",
@@ -182,6 +191,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "LONG_TERM_EMPLOYMENT" => Self::LongTermEmployment,
@@ -194,7 +204,7 @@ pub mod post {
         ::rt::enumeration!(text : EmploymentType);
     }
     /// The answer to “生成授权token”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 用户标识 — required
@@ -211,16 +221,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("token", &self.token)
-                .field("expires_in", &self.expires_in)
+            out.fields(
+                    &[
+                        ("openid", &self.openid),
+                        ("mchid", &self.mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("token", &self.token),
+                        ("expires_in", &self.expires_in),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -232,5 +248,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

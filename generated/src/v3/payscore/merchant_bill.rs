@@ -53,7 +53,7 @@ pub mod get {
         "/v3/payscore/merchant-bill",
     );
     /// The request of “商户申请获取对账单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 账单日期 — required
@@ -67,6 +67,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 bill_date: required.bill_date,
@@ -83,14 +84,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("bill_date", &self.bill_date)
-                .field("tar_type", &self.tar_type)
-                .field("encryption_algorithm", &self.encryption_algorithm)
-                .field("service_id", &self.service_id);
+            out.fields(
+                &[
+                    ("bill_date", &self.bill_date),
+                    ("tar_type", &self.tar_type),
+                    ("encryption_algorithm", &self.encryption_algorithm),
+                    ("service_id", &self.service_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 bill_date: object.field("bill_date"),
@@ -111,6 +118,7 @@ pub mod get {
         pub service_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -128,12 +136,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for TarType {
             const VALUES: &'static [Self] = &[Self::Gzip];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Gzip => "GZIP",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GZIP" => Self::Gzip,
@@ -144,7 +154,7 @@ pub mod get {
         ::rt::enumeration!(text : TarType);
     }
     /// The answer to “商户申请获取对账单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 下载信息总数 — required
@@ -155,13 +165,19 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("download_bill_count", &self.download_bill_count)
-                .field("download_bill_list", &self.download_bill_list)
+            out.fields(
+                    &[
+                        ("download_bill_count", &self.download_bill_count),
+                        ("download_bill_list", &self.download_bill_list),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 download_bill_count: object.field("download_bill_count"),
@@ -173,7 +189,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 下载信息明细
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DownloadBillList {
             /// 账单文件序号 — required
@@ -192,17 +208,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DownloadBillList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bill_sequence", &self.bill_sequence)
-                    .field("hash_type", &self.hash_type)
-                    .field("hash_value", &self.hash_value)
-                    .field("download_url", &self.download_url)
-                    .field("encrypt_key", &self.encrypt_key)
-                    .field("nonce", &self.nonce)
+                out.fields(
+                        &[
+                            ("bill_sequence", &self.bill_sequence),
+                            ("hash_type", &self.hash_type),
+                            ("hash_value", &self.hash_value),
+                            ("download_url", &self.download_url),
+                            ("encrypt_key", &self.encrypt_key),
+                            ("nonce", &self.nonce),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DownloadBillList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bill_sequence: object.field("bill_sequence"),
@@ -224,7 +246,7 @@ pub mod get {
                     .encrypted(&self.encrypt_key, &self.nonce)
             }
         }
-        ::rt::serde_delegate!(DownloadBillList);
+        ::rt::message!(DownloadBillList);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -79,7 +79,7 @@ pub mod get {
         "/v3/payscore/payafter-orders",
     );
     /// The request of “查询先享后付订单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — optional
@@ -93,6 +93,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -122,14 +123,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("query_id", &self.query_id)
-                .field("appid", &self.appid);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("query_id", &self.query_id),
+                    ("appid", &self.appid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -140,12 +147,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询先享后付订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — optional
@@ -200,35 +208,44 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("state", &self.state)
-                .field("finish_type", &self.finish_type)
-                .field("service_start_time", &self.service_start_time)
-                .field("service_end_time", &self.service_end_time)
-                .field("real_service_start_time", &self.real_service_start_time)
-                .field("real_service_end_time", &self.real_service_end_time)
-                .field("pay_succ_time", &self.pay_succ_time)
-                .field("service_start_location", &self.service_start_location)
-                .field("service_end_location", &self.service_end_location)
-                .field("real_service_start_location", &self.real_service_start_location)
-                .field("real_service_end_location", &self.real_service_end_location)
-                .field("service_introduction", &self.service_introduction)
-                .field("fees", &self.fees)
-                .field("discounts", &self.discounts)
-                .field("risk_amount", &self.risk_amount)
-                .field("total_amount", &self.total_amount)
-                .field("attach", &self.attach)
-                .field("finish_ticket", &self.finish_ticket)
-                .field("finish_transaction_id", &self.finish_transaction_id)
-                .field("pay_type", &self.pay_type)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("state", &self.state),
+                        ("finish_type", &self.finish_type),
+                        ("service_start_time", &self.service_start_time),
+                        ("service_end_time", &self.service_end_time),
+                        ("real_service_start_time", &self.real_service_start_time),
+                        ("real_service_end_time", &self.real_service_end_time),
+                        ("pay_succ_time", &self.pay_succ_time),
+                        ("service_start_location", &self.service_start_location),
+                        ("service_end_location", &self.service_end_location),
+                        (
+                            "real_service_start_location",
+                            &self.real_service_start_location,
+                        ),
+                        ("real_service_end_location", &self.real_service_end_location),
+                        ("service_introduction", &self.service_introduction),
+                        ("fees", &self.fees),
+                        ("discounts", &self.discounts),
+                        ("risk_amount", &self.risk_amount),
+                        ("total_amount", &self.total_amount),
+                        ("attach", &self.attach),
+                        ("finish_ticket", &self.finish_ticket),
+                        ("finish_transaction_id", &self.finish_transaction_id),
+                        ("pay_type", &self.pay_type),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -289,6 +306,7 @@ pub mod get {
                 Self::Revoked,
                 Self::Expired,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Created => "CREATED",
@@ -300,6 +318,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATED" => Self::Created,
@@ -325,6 +344,7 @@ pub mod get {
         }
         impl ::rt::IntegerEnumeration for FinishType {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -332,6 +352,7 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -341,7 +362,7 @@ pub mod get {
             }
         }
         /// 后付费
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Fees {
             /// 付费项目名称 — optional
@@ -356,15 +377,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Fees {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("fee_name", &self.fee_name)
-                    .field("fee_count", &self.fee_count)
-                    .field("fee_amount", &self.fee_amount)
-                    .field("fee_desc", &self.fee_desc)
+                out.fields(
+                        &[
+                            ("fee_name", &self.fee_name),
+                            ("fee_count", &self.fee_count),
+                            ("fee_amount", &self.fee_amount),
+                            ("fee_desc", &self.fee_desc),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Fees {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     fee_name: object.field("fee_name"),
@@ -376,7 +403,7 @@ pub mod get {
             }
         }
         /// 商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Discounts {
             /// 优惠名称 — optional
@@ -389,14 +416,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Discounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("discount_name", &self.discount_name)
-                    .field("discount_amount", &self.discount_amount)
-                    .field("discount_desc", &self.discount_desc)
+                out.fields(
+                        &[
+                            ("discount_name", &self.discount_name),
+                            ("discount_amount", &self.discount_amount),
+                            ("discount_desc", &self.discount_desc),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Discounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     discount_name: object.field("discount_name"),
@@ -417,12 +450,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PayType {
             const VALUES: &'static [Self] = &[Self::MchChannelPayType];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MchChannelPayType => "MchChannelPayType",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MchChannelPayType" => Self::MchChannelPayType,
@@ -430,11 +465,11 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Fees, Discounts);
+        ::rt::message!(Fees, Discounts);
         ::rt::enumeration!(text : State, PayType);
         ::rt::enumeration!(integer : FinishType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 创建先享后付订单
@@ -504,7 +539,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/payafter-orders");
     /// The request of “创建先享后付订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -554,6 +589,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -668,28 +704,34 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("service_start_time", &self.service_start_time)
-                .field("service_end_time", &self.service_end_time)
-                .field("service_start_location", &self.service_start_location)
-                .field("service_end_location", &self.service_end_location)
-                .field("service_introduction", &self.service_introduction)
-                .field("fees", &self.fees)
-                .field("discounts", &self.discounts)
-                .field("risk_amount", &self.risk_amount)
-                .field("attach", &self.attach)
-                .field("need_user_confirm", &self.need_user_confirm)
-                .field("openid", &self.openid)
-                .field("name", &self.name)
-                .field("phone", &self.phone)
-                .field("userid", &self.userid)
-                .field("address", &self.address);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("out_order_no", &self.out_order_no),
+                    ("service_id", &self.service_id),
+                    ("service_start_time", &self.service_start_time),
+                    ("service_end_time", &self.service_end_time),
+                    ("service_start_location", &self.service_start_location),
+                    ("service_end_location", &self.service_end_location),
+                    ("service_introduction", &self.service_introduction),
+                    ("fees", &self.fees),
+                    ("discounts", &self.discounts),
+                    ("risk_amount", &self.risk_amount),
+                    ("attach", &self.attach),
+                    ("need_user_confirm", &self.need_user_confirm),
+                    ("openid", &self.openid),
+                    ("name", &self.name),
+                    ("phone", &self.phone),
+                    ("userid", &self.userid),
+                    ("address", &self.address),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -724,6 +766,7 @@ pub mod post {
         pub service_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -731,7 +774,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Fees {
             /// 付费项目名称 — optional
@@ -745,6 +788,7 @@ pub mod post {
         }
         impl Fees {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -774,14 +818,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Fees {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("fee_name", &self.fee_name)
-                    .field("fee_count", &self.fee_count)
-                    .field("fee_amount", &self.fee_amount)
-                    .field("fee_desc", &self.fee_desc);
+                out.fields(
+                    &[
+                        ("fee_name", &self.fee_name),
+                        ("fee_count", &self.fee_count),
+                        ("fee_amount", &self.fee_amount),
+                        ("fee_desc", &self.fee_desc),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Fees {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     fee_name: object.field("fee_name"),
@@ -792,7 +842,7 @@ pub mod post {
             }
         }
         /// 商户优惠
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Discounts {
             /// 优惠名称 — optional
@@ -802,6 +852,7 @@ pub mod post {
         }
         impl Discounts {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -819,12 +870,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Discounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("discount_name", &self.discount_name)
-                    .field("discount_desc", &self.discount_desc);
+                out.fields(
+                    &[
+                        ("discount_name", &self.discount_name),
+                        ("discount_desc", &self.discount_desc),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Discounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     discount_name: object.field("discount_name"),
@@ -832,10 +889,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Fees, Discounts);
+        ::rt::message!(Fees, Discounts);
     }
     /// The answer to “创建先享后付订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — optional
@@ -862,21 +919,27 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("order_id", &self.order_id)
-                .field("miniprogram_businesstype", &self.miniprogram_businesstype)
-                .field("miniprogram_appid", &self.miniprogram_appid)
-                .field("miniprogram_path", &self.miniprogram_path)
-                .field("miniprogram_username", &self.miniprogram_username)
-                .field("package", &self.package)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("order_id", &self.order_id),
+                        ("miniprogram_businesstype", &self.miniprogram_businesstype),
+                        ("miniprogram_appid", &self.miniprogram_appid),
+                        ("miniprogram_path", &self.miniprogram_path),
+                        ("miniprogram_username", &self.miniprogram_username),
+                        ("package", &self.package),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -893,5 +956,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

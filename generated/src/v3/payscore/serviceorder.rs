@@ -93,7 +93,7 @@ pub mod get {
         "/v3/payscore/serviceorder",
     );
     /// The request of “查询支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户服务订单号 — optional
@@ -107,6 +107,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -129,14 +130,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_order_no", &self.out_order_no)
-                .field("query_id", &self.query_id)
-                .field("service_id", &self.service_id)
-                .field("appid", &self.appid);
+            out.fields(
+                &[
+                    ("out_order_no", &self.out_order_no),
+                    ("query_id", &self.query_id),
+                    ("service_id", &self.service_id),
+                    ("appid", &self.appid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_order_no: object.field("out_order_no"),
@@ -155,12 +162,13 @@ pub mod get {
         pub appid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户服务订单号 — required
@@ -205,30 +213,36 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("service_introduction", &self.service_introduction)
-                .field("state", &self.state)
-                .field("state_description", &self.state_description)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("risk_fund", &self.risk_fund)
-                .field("total_amount", &self.total_amount)
-                .field("need_collection", &self.need_collection)
-                .field("collection", &self.collection)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("attach", &self.attach)
-                .field("notify_url", &self.notify_url)
-                .field("openid", &self.openid)
-                .field("order_id", &self.order_id)
+            out.fields(
+                    &[
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("service_introduction", &self.service_introduction),
+                        ("state", &self.state),
+                        ("state_description", &self.state_description),
+                        ("post_payments", &self.post_payments),
+                        ("post_discounts", &self.post_discounts),
+                        ("risk_fund", &self.risk_fund),
+                        ("total_amount", &self.total_amount),
+                        ("need_collection", &self.need_collection),
+                        ("collection", &self.collection),
+                        ("time_range", &self.time_range),
+                        ("location", &self.location),
+                        ("attach", &self.attach),
+                        ("notify_url", &self.notify_url),
+                        ("openid", &self.openid),
+                        ("order_id", &self.order_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_order_no: object.field("out_order_no"),
@@ -281,6 +295,7 @@ pub mod get {
                 Self::Revoked,
                 Self::Expired,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Created => "CREATED",
@@ -291,6 +306,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATED" => Self::Created,
@@ -315,6 +331,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for StateDescription {
             const VALUES: &'static [Self] = &[Self::UserConfirm, Self::MchComplete];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserConfirm => "USER_CONFIRM",
@@ -322,6 +339,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_CONFIRM" => Self::UserConfirm,
@@ -331,7 +349,7 @@ pub mod get {
             }
         }
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — optional
@@ -346,15 +364,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -366,7 +390,7 @@ pub mod get {
             }
         }
         /// 商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — optional
@@ -381,15 +405,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("description", &self.description),
+                            ("amount", &self.amount),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -401,7 +431,7 @@ pub mod get {
             }
         }
         /// 服务风险金
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险名称 — required
@@ -414,14 +444,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RiskFund {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RiskFund {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -453,6 +489,7 @@ pub mod get {
                 Self::CashDeposit,
                 Self::EstimateOrderCost,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Deposit => "DEPOSIT",
@@ -462,6 +499,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DEPOSIT" => Self::Deposit,
@@ -473,7 +511,7 @@ pub mod get {
             }
         }
         /// 收款信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Collection {
             /// 收款状态 — required
@@ -492,17 +530,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Collection {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("state", &self.state)
-                    .field("total_amount", &self.total_amount)
-                    .field("paying_amount", &self.paying_amount)
-                    .field("paid_amount", &self.paid_amount)
-                    .field("details", &self.details)
-                    .field("bank_type", &self.bank_type)
+                out.fields(
+                        &[
+                            ("state", &self.state),
+                            ("total_amount", &self.total_amount),
+                            ("paying_amount", &self.paying_amount),
+                            ("paid_amount", &self.paid_amount),
+                            ("details", &self.details),
+                            ("bank_type", &self.bank_type),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Collection {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     state: object.field("state"),
@@ -528,6 +572,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for CollectionState {
             const VALUES: &'static [Self] = &[Self::UserPaying, Self::UserPaid];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserPaying => "USER_PAYING",
@@ -535,6 +580,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_PAYING" => Self::UserPaying,
@@ -544,7 +590,7 @@ pub mod get {
             }
         }
         /// 收款明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CollectionDetails {
             /// 收款序号 — optional
@@ -563,17 +609,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CollectionDetails {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("seq", &self.seq)
-                    .field("amount", &self.amount)
-                    .field("paid_type", &self.paid_type)
-                    .field("paid_time", &self.paid_time)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("promotion_detail", &self.promotion_detail)
+                out.fields(
+                        &[
+                            ("seq", &self.seq),
+                            ("amount", &self.amount),
+                            ("paid_type", &self.paid_type),
+                            ("paid_time", &self.paid_time),
+                            ("transaction_id", &self.transaction_id),
+                            ("promotion_detail", &self.promotion_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CollectionDetails {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     seq: object.field("seq"),
@@ -599,6 +651,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for DetailsPaidType {
             const VALUES: &'static [Self] = &[Self::Newton, Self::Mch];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Newton => "NEWTON",
@@ -606,6 +659,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NEWTON" => Self::Newton,
@@ -615,7 +669,7 @@ pub mod get {
             }
         }
         /// 优惠功能
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailsPromotionDetail {
             /// 券ID — required
@@ -644,22 +698,28 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DetailsPromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_id", &self.coupon_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("stock_id", &self.stock_id)
-                    .field("wechatpay_contribute", &self.wechatpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("currency", &self.currency)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("coupon_id", &self.coupon_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("stock_id", &self.stock_id),
+                            ("wechatpay_contribute", &self.wechatpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("currency", &self.currency),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DetailsPromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_id: object.field("coupon_id"),
@@ -690,6 +750,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PromotionDetailScope {
             const VALUES: &'static [Self] = &[Self::Single, Self::Global];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Single => "SINGLE",
@@ -697,6 +758,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SINGLE" => Self::Single,
@@ -718,6 +780,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PromotionDetailType {
             const VALUES: &'static [Self] = &[Self::Cash, Self::Nocash];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cash => "CASH",
@@ -725,6 +788,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CASH" => Self::Cash,
@@ -734,7 +798,7 @@ pub mod get {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — required
@@ -751,16 +815,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("quantity", &self.quantity)
-                    .field("unit_price", &self.unit_price)
-                    .field("discount_amount", &self.discount_amount)
-                    .field("goods_remark", &self.goods_remark)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("quantity", &self.quantity),
+                            ("unit_price", &self.unit_price),
+                            ("discount_amount", &self.discount_amount),
+                            ("goods_remark", &self.goods_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -773,7 +843,7 @@ pub mod get {
             }
         }
         /// 服务时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -788,15 +858,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time_remark", &self.end_time_remark)
+                out.fields(
+                        &[
+                            ("start_time", &self.start_time),
+                            ("end_time", &self.end_time),
+                            ("start_time_remark", &self.start_time_remark),
+                            ("end_time_remark", &self.end_time_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -808,7 +884,7 @@ pub mod get {
             }
         }
         /// 服务位置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -819,13 +895,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_location", &self.start_location)
-                    .field("end_location", &self.end_location)
+                out.fields(
+                        &[
+                            ("start_location", &self.start_location),
+                            ("end_location", &self.end_location),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_location: object.field("start_location"),
@@ -834,7 +916,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             PostPayments, PostDiscounts, RiskFund, Collection, CollectionDetails,
             DetailsPromotionDetail, PromotionDetailGoodsDetail, TimeRange, Location
         );
@@ -843,7 +925,7 @@ pub mod get {
             DetailsPaidType, PromotionDetailScope, PromotionDetailType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 创建支付分订单
@@ -889,7 +971,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/serviceorder");
     /// The request of “创建支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户服务订单号 — required
@@ -923,6 +1005,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_order_no: required.out_order_no,
@@ -991,24 +1074,30 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_order_no", &self.out_order_no)
-                .field("appid", &self.appid)
-                .field("service_id", &self.service_id)
-                .field("service_introduction", &self.service_introduction)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("risk_fund", &self.risk_fund)
-                .field("attach", &self.attach)
-                .field("notify_url", &self.notify_url)
-                .field("openid", &self.openid)
-                .field("need_user_confirm", &self.need_user_confirm)
-                .field("device", &self.device);
+            out.fields(
+                &[
+                    ("out_order_no", &self.out_order_no),
+                    ("appid", &self.appid),
+                    ("service_id", &self.service_id),
+                    ("service_introduction", &self.service_introduction),
+                    ("post_payments", &self.post_payments),
+                    ("post_discounts", &self.post_discounts),
+                    ("time_range", &self.time_range),
+                    ("location", &self.location),
+                    ("risk_fund", &self.risk_fund),
+                    ("attach", &self.attach),
+                    ("notify_url", &self.notify_url),
+                    ("openid", &self.openid),
+                    ("need_user_confirm", &self.need_user_confirm),
+                    ("device", &self.device),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_order_no: object.field("out_order_no"),
@@ -1047,6 +1136,7 @@ pub mod post {
         pub notify_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -1054,7 +1144,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -1096,14 +1186,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("count", &self.count);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                        ("count", &self.count),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1114,7 +1210,7 @@ pub mod post {
             }
         }
         /// 商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -1126,6 +1222,7 @@ pub mod post {
         }
         impl PostDiscounts {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::PostDiscounts) -> Self {
                 Self {
                     name: required.name,
@@ -1141,13 +1238,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("count", &self.count);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("description", &self.description),
+                        ("count", &self.count),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1157,7 +1260,7 @@ pub mod post {
             }
         }
         /// 服务时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -1199,14 +1302,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time_remark", &self.end_time_remark);
+                out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("start_time_remark", &self.start_time_remark),
+                        ("end_time_remark", &self.end_time_remark),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -1217,7 +1326,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -1227,6 +1336,7 @@ pub mod post {
         }
         impl Location {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1244,12 +1354,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_location", &self.start_location)
-                    .field("end_location", &self.end_location);
+                out.fields(
+                    &[
+                        ("start_location", &self.start_location),
+                        ("end_location", &self.end_location),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_location: object.field("start_location"),
@@ -1258,7 +1374,7 @@ pub mod post {
             }
         }
         /// 服务风险金
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险名称 — required
@@ -1270,6 +1386,7 @@ pub mod post {
         }
         impl RiskFund {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::RiskFund) -> Self {
                 Self {
                     name: required.name,
@@ -1285,13 +1402,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RiskFund {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for RiskFund {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1301,7 +1424,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Device {
             /// 服务开始的设备ID — optional
@@ -1313,6 +1436,7 @@ pub mod post {
         }
         impl Device {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1336,13 +1460,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Device {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_device_id", &self.start_device_id)
-                    .field("end_device_id", &self.end_device_id)
-                    .field("materiel_no", &self.materiel_no);
+                out.fields(
+                    &[
+                        ("start_device_id", &self.start_device_id),
+                        ("end_device_id", &self.end_device_id),
+                        ("materiel_no", &self.materiel_no),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Device {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_device_id: object.field("start_device_id"),
@@ -1370,12 +1500,12 @@ pub mod post {
                 pub amount: i64,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             PostPayments, PostDiscounts, TimeRange, Location, RiskFund, Device
         );
     }
     /// The answer to “创建支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — required
@@ -1414,27 +1544,33 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("service_introduction", &self.service_introduction)
-                .field("state", &self.state)
-                .field("state_description", &self.state_description)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("risk_fund", &self.risk_fund)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("attach", &self.attach)
-                .field("notify_url", &self.notify_url)
-                .field("order_id", &self.order_id)
-                .field("package", &self.package)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("service_introduction", &self.service_introduction),
+                        ("state", &self.state),
+                        ("state_description", &self.state_description),
+                        ("post_payments", &self.post_payments),
+                        ("post_discounts", &self.post_discounts),
+                        ("risk_fund", &self.risk_fund),
+                        ("time_range", &self.time_range),
+                        ("location", &self.location),
+                        ("attach", &self.attach),
+                        ("notify_url", &self.notify_url),
+                        ("order_id", &self.order_id),
+                        ("package", &self.package),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -1484,6 +1620,7 @@ pub mod post {
                 Self::Revoked,
                 Self::Expired,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Created => "CREATED",
@@ -1494,6 +1631,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATED" => Self::Created,
@@ -1518,6 +1656,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for StateDescription {
             const VALUES: &'static [Self] = &[Self::UserConfirm, Self::MchComplete];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserConfirm => "USER_CONFIRM",
@@ -1525,6 +1664,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_CONFIRM" => Self::UserConfirm,
@@ -1534,7 +1674,7 @@ pub mod post {
             }
         }
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — optional
@@ -1549,15 +1689,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1569,7 +1715,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — optional
@@ -1584,15 +1730,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("description", &self.description),
+                            ("amount", &self.amount),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1604,7 +1756,7 @@ pub mod post {
             }
         }
         /// 服务风险金
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险名称 — required
@@ -1617,14 +1769,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RiskFund {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RiskFund {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1656,6 +1814,7 @@ pub mod post {
                 Self::CashDeposit,
                 Self::EstimateOrderCost,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Deposit => "DEPOSIT",
@@ -1665,6 +1824,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DEPOSIT" => Self::Deposit,
@@ -1676,7 +1836,7 @@ pub mod post {
             }
         }
         /// 服务时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -1691,15 +1851,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time_remark", &self.end_time_remark)
+                out.fields(
+                        &[
+                            ("start_time", &self.start_time),
+                            ("end_time", &self.end_time),
+                            ("start_time_remark", &self.start_time_remark),
+                            ("end_time_remark", &self.end_time_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -1711,7 +1877,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -1722,13 +1888,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_location", &self.start_location)
-                    .field("end_location", &self.end_location)
+                out.fields(
+                        &[
+                            ("start_location", &self.start_location),
+                            ("end_location", &self.end_location),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_location: object.field("start_location"),
@@ -1737,10 +1909,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
-            PostPayments, PostDiscounts, RiskFund, TimeRange, Location
-        );
+        ::rt::message!(PostPayments, PostDiscounts, RiskFund, TimeRange, Location);
         ::rt::enumeration!(text : State, StateDescription, RiskFundName);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -52,7 +52,7 @@ pub mod get {
         "/v3/payscore/user-service-state",
     );
     /// The request of “查询用户授权状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -64,6 +64,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -73,13 +74,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("service_id", &self.service_id)
-                .field("openid", &self.openid);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("service_id", &self.service_id),
+                    ("openid", &self.openid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -99,12 +106,13 @@ pub mod get {
         pub openid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询用户授权状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — required
@@ -119,15 +127,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("service_id", &self.service_id)
-                .field("openid", &self.openid)
-                .field("use_service_state", &self.use_service_state)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("service_id", &self.service_id),
+                        ("openid", &self.openid),
+                        ("use_service_state", &self.use_service_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -153,6 +167,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for UseServiceState {
             const VALUES: &'static [Self] = &[Self::Unavailable, Self::Available];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unavailable => "UNAVAILABLE",
@@ -160,6 +175,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNAVAILABLE" => Self::Unavailable,
@@ -170,5 +186,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : UseServiceState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

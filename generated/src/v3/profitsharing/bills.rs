@@ -58,7 +58,7 @@ pub mod get {
         "/v3/profitsharing/bills",
     );
     /// The request of “申请分账账单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — optional
@@ -91,13 +91,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("bill_date", &self.bill_date)
-                .field("tar_type", &self.tar_type);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("bill_date", &self.bill_date),
+                    ("tar_type", &self.tar_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -107,6 +113,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -124,12 +131,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for TarType {
             const VALUES: &'static [Self] = &[Self::Gzip];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Gzip => "GZIP",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GZIP" => Self::Gzip,
@@ -140,7 +149,7 @@ pub mod get {
         ::rt::enumeration!(text : TarType);
     }
     /// The answer to “申请分账账单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 下载地址 — required
@@ -153,14 +162,20 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("download_url", &self.download_url)
-                .field("hash_type", &self.hash_type)
-                .field("hash_value", &self.hash_value)
+            out.fields(
+                    &[
+                        ("download_url", &self.download_url),
+                        ("hash_type", &self.hash_type),
+                        ("hash_value", &self.hash_value),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 download_url: object.field("download_url"),
@@ -178,5 +193,5 @@ pub mod get {
             )
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

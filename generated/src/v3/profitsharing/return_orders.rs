@@ -75,7 +75,7 @@ pub mod post {
         )
         .settled_by("GET /v3/profitsharing/return-orders/{out_return_no}");
     /// The request of “请求分账回退”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -95,6 +95,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_return_no: required.out_return_no,
@@ -126,17 +127,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("out_return_no", &self.out_return_no)
-                .field("return_mchid", &self.return_mchid)
-                .field("amount", &self.amount)
-                .field("description", &self.description);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("order_id", &self.order_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("out_return_no", &self.out_return_no),
+                    ("return_mchid", &self.return_mchid),
+                    ("amount", &self.amount),
+                    ("description", &self.description),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -162,12 +169,13 @@ pub mod post {
         pub description: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “请求分账回退”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -198,23 +206,29 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("out_return_no", &self.out_return_no)
-                .field("return_id", &self.return_id)
-                .field("return_mchid", &self.return_mchid)
-                .field("amount", &self.amount)
-                .field("description", &self.description)
-                .field("result", &self.result)
-                .field("fail_reason", &self.fail_reason)
-                .field("create_time", &self.create_time)
-                .field("finish_time", &self.finish_time)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("order_id", &self.order_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("out_return_no", &self.out_return_no),
+                        ("return_id", &self.return_id),
+                        ("return_mchid", &self.return_mchid),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                        ("result", &self.result),
+                        ("fail_reason", &self.fail_reason),
+                        ("create_time", &self.create_time),
+                        ("finish_time", &self.finish_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -233,5 +247,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -85,7 +85,7 @@ pub mod post {
         )
         .settled_by("GET /v3/qrcode/transactions/out-trade-no/{out_trade_no}");
     /// The request of “扣费受理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户在微信申请公众号或移动应用成功后分配的账号ID — required
@@ -117,6 +117,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -190,23 +191,29 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("description", &self.description)
-                .field("attach", &self.attach)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("trade_scene", &self.trade_scene)
-                .field("goods_tag", &self.goods_tag)
-                .field("contract_id", &self.contract_id)
-                .field("notify_url", &self.notify_url)
-                .field("amount", &self.amount)
-                .field("bus_info", &self.bus_info)
-                .field("metro_info", &self.metro_info);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("description", &self.description),
+                    ("attach", &self.attach),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("trade_scene", &self.trade_scene),
+                    ("goods_tag", &self.goods_tag),
+                    ("contract_id", &self.contract_id),
+                    ("notify_url", &self.notify_url),
+                    ("amount", &self.amount),
+                    ("bus_info", &self.bus_info),
+                    ("metro_info", &self.metro_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -238,6 +245,7 @@ pub mod post {
         pub contract_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -257,6 +265,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TradeScene {
             const VALUES: &'static [Self] = &[Self::Bus, Self::Metro];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Bus => "BUS",
@@ -264,6 +273,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BUS" => Self::Bus,
@@ -273,7 +283,7 @@ pub mod post {
             }
         }
         /// 订单金额信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单总金额 — optional, in 分 (0.01 CNY)
@@ -283,6 +293,7 @@ pub mod post {
         }
         impl Amount {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -300,11 +311,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -313,7 +326,7 @@ pub mod post {
             }
         }
         /// 公交场景信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct BusInfo {
             /// 用户乘车时间（上车） — optional
@@ -325,6 +338,7 @@ pub mod post {
         }
         impl BusInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -348,13 +362,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for BusInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("line_name", &self.line_name)
-                    .field("plate_number", &self.plate_number);
+                out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("line_name", &self.line_name),
+                        ("plate_number", &self.plate_number),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for BusInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -364,7 +384,7 @@ pub mod post {
             }
         }
         /// 地铁场景信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct MetroInfo {
             /// 用户乘车时间（上车） — optional
@@ -378,6 +398,7 @@ pub mod post {
         }
         impl MetroInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -407,14 +428,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for MetroInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("start_station", &self.start_station)
-                    .field("end_station", &self.end_station);
+                out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("start_station", &self.start_station),
+                        ("end_station", &self.end_station),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for MetroInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -424,11 +451,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Amount, BusInfo, MetroInfo);
+        ::rt::message!(Amount, BusInfo, MetroInfo);
         ::rt::enumeration!(text : TradeScene);
     }
     /// The answer to “扣费受理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — optional
@@ -479,33 +506,39 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("description", &self.description)
-                .field("create_time", &self.create_time)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("trade_state", &self.trade_state)
-                .field("trade_state_description", &self.trade_state_description)
-                .field("success_time", &self.success_time)
-                .field("bank_type", &self.bank_type)
-                .field("user_repay_state", &self.user_repay_state)
-                .field("repay_transaction_id", &self.repay_transaction_id)
-                .field("repay_time", &self.repay_time)
-                .field("attach", &self.attach)
-                .field("contract_id", &self.contract_id)
-                .field("trade_scene", &self.trade_scene)
-                .field("bus_info", &self.bus_info)
-                .field("metro_info", &self.metro_info)
-                .field("amount", &self.amount)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("description", &self.description),
+                        ("create_time", &self.create_time),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("trade_state", &self.trade_state),
+                        ("trade_state_description", &self.trade_state_description),
+                        ("success_time", &self.success_time),
+                        ("bank_type", &self.bank_type),
+                        ("user_repay_state", &self.user_repay_state),
+                        ("repay_transaction_id", &self.repay_transaction_id),
+                        ("repay_time", &self.repay_time),
+                        ("attach", &self.attach),
+                        ("contract_id", &self.contract_id),
+                        ("trade_scene", &self.trade_scene),
+                        ("bus_info", &self.bus_info),
+                        ("metro_info", &self.metro_info),
+                        ("amount", &self.amount),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -558,6 +591,7 @@ pub mod post {
                 Self::PayFail,
                 Self::Refund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -567,6 +601,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -596,6 +631,7 @@ pub mod post {
                 Self::Repaid,
                 Self::AllRefund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NotRepay => "NOT_REPAY",
@@ -604,6 +640,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NOT_REPAY" => Self::NotRepay,
@@ -626,6 +663,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TradeScene {
             const VALUES: &'static [Self] = &[Self::Bus, Self::Metro];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Bus => "BUS",
@@ -633,6 +671,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BUS" => Self::Bus,
@@ -642,7 +681,7 @@ pub mod post {
             }
         }
         /// 公交场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BusInfo {
             /// 用户乘车时间（上车） — optional
@@ -655,14 +694,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for BusInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("line_name", &self.line_name)
-                    .field("plate_number", &self.plate_number)
+                out.fields(
+                        &[
+                            ("start_time", &self.start_time),
+                            ("line_name", &self.line_name),
+                            ("plate_number", &self.plate_number),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for BusInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -673,7 +718,7 @@ pub mod post {
             }
         }
         /// 地铁场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MetroInfo {
             /// 用户乘车时间（上车） — optional
@@ -688,15 +733,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for MetroInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("start_station", &self.start_station)
-                    .field("end_station", &self.end_station)
+                out.fields(
+                        &[
+                            ("start_time", &self.start_time),
+                            ("end_time", &self.end_time),
+                            ("start_station", &self.start_station),
+                            ("end_station", &self.end_station),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for MetroInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -708,7 +759,7 @@ pub mod post {
             }
         }
         /// 优惠信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional
@@ -735,21 +786,27 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_id", &self.coupon_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("stock_id", &self.stock_id)
-                    .field("amount", &self.amount)
-                    .field("wechatpay_contribute", &self.wechatpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("currency", &self.currency)
+                out.fields(
+                        &[
+                            ("coupon_id", &self.coupon_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("stock_id", &self.stock_id),
+                            ("amount", &self.amount),
+                            ("wechatpay_contribute", &self.wechatpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("currency", &self.currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_id: object.field("coupon_id"),
@@ -779,6 +836,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailScope {
             const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Global => "GLOBAL",
@@ -786,6 +844,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GLOBAL" => Self::Global,
@@ -807,6 +866,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailType {
             const VALUES: &'static [Self] = &[Self::Cash, Self::Nocash];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cash => "CASH",
@@ -814,6 +874,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CASH" => Self::Cash,
@@ -822,11 +883,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(BusInfo, MetroInfo, PromotionDetail);
+        ::rt::message!(BusInfo, MetroInfo, PromotionDetail);
         ::rt::enumeration!(
             text : TradeState, UserRepayState, TradeScene, PromotionDetailScope,
             PromotionDetailType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

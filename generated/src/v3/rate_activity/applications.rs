@@ -76,7 +76,7 @@ pub mod post {
         "/v3/rate-activity/applications",
     );
     /// The request of “报名费率优惠活动”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 从业机构号 — required
@@ -92,6 +92,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 acquiring_bank_id: required.acquiring_bank_id,
@@ -112,15 +113,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("acquiring_bank_id", &self.acquiring_bank_id)
-                .field("channel_id", &self.channel_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("activity_detail", &self.activity_detail)
-                .field("additional_information", &self.additional_information);
+            out.fields(
+                &[
+                    ("acquiring_bank_id", &self.acquiring_bank_id),
+                    ("channel_id", &self.channel_id),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("activity_detail", &self.activity_detail),
+                    ("additional_information", &self.additional_information),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 acquiring_bank_id: object.field("acquiring_bank_id"),
@@ -144,6 +151,7 @@ pub mod post {
         pub activity_detail: request::ActivityDetail,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -151,7 +159,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 活动报名信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ActivityDetail {
             /// 活动ID — required
@@ -189,16 +197,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ActivityDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activity_id", &self.activity_id)
-                    .field("activity_rate", &self.activity_rate)
-                    .field(
-                        "activity_apply_information",
-                        &self.activity_apply_information,
-                    );
+                out.fields(
+                    &[
+                        ("activity_id", &self.activity_id),
+                        ("activity_rate", &self.activity_rate),
+                        ("activity_apply_information", &self.activity_apply_information),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ActivityDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activity_id: object.field("activity_id"),
@@ -209,7 +220,7 @@ pub mod post {
             }
         }
         /// 活动报名材料
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct ActivityDetailActivityApplyInformation {
             /// 材料ID — optional
@@ -219,6 +230,7 @@ pub mod post {
         }
         impl ActivityDetailActivityApplyInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -239,15 +251,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ActivityDetailActivityApplyInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("apply_material_id", &self.apply_material_id)
-                    .field(
-                        "apply_material_information",
-                        &self.apply_material_information,
-                    );
+                out.fields(
+                    &[
+                        ("apply_material_id", &self.apply_material_id),
+                        ("apply_material_information", &self.apply_material_information),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ActivityDetailActivityApplyInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     apply_material_id: object.field("apply_material_id"),
@@ -257,7 +272,7 @@ pub mod post {
             }
         }
         /// 补充信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AdditionalInformation {
             /// 补充说明 — optional
@@ -267,6 +282,7 @@ pub mod post {
         }
         impl AdditionalInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -284,12 +300,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AdditionalInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("additional_message", &self.additional_message)
-                    .field("additional_material", &self.additional_material);
+                out.fields(
+                    &[
+                        ("additional_message", &self.additional_message),
+                        ("additional_material", &self.additional_material),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AdditionalInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     additional_message: object.field("additional_message"),
@@ -297,12 +319,12 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ActivityDetail, ActivityDetailActivityApplyInformation, AdditionalInformation
         );
     }
     /// The answer to “报名费率优惠活动”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单编号 — required
@@ -311,11 +333,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("application_id", &self.application_id).rest(&self.unknown_fields);
+            out.fields(&[("application_id", &self.application_id)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 application_id: object.field("application_id"),
@@ -323,5 +348,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

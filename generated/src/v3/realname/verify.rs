@@ -62,7 +62,7 @@ pub mod get {
             ],
         );
     /// The request of “实名信息校验”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 下单用户账户的证件类型 — required
@@ -80,6 +80,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 credential_type: required.credential_type,
@@ -90,14 +91,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("credential_type", &self.credential_type)
-                .field("encrypted_credential_id", &self.encrypted_credential_id)
-                .field("encrypted_name", &self.encrypted_name)
-                .field("wxp_trade_no", &self.wxp_trade_no);
+            out.fields(
+                &[
+                    ("credential_type", &self.credential_type),
+                    ("encrypted_credential_id", &self.encrypted_credential_id),
+                    ("encrypted_name", &self.encrypted_name),
+                    ("wxp_trade_no", &self.wxp_trade_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 credential_type: object.field("credential_type"),
@@ -120,6 +127,7 @@ pub mod get {
         pub wxp_trade_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -157,6 +165,7 @@ pub mod get {
                 Self::V17,
                 Self::V19,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -169,6 +178,7 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -185,7 +195,7 @@ pub mod get {
         ::rt::enumeration!(integer : CredentialType);
     }
     /// The answer to “实名信息校验”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 实名比对结果 — required
@@ -196,13 +206,19 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("verify_result", &self.verify_result)
-                .field("err_message", &self.err_message)
+            out.fields(
+                    &[
+                        ("verify_result", &self.verify_result),
+                        ("err_message", &self.err_message),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 verify_result: object.field("verify_result"),
@@ -226,6 +242,7 @@ pub mod get {
         }
         impl ::rt::IntegerEnumeration for VerifyResult {
             const VALUES: &'static [Self] = &[Self::V0, Self::V1];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V0 => 0,
@@ -233,6 +250,7 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     0 => Self::V0,
@@ -243,5 +261,5 @@ pub mod get {
         }
         ::rt::enumeration!(integer : VerifyResult);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -62,7 +62,7 @@ pub mod get {
         )
         .host("https://api.mch.weixin.qq.com/hk/");
     /// The request of “查询结算资金明细”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -80,6 +80,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 settle_state: required.settle_state,
@@ -110,16 +111,22 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("settle_state", &self.settle_state)
-                .field("settle_start_date", &self.settle_start_date)
-                .field("settle_end_date", &self.settle_end_date)
-                .field("limit", &self.limit)
-                .field("offset", &self.offset);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("settle_state", &self.settle_state),
+                    ("settle_start_date", &self.settle_start_date),
+                    ("settle_end_date", &self.settle_end_date),
+                    ("limit", &self.limit),
+                    ("offset", &self.offset),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -142,6 +149,7 @@ pub mod get {
         pub offset: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -161,6 +169,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for SettleState {
             const VALUES: &'static [Self] = &[Self::Settled, Self::Unsettle];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Settled => "SETTLED",
@@ -168,6 +177,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SETTLED" => Self::Settled,
@@ -179,7 +189,7 @@ pub mod get {
         ::rt::enumeration!(text : SettleState);
     }
     /// The answer to “查询结算资金明细”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 结算信息列表 — optional
@@ -194,15 +204,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("total_count", &self.total_count)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
+            out.fields(
+                    &[
+                        ("data", &self.data),
+                        ("total_count", &self.total_count),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -216,7 +232,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 结算信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 付款批次号 — required
@@ -235,17 +251,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("batch_id", &self.batch_id)
-                    .field("settlement_date", &self.settlement_date)
-                    .field("trade_start_date", &self.trade_start_date)
-                    .field("trade_end_date", &self.trade_end_date)
-                    .field("amount", &self.amount)
-                    .field("wallet_region", &self.wallet_region)
+                out.fields(
+                        &[
+                            ("batch_id", &self.batch_id),
+                            ("settlement_date", &self.settlement_date),
+                            ("trade_start_date", &self.trade_start_date),
+                            ("trade_end_date", &self.trade_end_date),
+                            ("amount", &self.amount),
+                            ("wallet_region", &self.wallet_region),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     batch_id: object.field("batch_id"),
@@ -259,7 +281,7 @@ pub mod get {
             }
         }
         /// 金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataAmount {
             /// 已结算金额 — required
@@ -280,18 +302,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("settled", &self.settled)
-                    .field("unsettle", &self.unsettle)
-                    .field("currency", &self.currency)
-                    .field("pay", &self.pay)
-                    .field("refund", &self.refund)
-                    .field("net", &self.net)
-                    .field("fee", &self.fee)
+                out.fields(
+                        &[
+                            ("settled", &self.settled),
+                            ("unsettle", &self.unsettle),
+                            ("currency", &self.currency),
+                            ("pay", &self.pay),
+                            ("refund", &self.refund),
+                            ("net", &self.net),
+                            ("fee", &self.fee),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     settled: object.field("settled"),
@@ -318,6 +346,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for DataWalletRegion {
             const VALUES: &'static [Self] = &[Self::ChinaMainland, Self::ChinaHongkong];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ChinaMainland => "CHINA_MAINLAND",
@@ -325,6 +354,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CHINA_MAINLAND" => Self::ChinaMainland,
@@ -333,8 +363,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data, DataAmount);
+        ::rt::message!(Data, DataAmount);
         ::rt::enumeration!(text : DataWalletRegion);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -90,7 +90,7 @@ pub mod get {
             ],
         );
     /// The request of “服务人员查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户ID — optional
@@ -161,17 +161,23 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("store_id", &self.store_id)
-                .field("userid", &self.userid)
-                .field("mobile", &self.mobile)
-                .field("work_id", &self.work_id)
-                .field("limit", &self.limit)
-                .field("offset", &self.offset);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("store_id", &self.store_id),
+                    ("userid", &self.userid),
+                    ("mobile", &self.mobile),
+                    ("work_id", &self.work_id),
+                    ("limit", &self.limit),
+                    ("offset", &self.offset),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -185,12 +191,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “服务人员查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务人员数量 — optional
@@ -205,15 +212,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("limit", &self.limit)
-                .field("offset", &self.offset)
-                .field("data", &self.data)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("limit", &self.limit),
+                        ("offset", &self.offset),
+                        ("data", &self.data),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -227,7 +240,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 服务人员信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 服务人员ID — optional
@@ -250,17 +263,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("guide_id", &self.guide_id)
-                    .field("store_id", &self.store_id)
-                    .field("name", &self.name)
-                    .field("mobile", &self.mobile)
-                    .field("userid", &self.userid)
-                    .field("work_id", &self.work_id)
+                out.fields(
+                        &[
+                            ("guide_id", &self.guide_id),
+                            ("store_id", &self.store_id),
+                            ("name", &self.name),
+                            ("mobile", &self.mobile),
+                            ("userid", &self.userid),
+                            ("work_id", &self.work_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     guide_id: object.field("guide_id"),
@@ -273,9 +292,9 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 服务人员注册
@@ -322,7 +341,7 @@ pub mod post {
             ],
         );
     /// The request of “服务人员注册”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户ID — optional
@@ -348,6 +367,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 corpid: required.corpid,
@@ -368,18 +388,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("corpid", &self.corpid)
-                .field("store_id", &self.store_id)
-                .field("userid", &self.userid)
-                .field("name", &self.name)
-                .field("mobile", &self.mobile)
-                .field("qr_code", &self.qr_code)
-                .field("avatar", &self.avatar);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("corpid", &self.corpid),
+                    ("store_id", &self.store_id),
+                    ("userid", &self.userid),
+                    ("name", &self.name),
+                    ("mobile", &self.mobile),
+                    ("qr_code", &self.qr_code),
+                    ("avatar", &self.avatar),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -412,12 +438,13 @@ pub mod post {
         pub avatar: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “服务人员注册”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务人员ID — required
@@ -426,11 +453,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("guide_id", &self.guide_id).rest(&self.unknown_fields);
+            out.fields(&[("guide_id", &self.guide_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 guide_id: object.field("guide_id"),
@@ -438,5 +467,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -90,7 +90,7 @@ pub mod post {
         "/v3/taxi-invoice/cards",
     );
     /// The request of “将出租车电子发票插入微信用户卡包”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 出租车经营主体商户号 — required
@@ -112,6 +112,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 company_mchid: required.company_mchid,
@@ -132,18 +133,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("company_mchid", &self.company_mchid)
-                .field("trade_number", &self.trade_number)
-                .field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("region_id", &self.region_id)
-                .field("driver_license", &self.driver_license)
-                .field("plate_number", &self.plate_number)
-                .field("fapiao_card_information", &self.fapiao_card_information);
+            out.fields(
+                &[
+                    ("company_mchid", &self.company_mchid),
+                    ("trade_number", &self.trade_number),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("region_id", &self.region_id),
+                    ("driver_license", &self.driver_license),
+                    ("plate_number", &self.plate_number),
+                    ("fapiao_card_information", &self.fapiao_card_information),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 company_mchid: object.field("company_mchid"),
@@ -176,6 +183,7 @@ pub mod post {
         pub fapiao_card_information: request::FapiaoCardInformation,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -183,7 +191,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 发票卡券信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoCardInformation {
             /// 电子发票文件ID — required
@@ -217,6 +225,7 @@ pub mod post {
         }
         impl FapiaoCardInformation {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::FapiaoCardInformation) -> Self {
                 Self {
                     fapiao_media_id: required.fapiao_media_id,
@@ -252,24 +261,30 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FapiaoCardInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("fapiao_media_id", &self.fapiao_media_id)
-                    .field("fapiao_number", &self.fapiao_number)
-                    .field("fapiao_code", &self.fapiao_code)
-                    .field("fapiao_time", &self.fapiao_time)
-                    .field("check_code", &self.check_code)
-                    .field("password", &self.password)
-                    .field("total_amount", &self.total_amount)
-                    .field("tax_amount", &self.tax_amount)
-                    .field("amount", &self.amount)
-                    .field("buyer_information", &self.buyer_information)
-                    .field("seller_information", &self.seller_information)
-                    .field("extra_information", &self.extra_information)
-                    .field("items", &self.items)
-                    .field("remark", &self.remark);
+                out.fields(
+                    &[
+                        ("fapiao_media_id", &self.fapiao_media_id),
+                        ("fapiao_number", &self.fapiao_number),
+                        ("fapiao_code", &self.fapiao_code),
+                        ("fapiao_time", &self.fapiao_time),
+                        ("check_code", &self.check_code),
+                        ("password", &self.password),
+                        ("total_amount", &self.total_amount),
+                        ("tax_amount", &self.tax_amount),
+                        ("amount", &self.amount),
+                        ("buyer_information", &self.buyer_information),
+                        ("seller_information", &self.seller_information),
+                        ("extra_information", &self.extra_information),
+                        ("items", &self.items),
+                        ("remark", &self.remark),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FapiaoCardInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     fapiao_media_id: object.field("fapiao_media_id"),
@@ -290,7 +305,7 @@ pub mod post {
             }
         }
         /// 购买方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoCardInformationBuyerInformation {
             /// 购买方类型 — required
@@ -310,6 +325,7 @@ pub mod post {
         }
         impl FapiaoCardInformationBuyerInformation {
             /// With all that is required.
+            #[inline]
             pub fn new(
                 required: required::FapiaoCardInformationBuyerInformation,
             ) -> Self {
@@ -355,17 +371,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FapiaoCardInformationBuyerInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("taxpayer_id", &self.taxpayer_id)
-                    .field("address", &self.address)
-                    .field("telephone", &self.telephone)
-                    .field("bank_name", &self.bank_name)
-                    .field("bank_account", &self.bank_account);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("name", &self.name),
+                        ("taxpayer_id", &self.taxpayer_id),
+                        ("address", &self.address),
+                        ("telephone", &self.telephone),
+                        ("bank_name", &self.bank_name),
+                        ("bank_account", &self.bank_account),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FapiaoCardInformationBuyerInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -379,7 +401,7 @@ pub mod post {
             }
         }
         /// 销售方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoCardInformationSellerInformation {
             /// 名称 — required
@@ -397,6 +419,7 @@ pub mod post {
         }
         impl FapiaoCardInformationSellerInformation {
             /// With all that is required.
+            #[inline]
             pub fn new(
                 required: required::FapiaoCardInformationSellerInformation,
             ) -> Self {
@@ -429,16 +452,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FapiaoCardInformationSellerInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("taxpayer_id", &self.taxpayer_id)
-                    .field("address", &self.address)
-                    .field("telephone", &self.telephone)
-                    .field("bank_name", &self.bank_name)
-                    .field("bank_account", &self.bank_account);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("taxpayer_id", &self.taxpayer_id),
+                        ("address", &self.address),
+                        ("telephone", &self.telephone),
+                        ("bank_name", &self.bank_name),
+                        ("bank_account", &self.bank_account),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FapiaoCardInformationSellerInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -451,7 +480,7 @@ pub mod post {
             }
         }
         /// 附加信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoCardInformationExtraInformation {
             /// 收款人 — optional
@@ -484,13 +513,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FapiaoCardInformationExtraInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payee", &self.payee)
-                    .field("reviewer", &self.reviewer)
-                    .field("drawer", &self.drawer);
+                out.fields(
+                    &[
+                        ("payee", &self.payee),
+                        ("reviewer", &self.reviewer),
+                        ("drawer", &self.drawer),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FapiaoCardInformationExtraInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payee: object.field("payee"),
@@ -500,7 +535,7 @@ pub mod post {
             }
         }
         /// 发票行信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoCardInformationItems {
             /// 货物或应税劳务、服务编码 — required
@@ -530,6 +565,7 @@ pub mod post {
         }
         impl FapiaoCardInformationItems {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::FapiaoCardInformationItems) -> Self {
                 Self {
                     tax_code: required.tax_code,
@@ -560,22 +596,28 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FapiaoCardInformationItems {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("tax_code", &self.tax_code)
-                    .field("goods_name", &self.goods_name)
-                    .field("specification", &self.specification)
-                    .field("unit", &self.unit)
-                    .field("quantity", &self.quantity)
-                    .field("unit_price", &self.unit_price)
-                    .field("amount", &self.amount)
-                    .field("tax_amount", &self.tax_amount)
-                    .field("total_amount", &self.total_amount)
-                    .field("tax_rate", &self.tax_rate)
-                    .field("tax_prefer_mark", &self.tax_prefer_mark)
-                    .field("discount", &self.discount);
+                out.fields(
+                    &[
+                        ("tax_code", &self.tax_code),
+                        ("goods_name", &self.goods_name),
+                        ("specification", &self.specification),
+                        ("unit", &self.unit),
+                        ("quantity", &self.quantity),
+                        ("unit_price", &self.unit_price),
+                        ("amount", &self.amount),
+                        ("tax_amount", &self.tax_amount),
+                        ("total_amount", &self.total_amount),
+                        ("tax_rate", &self.tax_rate),
+                        ("tax_prefer_mark", &self.tax_prefer_mark),
+                        ("discount", &self.discount),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FapiaoCardInformationItems {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     tax_code: object.field("tax_code"),
@@ -666,14 +708,14 @@ pub mod post {
                 pub discount: bool,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             FapiaoCardInformation, FapiaoCardInformationBuyerInformation,
             FapiaoCardInformationSellerInformation,
             FapiaoCardInformationExtraInformation, FapiaoCardInformationItems
         );
     }
     /// The answer to “将出租车电子发票插入微信用户卡包”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 插入用户卡包的公众号AppID — required
@@ -688,15 +730,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("card_appid", &self.card_appid)
-                .field("card_openid", &self.card_openid)
-                .field("card_id", &self.card_id)
-                .field("card_code", &self.card_code)
+            out.fields(
+                    &[
+                        ("card_appid", &self.card_appid),
+                        ("card_openid", &self.card_openid),
+                        ("card_id", &self.card_id),
+                        ("card_code", &self.card_code),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 card_appid: object.field("card_appid"),
@@ -707,5 +755,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -56,7 +56,7 @@ pub mod get {
         "/v3/taxi-invoice/user-taxi-orders",
     );
     /// The request of “获取乘客行程单列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 最大资源条数 — optional
@@ -76,6 +76,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 openid: required.openid,
@@ -101,17 +102,23 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("limit", &self.limit)
-                .field("offset", &self.offset)
-                .field("openid", &self.openid)
-                .field("appid", &self.appid)
-                .field("begin_date", &self.begin_date)
-                .field("end_date", &self.end_date)
-                .field("region_id", &self.region_id);
+            out.fields(
+                &[
+                    ("limit", &self.limit),
+                    ("offset", &self.offset),
+                    ("openid", &self.openid),
+                    ("appid", &self.appid),
+                    ("begin_date", &self.begin_date),
+                    ("end_date", &self.end_date),
+                    ("region_id", &self.region_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 limit: object.field("limit"),
@@ -139,12 +146,13 @@ pub mod get {
         pub region_id: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “获取乘客行程单列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 乘客行程单详情 — required
@@ -161,16 +169,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("total_count", &self.total_count)
-                .field("links", &self.links)
+            out.fields(
+                    &[
+                        ("data", &self.data),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("total_count", &self.total_count),
+                        ("links", &self.links),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -185,7 +199,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 乘客行程单详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 车牌号 — required
@@ -198,14 +212,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("plate_number", &self.plate_number)
-                    .field("driver_license", &self.driver_license)
-                    .field("up_time", &self.up_time)
+                out.fields(
+                        &[
+                            ("plate_number", &self.plate_number),
+                            ("driver_license", &self.driver_license),
+                            ("up_time", &self.up_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     plate_number: object.field("plate_number"),
@@ -216,7 +236,7 @@ pub mod get {
             }
         }
         /// 相关链接
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Links {
             /// 下一页链接 — optional
@@ -229,14 +249,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Links {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("next", &self.next)
-                    .field("prev", &self.prev)
-                    .field("self", &self.self_)
+                out.fields(
+                        &[
+                            ("next", &self.next),
+                            ("prev", &self.prev),
+                            ("self", &self.self_),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Links {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     next: object.field("next"),
@@ -246,7 +272,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data, Links);
+        ::rt::message!(Data, Links);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -101,7 +101,7 @@ pub mod post {
         )
         .settled_by("GET /v3/transfer/batches/out-batch-no/{out_batch_no}");
     /// The request of “发起批量转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 直连商户的appid — required
@@ -125,6 +125,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -146,19 +147,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("batch_name", &self.batch_name)
-                .field("batch_remark", &self.batch_remark)
-                .field("total_amount", &self.total_amount)
-                .field("total_num", &self.total_num)
-                .field("transfer_detail_list", &self.transfer_detail_list)
-                .field("transfer_scene_id", &self.transfer_scene_id)
-                .field("notify_url", &self.notify_url);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("out_batch_no", &self.out_batch_no),
+                    ("batch_name", &self.batch_name),
+                    ("batch_remark", &self.batch_remark),
+                    ("total_amount", &self.total_amount),
+                    ("total_num", &self.total_num),
+                    ("transfer_detail_list", &self.transfer_detail_list),
+                    ("transfer_scene_id", &self.transfer_scene_id),
+                    ("notify_url", &self.notify_url),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -194,6 +201,7 @@ pub mod post {
         pub transfer_scene_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -201,7 +209,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 转账明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 商家明细单号 — required
@@ -223,6 +231,7 @@ pub mod post {
         }
         impl TransferDetailList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::TransferDetailList) -> Self {
                 Self {
                     out_detail_no: required.out_detail_no,
@@ -241,16 +250,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TransferDetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_detail_no", &self.out_detail_no)
-                    .field("transfer_amount", &self.transfer_amount)
-                    .field("transfer_remark", &self.transfer_remark)
-                    .field("openid", &self.openid)
-                    .field("user_name", &self.user_name)
-                    .field("user_id_card", &self.user_id_card);
+                out.fields(
+                    &[
+                        ("out_detail_no", &self.out_detail_no),
+                        ("transfer_amount", &self.transfer_amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("openid", &self.openid),
+                        ("user_name", &self.user_name),
+                        ("user_id_card", &self.user_id_card),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TransferDetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_detail_no: object.field("out_detail_no"),
@@ -279,10 +294,10 @@ pub mod post {
                 pub user_name: ::rt::Sensitive,
             }
         }
-        ::rt::serde_delegate!(TransferDetailList);
+        ::rt::message!(TransferDetailList);
     }
     /// The answer to “发起批量转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家批次单号 — required
@@ -297,15 +312,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_batch_no", &self.out_batch_no)
-                .field("batch_id", &self.batch_id)
-                .field("create_time", &self.create_time)
-                .field("batch_status", &self.batch_status)
+            out.fields(
+                    &[
+                        ("out_batch_no", &self.out_batch_no),
+                        ("batch_id", &self.batch_id),
+                        ("create_time", &self.create_time),
+                        ("batch_status", &self.batch_status),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_batch_no: object.field("out_batch_no"),
@@ -340,6 +361,7 @@ pub mod post {
                 Self::Finished,
                 Self::Closed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -349,6 +371,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -361,5 +384,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : BatchStatus);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

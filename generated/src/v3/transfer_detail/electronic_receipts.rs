@@ -70,7 +70,7 @@ pub mod get {
         "/v3/transfer-detail/electronic-receipts",
     );
     /// The request of “查询转账明细电子回单受理结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 受理类型 — required
@@ -82,6 +82,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 accept_type: required.accept_type,
@@ -97,13 +98,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("accept_type", &self.accept_type)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("out_detail_no", &self.out_detail_no);
+            out.fields(
+                &[
+                    ("accept_type", &self.accept_type),
+                    ("out_batch_no", &self.out_batch_no),
+                    ("out_detail_no", &self.out_detail_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 accept_type: object.field("accept_type"),
@@ -121,6 +128,7 @@ pub mod get {
         pub out_detail_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -146,6 +154,7 @@ pub mod get {
                 Self::TransferToPocket,
                 Self::TransferToBank,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BatchTransfer => "BATCH_TRANSFER",
@@ -154,6 +163,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BATCH_TRANSFER" => Self::BatchTransfer,
@@ -166,7 +176,7 @@ pub mod get {
         ::rt::enumeration!(text : AcceptType);
     }
     /// The answer to “查询转账明细电子回单受理结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 受理类型 — required
@@ -189,19 +199,25 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("accept_type", &self.accept_type)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("out_detail_no", &self.out_detail_no)
-                .field("signature_no", &self.signature_no)
-                .field("signature_status", &self.signature_status)
-                .field("hash_type", &self.hash_type)
-                .field("hash_value", &self.hash_value)
-                .field("download_url", &self.download_url)
+            out.fields(
+                    &[
+                        ("accept_type", &self.accept_type),
+                        ("out_batch_no", &self.out_batch_no),
+                        ("out_detail_no", &self.out_detail_no),
+                        ("signature_no", &self.signature_no),
+                        ("signature_status", &self.signature_status),
+                        ("hash_type", &self.hash_type),
+                        ("hash_value", &self.hash_value),
+                        ("download_url", &self.download_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 accept_type: object.field("accept_type"),
@@ -224,7 +240,7 @@ pub mod get {
             )
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 转账明细电子回单受理
@@ -271,7 +287,7 @@ pub mod post {
         )
         .settled_by("GET /v3/transfer-detail/electronic-receipts");
     /// The request of “转账明细电子回单受理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 受理类型 — required
@@ -283,6 +299,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 accept_type: required.accept_type,
@@ -298,13 +315,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("accept_type", &self.accept_type)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("out_detail_no", &self.out_detail_no);
+            out.fields(
+                &[
+                    ("accept_type", &self.accept_type),
+                    ("out_batch_no", &self.out_batch_no),
+                    ("out_detail_no", &self.out_detail_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 accept_type: object.field("accept_type"),
@@ -322,6 +345,7 @@ pub mod post {
         pub out_detail_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -347,6 +371,7 @@ pub mod post {
                 Self::TransferToPocket,
                 Self::TransferToBank,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BatchTransfer => "BATCH_TRANSFER",
@@ -355,6 +380,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BATCH_TRANSFER" => Self::BatchTransfer,
@@ -367,7 +393,7 @@ pub mod post {
         ::rt::enumeration!(text : AcceptType);
     }
     /// The answer to “转账明细电子回单受理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 受理类型 — required
@@ -390,19 +416,25 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("accept_type", &self.accept_type)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("out_detail_no", &self.out_detail_no)
-                .field("signature_no", &self.signature_no)
-                .field("signature_status", &self.signature_status)
-                .field("hash_type", &self.hash_type)
-                .field("hash_value", &self.hash_value)
-                .field("download_url", &self.download_url)
+            out.fields(
+                    &[
+                        ("accept_type", &self.accept_type),
+                        ("out_batch_no", &self.out_batch_no),
+                        ("out_detail_no", &self.out_detail_no),
+                        ("signature_no", &self.signature_no),
+                        ("signature_status", &self.signature_status),
+                        ("hash_type", &self.hash_type),
+                        ("hash_value", &self.hash_value),
+                        ("download_url", &self.download_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 accept_type: object.field("accept_type"),
@@ -425,5 +457,5 @@ pub mod post {
             )
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -59,7 +59,7 @@ pub mod get {
         )
         .verification(::rt::Verification::Unsigned);
     /// The request of “下载电子回单PDF文件”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 前序download\_url的查询参数 — required
@@ -69,6 +69,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 token: required.token,
@@ -77,11 +78,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("token", &self.token).field("source", &self.source);
+            out.fields(&[("token", &self.token), ("source", &self.source)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 token: object.field("token"),
@@ -98,9 +101,10 @@ pub mod get {
         pub source: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
-    ::rt::serde_delegate!(Request);
+    ::rt::message!(Request);
 }

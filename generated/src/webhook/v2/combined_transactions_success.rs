@@ -14,7 +14,7 @@ impl ::rt::v2::NotificationPage for Notification {
 }
 
 /// The notification of “合单支付通知(XML)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Notification {
     /// 返回状态码
@@ -56,29 +56,35 @@ pub struct Notification {
 }
 
 impl ::rt::Encode for Notification {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("return_code", &self.return_code)
-            .field("return_msg", &self.return_msg)
-            .field("combine_appid", &self.combine_appid)
-            .field("combine_mch_id", &self.combine_mch_id)
-            .field("nonce_str", &self.nonce_str)
-            .field("device_info", &self.device_info)
-            .field("combine_openid", &self.combine_openid)
-            .field("combine_out_trade_no", &self.combine_out_trade_no)
-            .field("trade_type", &self.trade_type)
-            .field("bank_type", &self.bank_type)
-            .field("sign", &self.sign)
-            .field("sign_type", &self.sign_type)
-            .field("result_code", &self.result_code)
-            .field("result_msg", &self.result_msg)
-            .field("err_code", &self.err_code)
-            .field("err_code_des", &self.err_code_des)
-            .field("sub_order_list", &self.sub_order_list)
+        out.fields(
+                &[
+                    ("return_code", &self.return_code),
+                    ("return_msg", &self.return_msg),
+                    ("combine_appid", &self.combine_appid),
+                    ("combine_mch_id", &self.combine_mch_id),
+                    ("nonce_str", &self.nonce_str),
+                    ("device_info", &self.device_info),
+                    ("combine_openid", &self.combine_openid),
+                    ("combine_out_trade_no", &self.combine_out_trade_no),
+                    ("trade_type", &self.trade_type),
+                    ("bank_type", &self.bank_type),
+                    ("sign", &self.sign),
+                    ("sign_type", &self.sign_type),
+                    ("result_code", &self.result_code),
+                    ("result_msg", &self.result_msg),
+                    ("err_code", &self.err_code),
+                    ("err_code_des", &self.err_code_des),
+                    ("sub_order_list", &self.sub_order_list),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Notification {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             return_code: object.field("return_code"),
@@ -127,6 +133,7 @@ pub mod notification {
             Self::App,
             Self::Mweb,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Jsapi => "JSAPI",
@@ -136,6 +143,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "JSAPI" => Self::Jsapi,
@@ -147,7 +155,7 @@ pub mod notification {
         }
     }
     /// `JSON` 序列化的子订单集合
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct SubOrderList {
         /// 子订单数
@@ -158,13 +166,16 @@ pub mod notification {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for SubOrderList {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("order_num", &self.order_num)
-                .field("order_list", &self.order_list)
+            out.fields(
+                    &[("order_num", &self.order_num), ("order_list", &self.order_list)],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for SubOrderList {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 order_num: object.field("order_num"),
@@ -174,7 +185,7 @@ pub mod notification {
         }
     }
     /// 子订单列表
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct SubOrderListOrderList {
         /// 公众账号ID
@@ -199,20 +210,26 @@ pub mod notification {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for SubOrderListOrderList {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("openid", &self.openid)
-                .field("total_fee", &self.total_fee)
-                .field("cash_fee", &self.cash_fee)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("attach", &self.attach)
-                .field("time_end", &self.time_end)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("openid", &self.openid),
+                        ("total_fee", &self.total_fee),
+                        ("cash_fee", &self.cash_fee),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("attach", &self.attach),
+                        ("time_end", &self.time_end),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for SubOrderListOrderList {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -228,8 +245,8 @@ pub mod notification {
             }
         }
     }
-    ::rt::serde_delegate!(SubOrderList, SubOrderListOrderList);
+    ::rt::message!(SubOrderList, SubOrderListOrderList);
     ::rt::enumeration!(text : TradeType);
 }
 
-::rt::serde_delegate!(Notification);
+::rt::message!(Notification);

@@ -14,7 +14,7 @@ impl ::rt::v2::NotificationPage for Notification {
 }
 
 /// The notification of “扣款服务-签约/解约结果通知(XML)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Notification {
     /// 商户号
@@ -48,25 +48,31 @@ pub struct Notification {
 }
 
 impl ::rt::Encode for Notification {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mch_id", &self.mch_id)
-            .field("sub_mch_id", &self.sub_mch_id)
-            .field("contract_code", &self.contract_code)
-            .field("plan_id", &self.plan_id)
-            .field("openid", &self.openid)
-            .field("sub_openid", &self.sub_openid)
-            .field("sign", &self.sign)
-            .field("change_type", &self.change_type)
-            .field("operate_time", &self.operate_time)
-            .field("contract_id", &self.contract_id)
-            .field("contract_expired_time", &self.contract_expired_time)
-            .field("contract_termination_mode", &self.contract_termination_mode)
-            .field("request_serial", &self.request_serial)
+        out.fields(
+                &[
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("contract_code", &self.contract_code),
+                    ("plan_id", &self.plan_id),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("sign", &self.sign),
+                    ("change_type", &self.change_type),
+                    ("operate_time", &self.operate_time),
+                    ("contract_id", &self.contract_id),
+                    ("contract_expired_time", &self.contract_expired_time),
+                    ("contract_termination_mode", &self.contract_termination_mode),
+                    ("request_serial", &self.request_serial),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Notification {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mch_id: object.field("mch_id"),
@@ -102,6 +108,7 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for ChangeType {
         const VALUES: &'static [Self] = &[Self::Add, Self::Delete];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Add => "ADD",
@@ -109,6 +116,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "ADD" => Self::Add,
@@ -148,6 +156,7 @@ pub mod notification {
             Self::V6,
             Self::V7,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::V1 => "1",
@@ -160,6 +169,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "1" => Self::V1,
@@ -176,4 +186,4 @@ pub mod notification {
     ::rt::enumeration!(text : ChangeType, ContractTerminationMode);
 }
 
-::rt::serde_delegate!(Notification);
+::rt::message!(Notification);

@@ -36,7 +36,7 @@ impl ::rt::v2::NotificationPage for Notification {
 }
 
 /// The notification of “退款结果通知(XML)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Notification {
     /// 返回状态码
@@ -60,20 +60,26 @@ pub struct Notification {
 }
 
 impl ::rt::Encode for Notification {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("return_code", &self.return_code)
-            .field("return_msg", &self.return_msg)
-            .field("appid", &self.appid)
-            .field("mch_id", &self.mch_id)
-            .field("sub_mch_id", &self.sub_mch_id)
-            .field("sub_appid", &self.sub_appid)
-            .field("nonce_str", &self.nonce_str)
-            .field("req_info", &self.req_info)
+        out.fields(
+                &[
+                    ("return_code", &self.return_code),
+                    ("return_msg", &self.return_msg),
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("sub_appid", &self.sub_appid),
+                    ("nonce_str", &self.nonce_str),
+                    ("req_info", &self.req_info),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Notification {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             return_code: object.field("return_code"),
@@ -92,7 +98,7 @@ impl ::rt::Decode for Notification {
 /// The nested types of the notification.
 pub mod notification {
     /// 加密的`XML`信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct ReqInfo {
         /// 商户退款单号
@@ -127,25 +133,31 @@ pub mod notification {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for ReqInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_refund_no", &self.out_refund_no)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("refund_account", &self.refund_account)
-                .field("refund_fee", &self.refund_fee)
-                .field("refund_id", &self.refund_id)
-                .field("refund_recv_accout", &self.refund_recv_accout)
-                .field("refund_request_source", &self.refund_request_source)
-                .field("refund_status", &self.refund_status)
-                .field("settlement_refund_fee", &self.settlement_refund_fee)
-                .field("settlement_total_fee", &self.settlement_total_fee)
-                .field("success_time", &self.success_time)
-                .field("total_fee", &self.total_fee)
-                .field("transaction_id", &self.transaction_id)
-                .field("cash_refund_fee", &self.cash_refund_fee)
+            out.fields(
+                    &[
+                        ("out_refund_no", &self.out_refund_no),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("refund_account", &self.refund_account),
+                        ("refund_fee", &self.refund_fee),
+                        ("refund_id", &self.refund_id),
+                        ("refund_recv_accout", &self.refund_recv_accout),
+                        ("refund_request_source", &self.refund_request_source),
+                        ("refund_status", &self.refund_status),
+                        ("settlement_refund_fee", &self.settlement_refund_fee),
+                        ("settlement_total_fee", &self.settlement_total_fee),
+                        ("success_time", &self.success_time),
+                        ("total_fee", &self.total_fee),
+                        ("transaction_id", &self.transaction_id),
+                        ("cash_refund_fee", &self.cash_refund_fee),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for ReqInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_refund_no: object.field("out_refund_no"),
@@ -179,6 +191,7 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for ReqInfoRefundRequestSource {
         const VALUES: &'static [Self] = &[Self::Api, Self::VendorPlatform];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Api => "API",
@@ -186,6 +199,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "API" => Self::Api,
@@ -213,6 +227,7 @@ pub mod notification {
             Self::Change,
             Self::Refundclose,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -221,6 +236,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -230,8 +246,8 @@ pub mod notification {
             }
         }
     }
-    ::rt::serde_delegate!(ReqInfo);
+    ::rt::message!(ReqInfo);
     ::rt::enumeration!(text : ReqInfoRefundRequestSource, ReqInfoRefundStatus);
 }
 
-::rt::serde_delegate!(Notification);
+::rt::message!(Notification);

@@ -36,7 +36,7 @@ impl ::rt::v2::NotificationPage for Notification {
 }
 
 /// The notification of “普通支付通知(XML)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Notification {
     /// 公众平台APPID
@@ -94,37 +94,47 @@ pub struct Notification {
 }
 
 impl ::rt::Encode for Notification {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("appid", &self.appid)
-            .field("attach", &self.attach)
-            .field("bank_type", &self.bank_type)
-            .field("fee_type", &self.fee_type)
-            .field("is_subscribe", &self.is_subscribe)
-            .field("mch_id", &self.mch_id)
-            .field("sub_mch_id", &self.sub_mch_id)
-            .field("sub_appid", &self.sub_appid)
-            .field("nonce_str", &self.nonce_str)
-            .field("openid", &self.openid)
-            .field("out_trade_no", &self.out_trade_no)
-            .field("result_code", &self.result_code)
-            .field("return_code", &self.return_code)
-            .field("sign", &self.sign)
-            .field("time_end", &self.time_end)
-            .field("total_fee", &self.total_fee)
-            .field("coupon_fee", &self.coupon_fee)
-            .field("coupon_count", &self.coupon_count)
+        out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("attach", &self.attach),
+                    ("bank_type", &self.bank_type),
+                    ("fee_type", &self.fee_type),
+                    ("is_subscribe", &self.is_subscribe),
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("sub_appid", &self.sub_appid),
+                    ("nonce_str", &self.nonce_str),
+                    ("openid", &self.openid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("result_code", &self.result_code),
+                    ("return_code", &self.return_code),
+                    ("sign", &self.sign),
+                    ("time_end", &self.time_end),
+                    ("total_fee", &self.total_fee),
+                    ("coupon_fee", &self.coupon_fee),
+                    ("coupon_count", &self.coupon_count),
+                ],
+            )
             .numbered("coupon_type_$n", &self.coupon_type_n)
             .numbered("coupon_id_$n", &self.coupon_id_n)
-            .field("trade_type", &self.trade_type)
-            .field("transaction_id", &self.transaction_id)
-            .field("contract_id", &self.contract_id)
-            .field("user_repaid", &self.user_repaid)
-            .field("trade_state", &self.trade_state)
+            .fields(
+                &[
+                    ("trade_type", &self.trade_type),
+                    ("transaction_id", &self.transaction_id),
+                    ("contract_id", &self.contract_id),
+                    ("user_repaid", &self.user_repaid),
+                    ("trade_state", &self.trade_state),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Notification {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             appid: object.field("appid"),
@@ -172,6 +182,7 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for IsSubscribe {
         const VALUES: &'static [Self] = &[Self::Y, Self::N];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Y => "Y",
@@ -179,6 +190,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "Y" => Self::Y,
@@ -200,6 +212,7 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for ResultCode {
         const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -207,6 +220,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -228,6 +242,7 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for ReturnCode {
         const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -235,6 +250,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -268,6 +284,7 @@ pub mod notification {
             Self::Mweb,
             Self::Pap,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Jsapi => "JSAPI",
@@ -278,6 +295,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "JSAPI" => Self::Jsapi,
@@ -302,6 +320,7 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for UserRepaid {
         const VALUES: &'static [Self] = &[Self::Y, Self::N];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Y => "Y",
@@ -309,6 +328,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "Y" => Self::Y,
@@ -330,6 +350,7 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for TradeState {
         const VALUES: &'static [Self] = &[Self::Success, Self::PayFail];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -337,6 +358,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -350,4 +372,4 @@ pub mod notification {
     );
 }
 
-::rt::serde_delegate!(Notification);
+::rt::message!(Notification);

@@ -16,7 +16,7 @@ impl ::rt::v2::NotificationPage for Notification {
 }
 
 /// The notification of “订单支付成功(TRANSACTION.SUCCESS)回调通知(XML)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Notification {
     /// 商户号
@@ -48,24 +48,30 @@ pub struct Notification {
 }
 
 impl ::rt::Encode for Notification {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mch_id", &self.mch_id)
-            .field("appid", &self.appid)
-            .field("algorithm", &self.algorithm)
-            .field("nonce_str", &self.nonce_str)
-            .field("sign", &self.sign)
-            .field("event_id", &self.event_id)
-            .field("event_create_time", &self.event_create_time)
-            .field("event_type", &self.event_type)
-            .field("event_algorithm", &self.event_algorithm)
-            .field("event_nonce", &self.event_nonce)
-            .field("event_associated_data", &self.event_associated_data)
-            .field("event_ciphertext", &self.event_ciphertext)
+        out.fields(
+                &[
+                    ("mch_id", &self.mch_id),
+                    ("appid", &self.appid),
+                    ("algorithm", &self.algorithm),
+                    ("nonce_str", &self.nonce_str),
+                    ("sign", &self.sign),
+                    ("event_id", &self.event_id),
+                    ("event_create_time", &self.event_create_time),
+                    ("event_type", &self.event_type),
+                    ("event_algorithm", &self.event_algorithm),
+                    ("event_nonce", &self.event_nonce),
+                    ("event_associated_data", &self.event_associated_data),
+                    ("event_ciphertext", &self.event_ciphertext),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Notification {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mch_id: object.field("mch_id"),
@@ -98,12 +104,14 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for Algorithm {
         const VALUES: &'static [Self] = &[Self::HmacSha256];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::HmacSha256 => "HMAC-SHA256",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "HMAC-SHA256" => Self::HmacSha256,
@@ -122,12 +130,14 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for EventType {
         const VALUES: &'static [Self] = &[Self::TransactionSuccess];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::TransactionSuccess => "TRANSACTION.SUCCESS",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "TRANSACTION.SUCCESS" => Self::TransactionSuccess,
@@ -146,12 +156,14 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for EventAlgorithm {
         const VALUES: &'static [Self] = &[Self::AeadAes256Gcm];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::AeadAes256Gcm => "AEAD_AES_256_GCM",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "AEAD_AES_256_GCM" => Self::AeadAes256Gcm,
@@ -160,7 +172,7 @@ pub mod notification {
         }
     }
     /// 通知密文
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct EventCiphertext {
         /// 单据状态
@@ -193,24 +205,30 @@ pub mod notification {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for EventCiphertext {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("state", &self.state)
-                .field("service_id", &self.service_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("order_id", &self.order_id)
-                .field("goods_name", &self.goods_name)
-                .field("returned", &self.returned)
-                .field("room", &self.room)
-                .field("checked_in", &self.checked_in)
-                .field("start_time", &self.start_time)
-                .field("deposit_amount", &self.deposit_amount)
-                .field("total_amount", &self.total_amount)
-                .field("end_time", &self.end_time)
-                .field("finish_transaction_id", &self.finish_transaction_id)
+            out.fields(
+                    &[
+                        ("state", &self.state),
+                        ("service_id", &self.service_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("order_id", &self.order_id),
+                        ("goods_name", &self.goods_name),
+                        ("returned", &self.returned),
+                        ("room", &self.room),
+                        ("checked_in", &self.checked_in),
+                        ("start_time", &self.start_time),
+                        ("deposit_amount", &self.deposit_amount),
+                        ("total_amount", &self.total_amount),
+                        ("end_time", &self.end_time),
+                        ("finish_transaction_id", &self.finish_transaction_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for EventCiphertext {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 state: object.field("state"),
@@ -230,8 +248,8 @@ pub mod notification {
             }
         }
     }
-    ::rt::serde_delegate!(EventCiphertext);
+    ::rt::message!(EventCiphertext);
     ::rt::enumeration!(text : Algorithm, EventType, EventAlgorithm);
 }
 
-::rt::serde_delegate!(Notification);
+::rt::message!(Notification);

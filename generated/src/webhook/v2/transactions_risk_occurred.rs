@@ -12,7 +12,7 @@ impl ::rt::v2::NotificationPage for Notification {
 }
 
 /// The notification of “事中-风险交易回调通知银行服务商(XML)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Notification {
     /// 返回状态码
@@ -42,23 +42,29 @@ pub struct Notification {
 }
 
 impl ::rt::Encode for Notification {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("return_code", &self.return_code)
-            .field("return_msg", &self.return_msg)
-            .field("sign_type", &self.sign_type)
-            .field("sign", &self.sign)
-            .field("nonce_str", &self.nonce_str)
-            .field("event_code", &self.event_code)
-            .field("risk_level", &self.risk_level)
-            .field("risk_level_desc", &self.risk_level_desc)
-            .field("mch_id", &self.mch_id)
-            .field("sub_mch_id", &self.sub_mch_id)
-            .field("transaction_id_list", &self.transaction_id_list)
+        out.fields(
+                &[
+                    ("return_code", &self.return_code),
+                    ("return_msg", &self.return_msg),
+                    ("sign_type", &self.sign_type),
+                    ("sign", &self.sign),
+                    ("nonce_str", &self.nonce_str),
+                    ("event_code", &self.event_code),
+                    ("risk_level", &self.risk_level),
+                    ("risk_level_desc", &self.risk_level_desc),
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("transaction_id_list", &self.transaction_id_list),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Notification {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             return_code: object.field("return_code"),
@@ -92,6 +98,7 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for ReturnCode {
         const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -99,6 +106,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -118,12 +126,14 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for SignType {
         const VALUES: &'static [Self] = &[Self::HmacSha256];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::HmacSha256 => "HMAC-SHA256",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "HMAC-SHA256" => Self::HmacSha256,
@@ -146,6 +156,7 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for RiskLevel {
         const VALUES: &'static [Self] = &[Self::Low, Self::Medium, Self::High];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Low => "LOW",
@@ -154,6 +165,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "LOW" => Self::Low,
@@ -164,7 +176,7 @@ pub mod notification {
         }
     }
     /// 风险交易的微信订单号列表`JSON`格式
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct TransactionIdList {
         /// 微信订单号列表
@@ -173,11 +185,13 @@ pub mod notification {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for TransactionIdList {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data).rest(&self.unknown_fields);
+            out.fields(&[("data", &self.data)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for TransactionIdList {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -186,7 +200,7 @@ pub mod notification {
         }
     }
     /// 微信订单号列表
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct TransactionIdListData {
         /// 微信订单号
@@ -195,11 +209,14 @@ pub mod notification {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for TransactionIdListData {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("transaction_id", &self.transaction_id).rest(&self.unknown_fields);
+            out.fields(&[("transaction_id", &self.transaction_id)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for TransactionIdListData {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 transaction_id: object.field("transaction_id"),
@@ -207,8 +224,8 @@ pub mod notification {
             }
         }
     }
-    ::rt::serde_delegate!(TransactionIdList, TransactionIdListData);
+    ::rt::message!(TransactionIdList, TransactionIdListData);
     ::rt::enumeration!(text : ReturnCode, SignType, RiskLevel);
 }
 
-::rt::serde_delegate!(Notification);
+::rt::message!(Notification);

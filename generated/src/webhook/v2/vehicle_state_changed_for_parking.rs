@@ -14,7 +14,7 @@ impl ::rt::v2::NotificationPage for Notification {
 }
 
 /// The notification of “车牌状态变更通知(XML)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Notification {
     /// 商户号
@@ -44,23 +44,29 @@ pub struct Notification {
 }
 
 impl ::rt::Encode for Notification {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mch_id", &self.mch_id)
-            .field("sub_mch_id", &self.sub_mch_id)
-            .field("appid", &self.appid)
-            .field("nonce_str", &self.nonce_str)
-            .field("sign_type", &self.sign_type)
-            .field("sign", &self.sign)
-            .field("plate_number", &self.plate_number)
-            .field("vehicle_event_type", &self.vehicle_event_type)
-            .field("vehicle_event_des", &self.vehicle_event_des)
-            .field("deduct_mode", &self.deduct_mode)
-            .field("vehicle_event_createtime", &self.vehicle_event_createtime)
+        out.fields(
+                &[
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("appid", &self.appid),
+                    ("nonce_str", &self.nonce_str),
+                    ("sign_type", &self.sign_type),
+                    ("sign", &self.sign),
+                    ("plate_number", &self.plate_number),
+                    ("vehicle_event_type", &self.vehicle_event_type),
+                    ("vehicle_event_des", &self.vehicle_event_des),
+                    ("deduct_mode", &self.deduct_mode),
+                    ("vehicle_event_createtime", &self.vehicle_event_createtime),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Notification {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mch_id: object.field("mch_id"),
@@ -92,12 +98,14 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for SignType {
         const VALUES: &'static [Self] = &[Self::HmacSha256];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::HmacSha256 => "HMAC-SHA256",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "HMAC-SHA256" => Self::HmacSha256,
@@ -118,6 +126,7 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for VehicleEventType {
         const VALUES: &'static [Self] = &[Self::Normal, Self::Blocked];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Normal => "NORMAL",
@@ -125,6 +134,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "NORMAL" => Self::Normal,
@@ -148,6 +158,7 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for VehicleEventDes {
         const VALUES: &'static [Self] = &[Self::Overdue, Self::Remove, Self::Pause];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Overdue => "OVERDUE",
@@ -156,6 +167,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "OVERDUE" => Self::Overdue,
@@ -178,6 +190,7 @@ pub mod notification {
     }
     impl ::rt::TextEnumeration for DeductMode {
         const VALUES: &'static [Self] = &[Self::Proactive, Self::Autopay];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Proactive => "PROACTIVE",
@@ -185,6 +198,7 @@ pub mod notification {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "PROACTIVE" => Self::Proactive,
@@ -196,4 +210,4 @@ pub mod notification {
     ::rt::enumeration!(text : SignType, VehicleEventType, VehicleEventDes, DeductMode);
 }
 
-::rt::serde_delegate!(Notification);
+::rt::message!(Notification);

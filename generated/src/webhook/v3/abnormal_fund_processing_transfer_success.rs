@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS"];
 
 /// The content of “异常转付处理结果回调(ABNORMAL\_FUND\_PROCESSING.TRANSFER.SUCCESS)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 产品名称
@@ -34,19 +34,25 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("product_name", &self.product_name)
-            .field("receipt_id", &self.receipt_id)
-            .field("transfer_amount", &self.transfer_amount)
-            .field("receipt_state", &self.receipt_state)
-            .field("create_time", &self.create_time)
-            .field("last_update_time", &self.last_update_time)
-            .field("instruction", &self.instruction)
+        out.fields(
+                &[
+                    ("product_name", &self.product_name),
+                    ("receipt_id", &self.receipt_id),
+                    ("transfer_amount", &self.transfer_amount),
+                    ("receipt_state", &self.receipt_state),
+                    ("create_time", &self.create_time),
+                    ("last_update_time", &self.last_update_time),
+                    ("instruction", &self.instruction),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             product_name: object.field("product_name"),
@@ -74,12 +80,14 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for ProductName {
         const VALUES: &'static [Self] = &[Self::C2c];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::C2c => "C2C",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "C2C" => Self::C2c,
@@ -88,7 +96,7 @@ pub mod content {
         }
     }
     /// 付款金额信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct TransferAmount {
         /// 总金额
@@ -99,13 +107,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for TransferAmount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total", &self.total)
-                .field("currency", &self.currency)
+            out.fields(&[("total", &self.total), ("currency", &self.currency)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for TransferAmount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total: object.field("total"),
@@ -125,12 +134,14 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for TransferAmountCurrency {
         const VALUES: &'static [Self] = &[Self::Cny];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Cny => "CNY",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "CNY" => Self::Cny,
@@ -157,6 +168,7 @@ pub mod content {
             Self::ReceiptStateProgress,
             Self::ReceiptStateCompleted,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::ReceiptStatePending => "RECEIPT_STATE_PENDING",
@@ -165,6 +177,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "RECEIPT_STATE_PENDING" => Self::ReceiptStatePending,
@@ -175,7 +188,7 @@ pub mod content {
         }
     }
     /// 在途异常资金付款指令信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Instruction {
         /// 商户侧指令编号
@@ -192,16 +205,22 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Instruction {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_instruction_no", &self.out_instruction_no)
-                .field("commander", &self.commander)
-                .field("transfer_mode", &self.transfer_mode)
-                .field("success_time", &self.success_time)
-                .field("appid", &self.appid)
+            out.fields(
+                    &[
+                        ("out_instruction_no", &self.out_instruction_no),
+                        ("commander", &self.commander),
+                        ("transfer_mode", &self.transfer_mode),
+                        ("success_time", &self.success_time),
+                        ("appid", &self.appid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Instruction {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_instruction_no: object.field("out_instruction_no"),
@@ -214,7 +233,7 @@ pub mod content {
         }
     }
     /// 在途异常资金付款指令的发起方
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct InstructionCommander {
         /// 发起在途异常资金付款请求的角色
@@ -225,13 +244,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for InstructionCommander {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("operator", &self.operator)
-                .field("mchid", &self.mchid)
+            out.fields(&[("operator", &self.operator), ("mchid", &self.mchid)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for InstructionCommander {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 operator: object.field("operator"),
@@ -251,12 +271,14 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for CommanderOperator {
         const VALUES: &'static [Self] = &[Self::Merchant];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Merchant => "MERCHANT",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "MERCHANT" => Self::Merchant,
@@ -275,6 +297,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for InstructionTransferMode {
         const VALUES: &'static [Self] = &[Self::TransferToOriginalReceiveUser];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::TransferToOriginalReceiveUser => {
@@ -283,6 +306,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "TRANSFER_TO_ORIGINAL_RECEIVE_USER" => {
@@ -292,11 +316,11 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(TransferAmount, Instruction, InstructionCommander);
+    ::rt::message!(TransferAmount, Instruction, InstructionCommander);
     ::rt::enumeration!(
         text : ProductName, TransferAmountCurrency, ReceiptState, CommanderOperator,
         InstructionTransferMode
     );
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

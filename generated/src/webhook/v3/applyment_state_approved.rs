@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["APPLYMENT_STATE.APPROVED"];
 
 /// The content of “H5支付域名修改申请事件(APPLYMENT\_STATE.APPROVED)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 子商户号
@@ -44,23 +44,29 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("sub_mchid", &self.sub_mchid)
-            .field("website_state", &self.website_state)
-            .field("domains", &self.domains)
-            .field("website_url", &self.website_url)
-            .field("website_business_page_pics", &self.website_business_page_pics)
-            .field("website_homepage_pics", &self.website_homepage_pics)
-            .field("applyment_id", &self.applyment_id)
-            .field("audit_reject_detail", &self.audit_reject_detail)
-            .field("applyment_state", &self.applyment_state)
-            .field("notify_url", &self.notify_url)
-            .field("out_applyment_id", &self.out_applyment_id)
+        out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("website_state", &self.website_state),
+                    ("domains", &self.domains),
+                    ("website_url", &self.website_url),
+                    ("website_business_page_pics", &self.website_business_page_pics),
+                    ("website_homepage_pics", &self.website_homepage_pics),
+                    ("applyment_id", &self.applyment_id),
+                    ("audit_reject_detail", &self.audit_reject_detail),
+                    ("applyment_state", &self.applyment_state),
+                    ("notify_url", &self.notify_url),
+                    ("out_applyment_id", &self.out_applyment_id),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             sub_mchid: object.field("sub_mchid"),
@@ -94,6 +100,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for WebsiteState {
         const VALUES: &'static [Self] = &[Self::HasLaunched, Self::UnLaunched];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::HasLaunched => "HAS_LAUNCHED",
@@ -101,6 +108,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "HAS_LAUNCHED" => Self::HasLaunched,
@@ -131,6 +139,7 @@ pub mod content {
             Self::Approved,
             Self::Rejected,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Pending => "PENDING",
@@ -140,6 +149,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "PENDING" => Self::Pending,
@@ -153,4 +163,4 @@ pub mod content {
     ::rt::enumeration!(text : WebsiteState, ApplymentState);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["BUDGET.FINISHED"];
 
 /// The content of “公益捐赠-预算申请完结回调(BUDGET.FINISHED)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 服务商商户号
@@ -40,22 +40,28 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("sp_mchid", &self.sp_mchid)
-            .field("out_budget_no", &self.out_budget_no)
-            .field("budget_id", &self.budget_id)
-            .field("amount", &self.amount)
-            .field("sponsor_mchid", &self.sponsor_mchid)
-            .field("activity_name", &self.activity_name)
-            .field("activity_remark", &self.activity_remark)
-            .field("state", &self.state)
-            .field("unlock_remark", &self.unlock_remark)
-            .field("finished_time", &self.finished_time)
+        out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("out_budget_no", &self.out_budget_no),
+                    ("budget_id", &self.budget_id),
+                    ("amount", &self.amount),
+                    ("sponsor_mchid", &self.sponsor_mchid),
+                    ("activity_name", &self.activity_name),
+                    ("activity_remark", &self.activity_remark),
+                    ("state", &self.state),
+                    ("unlock_remark", &self.unlock_remark),
+                    ("finished_time", &self.finished_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             sp_mchid: object.field("sp_mchid"),
@@ -86,12 +92,14 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for State {
         const VALUES: &'static [Self] = &[Self::Finished];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Finished => "FINISHED",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "FINISHED" => Self::Finished,
@@ -102,4 +110,4 @@ pub mod content {
     ::rt::enumeration!(text : State);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

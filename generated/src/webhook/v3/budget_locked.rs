@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["BUDGET.LOCKED"];
 
 /// The content of “公益捐赠-预算申请锁定成功回调(BUDGET.LOCKED)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 服务商商户号
@@ -38,21 +38,27 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("sp_mchid", &self.sp_mchid)
-            .field("out_budget_no", &self.out_budget_no)
-            .field("budget_id", &self.budget_id)
-            .field("amount", &self.amount)
-            .field("sponsor_mchid", &self.sponsor_mchid)
-            .field("activity_name", &self.activity_name)
-            .field("activity_remark", &self.activity_remark)
-            .field("state", &self.state)
-            .field("locked_time", &self.locked_time)
+        out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("out_budget_no", &self.out_budget_no),
+                    ("budget_id", &self.budget_id),
+                    ("amount", &self.amount),
+                    ("sponsor_mchid", &self.sponsor_mchid),
+                    ("activity_name", &self.activity_name),
+                    ("activity_remark", &self.activity_remark),
+                    ("state", &self.state),
+                    ("locked_time", &self.locked_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             sp_mchid: object.field("sp_mchid"),
@@ -82,12 +88,14 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for State {
         const VALUES: &'static [Self] = &[Self::Locked];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Locked => "LOCKED",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "LOCKED" => Self::Locked,
@@ -98,4 +106,4 @@ pub mod content {
     ::rt::enumeration!(text : State);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

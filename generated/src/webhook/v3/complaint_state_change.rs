@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["COMPLAINT.STATE_CHANGE"];
 
 /// The content of “投诉状态变化(COMPLAINT.STATE\_CHANGE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 投诉单对应的投诉单号
@@ -26,14 +26,20 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("complaint_id", &self.complaint_id)
-            .field("action_type", &self.action_type)
+        out.fields(
+                &[
+                    ("complaint_id", &self.complaint_id),
+                    ("action_type", &self.action_type),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             complaint_id: object.field("complaint_id"),
@@ -94,6 +100,7 @@ pub mod content {
             Self::MerchantRejectRefund,
             Self::RefundSuccess,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::CreateComplaint => "CREATE_COMPLAINT",
@@ -112,6 +119,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "CREATE_COMPLAINT" => Self::CreateComplaint,
@@ -134,4 +142,4 @@ pub mod content {
     ::rt::enumeration!(text : ActionType);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -15,7 +15,7 @@
 pub const EVENT_TYPES: &[&str] = &["COUPON.SEND"];
 
 /// The content of “领券事件回调(COUPON.SEND)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 业务细分事件类型
@@ -43,22 +43,28 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("event_type", &self.event_type)
-            .field("coupon_code", &self.coupon_code)
-            .field("stock_id", &self.stock_id)
-            .field("send_time", &self.send_time)
-            .field("openid", &self.openid)
-            .field("unionid", &self.unionid)
-            .field("send_channel", &self.send_channel)
-            .field("send_merchant", &self.send_merchant)
-            .field("act_id", &self.act_id)
-            .field("attach_info", &self.attach_info)
+        out.fields(
+                &[
+                    ("event_type", &self.event_type),
+                    ("coupon_code", &self.coupon_code),
+                    ("stock_id", &self.stock_id),
+                    ("send_time", &self.send_time),
+                    ("openid", &self.openid),
+                    ("unionid", &self.unionid),
+                    ("send_channel", &self.send_channel),
+                    ("send_merchant", &self.send_merchant),
+                    ("act_id", &self.act_id),
+                    ("attach_info", &self.attach_info),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             event_type: object.field("event_type"),
@@ -89,12 +95,14 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for EventType {
         const VALUES: &'static [Self] = &[Self::EventTypeBusicouponSend];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::EventTypeBusicouponSend => "EVENT_TYPE_BUSICOUPON_SEND",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "EVENT_TYPE_BUSICOUPON_SEND" => Self::EventTypeBusicouponSend,
@@ -166,6 +174,7 @@ pub mod content {
             Self::BusicouponSendChannelBusiSmartRetail,
             Self::BusicouponSendChannelFinderLiveroom,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::BusicouponSendChannelMiniapp => "BUSICOUPON_SEND_CHANNEL_MINIAPP",
@@ -209,6 +218,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "BUSICOUPON_SEND_CHANNEL_MINIAPP" => Self::BusicouponSendChannelMiniapp,
@@ -254,7 +264,7 @@ pub mod content {
         }
     }
     /// 仅在支付有礼、扫码领券（营销馆）、会员有礼发放渠道
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct AttachInfo {
         /// 仅在支付有礼渠道
@@ -279,20 +289,26 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for AttachInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("transaction_id", &self.transaction_id)
-                .field("act_code", &self.act_code)
-                .field("hall_code", &self.hall_code)
-                .field("hall_belong_mch_id", &self.hall_belong_mch_id)
-                .field("card_id", &self.card_id)
-                .field("code", &self.code)
-                .field("activity_id", &self.activity_id)
-                .field("phone_number", &self.phone_number)
-                .field("country_code", &self.country_code)
+            out.fields(
+                    &[
+                        ("transaction_id", &self.transaction_id),
+                        ("act_code", &self.act_code),
+                        ("hall_code", &self.hall_code),
+                        ("hall_belong_mch_id", &self.hall_belong_mch_id),
+                        ("card_id", &self.card_id),
+                        ("code", &self.code),
+                        ("activity_id", &self.activity_id),
+                        ("phone_number", &self.phone_number),
+                        ("country_code", &self.country_code),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for AttachInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 transaction_id: object.field("transaction_id"),
@@ -308,8 +324,8 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(AttachInfo);
+    ::rt::message!(AttachInfo);
     ::rt::enumeration!(text : EventType, SendChannel);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["COUPON.USE"];
 
 /// The content of “核销事件回调(COUPON.USE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 批次创建方商户号
@@ -56,29 +56,35 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("stock_creator_mchid", &self.stock_creator_mchid)
-            .field("stock_id", &self.stock_id)
-            .field("coupon_id", &self.coupon_id)
-            .field("singleitem_discount_off", &self.singleitem_discount_off)
-            .field("discount_to", &self.discount_to)
-            .field("coupon_name", &self.coupon_name)
-            .field("status", &self.status)
-            .field("description", &self.description)
-            .field("create_time", &self.create_time)
-            .field("coupon_type", &self.coupon_type)
-            .field("no_cash", &self.no_cash)
-            .field("available_begin_time", &self.available_begin_time)
-            .field("available_end_time", &self.available_end_time)
-            .field("singleitem", &self.singleitem)
-            .field("normal_coupon_information", &self.normal_coupon_information)
-            .field("consume_information", &self.consume_information)
-            .field("business_type", &self.business_type)
+        out.fields(
+                &[
+                    ("stock_creator_mchid", &self.stock_creator_mchid),
+                    ("stock_id", &self.stock_id),
+                    ("coupon_id", &self.coupon_id),
+                    ("singleitem_discount_off", &self.singleitem_discount_off),
+                    ("discount_to", &self.discount_to),
+                    ("coupon_name", &self.coupon_name),
+                    ("status", &self.status),
+                    ("description", &self.description),
+                    ("create_time", &self.create_time),
+                    ("coupon_type", &self.coupon_type),
+                    ("no_cash", &self.no_cash),
+                    ("available_begin_time", &self.available_begin_time),
+                    ("available_end_time", &self.available_end_time),
+                    ("singleitem", &self.singleitem),
+                    ("normal_coupon_information", &self.normal_coupon_information),
+                    ("consume_information", &self.consume_information),
+                    ("business_type", &self.business_type),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             stock_creator_mchid: object.field("stock_creator_mchid"),
@@ -106,7 +112,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 单品优惠特定信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct SingleitemDiscountOff {
         /// 单品最高优惠价格 — in 分 (0.01 CNY)
@@ -115,12 +121,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for SingleitemDiscountOff {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("single_price_max", &self.single_price_max)
+            out.fields(&[("single_price_max", &self.single_price_max)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for SingleitemDiscountOff {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 single_price_max: object.field("single_price_max"),
@@ -129,7 +137,7 @@ pub mod content {
         }
     }
     /// 减至优惠限定字段
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct DiscountTo {
         /// 减至后优惠单价 — in 分 (0.01 CNY)
@@ -140,13 +148,19 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for DiscountTo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("cut_to_price", &self.cut_to_price)
-                .field("max_price", &self.max_price)
+            out.fields(
+                    &[
+                        ("cut_to_price", &self.cut_to_price),
+                        ("max_price", &self.max_price),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for DiscountTo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 cut_to_price: object.field("cut_to_price"),
@@ -170,6 +184,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for Status {
         const VALUES: &'static [Self] = &[Self::Sended, Self::Used, Self::Expired];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Sended => "SENDED",
@@ -178,6 +193,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SENDED" => Self::Sended,
@@ -200,6 +216,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for CouponType {
         const VALUES: &'static [Self] = &[Self::Normal, Self::CutTo];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Normal => "NORMAL",
@@ -207,6 +224,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "NORMAL" => Self::Normal,
@@ -216,7 +234,7 @@ pub mod content {
         }
     }
     /// 普通满减券或消费金面额、门槛信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct NormalCouponInformation {
         /// 面额 — in 分 (0.01 CNY)
@@ -227,13 +245,19 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for NormalCouponInformation {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_amount", &self.coupon_amount)
-                .field("transaction_minimum", &self.transaction_minimum)
+            out.fields(
+                    &[
+                        ("coupon_amount", &self.coupon_amount),
+                        ("transaction_minimum", &self.transaction_minimum),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for NormalCouponInformation {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_amount: object.field("coupon_amount"),
@@ -243,7 +267,7 @@ pub mod content {
         }
     }
     /// 已实扣代金券或消费金信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct ConsumeInformation {
         /// 代金券核销时间
@@ -260,16 +284,22 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for ConsumeInformation {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("consume_time", &self.consume_time)
-                .field("consume_mchid", &self.consume_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("consume_amount", &self.consume_amount)
-                .field("goods_detail", &self.goods_detail)
+            out.fields(
+                    &[
+                        ("consume_time", &self.consume_time),
+                        ("consume_mchid", &self.consume_mchid),
+                        ("transaction_id", &self.transaction_id),
+                        ("consume_amount", &self.consume_amount),
+                        ("goods_detail", &self.goods_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for ConsumeInformation {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 consume_time: object.field("consume_time"),
@@ -282,7 +312,7 @@ pub mod content {
         }
     }
     /// 商户下单接口传的单品信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct ConsumeInformationGoodsDetail {
         /// 单品券创建时录入的单品编码
@@ -297,15 +327,21 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for ConsumeInformationGoodsDetail {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("goods_id", &self.goods_id)
-                .field("quantity", &self.quantity)
-                .field("price", &self.price)
-                .field("discount_amount", &self.discount_amount)
+            out.fields(
+                    &[
+                        ("goods_id", &self.goods_id),
+                        ("quantity", &self.quantity),
+                        ("price", &self.price),
+                        ("discount_amount", &self.discount_amount),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for ConsumeInformationGoodsDetail {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 goods_id: object.field("goods_id"),
@@ -327,12 +363,14 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for BusinessType {
         const VALUES: &'static [Self] = &[Self::Multiuse];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Multiuse => "MULTIUSE",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "MULTIUSE" => Self::Multiuse,
@@ -340,11 +378,11 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(
+    ::rt::message!(
         SingleitemDiscountOff, DiscountTo, NormalCouponInformation, ConsumeInformation,
         ConsumeInformationGoodsDetail
     );
     ::rt::enumeration!(text : Status, CouponType, BusinessType);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

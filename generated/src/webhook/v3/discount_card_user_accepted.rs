@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["DISCOUNT_CARD.USER_ACCEPTED"];
 
 /// The content of “微信先享卡用户领卡(DISCOUNT\_CARD.USER\_ACCEPTED)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 公众账号ID
@@ -46,25 +46,31 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("appid", &self.appid)
-            .field("openid", &self.openid)
-            .field("card_id", &self.card_id)
-            .field("card_template_id", &self.card_template_id)
-            .field("create_time", &self.create_time)
-            .field("mchid", &self.mchid)
-            .field("objectives", &self.objectives)
-            .field("out_card_code", &self.out_card_code)
-            .field("rewards", &self.rewards)
-            .field("state", &self.state)
-            .field("time_range", &self.time_range)
-            .field("total_amount", &self.total_amount)
-            .field("unfinished_reason", &self.unfinished_reason)
+        out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("card_id", &self.card_id),
+                    ("card_template_id", &self.card_template_id),
+                    ("create_time", &self.create_time),
+                    ("mchid", &self.mchid),
+                    ("objectives", &self.objectives),
+                    ("out_card_code", &self.out_card_code),
+                    ("rewards", &self.rewards),
+                    ("state", &self.state),
+                    ("time_range", &self.time_range),
+                    ("total_amount", &self.total_amount),
+                    ("unfinished_reason", &self.unfinished_reason),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             appid: object.field("appid"),
@@ -88,7 +94,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// `objectives`
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Objectives {
         /// `objective_id`
@@ -97,11 +103,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Objectives {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("objective_id", &self.objective_id).rest(&self.unknown_fields);
+            out.fields(&[("objective_id", &self.objective_id)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Objectives {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 objective_id: object.field("objective_id"),
@@ -110,7 +119,7 @@ pub mod content {
         }
     }
     /// `rewards`
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Rewards {
         /// `reward_id`
@@ -119,11 +128,13 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Rewards {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("reward_id", &self.reward_id).rest(&self.unknown_fields);
+            out.fields(&[("reward_id", &self.reward_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Rewards {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 reward_id: object.field("reward_id"),
@@ -132,7 +143,7 @@ pub mod content {
         }
     }
     /// `time_range`
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct TimeRange {
         /// `begin_time`
@@ -143,13 +154,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for TimeRange {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("begin_time", &self.begin_time)
-                .field("end_time", &self.end_time)
+            out.fields(&[("begin_time", &self.begin_time), ("end_time", &self.end_time)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for TimeRange {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 begin_time: object.field("begin_time"),
@@ -158,7 +170,7 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(Objectives, Rewards, TimeRange);
+    ::rt::message!(Objectives, Rewards, TimeRange);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["DISCOUNT_CARD.USER_PAID"];
 
 /// The content of “扣费状态变化(DISCOUNT\_CARD.USER\_PAID)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 公众账号ID
@@ -40,22 +40,28 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("appid", &self.appid)
-            .field("openid", &self.openid)
-            .field("card_id", &self.card_id)
-            .field("card_template_id", &self.card_template_id)
-            .field("out_card_code", &self.out_card_code)
-            .field("mchid", &self.mchid)
-            .field("state", &self.state)
-            .field("unfinished_reason", &self.unfinished_reason)
-            .field("total_amount", &self.total_amount)
-            .field("pay_information", &self.pay_information)
+        out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("card_id", &self.card_id),
+                    ("card_template_id", &self.card_template_id),
+                    ("out_card_code", &self.out_card_code),
+                    ("mchid", &self.mchid),
+                    ("state", &self.state),
+                    ("unfinished_reason", &self.unfinished_reason),
+                    ("total_amount", &self.total_amount),
+                    ("pay_information", &self.pay_information),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             appid: object.field("appid"),
@@ -76,7 +82,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// `pay_information`
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct PayInformation {
         /// `transaction_id`
@@ -91,15 +97,21 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for PayInformation {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("transaction_id", &self.transaction_id)
-                .field("pay_state", &self.pay_state)
-                .field("pay_amount", &self.pay_amount)
-                .field("pay_time", &self.pay_time)
+            out.fields(
+                    &[
+                        ("transaction_id", &self.transaction_id),
+                        ("pay_state", &self.pay_state),
+                        ("pay_amount", &self.pay_amount),
+                        ("pay_time", &self.pay_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for PayInformation {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 transaction_id: object.field("transaction_id"),
@@ -110,7 +122,7 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(PayInformation);
+    ::rt::message!(PayInformation);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

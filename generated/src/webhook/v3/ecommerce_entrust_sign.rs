@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["ECOMMERCE_ENTRUST.SIGN"];
 
 /// The content of “收付通合单代扣签约成功(ECOMMERCE\_ENTRUST.SIGN)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -34,19 +34,25 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("out_contract_code", &self.out_contract_code)
-            .field("plan_id", &self.plan_id)
-            .field("appid", &self.appid)
-            .field("openid", &self.openid)
-            .field("contract_expired_time", &self.contract_expired_time)
-            .field("operate_time", &self.operate_time)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("plan_id", &self.plan_id),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("contract_expired_time", &self.contract_expired_time),
+                    ("operate_time", &self.operate_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -61,4 +67,4 @@ impl ::rt::Decode for Content {
     }
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

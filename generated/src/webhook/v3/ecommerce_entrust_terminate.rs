@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["ECOMMERCE_ENTRUST.TERMINATE"];
 
 /// The content of “收付通合单代扣解约成功(ECOMMERCE\_ENTRUST.TERMINATE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -34,19 +34,25 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("out_contract_code", &self.out_contract_code)
-            .field("plan_id", &self.plan_id)
-            .field("appid", &self.appid)
-            .field("openid", &self.openid)
-            .field("contract_termination_mode", &self.contract_termination_mode)
-            .field("operate_time", &self.operate_time)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("plan_id", &self.plan_id),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("contract_termination_mode", &self.contract_termination_mode),
+                    ("operate_time", &self.operate_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -91,6 +97,7 @@ pub mod content {
             Self::CustomerServiceTerminate,
             Self::SystemTerminate,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::UserTerminate => "USER_TERMINATE",
@@ -102,6 +109,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "USER_TERMINATE" => Self::UserTerminate,
@@ -117,4 +125,4 @@ pub mod content {
     ::rt::enumeration!(text : ContractTerminationMode);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE"];
 
 /// The content of “校园轻松付用户欠款状态变化(EDU\_SCHOOL\_PAY.USER\_DEBT\_STATE\_UPDATE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信公众平台为服务商商户分配的公众账号ID
@@ -30,17 +30,23 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("appid", &self.appid)
-            .field("openid", &self.openid)
-            .field("state", &self.state)
-            .field("debt_count", &self.debt_count)
-            .field("update_time", &self.update_time)
+        out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("state", &self.state),
+                    ("debt_count", &self.debt_count),
+                    ("update_time", &self.update_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             appid: object.field("appid"),
@@ -68,6 +74,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for State {
         const VALUES: &'static [Self] = &[Self::Normal, Self::Forbidden];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Normal => "NORMAL",
@@ -75,6 +82,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "NORMAL" => Self::Normal,
@@ -86,4 +94,4 @@ pub mod content {
     ::rt::enumeration!(text : State);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

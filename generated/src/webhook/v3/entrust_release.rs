@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["ENTRUST.RELEASE"];
 
 /// The content of “教育续费通用户解约成功(ENTRUST.RELEASE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信公众平台为商户的应用分配的ID
@@ -60,31 +60,37 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("appid", &self.appid)
-            .field("out_trade_no", &self.out_trade_no)
-            .field("transaction_id", &self.transaction_id)
-            .field("attach", &self.attach)
-            .field("bank_type", &self.bank_type)
-            .field("success_time", &self.success_time)
-            .field("trade_state", &self.trade_state)
-            .field("trade_state_description", &self.trade_state_description)
-            .field("payer", &self.payer)
-            .field("amount", &self.amount)
-            .field("device_information", &self.device_information)
-            .field("promotion_detail", &self.promotion_detail)
-            .field("sp_mchid", &self.sp_mchid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("sub_appid", &self.sub_appid)
-            .field("openid", &self.openid)
-            .field("sub_openid", &self.sub_openid)
-            .field("plan_id", &self.plan_id)
-            .field("contract_information", &self.contract_information)
+        out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("transaction_id", &self.transaction_id),
+                    ("attach", &self.attach),
+                    ("bank_type", &self.bank_type),
+                    ("success_time", &self.success_time),
+                    ("trade_state", &self.trade_state),
+                    ("trade_state_description", &self.trade_state_description),
+                    ("payer", &self.payer),
+                    ("amount", &self.amount),
+                    ("device_information", &self.device_information),
+                    ("promotion_detail", &self.promotion_detail),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("plan_id", &self.plan_id),
+                    ("contract_information", &self.contract_information),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             appid: object.field("appid"),
@@ -135,6 +141,7 @@ pub mod content {
             Self::Accepted,
             Self::PayFail,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -144,6 +151,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -155,7 +163,7 @@ pub mod content {
         }
     }
     /// 支付者
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Payer {
         /// 用户在服务商AppID下的唯一标识
@@ -166,13 +174,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Payer {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
+            out.fields(&[("openid", &self.openid), ("sub_openid", &self.sub_openid)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Payer {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -182,7 +191,7 @@ pub mod content {
         }
     }
     /// 订单金额信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Amount {
         /// 订单总金额 — in 分 (0.01 CNY)
@@ -197,15 +206,21 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Amount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total", &self.total)
-                .field("payer_total", &self.payer_total)
-                .field("discount_total", &self.discount_total)
-                .field("currency", &self.currency)
+            out.fields(
+                    &[
+                        ("total", &self.total),
+                        ("payer_total", &self.payer_total),
+                        ("discount_total", &self.discount_total),
+                        ("currency", &self.currency),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Amount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total: object.field("total"),
@@ -217,7 +232,7 @@ pub mod content {
         }
     }
     /// 设备信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct DeviceInformation {
         /// 商户设备号
@@ -228,13 +243,16 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for DeviceInformation {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("device_id", &self.device_id)
-                .field("payer_total", &self.payer_total)
+            out.fields(
+                    &[("device_id", &self.device_id), ("payer_total", &self.payer_total)],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for DeviceInformation {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 device_id: object.field("device_id"),
@@ -244,7 +262,7 @@ pub mod content {
         }
     }
     /// 优惠详情
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct PromotionDetail {
         /// 券ID
@@ -269,20 +287,26 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for PromotionDetail {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_id", &self.coupon_id)
-                .field("name", &self.name)
-                .field("scope", &self.scope)
-                .field("type", &self.r#type)
-                .field("amount", &self.amount)
-                .field("stock_id", &self.stock_id)
-                .field("wechatpay_contribute", &self.wechatpay_contribute)
-                .field("merchant_contribute", &self.merchant_contribute)
-                .field("other_contribute", &self.other_contribute)
+            out.fields(
+                    &[
+                        ("coupon_id", &self.coupon_id),
+                        ("name", &self.name),
+                        ("scope", &self.scope),
+                        ("type", &self.r#type),
+                        ("amount", &self.amount),
+                        ("stock_id", &self.stock_id),
+                        ("wechatpay_contribute", &self.wechatpay_contribute),
+                        ("merchant_contribute", &self.merchant_contribute),
+                        ("other_contribute", &self.other_contribute),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for PromotionDetail {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_id: object.field("coupon_id"),
@@ -311,6 +335,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for PromotionDetailScope {
         const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Global => "GLOBAL",
@@ -318,6 +343,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "GLOBAL" => Self::Global,
@@ -339,6 +365,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for PromotionDetailType {
         const VALUES: &'static [Self] = &[Self::Coupon, Self::Discount];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Coupon => "COUPON",
@@ -346,6 +373,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "COUPON" => Self::Coupon,
@@ -355,7 +383,7 @@ pub mod content {
         }
     }
     /// 签约信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct ContractInformation {
         /// 标识用户与某签约模板的一次签约
@@ -368,14 +396,20 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for ContractInformation {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("contract_id", &self.contract_id)
-                .field("contract_status", &self.contract_status)
-                .field("create_time", &self.create_time)
+            out.fields(
+                    &[
+                        ("contract_id", &self.contract_id),
+                        ("contract_status", &self.contract_status),
+                        ("create_time", &self.create_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for ContractInformation {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 contract_id: object.field("contract_id"),
@@ -398,6 +432,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for ContractInformationContractStatus {
         const VALUES: &'static [Self] = &[Self::Add, Self::Delete];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Add => "ADD",
@@ -405,6 +440,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "ADD" => Self::Add,
@@ -413,7 +449,7 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(
+    ::rt::message!(
         Payer, Amount, DeviceInformation, PromotionDetail, ContractInformation
     );
     ::rt::enumeration!(
@@ -422,4 +458,4 @@ pub mod content {
     );
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["ENTRUST.SIGN"];
 
 /// The content of “委托代扣签约成功(ENTRUST.SIGN)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -56,30 +56,36 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("contract_id", &self.contract_id)
-            .field("appid", &self.appid)
-            .field("plan_id", &self.plan_id)
-            .field("out_contract_code", &self.out_contract_code)
-            .field("contract_display_account", &self.contract_display_account)
-            .field("contract_state", &self.contract_state)
-            .field("contract_signed_time", &self.contract_signed_time)
-            .field("contract_expired_time", &self.contract_expired_time)
-            .field("openid", &self.openid)
-            .field("contract_terminate_info", &self.contract_terminate_info)
-            .field("deduct_schedule", &self.deduct_schedule)
-            .field("sp_mchid", &self.sp_mchid)
-            .field("sp_appid", &self.sp_appid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("sub_appid", &self.sub_appid)
-            .field("sp_openid", &self.sp_openid)
-            .field("sub_openid", &self.sub_openid)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("contract_id", &self.contract_id),
+                    ("appid", &self.appid),
+                    ("plan_id", &self.plan_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("contract_state", &self.contract_state),
+                    ("contract_signed_time", &self.contract_signed_time),
+                    ("contract_expired_time", &self.contract_expired_time),
+                    ("openid", &self.openid),
+                    ("contract_terminate_info", &self.contract_terminate_info),
+                    ("deduct_schedule", &self.deduct_schedule),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sp_appid", &self.sp_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sp_openid", &self.sp_openid),
+                    ("sub_openid", &self.sub_openid),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -120,6 +126,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for ContractState {
         const VALUES: &'static [Self] = &[Self::Signed, Self::Terminated];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Signed => "SIGNED",
@@ -127,6 +134,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SIGNED" => Self::Signed,
@@ -136,7 +144,7 @@ pub mod content {
         }
     }
     /// 协议解约信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct ContractTerminateInfo {
         /// 协议解约方式
@@ -151,14 +159,23 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for ContractTerminateInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("contract_termination_mode", &self.contract_termination_mode)
-                .field("contract_terminated_time", &self.contract_terminated_time)
-                .field("contract_termination_remark", &self.contract_termination_remark)
+            out.fields(
+                    &[
+                        ("contract_termination_mode", &self.contract_termination_mode),
+                        ("contract_terminated_time", &self.contract_terminated_time),
+                        (
+                            "contract_termination_remark",
+                            &self.contract_termination_remark,
+                        ),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for ContractTerminateInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 contract_termination_mode: object.field("contract_termination_mode"),
@@ -196,6 +213,7 @@ pub mod content {
             Self::CustomerServiceTerminate,
             Self::SystemTerminate,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::UserTerminate => "USER_TERMINATE",
@@ -207,6 +225,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "USER_TERMINATE" => Self::UserTerminate,
@@ -220,7 +239,7 @@ pub mod content {
         }
     }
     /// 预约扣费场景的预约信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct DeductSchedule {
         /// 预约扣费场景下有效
@@ -239,17 +258,23 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for DeductSchedule {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("estimated_deduct_date", &self.estimated_deduct_date)
-                .field("estimated_deduct_amount", &self.estimated_deduct_amount)
-                .field("schedule_state", &self.schedule_state)
-                .field("scheduled_amount", &self.scheduled_amount)
-                .field("deduct_amount", &self.deduct_amount)
-                .field("deduct_date", &self.deduct_date)
+            out.fields(
+                    &[
+                        ("estimated_deduct_date", &self.estimated_deduct_date),
+                        ("estimated_deduct_amount", &self.estimated_deduct_amount),
+                        ("schedule_state", &self.schedule_state),
+                        ("scheduled_amount", &self.scheduled_amount),
+                        ("deduct_amount", &self.deduct_amount),
+                        ("deduct_date", &self.deduct_date),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for DeductSchedule {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 estimated_deduct_date: object.field("estimated_deduct_date"),
@@ -263,7 +288,7 @@ pub mod content {
         }
     }
     /// 预约扣费场景下有效
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct DeductScheduleEstimatedDeductAmount {
         /// 总金额 — in 分 (0.01 CNY)
@@ -274,13 +299,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for DeductScheduleEstimatedDeductAmount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("amount", &self.amount)
-                .field("currency", &self.currency)
+            out.fields(&[("amount", &self.amount), ("currency", &self.currency)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for DeductScheduleEstimatedDeductAmount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 amount: object.field("amount"),
@@ -311,6 +337,7 @@ pub mod content {
             Self::Paid,
             Self::Expired,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::NoScheduled => "NO_SCHEDULED",
@@ -320,6 +347,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "NO_SCHEDULED" => Self::NoScheduled,
@@ -331,7 +359,7 @@ pub mod content {
         }
     }
     /// 已预约的扣费金额信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct DeductScheduleScheduledAmount {
         /// 总金额 — in 分 (0.01 CNY)
@@ -342,13 +370,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for DeductScheduleScheduledAmount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("amount", &self.amount)
-                .field("currency", &self.currency)
+            out.fields(&[("amount", &self.amount), ("currency", &self.currency)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for DeductScheduleScheduledAmount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 amount: object.field("amount"),
@@ -358,7 +387,7 @@ pub mod content {
         }
     }
     /// 实际扣费金额
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct DeductScheduleDeductAmount {
         /// 总金额 — in 分 (0.01 CNY)
@@ -369,13 +398,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for DeductScheduleDeductAmount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("amount", &self.amount)
-                .field("currency", &self.currency)
+            out.fields(&[("amount", &self.amount), ("currency", &self.currency)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for DeductScheduleDeductAmount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 amount: object.field("amount"),
@@ -384,7 +414,7 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(
+    ::rt::message!(
         ContractTerminateInfo, DeductSchedule, DeductScheduleEstimatedDeductAmount,
         DeductScheduleScheduledAmount, DeductScheduleDeductAmount
     );
@@ -394,4 +424,4 @@ pub mod content {
     );
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

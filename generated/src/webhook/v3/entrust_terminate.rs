@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["ENTRUST.TERMINATE"];
 
 /// The content of “委托代扣解约成功(ENTRUST.TERMINATE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 委托代扣协议的主键
@@ -50,27 +50,33 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("contract_id", &self.contract_id)
-            .field("sp_mchid", &self.sp_mchid)
-            .field("sp_appid", &self.sp_appid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("sub_appid", &self.sub_appid)
-            .field("plan_id", &self.plan_id)
-            .field("out_contract_code", &self.out_contract_code)
-            .field("contract_display_account", &self.contract_display_account)
-            .field("contract_state", &self.contract_state)
-            .field("contract_signed_time", &self.contract_signed_time)
-            .field("contract_expired_time", &self.contract_expired_time)
-            .field("sp_openid", &self.sp_openid)
-            .field("sub_openid", &self.sub_openid)
-            .field("contract_terminate_info", &self.contract_terminate_info)
-            .field("deduct_schedule", &self.deduct_schedule)
+        out.fields(
+                &[
+                    ("contract_id", &self.contract_id),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sp_appid", &self.sp_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("plan_id", &self.plan_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("contract_state", &self.contract_state),
+                    ("contract_signed_time", &self.contract_signed_time),
+                    ("contract_expired_time", &self.contract_expired_time),
+                    ("sp_openid", &self.sp_openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("contract_terminate_info", &self.contract_terminate_info),
+                    ("deduct_schedule", &self.deduct_schedule),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             contract_id: object.field("contract_id"),
@@ -108,6 +114,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for ContractState {
         const VALUES: &'static [Self] = &[Self::Signed, Self::Terminated];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Signed => "SIGNED",
@@ -115,6 +122,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SIGNED" => Self::Signed,
@@ -124,7 +132,7 @@ pub mod content {
         }
     }
     /// 协议解约信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct ContractTerminateInfo {
         /// 协议解约方式
@@ -139,14 +147,23 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for ContractTerminateInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("contract_termination_mode", &self.contract_termination_mode)
-                .field("contract_terminated_time", &self.contract_terminated_time)
-                .field("contract_termination_remark", &self.contract_termination_remark)
+            out.fields(
+                    &[
+                        ("contract_termination_mode", &self.contract_termination_mode),
+                        ("contract_terminated_time", &self.contract_terminated_time),
+                        (
+                            "contract_termination_remark",
+                            &self.contract_termination_remark,
+                        ),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for ContractTerminateInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 contract_termination_mode: object.field("contract_termination_mode"),
@@ -184,6 +201,7 @@ pub mod content {
             Self::CustomerServiceTerminate,
             Self::SystemTerminate,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::UserTerminate => "USER_TERMINATE",
@@ -195,6 +213,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "USER_TERMINATE" => Self::UserTerminate,
@@ -208,7 +227,7 @@ pub mod content {
         }
     }
     /// 预约扣费场景的预约信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct DeductSchedule {
         /// 预约扣费场景下有效
@@ -227,17 +246,23 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for DeductSchedule {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("estimated_deduct_date", &self.estimated_deduct_date)
-                .field("estimated_deduct_amount", &self.estimated_deduct_amount)
-                .field("schedule_state", &self.schedule_state)
-                .field("scheduled_amount", &self.scheduled_amount)
-                .field("deduct_amount", &self.deduct_amount)
-                .field("deduct_date", &self.deduct_date)
+            out.fields(
+                    &[
+                        ("estimated_deduct_date", &self.estimated_deduct_date),
+                        ("estimated_deduct_amount", &self.estimated_deduct_amount),
+                        ("schedule_state", &self.schedule_state),
+                        ("scheduled_amount", &self.scheduled_amount),
+                        ("deduct_amount", &self.deduct_amount),
+                        ("deduct_date", &self.deduct_date),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for DeductSchedule {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 estimated_deduct_date: object.field("estimated_deduct_date"),
@@ -251,7 +276,7 @@ pub mod content {
         }
     }
     /// 预约扣费场景下有效
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct DeductScheduleEstimatedDeductAmount {
         /// 总金额 — in 分 (0.01 CNY)
@@ -262,13 +287,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for DeductScheduleEstimatedDeductAmount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("amount", &self.amount)
-                .field("currency", &self.currency)
+            out.fields(&[("amount", &self.amount), ("currency", &self.currency)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for DeductScheduleEstimatedDeductAmount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 amount: object.field("amount"),
@@ -299,6 +325,7 @@ pub mod content {
             Self::Paid,
             Self::Expired,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::NoScheduled => "NO_SCHEDULED",
@@ -308,6 +335,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "NO_SCHEDULED" => Self::NoScheduled,
@@ -319,7 +347,7 @@ pub mod content {
         }
     }
     /// 已预约的扣费金额信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct DeductScheduleScheduledAmount {
         /// 总金额 — in 分 (0.01 CNY)
@@ -330,13 +358,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for DeductScheduleScheduledAmount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("amount", &self.amount)
-                .field("currency", &self.currency)
+            out.fields(&[("amount", &self.amount), ("currency", &self.currency)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for DeductScheduleScheduledAmount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 amount: object.field("amount"),
@@ -346,7 +375,7 @@ pub mod content {
         }
     }
     /// 实际扣费金额
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct DeductScheduleDeductAmount {
         /// 总金额 — in 分 (0.01 CNY)
@@ -357,13 +386,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for DeductScheduleDeductAmount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("amount", &self.amount)
-                .field("currency", &self.currency)
+            out.fields(&[("amount", &self.amount), ("currency", &self.currency)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for DeductScheduleDeductAmount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 amount: object.field("amount"),
@@ -372,7 +402,7 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(
+    ::rt::message!(
         ContractTerminateInfo, DeductSchedule, DeductScheduleEstimatedDeductAmount,
         DeductScheduleScheduledAmount, DeductScheduleDeductAmount
     );
@@ -382,4 +412,4 @@ pub mod content {
     );
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

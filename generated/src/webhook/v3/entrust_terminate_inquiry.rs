@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["ENTRUST.TERMINATE_INQUIRY"];
 
 /// The content of “代扣解约问询(ENTRUST.TERMINATE\_INQUIRY)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 返回状态码
@@ -44,24 +44,30 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("code", &self.code)
-            .field("messsage", &self.messsage)
-            .field("mchid", &self.mchid)
-            .field("appid", &self.appid)
-            .field("openid", &self.openid)
-            .field("plan_id", &self.plan_id)
-            .field("out_contract_code", &self.out_contract_code)
-            .field("out_user_code", &self.out_user_code)
-            .field("contract_id", &self.contract_id)
-            .field("contract_display_account", &self.contract_display_account)
-            .field("contract_state", &self.contract_state)
-            .field("contract_signed_time", &self.contract_signed_time)
+        out.fields(
+                &[
+                    ("code", &self.code),
+                    ("messsage", &self.messsage),
+                    ("mchid", &self.mchid),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("plan_id", &self.plan_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("out_user_code", &self.out_user_code),
+                    ("contract_id", &self.contract_id),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("contract_state", &self.contract_state),
+                    ("contract_signed_time", &self.contract_signed_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             code: object.field("code"),
@@ -96,6 +102,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for ContractState {
         const VALUES: &'static [Self] = &[Self::Signed, Self::Terminated];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Signed => "SIGNED",
@@ -103,6 +110,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SIGNED" => Self::Signed,
@@ -114,4 +122,4 @@ pub mod content {
     ::rt::enumeration!(text : ContractState);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

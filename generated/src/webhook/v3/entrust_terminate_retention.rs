@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["ENTRUST.TERMINATE_RETENTION"];
 
 /// The content of “代扣解约挽留业务-获取解约挽留信息(ENTRUST.TERMINATE\_RETENTION)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 普通服务商商户号
@@ -32,18 +32,24 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("contract_id", &self.contract_id)
-            .field("appid", &self.appid)
-            .field("plan_id", &self.plan_id)
-            .field("out_contract_code", &self.out_contract_code)
-            .field("openid", &self.openid)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("contract_id", &self.contract_id),
+                    ("appid", &self.appid),
+                    ("plan_id", &self.plan_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("openid", &self.openid),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -57,12 +63,12 @@ impl ::rt::Decode for Content {
     }
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);
 
 /// The reply that “代扣解约挽留业务-获取解约挽留信息(ENTRUST.TERMINATE\_RETENTION)通知(JSON)” asks for.
 ///
 /// As a [`Reply`](crate::Reply) it is a success; a failure has another status.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Reply {
     /// 业务处理状态码 — optional
@@ -77,6 +83,7 @@ pub struct Reply {
 
 impl Reply {
     /// Empty.
+    #[inline]
     pub fn new() -> Self {
         <Self as ::core::default::Default>::default()
     }
@@ -107,15 +114,21 @@ impl Reply {
 }
 
 impl ::rt::Encode for Reply {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("code", &self.code)
-            .field("message", &self.message)
-            .field("retention_type", &self.retention_type)
-            .field("coupon_info", &self.coupon_info);
+        out.fields(
+            &[
+                ("code", &self.code),
+                ("message", &self.message),
+                ("retention_type", &self.retention_type),
+                ("coupon_info", &self.coupon_info),
+            ],
+        );
     }
 }
 
 impl ::rt::Decode for Reply {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             code: object.field("code"),
@@ -147,6 +160,7 @@ pub mod reply {
     }
     impl ::rt::TextEnumeration for BodyCode {
         const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -154,6 +168,7 @@ pub mod reply {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -173,12 +188,14 @@ pub mod reply {
     }
     impl ::rt::TextEnumeration for BodyRetentionType {
         const VALUES: &'static [Self] = &[Self::Coupon];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Coupon => "COUPON",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "COUPON" => Self::Coupon,
@@ -187,7 +204,7 @@ pub mod reply {
         }
     }
     /// 代金券信息
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct BodyCouponInfo {
         /// 状态 — optional
@@ -197,6 +214,7 @@ pub mod reply {
     }
     impl BodyCouponInfo {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -214,11 +232,13 @@ pub mod reply {
         }
     }
     impl ::rt::Encode for BodyCouponInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("state", &self.state).field("coupon_id", &self.coupon_id);
+            out.fields(&[("state", &self.state), ("coupon_id", &self.coupon_id)]);
         }
     }
     impl ::rt::Decode for BodyCouponInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 state: object.field("state"),
@@ -245,6 +265,7 @@ pub mod reply {
             Self::UnusedCoupon,
             Self::NotSendCoupon,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::SendCoupon => "SEND_COUPON",
@@ -253,6 +274,7 @@ pub mod reply {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SEND_COUPON" => Self::SendCoupon,
@@ -262,8 +284,8 @@ pub mod reply {
             }
         }
     }
-    ::rt::serde_delegate!(BodyCouponInfo);
+    ::rt::message!(BodyCouponInfo);
     ::rt::enumeration!(text : BodyCode, BodyRetentionType, CouponInfoState);
 }
 
-::rt::serde_delegate!(Reply);
+::rt::message!(Reply);

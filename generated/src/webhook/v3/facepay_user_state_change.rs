@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["FACEPAY.USER_STATE_CHANGE"];
 
 /// The content of “用户签约状态变更(FACEPAY.USER\_STATE\_CHANGE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信刷脸用户ID
@@ -36,20 +36,26 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("user_id", &self.user_id)
-            .field("out_user_id", &self.out_user_id)
-            .field("organization_id", &self.organization_id)
-            .field("mch_id", &self.mch_id)
-            .field("notify_create_time", &self.notify_create_time)
-            .field("appid", &self.appid)
-            .field("openid", &self.openid)
-            .field("contract_id", &self.contract_id)
+        out.fields(
+                &[
+                    ("user_id", &self.user_id),
+                    ("out_user_id", &self.out_user_id),
+                    ("organization_id", &self.organization_id),
+                    ("mch_id", &self.mch_id),
+                    ("notify_create_time", &self.notify_create_time),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("contract_id", &self.contract_id),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             user_id: object.field("user_id"),
@@ -65,4 +71,4 @@ impl ::rt::Decode for Content {
     }
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

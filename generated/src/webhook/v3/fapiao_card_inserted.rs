@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["FAPIAO.CARD_INSERTED"];
 
 /// The content of “发票插入用户卡包成功(FAPIAO.CARD\_INSERTED)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -30,16 +30,22 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("fapiao_apply_id", &self.fapiao_apply_id)
-            .field("fapiao_information", &self.fapiao_information)
-            .field("sub_mchid", &self.sub_mchid)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("fapiao_apply_id", &self.fapiao_apply_id),
+                    ("fapiao_information", &self.fapiao_information),
+                    ("sub_mchid", &self.sub_mchid),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -54,7 +60,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 发票申请单下关联的所有发票信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct FapiaoInformation {
         /// 商户发票单号
@@ -67,14 +73,20 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for FapiaoInformation {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("fapiao_id", &self.fapiao_id)
-                .field("fapiao_status", &self.fapiao_status)
-                .field("card_status", &self.card_status)
+            out.fields(
+                    &[
+                        ("fapiao_id", &self.fapiao_id),
+                        ("fapiao_status", &self.fapiao_status),
+                        ("card_status", &self.card_status),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for FapiaoInformation {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 fapiao_id: object.field("fapiao_id"),
@@ -106,6 +118,7 @@ pub mod content {
             Self::ReverseAccepted,
             Self::Reversed,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::IssueAccepted => "ISSUE_ACCEPTED",
@@ -115,6 +128,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "ISSUE_ACCEPTED" => Self::IssueAccepted,
@@ -147,6 +161,7 @@ pub mod content {
             Self::DiscardAccepted,
             Self::Discarded,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::InsertAccepted => "INSERT_ACCEPTED",
@@ -156,6 +171,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "INSERT_ACCEPTED" => Self::InsertAccepted,
@@ -166,10 +182,10 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(FapiaoInformation);
+    ::rt::message!(FapiaoInformation);
     ::rt::enumeration!(
         text : FapiaoInformationFapiaoStatus, FapiaoInformationCardStatus
     );
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

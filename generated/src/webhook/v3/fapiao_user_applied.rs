@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["FAPIAO.USER_APPLIED"];
 
 /// The content of “用户发票抬头填写完成(FAPIAO.USER\_APPLIED)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -30,16 +30,22 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("fapiao_apply_id", &self.fapiao_apply_id)
-            .field("apply_time", &self.apply_time)
-            .field("sub_mchid", &self.sub_mchid)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("fapiao_apply_id", &self.fapiao_apply_id),
+                    ("apply_time", &self.apply_time),
+                    ("sub_mchid", &self.sub_mchid),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -51,4 +57,4 @@ impl ::rt::Decode for Content {
     }
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["HIRE_POWER_BANK.RECEIVE_INSURANCE"];
 
 /// The content of “隔夜归还保险订单状态变化(HIRE\_POWER\_BANK.RECEIVE\_INSURANCE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 保险订单ID
@@ -38,21 +38,27 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("order_id", &self.order_id)
-            .field("out_order_no", &self.out_order_no)
-            .field("openid", &self.openid)
-            .field("max_claim_count", &self.max_claim_count)
-            .field("claimed_count", &self.claimed_count)
-            .field("order_receive_time", &self.order_receive_time)
-            .field("order_receive_state", &self.order_receive_state)
-            .field("order_begin_time", &self.order_begin_time)
-            .field("order_end_time", &self.order_end_time)
+        out.fields(
+                &[
+                    ("order_id", &self.order_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("openid", &self.openid),
+                    ("max_claim_count", &self.max_claim_count),
+                    ("claimed_count", &self.claimed_count),
+                    ("order_receive_time", &self.order_receive_time),
+                    ("order_receive_state", &self.order_receive_state),
+                    ("order_begin_time", &self.order_begin_time),
+                    ("order_end_time", &self.order_end_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             order_id: object.field("order_id"),
@@ -69,4 +75,4 @@ impl ::rt::Decode for Content {
     }
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

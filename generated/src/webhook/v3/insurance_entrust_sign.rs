@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["INSURANCE_ENTRUST.SIGN"];
 
 /// The content of “保险商户委托代扣签约成功(INSURANCE\_ENTRUST.SIGN)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -42,23 +42,29 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("contract_id", &self.contract_id)
-            .field("appid", &self.appid)
-            .field("plan_id", &self.plan_id)
-            .field("out_contract_code", &self.out_contract_code)
-            .field("insured_display_name", &self.insured_display_name)
-            .field("contract_state", &self.contract_state)
-            .field("contract_signed_time", &self.contract_signed_time)
-            .field("contract_expired_time", &self.contract_expired_time)
-            .field("openid", &self.openid)
-            .field("contract_terminate_info", &self.contract_terminate_info)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("contract_id", &self.contract_id),
+                    ("appid", &self.appid),
+                    ("plan_id", &self.plan_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("insured_display_name", &self.insured_display_name),
+                    ("contract_state", &self.contract_state),
+                    ("contract_signed_time", &self.contract_signed_time),
+                    ("contract_expired_time", &self.contract_expired_time),
+                    ("openid", &self.openid),
+                    ("contract_terminate_info", &self.contract_terminate_info),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -92,6 +98,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for ContractState {
         const VALUES: &'static [Self] = &[Self::Signed, Self::Terminated];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Signed => "SIGNED",
@@ -99,6 +106,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SIGNED" => Self::Signed,
@@ -108,7 +116,7 @@ pub mod content {
         }
     }
     /// 协议解约信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct ContractTerminateInfo {
         /// 协议解约方式
@@ -123,14 +131,23 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for ContractTerminateInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("contract_termination_mode", &self.contract_termination_mode)
-                .field("contract_terminated_time", &self.contract_terminated_time)
-                .field("contract_termination_remark", &self.contract_termination_remark)
+            out.fields(
+                    &[
+                        ("contract_termination_mode", &self.contract_termination_mode),
+                        ("contract_terminated_time", &self.contract_terminated_time),
+                        (
+                            "contract_termination_remark",
+                            &self.contract_termination_remark,
+                        ),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for ContractTerminateInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 contract_termination_mode: object.field("contract_termination_mode"),
@@ -168,6 +185,7 @@ pub mod content {
             Self::CustomerServiceTerminate,
             Self::SystemTerminate,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::UserTerminate => "USER_TERMINATE",
@@ -179,6 +197,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "USER_TERMINATE" => Self::UserTerminate,
@@ -191,10 +210,10 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(ContractTerminateInfo);
+    ::rt::message!(ContractTerminateInfo);
     ::rt::enumeration!(
         text : ContractState, ContractTerminateInfoContractTerminationMode
     );
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

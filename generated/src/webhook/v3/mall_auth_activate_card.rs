@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["MALL_AUTH.ACTIVATE_CARD"];
 
 /// The content of “商圈会员积分服务授权结果(MALL\_AUTH.ACTIVATE\_CARD)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 顾客授权时使用的小程序上的OpenID
@@ -30,16 +30,22 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("openid", &self.openid)
-            .field("code", &self.code)
-            .field("mchid", &self.mchid)
-            .field("auth_type", &self.auth_type)
+        out.fields(
+                &[
+                    ("openid", &self.openid),
+                    ("code", &self.code),
+                    ("mchid", &self.mchid),
+                    ("auth_type", &self.auth_type),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             openid: object.field("openid"),
@@ -69,6 +75,7 @@ pub mod content {
             Self::RegisteredMode,
             Self::RegisteredAndAuthorizationMode,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::RegisteredMode => "REGISTERED_MODE",
@@ -78,6 +85,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "REGISTERED_MODE" => Self::RegisteredMode,
@@ -91,4 +99,4 @@ pub mod content {
     ::rt::enumeration!(text : AuthType);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

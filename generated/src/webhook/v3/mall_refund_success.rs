@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["MALL_REFUND.SUCCESS"];
 
 /// The content of “商圈会员场内退款(MALL\_REFUND.SUCCESS)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -44,23 +44,29 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("merchant_name", &self.merchant_name)
-            .field("shop_name", &self.shop_name)
-            .field("shop_number", &self.shop_number)
-            .field("appid", &self.appid)
-            .field("openid", &self.openid)
-            .field("refund_time", &self.refund_time)
-            .field("pay_amount", &self.pay_amount)
-            .field("refund_amount", &self.refund_amount)
-            .field("transaction_id", &self.transaction_id)
-            .field("refund_id", &self.refund_id)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("merchant_name", &self.merchant_name),
+                    ("shop_name", &self.shop_name),
+                    ("shop_number", &self.shop_number),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("refund_time", &self.refund_time),
+                    ("pay_amount", &self.pay_amount),
+                    ("refund_amount", &self.refund_amount),
+                    ("transaction_id", &self.transaction_id),
+                    ("refund_id", &self.refund_id),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -79,4 +85,4 @@ impl ::rt::Decode for Content {
     }
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

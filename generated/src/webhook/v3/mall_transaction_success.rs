@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["MALL_TRANSACTION.SUCCESS"];
 
 /// The content of “商圈会员场内支付结果(MALL\_TRANSACTION.SUCCESS)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -42,22 +42,28 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("merchant_name", &self.merchant_name)
-            .field("shop_name", &self.shop_name)
-            .field("shop_number", &self.shop_number)
-            .field("appid", &self.appid)
-            .field("openid", &self.openid)
-            .field("time_end", &self.time_end)
-            .field("amount", &self.amount)
-            .field("transaction_id", &self.transaction_id)
-            .field("commit_tag", &self.commit_tag)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("merchant_name", &self.merchant_name),
+                    ("shop_name", &self.shop_name),
+                    ("shop_number", &self.shop_number),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("time_end", &self.time_end),
+                    ("amount", &self.amount),
+                    ("transaction_id", &self.transaction_id),
+                    ("commit_tag", &self.commit_tag),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -75,4 +81,4 @@ impl ::rt::Decode for Content {
     }
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["MCHTRANSFER.AUTHORIZATION.CLOSED"];
 
 /// The content of “用户关闭自动收款授权(MCHTRANSFER.AUTHORIZATION.CLOSED)通知(用户确认模式)(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 商户侧授权单号
@@ -36,20 +36,26 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("out_authorization_no", &self.out_authorization_no)
-            .field("appid", &self.appid)
-            .field("openid", &self.openid)
-            .field("user_display_name", &self.user_display_name)
-            .field("authorization_id", &self.authorization_id)
-            .field("state", &self.state)
-            .field("authorize_time", &self.authorize_time)
-            .field("close_info", &self.close_info)
+        out.fields(
+                &[
+                    ("out_authorization_no", &self.out_authorization_no),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("user_display_name", &self.user_display_name),
+                    ("authorization_id", &self.authorization_id),
+                    ("state", &self.state),
+                    ("authorize_time", &self.authorize_time),
+                    ("close_info", &self.close_info),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             out_authorization_no: object.field("out_authorization_no"),
@@ -80,6 +86,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for State {
         const VALUES: &'static [Self] = &[Self::TakingEffect, Self::Closed];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::TakingEffect => "TAKING_EFFECT",
@@ -87,6 +94,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "TAKING_EFFECT" => Self::TakingEffect,
@@ -96,7 +104,7 @@ pub mod content {
         }
     }
     /// 自动收款授权的关闭信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct CloseInfo {
         /// 关闭时间
@@ -107,13 +115,19 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for CloseInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("close_time", &self.close_time)
-                .field("close_reason", &self.close_reason)
+            out.fields(
+                    &[
+                        ("close_time", &self.close_time),
+                        ("close_reason", &self.close_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for CloseInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 close_time: object.field("close_time"),
@@ -135,6 +149,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for CloseInfoCloseReason {
         const VALUES: &'static [Self] = &[Self::CloseViaMchApi, Self::UserClose];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::CloseViaMchApi => "CLOSE_VIA_MCH_API",
@@ -142,6 +157,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "CLOSE_VIA_MCH_API" => Self::CloseViaMchApi,
@@ -150,8 +166,8 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(CloseInfo);
+    ::rt::message!(CloseInfo);
     ::rt::enumeration!(text : State, CloseInfoCloseReason);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

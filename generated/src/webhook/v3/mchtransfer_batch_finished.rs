@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["MCHTRANSFER.BATCH.FINISHED"];
 
 /// The content of “商家转账批次完成回调(MCHTRANSFER.BATCH.FINISHED)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 商户单号
@@ -58,31 +58,37 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("out_bill_no", &self.out_bill_no)
-            .field("transfer_bill_no", &self.transfer_bill_no)
-            .field("state", &self.state)
-            .field("mchid", &self.mchid)
-            .field("transfer_amount", &self.transfer_amount)
-            .field("openid", &self.openid)
-            .field("fail_reason", &self.fail_reason)
-            .field("create_time", &self.create_time)
-            .field("update_time", &self.update_time)
-            .field("out_batch_no", &self.out_batch_no)
-            .field("batch_id", &self.batch_id)
-            .field("batch_status", &self.batch_status)
-            .field("total_num", &self.total_num)
-            .field("total_amount", &self.total_amount)
-            .field("success_amount", &self.success_amount)
-            .field("success_num", &self.success_num)
-            .field("fail_amount", &self.fail_amount)
-            .field("fail_num", &self.fail_num)
-            .field("close_reason", &self.close_reason)
+        out.fields(
+                &[
+                    ("out_bill_no", &self.out_bill_no),
+                    ("transfer_bill_no", &self.transfer_bill_no),
+                    ("state", &self.state),
+                    ("mchid", &self.mchid),
+                    ("transfer_amount", &self.transfer_amount),
+                    ("openid", &self.openid),
+                    ("fail_reason", &self.fail_reason),
+                    ("create_time", &self.create_time),
+                    ("update_time", &self.update_time),
+                    ("out_batch_no", &self.out_batch_no),
+                    ("batch_id", &self.batch_id),
+                    ("batch_status", &self.batch_status),
+                    ("total_num", &self.total_num),
+                    ("total_amount", &self.total_amount),
+                    ("success_amount", &self.success_amount),
+                    ("success_num", &self.success_num),
+                    ("fail_amount", &self.fail_amount),
+                    ("fail_num", &self.fail_num),
+                    ("close_reason", &self.close_reason),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             out_bill_no: object.field("out_bill_no"),
@@ -145,6 +151,7 @@ pub mod content {
             Self::Canceling,
             Self::Cancelled,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Accepted => "ACCEPTED",
@@ -158,6 +165,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "ACCEPTED" => Self::Accepted,
@@ -197,6 +205,7 @@ pub mod content {
             Self::Finished,
             Self::Closed,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::WaitPay => "WAIT_PAY",
@@ -207,6 +216,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "WAIT_PAY" => Self::WaitPay,
@@ -237,6 +247,7 @@ pub mod content {
             Self::OverdueClose,
             Self::TransferSceneInvalid,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Closed => "CLOSED",
@@ -245,6 +256,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "CLOSED" => Self::Closed,
@@ -257,4 +269,4 @@ pub mod content {
     ::rt::enumeration!(text : State, BatchStatus, CloseReason);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["MCHTRANSFER.BILL.FINISHED"];
 
 /// The content of “商家转账回调(MCHTRANSFER.BILL.FINISHED)通知(用户确认模式)(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 商户单号
@@ -44,23 +44,29 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("out_bill_no", &self.out_bill_no)
-            .field("transfer_bill_no", &self.transfer_bill_no)
-            .field("state", &self.state)
-            .field("mch_id", &self.mch_id)
-            .field("mchid", &self.mchid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("transfer_amount", &self.transfer_amount)
-            .field("openid", &self.openid)
-            .field("fail_reason", &self.fail_reason)
-            .field("create_time", &self.create_time)
-            .field("update_time", &self.update_time)
+        out.fields(
+                &[
+                    ("out_bill_no", &self.out_bill_no),
+                    ("transfer_bill_no", &self.transfer_bill_no),
+                    ("state", &self.state),
+                    ("mch_id", &self.mch_id),
+                    ("mchid", &self.mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transfer_amount", &self.transfer_amount),
+                    ("openid", &self.openid),
+                    ("fail_reason", &self.fail_reason),
+                    ("create_time", &self.create_time),
+                    ("update_time", &self.update_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             out_bill_no: object.field("out_bill_no"),
@@ -115,6 +121,7 @@ pub mod content {
             Self::Canceling,
             Self::Cancelled,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Accepted => "ACCEPTED",
@@ -128,6 +135,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "ACCEPTED" => Self::Accepted,
@@ -145,4 +153,4 @@ pub mod content {
     ::rt::enumeration!(text : State);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["MCHTRANSFER.QQWALLETBILL.FINISHED"];
 
 /// The content of “转账到QQ钱包(MCHTRANSFER.QQWALLETBILL.FINISHED)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 商户号
@@ -48,25 +48,31 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("out_bill_no", &self.out_bill_no)
-            .field("transfer_bill_no", &self.transfer_bill_no)
-            .field("appid", &self.appid)
-            .field("state", &self.state)
-            .field("transfer_amount", &self.transfer_amount)
-            .field("transfer_remark", &self.transfer_remark)
-            .field("openid", &self.openid)
-            .field("user_qq", &self.user_qq)
-            .field("user_name", &self.user_name)
-            .field("fail_reason", &self.fail_reason)
-            .field("create_time", &self.create_time)
-            .field("update_time", &self.update_time)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("out_bill_no", &self.out_bill_no),
+                    ("transfer_bill_no", &self.transfer_bill_no),
+                    ("appid", &self.appid),
+                    ("state", &self.state),
+                    ("transfer_amount", &self.transfer_amount),
+                    ("transfer_remark", &self.transfer_remark),
+                    ("openid", &self.openid),
+                    ("user_qq", &self.user_qq),
+                    ("user_name", &self.user_name),
+                    ("fail_reason", &self.fail_reason),
+                    ("create_time", &self.create_time),
+                    ("update_time", &self.update_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -123,6 +129,7 @@ pub mod content {
             Self::Canceling,
             Self::Cancelled,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Accepted => "ACCEPTED",
@@ -136,6 +143,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "ACCEPTED" => Self::Accepted,
@@ -153,4 +161,4 @@ pub mod content {
     ::rt::enumeration!(text : State);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["MCHWITHDRAW.CHANGE"];
 
 /// The content of “商户提现状态变更(MCHWITHDRAW.CHANGE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 提现单状态
@@ -52,28 +52,34 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("status", &self.status)
-            .field("withdraw_id", &self.withdraw_id)
-            .field("out_request_no", &self.out_request_no)
-            .field("amount", &self.amount)
-            .field("create_time", &self.create_time)
-            .field("update_time", &self.update_time)
-            .field("reason", &self.reason)
-            .field("remark", &self.remark)
-            .field("bank_memo", &self.bank_memo)
-            .field("account_type", &self.account_type)
-            .field("solution", &self.solution)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("sp_mchid", &self.sp_mchid)
-            .field("account_number", &self.account_number)
-            .field("account_bank", &self.account_bank)
-            .field("bank_name", &self.bank_name)
+        out.fields(
+                &[
+                    ("status", &self.status),
+                    ("withdraw_id", &self.withdraw_id),
+                    ("out_request_no", &self.out_request_no),
+                    ("amount", &self.amount),
+                    ("create_time", &self.create_time),
+                    ("update_time", &self.update_time),
+                    ("reason", &self.reason),
+                    ("remark", &self.remark),
+                    ("bank_memo", &self.bank_memo),
+                    ("account_type", &self.account_type),
+                    ("solution", &self.solution),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("account_number", &self.account_number),
+                    ("account_bank", &self.account_bank),
+                    ("bank_name", &self.bank_name),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             status: object.field("status"),
@@ -127,6 +133,7 @@ pub mod content {
             Self::Close,
             Self::Init,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::CreateSuccess => "CREATE_SUCCESS",
@@ -138,6 +145,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "CREATE_SUCCESS" => Self::CreateSuccess,
@@ -165,6 +173,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for AccountType {
         const VALUES: &'static [Self] = &[Self::Basic, Self::Operation, Self::Fees];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Basic => "BASIC",
@@ -173,6 +182,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "BASIC" => Self::Basic,
@@ -185,4 +195,4 @@ pub mod content {
     ::rt::enumeration!(text : Status, AccountType);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["MEMBERCARD.ACCEPT_CARD"];
 
 /// The content of “会员卡领卡事件(MEMBERCARD.ACCEPT\_CARD)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 事件类型
@@ -34,18 +34,24 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("event_type", &self.event_type)
-            .field("card_id", &self.card_id)
-            .field("code", &self.code)
-            .field("event_time", &self.event_time)
-            .field("openid", &self.openid)
-            .field("unionid", &self.unionid)
+        out.fields(
+                &[
+                    ("event_type", &self.event_type),
+                    ("card_id", &self.card_id),
+                    ("code", &self.code),
+                    ("event_time", &self.event_time),
+                    ("openid", &self.openid),
+                    ("unionid", &self.unionid),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             event_type: object.field("event_type"),
@@ -74,6 +80,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for EventType {
         const VALUES: &'static [Self] = &[Self::NewActivate, Self::Recover];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::NewActivate => "NEW_ACTIVATE",
@@ -81,6 +88,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "NEW_ACTIVATE" => Self::NewActivate,
@@ -92,4 +100,4 @@ pub mod content {
     ::rt::enumeration!(text : EventType);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

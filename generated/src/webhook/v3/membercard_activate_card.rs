@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["MEMBERCARD.ACTIVATE_CARD"];
 
 /// The content of “会员卡激活事件(MEMBERCARD.ACTIVATE\_CARD)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 事件类型
@@ -38,20 +38,26 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("event_type", &self.event_type)
-            .field("card_id", &self.card_id)
-            .field("code", &self.code)
-            .field("event_time", &self.event_time)
-            .field("activate_scene", &self.activate_scene)
-            .field("openid", &self.openid)
-            .field("unionid", &self.unionid)
-            .field("outer_str", &self.outer_str)
+        out.fields(
+                &[
+                    ("event_type", &self.event_type),
+                    ("card_id", &self.card_id),
+                    ("code", &self.code),
+                    ("event_time", &self.event_time),
+                    ("activate_scene", &self.activate_scene),
+                    ("openid", &self.openid),
+                    ("unionid", &self.unionid),
+                    ("outer_str", &self.outer_str),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             event_type: object.field("event_type"),
@@ -80,12 +86,14 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for EventType {
         const VALUES: &'static [Self] = &[Self::MemberCardActivate];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::MemberCardActivate => "MEMBER_CARD_ACTIVATE",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "MEMBER_CARD_ACTIVATE" => Self::MemberCardActivate,
@@ -96,4 +104,4 @@ pub mod content {
     ::rt::enumeration!(text : EventType);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["MEMBERCARD.USERCARD_MANAGE"];
 
 /// The content of “用户管理会员卡事件(MEMBERCARD.USERCARD\_MANAGE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 事件类型
@@ -34,18 +34,24 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("event_type", &self.event_type)
-            .field("card_id", &self.card_id)
-            .field("code", &self.code)
-            .field("event_time", &self.event_time)
-            .field("openid", &self.openid)
-            .field("unionid", &self.unionid)
+        out.fields(
+                &[
+                    ("event_type", &self.event_type),
+                    ("card_id", &self.card_id),
+                    ("code", &self.code),
+                    ("event_time", &self.event_time),
+                    ("openid", &self.openid),
+                    ("unionid", &self.unionid),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             event_type: object.field("event_type"),
@@ -80,6 +86,7 @@ pub mod content {
             Self::UserDeleteMembercard,
             Self::UserModifyInformation,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::UserViewMembercard => "USER_VIEW_MEMBERCARD",
@@ -88,6 +95,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "USER_VIEW_MEMBERCARD" => Self::UserViewMembercard,
@@ -100,4 +108,4 @@ pub mod content {
     ::rt::enumeration!(text : EventType);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["MEMBERCARDSP.USER_CARD.CREATE"];
 
 /// The content of “用户开通商家名片会员卡事件(MEMBERCARDSP.USER\_CARD.CREATE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 事件类型
@@ -60,31 +60,37 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("event_type", &self.event_type)
-            .field("event_time", &self.event_time)
-            .field("user_card_code", &self.user_card_code)
-            .field("card_id", &self.card_id)
-            .field("openid", &self.openid)
-            .field("card_color", &self.card_color)
-            .field("card_picture_url", &self.card_picture_url)
-            .field("brand_id", &self.brand_id)
-            .field("card_type", &self.card_type)
-            .field("membership_number", &self.membership_number)
-            .field("phone_number", &self.phone_number)
-            .field("level", &self.level)
-            .field("valid_date_information", &self.valid_date_information)
-            .field("pickup_time", &self.pickup_time)
-            .field("user_information", &self.user_information)
-            .field("attach", &self.attach)
-            .field("user_card_state", &self.user_card_state)
-            .field("invalid_reason", &self.invalid_reason)
-            .field("invalid_time", &self.invalid_time)
+        out.fields(
+                &[
+                    ("event_type", &self.event_type),
+                    ("event_time", &self.event_time),
+                    ("user_card_code", &self.user_card_code),
+                    ("card_id", &self.card_id),
+                    ("openid", &self.openid),
+                    ("card_color", &self.card_color),
+                    ("card_picture_url", &self.card_picture_url),
+                    ("brand_id", &self.brand_id),
+                    ("card_type", &self.card_type),
+                    ("membership_number", &self.membership_number),
+                    ("phone_number", &self.phone_number),
+                    ("level", &self.level),
+                    ("valid_date_information", &self.valid_date_information),
+                    ("pickup_time", &self.pickup_time),
+                    ("user_information", &self.user_information),
+                    ("attach", &self.attach),
+                    ("user_card_state", &self.user_card_state),
+                    ("invalid_reason", &self.invalid_reason),
+                    ("invalid_time", &self.invalid_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             event_type: object.field("event_type"),
@@ -124,12 +130,14 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for EventType {
         const VALUES: &'static [Self] = &[Self::MembercardspUserCardCreate];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::MembercardspUserCardCreate => "MEMBERCARDSP.USER_CARD.CREATE",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "MEMBERCARDSP.USER_CARD.CREATE" => Self::MembercardspUserCardCreate,
@@ -152,6 +160,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for CardType {
         const VALUES: &'static [Self] = &[Self::Pay, Self::Normal, Self::Balance];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Pay => "PAY",
@@ -160,6 +169,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "PAY" => Self::Pay,
@@ -170,7 +180,7 @@ pub mod content {
         }
     }
     /// 会员卡有效期
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct ValidDateInformation {
         /// 有效期类型
@@ -185,15 +195,24 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for ValidDateInformation {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("type", &self.r#type)
-                .field("available_begin_time", &self.available_begin_time)
-                .field("available_end_time", &self.available_end_time)
-                .field("available_day_after_receive", &self.available_day_after_receive)
+            out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("available_begin_time", &self.available_begin_time),
+                        ("available_end_time", &self.available_end_time),
+                        (
+                            "available_day_after_receive",
+                            &self.available_day_after_receive,
+                        ),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for ValidDateInformation {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 r#type: object.field("type"),
@@ -223,6 +242,7 @@ pub mod content {
             Self::FixTerm,
             Self::Permanent,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -231,6 +251,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -241,7 +262,7 @@ pub mod content {
         }
     }
     /// 用户开卡时填写的个人信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct UserInformation {
         /// 平台提供的通用开卡信息字段
@@ -252,13 +273,19 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for UserInformation {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("common_field_list", &self.common_field_list)
-                .field("custom_field_list", &self.custom_field_list)
+            out.fields(
+                    &[
+                        ("common_field_list", &self.common_field_list),
+                        ("custom_field_list", &self.custom_field_list),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for UserInformation {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 common_field_list: object.field("common_field_list"),
@@ -268,7 +295,7 @@ pub mod content {
         }
     }
     /// 平台提供的通用开卡信息字段
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct UserInformationCommonFieldList {
         /// 平台提供的通用开卡信息字段
@@ -281,13 +308,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for UserInformationCommonFieldList {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("name", &self.name)
-                .field("value", &self.value)
+            out.fields(&[("name", &self.name), ("value", &self.value)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for UserInformationCommonFieldList {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 name: object.field("name"),
@@ -324,6 +352,7 @@ pub mod content {
             Self::UserFormFlagEmail,
             Self::UserFormFlagCity,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -335,6 +364,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -348,7 +378,7 @@ pub mod content {
         }
     }
     /// 商户自定义的开卡信息字段
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct UserInformationCustomFieldList {
         /// 字段名称
@@ -363,14 +393,20 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for UserInformationCustomFieldList {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("name", &self.name)
-                .field("values", &self.values)
-                .field("user_chosen_values", &self.user_chosen_values)
+            out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("values", &self.values),
+                        ("user_chosen_values", &self.user_chosen_values),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for UserInformationCustomFieldList {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 name: object.field("name"),
@@ -405,6 +441,7 @@ pub mod content {
             Self::Unavailable,
             Self::Delete,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::NotEffective => "NOT_EFFECTIVE",
@@ -415,6 +452,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "NOT_EFFECTIVE" => Self::NotEffective,
@@ -426,7 +464,7 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(
+    ::rt::message!(
         ValidDateInformation, UserInformation, UserInformationCommonFieldList,
         UserInformationCustomFieldList
     );
@@ -436,4 +474,4 @@ pub mod content {
     );
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

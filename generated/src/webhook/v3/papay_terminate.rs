@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["PAPAY.TERMINATE"];
 
 /// The content of “跨境/全球-委托代扣成功解约(PAPAY.TERMINATE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -50,27 +50,33 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("out_contract_code", &self.out_contract_code)
-            .field("appid", &self.appid)
-            .field("openid", &self.openid)
-            .field("contract_termination_mode", &self.contract_termination_mode)
-            .field("contract_id", &self.contract_id)
-            .field("plan_id", &self.plan_id)
-            .field("operate_time", &self.operate_time)
-            .field("contract_expired_time", &self.contract_expired_time)
-            .field("sp_mchid", &self.sp_mchid)
-            .field("sp_appid", &self.sp_appid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("sub_appid", &self.sub_appid)
-            .field("sp_openid", &self.sp_openid)
-            .field("sub_openid", &self.sub_openid)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("contract_termination_mode", &self.contract_termination_mode),
+                    ("contract_id", &self.contract_id),
+                    ("plan_id", &self.plan_id),
+                    ("operate_time", &self.operate_time),
+                    ("contract_expired_time", &self.contract_expired_time),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sp_appid", &self.sp_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sp_openid", &self.sp_openid),
+                    ("sub_openid", &self.sub_openid),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -110,6 +116,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for ContractTerminationMode {
         const VALUES: &'static [Self] = &[Self::User, Self::Merchant, Self::Platform];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::User => "USER",
@@ -118,6 +125,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "USER" => Self::User,
@@ -130,4 +138,4 @@ pub mod content {
     ::rt::enumeration!(text : ContractTerminationMode);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["PAYSCORE.BIND_SERVICE_ACCOUNT"];
 
 /// The content of “服务账户绑定结果(PAYSCORE.BIND\_SERVICE\_ACCOUNT)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 服务ID
@@ -36,20 +36,26 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("service_id", &self.service_id)
-            .field("appid", &self.appid)
-            .field("mchid", &self.mchid)
-            .field("sub_appid", &self.sub_appid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("out_apply_no", &self.out_apply_no)
-            .field("apply_state", &self.apply_state)
-            .field("reject_reason", &self.reject_reason)
+        out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("appid", &self.appid),
+                    ("mchid", &self.mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_apply_no", &self.out_apply_no),
+                    ("apply_state", &self.apply_state),
+                    ("reject_reason", &self.reject_reason),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             service_id: object.field("service_id"),
@@ -65,4 +71,4 @@ impl ::rt::Decode for Content {
     }
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

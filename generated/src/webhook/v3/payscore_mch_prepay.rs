@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["PAYSCORE.MCH_PREPAY"];
 
 /// The content of “支付分从业机构-商户预下单(PAYSCORE.MCH\_PREPAY)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 调用创单接口时提交的服务ID
@@ -52,28 +52,34 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("service_id", &self.service_id)
-            .field("appid", &self.appid)
-            .field("mchid", &self.mchid)
-            .field("sub_appid", &self.sub_appid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("channel_id", &self.channel_id)
-            .field("out_order_no", &self.out_order_no)
-            .field("openid", &self.openid)
-            .field("sub_openid", &self.sub_openid)
-            .field("total_amount", &self.total_amount)
-            .field("prepay_req_body", &self.prepay_req_body)
-            .field("prepay_req_header_base64", &self.prepay_req_header_base64)
-            .field("prepay_req_body_base64", &self.prepay_req_body_base64)
-            .field("prepay_resp_http_code", &self.prepay_resp_http_code)
-            .field("prepay_resp_header_base64", &self.prepay_resp_header_base64)
-            .field("prepay_resp_body_base64", &self.prepay_resp_body_base64)
+        out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("appid", &self.appid),
+                    ("mchid", &self.mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("channel_id", &self.channel_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("total_amount", &self.total_amount),
+                    ("prepay_req_body", &self.prepay_req_body),
+                    ("prepay_req_header_base64", &self.prepay_req_header_base64),
+                    ("prepay_req_body_base64", &self.prepay_req_body_base64),
+                    ("prepay_resp_http_code", &self.prepay_resp_http_code),
+                    ("prepay_resp_header_base64", &self.prepay_resp_header_base64),
+                    ("prepay_resp_body_base64", &self.prepay_resp_body_base64),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             service_id: object.field("service_id"),
@@ -100,7 +106,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 预下单请求部分输入参数
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct PrepayReqBody {
         /// 终端设备号
@@ -133,23 +139,29 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for PrepayReqBody {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("device_info", &self.device_info)
-                .field("nonce_str", &self.nonce_str)
-                .field("body", &self.body)
-                .field("attach", &self.attach)
-                .field("fee_type", &self.fee_type)
-                .field("time_start", &self.time_start)
-                .field("time_expire", &self.time_expire)
-                .field("goods_tag", &self.goods_tag)
-                .field("notify_url", &self.notify_url)
-                .field("trade_type", &self.trade_type)
-                .field("limit_pay", &self.limit_pay)
-                .field("need_receipt", &self.need_receipt)
+            out.fields(
+                    &[
+                        ("device_info", &self.device_info),
+                        ("nonce_str", &self.nonce_str),
+                        ("body", &self.body),
+                        ("attach", &self.attach),
+                        ("fee_type", &self.fee_type),
+                        ("time_start", &self.time_start),
+                        ("time_expire", &self.time_expire),
+                        ("goods_tag", &self.goods_tag),
+                        ("notify_url", &self.notify_url),
+                        ("trade_type", &self.trade_type),
+                        ("limit_pay", &self.limit_pay),
+                        ("need_receipt", &self.need_receipt),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for PrepayReqBody {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 device_info: object.field("device_info"),
@@ -183,6 +195,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for PrepayReqBodyTradeType {
         const VALUES: &'static [Self] = &[Self::Jsapi, Self::Native, Self::App];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Jsapi => "JSAPI",
@@ -191,6 +204,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "JSAPI" => Self::Jsapi,
@@ -200,8 +214,8 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(PrepayReqBody);
+    ::rt::message!(PrepayReqBody);
     ::rt::enumeration!(text : PrepayReqBodyTradeType);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

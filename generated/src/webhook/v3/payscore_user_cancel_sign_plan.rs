@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["PAYSCORE.USER_CANCEL_SIGN_PLAN"];
 
 /// The content of “取消签约回调(PAYSCORE.USER\_CANCEL\_SIGN\_PLAN)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 签约计划的主键
@@ -68,35 +68,41 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("sign_plan_id", &self.sign_plan_id)
-            .field("openid", &self.openid)
-            .field("sub_openid", &self.sub_openid)
-            .field("service_id", &self.service_id)
-            .field("mchid", &self.mchid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("appid", &self.appid)
-            .field("sub_appid", &self.sub_appid)
-            .field("merchant_sign_plan_no", &self.merchant_sign_plan_no)
-            .field("merchant_callback_url", &self.merchant_callback_url)
-            .field("plan_id", &self.plan_id)
-            .field("going_detail_no", &self.going_detail_no)
-            .field("sign_state", &self.sign_state)
-            .field("cancel_sign_time", &self.cancel_sign_time)
-            .field("cancel_sign_type", &self.cancel_sign_type)
-            .field("cancel_reason", &self.cancel_reason)
-            .field("plan_name", &self.plan_name)
-            .field("plan_over_time", &self.plan_over_time)
-            .field("total_origin_price", &self.total_origin_price)
-            .field("deduction_quantity", &self.deduction_quantity)
-            .field("total_actual_price", &self.total_actual_price)
-            .field("signed_detail_list", &self.signed_detail_list)
-            .field("sign_time", &self.sign_time)
+        out.fields(
+                &[
+                    ("sign_plan_id", &self.sign_plan_id),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("service_id", &self.service_id),
+                    ("mchid", &self.mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("merchant_sign_plan_no", &self.merchant_sign_plan_no),
+                    ("merchant_callback_url", &self.merchant_callback_url),
+                    ("plan_id", &self.plan_id),
+                    ("going_detail_no", &self.going_detail_no),
+                    ("sign_state", &self.sign_state),
+                    ("cancel_sign_time", &self.cancel_sign_time),
+                    ("cancel_sign_type", &self.cancel_sign_type),
+                    ("cancel_reason", &self.cancel_reason),
+                    ("plan_name", &self.plan_name),
+                    ("plan_over_time", &self.plan_over_time),
+                    ("total_origin_price", &self.total_origin_price),
+                    ("deduction_quantity", &self.deduction_quantity),
+                    ("total_actual_price", &self.total_actual_price),
+                    ("signed_detail_list", &self.signed_detail_list),
+                    ("sign_time", &self.sign_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             sign_plan_id: object.field("sign_plan_id"),
@@ -140,12 +146,14 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for SignState {
         const VALUES: &'static [Self] = &[Self::Unsigned];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Unsigned => "UNSIGNED",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "UNSIGNED" => Self::Unsigned,
@@ -175,6 +183,7 @@ pub mod content {
             Self::Merchant,
             Self::RevokeService,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::NotCancel => "NOT_CANCEL",
@@ -184,6 +193,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "NOT_CANCEL" => Self::NotCancel,
@@ -195,7 +205,7 @@ pub mod content {
         }
     }
     /// 签约计划明细列表
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct SignedDetailList {
         /// 根据创建计划时传入明细顺序编号
@@ -226,23 +236,29 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for SignedDetailList {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("plan_detail_no", &self.plan_detail_no)
-                .field("original_price", &self.original_price)
-                .field("plan_discount_description", &self.plan_discount_description)
-                .field("actual_price", &self.actual_price)
-                .field("plan_detail_state", &self.plan_detail_state)
-                .field("order_id", &self.order_id)
-                .field("merchant_plan_detail_no", &self.merchant_plan_detail_no)
-                .field("plan_detail_name", &self.plan_detail_name)
-                .field("actual_pay_price", &self.actual_pay_price)
-                .field("use_time", &self.use_time)
-                .field("complete_time", &self.complete_time)
-                .field("cancel_time", &self.cancel_time)
+            out.fields(
+                    &[
+                        ("plan_detail_no", &self.plan_detail_no),
+                        ("original_price", &self.original_price),
+                        ("plan_discount_description", &self.plan_discount_description),
+                        ("actual_price", &self.actual_price),
+                        ("plan_detail_state", &self.plan_detail_state),
+                        ("order_id", &self.order_id),
+                        ("merchant_plan_detail_no", &self.merchant_plan_detail_no),
+                        ("plan_detail_name", &self.plan_detail_name),
+                        ("actual_pay_price", &self.actual_pay_price),
+                        ("use_time", &self.use_time),
+                        ("complete_time", &self.complete_time),
+                        ("cancel_time", &self.cancel_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for SignedDetailList {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 plan_detail_no: object.field("plan_detail_no"),
@@ -283,6 +299,7 @@ pub mod content {
             Self::Used,
             Self::SignPlanDetailCancel,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::NotUsed => "NOT_USED",
@@ -292,6 +309,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "NOT_USED" => Self::NotUsed,
@@ -302,10 +320,10 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(SignedDetailList);
+    ::rt::message!(SignedDetailList);
     ::rt::enumeration!(
         text : SignState, CancelSignType, SignedDetailListPlanDetailState
     );
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -15,7 +15,7 @@
 pub const EVENT_TYPES: &[&str] = &["PAYSCORE.USER_CLOSE_SERVICE"];
 
 /// The content of “支付分服务用户解除授权成功(PAYSCORE.USER\_CLOSE\_SERVICE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 公众账号ID
@@ -47,24 +47,30 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("appid", &self.appid)
-            .field("mchid", &self.mchid)
-            .field("sub_appid", &self.sub_appid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("channel_id", &self.channel_id)
-            .field("service_id", &self.service_id)
-            .field("openid", &self.openid)
-            .field("sub_openid", &self.sub_openid)
-            .field("user_service_status", &self.user_service_status)
-            .field("openorclose_time", &self.openorclose_time)
-            .field("authorization_code", &self.authorization_code)
-            .field("out_request_no", &self.out_request_no)
+        out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mchid", &self.mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("channel_id", &self.channel_id),
+                    ("service_id", &self.service_id),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("user_service_status", &self.user_service_status),
+                    ("openorclose_time", &self.openorclose_time),
+                    ("authorization_code", &self.authorization_code),
+                    ("out_request_no", &self.out_request_no),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             appid: object.field("appid"),
@@ -84,4 +90,4 @@ impl ::rt::Decode for Content {
     }
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

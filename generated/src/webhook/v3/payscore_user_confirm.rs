@@ -16,7 +16,7 @@
 pub const EVENT_TYPES: &[&str] = &["PAYSCORE.USER_CONFIRM"];
 
 /// The content of “支付分服务用户确认成功(PAYSCORE.USER\_CONFIRM)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 调用授权服务接口提交的服务ID
@@ -78,39 +78,45 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("service_id", &self.service_id)
-            .field("appid", &self.appid)
-            .field("mchid", &self.mchid)
-            .field("sub_appid", &self.sub_appid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("channel_id", &self.channel_id)
-            .field("out_order_no", &self.out_order_no)
-            .field("openid", &self.openid)
-            .field("sub_openid", &self.sub_openid)
-            .field("state", &self.state)
-            .field("state_description", &self.state_description)
-            .field("service_introduction", &self.service_introduction)
-            .field("total_amount", &self.total_amount)
-            .field("post_payments", &self.post_payments)
-            .field("post_discounts", &self.post_discounts)
-            .field("risk_fund", &self.risk_fund)
-            .field("time_range", &self.time_range)
-            .field("location", &self.location)
-            .field("attach", &self.attach)
-            .field("order_id", &self.order_id)
-            .field("need_collection", &self.need_collection)
-            .field("out_trade_no", &self.out_trade_no)
-            .field("collection", &self.collection)
-            .field("user_service_status", &self.user_service_status)
-            .field("openorclose_time", &self.openorclose_time)
-            .field("authorization_code", &self.authorization_code)
-            .field("out_request_no", &self.out_request_no)
+        out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("appid", &self.appid),
+                    ("mchid", &self.mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("channel_id", &self.channel_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("state", &self.state),
+                    ("state_description", &self.state_description),
+                    ("service_introduction", &self.service_introduction),
+                    ("total_amount", &self.total_amount),
+                    ("post_payments", &self.post_payments),
+                    ("post_discounts", &self.post_discounts),
+                    ("risk_fund", &self.risk_fund),
+                    ("time_range", &self.time_range),
+                    ("location", &self.location),
+                    ("attach", &self.attach),
+                    ("order_id", &self.order_id),
+                    ("need_collection", &self.need_collection),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("collection", &self.collection),
+                    ("user_service_status", &self.user_service_status),
+                    ("openorclose_time", &self.openorclose_time),
+                    ("authorization_code", &self.authorization_code),
+                    ("out_request_no", &self.out_request_no),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             service_id: object.field("service_id"),
@@ -148,7 +154,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 后付费项目
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct PostPayments {
         /// 付费名称
@@ -163,15 +169,21 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for PostPayments {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("name", &self.name)
-                .field("amount", &self.amount)
-                .field("description", &self.description)
-                .field("count", &self.count)
+            out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                        ("count", &self.count),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for PostPayments {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 name: object.field("name"),
@@ -183,7 +195,7 @@ pub mod content {
         }
     }
     /// 商户优惠
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct PostDiscounts {
         /// 优惠名称
@@ -196,14 +208,20 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for PostDiscounts {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("name", &self.name)
-                .field("description", &self.description)
-                .field("amount", &self.amount)
+            out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("description", &self.description),
+                        ("amount", &self.amount),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for PostDiscounts {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 name: object.field("name"),
@@ -214,7 +232,7 @@ pub mod content {
         }
     }
     /// 服务风险金
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct RiskFund {
         /// 风险名称
@@ -227,14 +245,20 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for RiskFund {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("name", &self.name)
-                .field("amount", &self.amount)
-                .field("description", &self.description)
+            out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for RiskFund {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 name: object.field("name"),
@@ -245,7 +269,7 @@ pub mod content {
         }
     }
     /// 服务时间段
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct TimeRange {
         /// 服务开始时间
@@ -260,15 +284,21 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for TimeRange {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("start_time", &self.start_time)
-                .field("start_time_remark", &self.start_time_remark)
-                .field("end_time", &self.end_time)
-                .field("end_time_remark", &self.end_time_remark)
+            out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("start_time_remark", &self.start_time_remark),
+                        ("end_time", &self.end_time),
+                        ("end_time_remark", &self.end_time_remark),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for TimeRange {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 start_time: object.field("start_time"),
@@ -280,7 +310,7 @@ pub mod content {
         }
     }
     /// 服务位置
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Location {
         /// 服务开始地点
@@ -291,13 +321,19 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Location {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("start_location", &self.start_location)
-                .field("end_location", &self.end_location)
+            out.fields(
+                    &[
+                        ("start_location", &self.start_location),
+                        ("end_location", &self.end_location),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Location {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 start_location: object.field("start_location"),
@@ -307,7 +343,7 @@ pub mod content {
         }
     }
     /// 收款信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Collection {
         /// 收款状态
@@ -324,16 +360,22 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Collection {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("state", &self.state)
-                .field("total_amount", &self.total_amount)
-                .field("paying_amount", &self.paying_amount)
-                .field("paid_amount", &self.paid_amount)
-                .field("details", &self.details)
+            out.fields(
+                    &[
+                        ("state", &self.state),
+                        ("total_amount", &self.total_amount),
+                        ("paying_amount", &self.paying_amount),
+                        ("paid_amount", &self.paid_amount),
+                        ("details", &self.details),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Collection {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 state: object.field("state"),
@@ -346,7 +388,7 @@ pub mod content {
         }
     }
     /// 收款明细列表
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct CollectionDetails {
         /// 收款序号
@@ -365,17 +407,23 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for CollectionDetails {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("seq", &self.seq)
-                .field("amount", &self.amount)
-                .field("paid_type", &self.paid_type)
-                .field("paid_time", &self.paid_time)
-                .field("transaction_id", &self.transaction_id)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("seq", &self.seq),
+                        ("amount", &self.amount),
+                        ("paid_type", &self.paid_type),
+                        ("paid_time", &self.paid_time),
+                        ("transaction_id", &self.transaction_id),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for CollectionDetails {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 seq: object.field("seq"),
@@ -389,7 +437,7 @@ pub mod content {
         }
     }
     /// 优惠功能
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct DetailsPromotionDetail {
         /// 券ID
@@ -418,22 +466,28 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for DetailsPromotionDetail {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_id", &self.coupon_id)
-                .field("name", &self.name)
-                .field("scope", &self.scope)
-                .field("type", &self.r#type)
-                .field("amount", &self.amount)
-                .field("stock_id", &self.stock_id)
-                .field("wechatpay_contribute", &self.wechatpay_contribute)
-                .field("merchant_contribute", &self.merchant_contribute)
-                .field("other_contribute", &self.other_contribute)
-                .field("currency", &self.currency)
-                .field("goods_detail", &self.goods_detail)
+            out.fields(
+                    &[
+                        ("coupon_id", &self.coupon_id),
+                        ("name", &self.name),
+                        ("scope", &self.scope),
+                        ("type", &self.r#type),
+                        ("amount", &self.amount),
+                        ("stock_id", &self.stock_id),
+                        ("wechatpay_contribute", &self.wechatpay_contribute),
+                        ("merchant_contribute", &self.merchant_contribute),
+                        ("other_contribute", &self.other_contribute),
+                        ("currency", &self.currency),
+                        ("goods_detail", &self.goods_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for DetailsPromotionDetail {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_id: object.field("coupon_id"),
@@ -452,7 +506,7 @@ pub mod content {
         }
     }
     /// 单品列表
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct PromotionDetailGoodsDetail {
         /// 商品编码
@@ -469,16 +523,22 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for PromotionDetailGoodsDetail {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("goods_id", &self.goods_id)
-                .field("quantity", &self.quantity)
-                .field("unit_price", &self.unit_price)
-                .field("discount_amount", &self.discount_amount)
-                .field("goods_remark", &self.goods_remark)
+            out.fields(
+                    &[
+                        ("goods_id", &self.goods_id),
+                        ("quantity", &self.quantity),
+                        ("unit_price", &self.unit_price),
+                        ("discount_amount", &self.discount_amount),
+                        ("goods_remark", &self.goods_remark),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for PromotionDetailGoodsDetail {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 goods_id: object.field("goods_id"),
@@ -503,6 +563,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for UserServiceStatus {
         const VALUES: &'static [Self] = &[Self::UserOpenService, Self::UserCloseService];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::UserOpenService => "USER_OPEN_SERVICE",
@@ -510,6 +571,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "USER_OPEN_SERVICE" => Self::UserOpenService,
@@ -518,11 +580,11 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(
+    ::rt::message!(
         PostPayments, PostDiscounts, RiskFund, TimeRange, Location, Collection,
         CollectionDetails, DetailsPromotionDetail, PromotionDetailGoodsDetail
     );
     ::rt::enumeration!(text : UserServiceStatus);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -15,7 +15,7 @@
 pub const EVENT_TYPES: &[&str] = &["PAYSCORE.USER_OPEN_SERVICE"];
 
 /// The content of “支付分服务用户授权成功(PAYSCORE.USER\_OPEN\_SERVICE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信用户在校园轻松付下的合约的唯一标识
@@ -57,29 +57,35 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("contract_id", &self.contract_id)
-            .field("mchid", &self.mchid)
-            .field("appid", &self.appid)
-            .field("openid", &self.openid)
-            .field("plan_id", &self.plan_id)
-            .field("contract_status", &self.contract_status)
-            .field("create_time", &self.create_time)
-            .field("out_contract_code", &self.out_contract_code)
-            .field("sub_appid", &self.sub_appid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("channel_id", &self.channel_id)
-            .field("service_id", &self.service_id)
-            .field("sub_openid", &self.sub_openid)
-            .field("user_service_status", &self.user_service_status)
-            .field("openorclose_time", &self.openorclose_time)
-            .field("authorization_code", &self.authorization_code)
-            .field("out_request_no", &self.out_request_no)
+        out.fields(
+                &[
+                    ("contract_id", &self.contract_id),
+                    ("mchid", &self.mchid),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("plan_id", &self.plan_id),
+                    ("contract_status", &self.contract_status),
+                    ("create_time", &self.create_time),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("channel_id", &self.channel_id),
+                    ("service_id", &self.service_id),
+                    ("sub_openid", &self.sub_openid),
+                    ("user_service_status", &self.user_service_status),
+                    ("openorclose_time", &self.openorclose_time),
+                    ("authorization_code", &self.authorization_code),
+                    ("out_request_no", &self.out_request_no),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             contract_id: object.field("contract_id"),
@@ -119,6 +125,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for ContractStatus {
         const VALUES: &'static [Self] = &[Self::Add, Self::Delete];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Add => "ADD",
@@ -126,6 +133,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "ADD" => Self::Add,
@@ -137,4 +145,4 @@ pub mod content {
     ::rt::enumeration!(text : ContractStatus);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -16,7 +16,7 @@
 pub const EVENT_TYPES: &[&str] = &["PROFITSHARING.SUCCESS"];
 
 /// The content of “分账动账成功变动(PROFITSHARING.SUCCESS)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 商户号
@@ -40,20 +40,26 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("sp_mchid", &self.sp_mchid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("transaction_id", &self.transaction_id)
-            .field("order_id", &self.order_id)
-            .field("out_order_no", &self.out_order_no)
-            .field("receiver", &self.receiver)
-            .field("success_time", &self.success_time)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transaction_id", &self.transaction_id),
+                    ("order_id", &self.order_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("receiver", &self.receiver),
+                    ("success_time", &self.success_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -72,7 +78,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 分账接收方对象
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Receiver {
         /// 分账接收方的类型
@@ -87,15 +93,21 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Receiver {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("type", &self.r#type)
-                .field("account", &self.account)
-                .field("amount", &self.amount)
-                .field("description", &self.description)
+            out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("account", &self.account),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Receiver {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 r#type: object.field("type"),
@@ -119,6 +131,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for ReceiverType {
         const VALUES: &'static [Self] = &[Self::MerchantId, Self::PersonalOpenid];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::MerchantId => "MERCHANT_ID",
@@ -126,6 +139,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "MERCHANT_ID" => Self::MerchantId,
@@ -134,8 +148,8 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(Receiver);
+    ::rt::message!(Receiver);
     ::rt::enumeration!(text : ReceiverType);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["RECHARGE.CLOSED"];
 
 /// The content of “平台收付通商家充值-关闭充值(RECHARGE.CLOSED)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 平台商户号
@@ -56,30 +56,36 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("sp_mchid", &self.sp_mchid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("out_recharge_no", &self.out_recharge_no)
-            .field("recharge_id", &self.recharge_id)
-            .field("recharge_channel", &self.recharge_channel)
-            .field("account_type", &self.account_type)
-            .field("recharge_scene", &self.recharge_scene)
-            .field("recharge_state", &self.recharge_state)
-            .field("recharge_state_desc", &self.recharge_state_desc)
-            .field("recharge_amount", &self.recharge_amount)
-            .field("remark", &self.remark)
-            .field("bank_transfer_info", &self.bank_transfer_info)
-            .field("qr_recharge_info", &self.qr_recharge_info)
-            .field("online_bank_recharge_info", &self.online_bank_recharge_info)
-            .field("accept_time", &self.accept_time)
-            .field("success_time", &self.success_time)
-            .field("close_time", &self.close_time)
-            .field("available_recharge_channels", &self.available_recharge_channels)
+        out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_recharge_no", &self.out_recharge_no),
+                    ("recharge_id", &self.recharge_id),
+                    ("recharge_channel", &self.recharge_channel),
+                    ("account_type", &self.account_type),
+                    ("recharge_scene", &self.recharge_scene),
+                    ("recharge_state", &self.recharge_state),
+                    ("recharge_state_desc", &self.recharge_state_desc),
+                    ("recharge_amount", &self.recharge_amount),
+                    ("remark", &self.remark),
+                    ("bank_transfer_info", &self.bank_transfer_info),
+                    ("qr_recharge_info", &self.qr_recharge_info),
+                    ("online_bank_recharge_info", &self.online_bank_recharge_info),
+                    ("accept_time", &self.accept_time),
+                    ("success_time", &self.success_time),
+                    ("close_time", &self.close_time),
+                    ("available_recharge_channels", &self.available_recharge_channels),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             sp_mchid: object.field("sp_mchid"),
@@ -126,6 +132,7 @@ pub mod content {
             Self::QrRecharge,
             Self::OnlineBank,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::BankTransfer => "BANK_TRANSFER",
@@ -134,6 +141,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "BANK_TRANSFER" => Self::BankTransfer,
@@ -156,6 +164,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for AccountType {
         const VALUES: &'static [Self] = &[Self::Deposit, Self::Operation];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Deposit => "DEPOSIT",
@@ -163,6 +172,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "DEPOSIT" => Self::Deposit,
@@ -187,6 +197,7 @@ pub mod content {
             Self::EcommerceDeposit,
             Self::EcommercePayment,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::EcommerceDeposit => "ECOMMERCE_DEPOSIT",
@@ -194,6 +205,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "ECOMMERCE_DEPOSIT" => Self::EcommerceDeposit,
@@ -217,6 +229,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for RechargeState {
         const VALUES: &'static [Self] = &[Self::Success, Self::Recharging, Self::Closed];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -225,6 +238,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -235,7 +249,7 @@ pub mod content {
         }
     }
     /// 充值金额
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct RechargeAmount {
         /// 总金额
@@ -246,13 +260,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for RechargeAmount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("amount", &self.amount)
-                .field("currency", &self.currency)
+            out.fields(&[("amount", &self.amount), ("currency", &self.currency)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for RechargeAmount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 amount: object.field("amount"),
@@ -262,7 +277,7 @@ pub mod content {
         }
     }
     /// 银行转账信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct BankTransferInfo {
         /// 转账充值附言
@@ -279,16 +294,22 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for BankTransferInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("memo", &self.memo)
-                .field("bill_no", &self.bill_no)
-                .field("bank_name", &self.bank_name)
-                .field("bank_card_tail", &self.bank_card_tail)
-                .field("bank_account_name", &self.bank_account_name)
+            out.fields(
+                    &[
+                        ("memo", &self.memo),
+                        ("bill_no", &self.bill_no),
+                        ("bank_name", &self.bank_name),
+                        ("bank_card_tail", &self.bank_card_tail),
+                        ("bank_account_name", &self.bank_account_name),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for BankTransferInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 memo: object.field("memo"),
@@ -301,7 +322,7 @@ pub mod content {
         }
     }
     /// 扫码充值信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct QrRechargeInfo {
         /// 员工类型
@@ -312,13 +333,16 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for QrRechargeInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("employee_type", &self.employee_type)
-                .field("openid", &self.openid)
+            out.fields(
+                    &[("employee_type", &self.employee_type), ("openid", &self.openid)],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for QrRechargeInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 employee_type: object.field("employee_type"),
@@ -342,6 +366,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for QrRechargeInfoEmployeeType {
         const VALUES: &'static [Self] = &[Self::Admin, Self::Staff, Self::LegalPerson];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Admin => "ADMIN",
@@ -350,6 +375,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "ADMIN" => Self::Admin,
@@ -360,7 +386,7 @@ pub mod content {
         }
     }
     /// 网银充值的付款信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct OnlineBankRechargeInfo {
         /// 银行交易订单号
@@ -381,18 +407,24 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for OnlineBankRechargeInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("bill_no", &self.bill_no)
-                .field("return_time", &self.return_time)
-                .field("return_reason", &self.return_reason)
-                .field("bank_name", &self.bank_name)
-                .field("online_bank_type", &self.online_bank_type)
-                .field("bank_card_tail", &self.bank_card_tail)
-                .field("bank_account_name", &self.bank_account_name)
+            out.fields(
+                    &[
+                        ("bill_no", &self.bill_no),
+                        ("return_time", &self.return_time),
+                        ("return_reason", &self.return_reason),
+                        ("bank_name", &self.bank_name),
+                        ("online_bank_type", &self.online_bank_type),
+                        ("bank_card_tail", &self.bank_card_tail),
+                        ("bank_account_name", &self.bank_account_name),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for OnlineBankRechargeInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 bill_no: object.field("bill_no"),
@@ -422,6 +454,7 @@ pub mod content {
             Self::OnlineBankTypeCorporate,
             Self::OnlineBankTypePersonal,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::OnlineBankTypeCorporate => "ONLINE_BANK_TYPE_CORPORATE",
@@ -429,6 +462,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "ONLINE_BANK_TYPE_CORPORATE" => Self::OnlineBankTypeCorporate,
@@ -456,6 +490,7 @@ pub mod content {
             Self::QrRecharge,
             Self::OnlineBank,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::BankTransfer => "BANK_TRANSFER",
@@ -464,6 +499,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "BANK_TRANSFER" => Self::BankTransfer,
@@ -473,7 +509,7 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(
+    ::rt::message!(
         RechargeAmount, BankTransferInfo, QrRechargeInfo, OnlineBankRechargeInfo
     );
     ::rt::enumeration!(
@@ -483,4 +519,4 @@ pub mod content {
     );
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

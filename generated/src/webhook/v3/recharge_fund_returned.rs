@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["RECHARGE.FUND_RETURNED"];
 
 /// The content of “平台收付通商家充值-充值资金退回(RECHARGE.FUND\_RETURNED)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 充值退回单号
@@ -34,19 +34,25 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("recharge_returned_id", &self.recharge_returned_id)
-            .field("sp_mchid", &self.sp_mchid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("out_recharge_no", &self.out_recharge_no)
-            .field("recharge_id", &self.recharge_id)
-            .field("recharge_channel", &self.recharge_channel)
-            .field("detail", &self.detail)
+        out.fields(
+                &[
+                    ("recharge_returned_id", &self.recharge_returned_id),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_recharge_no", &self.out_recharge_no),
+                    ("recharge_id", &self.recharge_id),
+                    ("recharge_channel", &self.recharge_channel),
+                    ("detail", &self.detail),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             recharge_returned_id: object.field("recharge_returned_id"),
@@ -76,6 +82,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for RechargeChannel {
         const VALUES: &'static [Self] = &[Self::BankTransfer, Self::OnlineBank];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::BankTransfer => "BANK_TRANSFER",
@@ -83,6 +90,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "BANK_TRANSFER" => Self::BankTransfer,
@@ -92,7 +100,7 @@ pub mod content {
         }
     }
     /// `BANK_TRANSFER` 银行转账充值退回详情
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Detail {
         /// 开户银行名称
@@ -117,20 +125,26 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Detail {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("bank_name", &self.bank_name)
-                .field("bank_card_tail", &self.bank_card_tail)
-                .field("bank_account_name", &self.bank_account_name)
-                .field("amount", &self.amount)
-                .field("currency", &self.currency)
-                .field("memo", &self.memo)
-                .field("return_time", &self.return_time)
-                .field("return_reason", &self.return_reason)
-                .field("online_bank_type", &self.online_bank_type)
+            out.fields(
+                    &[
+                        ("bank_name", &self.bank_name),
+                        ("bank_card_tail", &self.bank_card_tail),
+                        ("bank_account_name", &self.bank_account_name),
+                        ("amount", &self.amount),
+                        ("currency", &self.currency),
+                        ("memo", &self.memo),
+                        ("return_time", &self.return_time),
+                        ("return_reason", &self.return_reason),
+                        ("online_bank_type", &self.online_bank_type),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Detail {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 bank_name: object.field("bank_name"),
@@ -162,6 +176,7 @@ pub mod content {
             Self::OnlineBankTypeCorporate,
             Self::OnlineBankTypePersonal,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::OnlineBankTypeCorporate => "ONLINE_BANK_TYPE_CORPORATE",
@@ -169,6 +184,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "ONLINE_BANK_TYPE_CORPORATE" => Self::OnlineBankTypeCorporate,
@@ -177,8 +193,8 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(Detail);
+    ::rt::message!(Detail);
     ::rt::enumeration!(text : RechargeChannel, DetailOnlineBankType);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -56,7 +56,7 @@
 pub const EVENT_TYPES: &[&str] = &["REFUND.ABNORMAL"];
 
 /// The content of “退款异常(REFUND.ABNORMAL)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 服务商户号
@@ -90,25 +90,31 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("sp_mchid", &self.sp_mchid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("out_trade_no", &self.out_trade_no)
-            .field("transaction_id", &self.transaction_id)
-            .field("out_refund_no", &self.out_refund_no)
-            .field("refund_id", &self.refund_id)
-            .field("refund_status", &self.refund_status)
-            .field("success_time", &self.success_time)
-            .field("user_received_account", &self.user_received_account)
-            .field("amount", &self.amount)
-            .field("mchid", &self.mchid)
-            .field("refund_account", &self.refund_account)
-            .field("individual_auth_id", &self.individual_auth_id)
+        out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_refund_no", &self.out_refund_no),
+                    ("refund_id", &self.refund_id),
+                    ("refund_status", &self.refund_status),
+                    ("success_time", &self.success_time),
+                    ("user_received_account", &self.user_received_account),
+                    ("amount", &self.amount),
+                    ("mchid", &self.mchid),
+                    ("refund_account", &self.refund_account),
+                    ("individual_auth_id", &self.individual_auth_id),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             sp_mchid: object.field("sp_mchid"),
@@ -146,6 +152,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for RefundStatus {
         const VALUES: &'static [Self] = &[Self::Success, Self::Closed, Self::Abnormal];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -154,6 +161,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -164,7 +172,7 @@ pub mod content {
         }
     }
     /// 金额信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Amount {
         /// 订单总金额 — in 分 (0.01 CNY)
@@ -181,15 +189,21 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Amount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total", &self.total)
-                .field("refund", &self.refund)
-                .field("payer_total", &self.payer_total)
-                .field("payer_refund", &self.payer_refund)
+            out.fields(
+                    &[
+                        ("total", &self.total),
+                        ("refund", &self.refund),
+                        ("payer_total", &self.payer_total),
+                        ("payer_refund", &self.payer_refund),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Amount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total: object.field("total"),
@@ -216,6 +230,7 @@ pub mod content {
             Self::RefundSourcePartnerAdvance,
             Self::RefundSourceSubMerchant,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::RefundSourcePartnerAdvance => "REFUND_SOURCE_PARTNER_ADVANCE",
@@ -223,6 +238,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "REFUND_SOURCE_PARTNER_ADVANCE" => Self::RefundSourcePartnerAdvance,
@@ -231,8 +247,8 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(Amount);
+    ::rt::message!(Amount);
     ::rt::enumeration!(text : RefundStatus, RefundAccount);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

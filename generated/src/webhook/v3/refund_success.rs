@@ -56,7 +56,7 @@
 pub const EVENT_TYPES: &[&str] = &["REFUND.SUCCESS"];
 
 /// The content of “退款成功(REFUND.SUCCESS)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 普通商户的商户号
@@ -94,27 +94,33 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("out_trade_no", &self.out_trade_no)
-            .field("transaction_id", &self.transaction_id)
-            .field("out_refund_no", &self.out_refund_no)
-            .field("refund_id", &self.refund_id)
-            .field("refund_status", &self.refund_status)
-            .field("success_time", &self.success_time)
-            .field("user_received_account", &self.user_received_account)
-            .field("recv_account", &self.recv_account)
-            .field("fund_source", &self.fund_source)
-            .field("amount", &self.amount)
-            .field("sp_mchid", &self.sp_mchid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("refund_account", &self.refund_account)
-            .field("individual_auth_id", &self.individual_auth_id)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_refund_no", &self.out_refund_no),
+                    ("refund_id", &self.refund_id),
+                    ("refund_status", &self.refund_status),
+                    ("success_time", &self.success_time),
+                    ("user_received_account", &self.user_received_account),
+                    ("recv_account", &self.recv_account),
+                    ("fund_source", &self.fund_source),
+                    ("amount", &self.amount),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("refund_account", &self.refund_account),
+                    ("individual_auth_id", &self.individual_auth_id),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -154,6 +160,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for RefundStatus {
         const VALUES: &'static [Self] = &[Self::Success, Self::Closed, Self::Abnormal];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -162,6 +169,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -187,6 +195,7 @@ pub mod content {
             Self::RefundSourceUnsettledFunds,
             Self::RefundSourceRechargeFunds,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::RefundSourceUnsettledFunds => "REFUND_SOURCE_UNSETTLED_FUNDS",
@@ -194,6 +203,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "REFUND_SOURCE_UNSETTLED_FUNDS" => Self::RefundSourceUnsettledFunds,
@@ -203,7 +213,7 @@ pub mod content {
         }
     }
     /// 金额信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Amount {
         /// 结算币种退款金额
@@ -230,20 +240,26 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Amount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("settlement_refund", &self.settlement_refund)
-                .field("settlement_currency", &self.settlement_currency)
-                .field("total", &self.total)
-                .field("currency", &self.currency)
-                .field("refund", &self.refund)
-                .field("payer_total", &self.payer_total)
-                .field("payer_currency", &self.payer_currency)
-                .field("payer_refund", &self.payer_refund)
-                .field("exchange_rate", &self.exchange_rate)
+            out.fields(
+                    &[
+                        ("settlement_refund", &self.settlement_refund),
+                        ("settlement_currency", &self.settlement_currency),
+                        ("total", &self.total),
+                        ("currency", &self.currency),
+                        ("refund", &self.refund),
+                        ("payer_total", &self.payer_total),
+                        ("payer_currency", &self.payer_currency),
+                        ("payer_refund", &self.payer_refund),
+                        ("exchange_rate", &self.exchange_rate),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Amount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 settlement_refund: object.field("settlement_refund"),
@@ -260,7 +276,7 @@ pub mod content {
         }
     }
     /// 汇率信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct AmountExchangeRate {
         /// 汇率类型
@@ -271,13 +287,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for AmountExchangeRate {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("type", &self.r#type)
-                .field("rate", &self.rate)
+            out.fields(&[("type", &self.r#type), ("rate", &self.rate)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for AmountExchangeRate {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 r#type: object.field("type"),
@@ -299,6 +316,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for ExchangeRateType {
         const VALUES: &'static [Self] = &[Self::UserpaymentRate, Self::SettlementRate];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::UserpaymentRate => "USERPAYMENT_RATE",
@@ -306,6 +324,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "USERPAYMENT_RATE" => Self::UserpaymentRate,
@@ -330,6 +349,7 @@ pub mod content {
             Self::RefundSourcePartnerAdvance,
             Self::RefundSourceSubMerchant,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::RefundSourcePartnerAdvance => "REFUND_SOURCE_PARTNER_ADVANCE",
@@ -337,6 +357,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "REFUND_SOURCE_PARTNER_ADVANCE" => Self::RefundSourcePartnerAdvance,
@@ -345,8 +366,8 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(Amount, AmountExchangeRate);
+    ::rt::message!(Amount, AmountExchangeRate);
     ::rt::enumeration!(text : RefundStatus, FundSource, ExchangeRateType, RefundAccount);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["RISKTRADE.IDENTIFICATION"];
 
 /// The content of “风险订单回调(RISKTRADE.IDENTIFICATION)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 商户号
@@ -30,16 +30,22 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("out_trade_no", &self.out_trade_no)
-            .field("risk_type", &self.risk_type)
-            .field("risk_level", &self.risk_level)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("risk_type", &self.risk_type),
+                    ("risk_level", &self.risk_level),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -70,6 +76,7 @@ pub mod content {
     }
     impl ::rt::IntegerEnumeration for RiskType {
         const VALUES: &'static [Self] = &[Self::V1, Self::V2, Self::V3, Self::V4];
+        #[inline]
         fn as_i64(&self) -> i64 {
             match self {
                 Self::V1 => 1,
@@ -79,6 +86,7 @@ pub mod content {
                 Self::Unknown(value) => *value,
             }
         }
+        #[inline]
         fn from_i64(value: i64) -> Self {
             match value {
                 1 => Self::V1,
@@ -104,6 +112,7 @@ pub mod content {
     }
     impl ::rt::IntegerEnumeration for RiskLevel {
         const VALUES: &'static [Self] = &[Self::V1, Self::V2, Self::V3];
+        #[inline]
         fn as_i64(&self) -> i64 {
             match self {
                 Self::V1 => 1,
@@ -112,6 +121,7 @@ pub mod content {
                 Self::Unknown(value) => *value,
             }
         }
+        #[inline]
         fn from_i64(value: i64) -> Self {
             match value {
                 1 => Self::V1,
@@ -124,4 +134,4 @@ pub mod content {
     ::rt::enumeration!(integer : RiskType, RiskLevel);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["SETTLEMENT.SUCCESS"];
 
 /// The content of “个人收款-结算回调(SETTLEMENT.SUCCESS)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 商户结算批次单号
@@ -36,20 +36,26 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("out_settle_batch_no", &self.out_settle_batch_no)
-            .field("settle_batch_no", &self.settle_batch_no)
-            .field("individual_auth_id", &self.individual_auth_id)
-            .field("description", &self.description)
-            .field("state", &self.state)
-            .field("trade_scenario", &self.trade_scenario)
-            .field("create_time", &self.create_time)
-            .field("finish_time", &self.finish_time)
+        out.fields(
+                &[
+                    ("out_settle_batch_no", &self.out_settle_batch_no),
+                    ("settle_batch_no", &self.settle_batch_no),
+                    ("individual_auth_id", &self.individual_auth_id),
+                    ("description", &self.description),
+                    ("state", &self.state),
+                    ("trade_scenario", &self.trade_scenario),
+                    ("create_time", &self.create_time),
+                    ("finish_time", &self.finish_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             out_settle_batch_no: object.field("out_settle_batch_no"),
@@ -65,4 +71,4 @@ impl ::rt::Decode for Content {
     }
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

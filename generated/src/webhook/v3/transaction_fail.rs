@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["TRANSACTION.FAIL"];
 
 /// The content of “停车服务扣费失败(TRANSACTION.FAIL)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 调用接口提交的商户号
@@ -78,41 +78,47 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("sp_mchid", &self.sp_mchid)
-            .field("appid", &self.appid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("sub_appid", &self.sub_appid)
-            .field("openid", &self.openid)
-            .field("sub_openid", &self.sub_openid)
-            .field("plan_id", &self.plan_id)
-            .field("contract_information", &self.contract_information)
-            .field("out_trade_no", &self.out_trade_no)
-            .field("transaction_id", &self.transaction_id)
-            .field("attach", &self.attach)
-            .field("bank_type", &self.bank_type)
-            .field("success_time", &self.success_time)
-            .field("trade_state", &self.trade_state)
-            .field("trade_state_description", &self.trade_state_description)
-            .field("payer", &self.payer)
-            .field("amount", &self.amount)
-            .field("device_information", &self.device_information)
-            .field("promotion_detail", &self.promotion_detail)
-            .field("mchid", &self.mchid)
-            .field("trade_type", &self.trade_type)
-            .field("trade_state_desc", &self.trade_state_desc)
-            .field("scene_info", &self.scene_info)
-            .field("sp_appid", &self.sp_appid)
-            .field("description", &self.description)
-            .field("create_time", &self.create_time)
-            .field("user_repaid", &self.user_repaid)
-            .field("trade_scene", &self.trade_scene)
-            .field("parking_info", &self.parking_info)
+        out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("plan_id", &self.plan_id),
+                    ("contract_information", &self.contract_information),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("transaction_id", &self.transaction_id),
+                    ("attach", &self.attach),
+                    ("bank_type", &self.bank_type),
+                    ("success_time", &self.success_time),
+                    ("trade_state", &self.trade_state),
+                    ("trade_state_description", &self.trade_state_description),
+                    ("payer", &self.payer),
+                    ("amount", &self.amount),
+                    ("device_information", &self.device_information),
+                    ("promotion_detail", &self.promotion_detail),
+                    ("mchid", &self.mchid),
+                    ("trade_type", &self.trade_type),
+                    ("trade_state_desc", &self.trade_state_desc),
+                    ("scene_info", &self.scene_info),
+                    ("sp_appid", &self.sp_appid),
+                    ("description", &self.description),
+                    ("create_time", &self.create_time),
+                    ("user_repaid", &self.user_repaid),
+                    ("trade_scene", &self.trade_scene),
+                    ("parking_info", &self.parking_info),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             sp_mchid: object.field("sp_mchid"),
@@ -152,7 +158,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 签约信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct ContractInformation {
         /// 标识用户与某签约模板的一次签约
@@ -165,14 +171,20 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for ContractInformation {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("contract_id", &self.contract_id)
-                .field("contract_status", &self.contract_status)
-                .field("create_time", &self.create_time)
+            out.fields(
+                    &[
+                        ("contract_id", &self.contract_id),
+                        ("contract_status", &self.contract_status),
+                        ("create_time", &self.create_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for ContractInformation {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 contract_id: object.field("contract_id"),
@@ -195,6 +207,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for ContractInformationContractStatus {
         const VALUES: &'static [Self] = &[Self::Add, Self::Delete];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Add => "ADD",
@@ -202,6 +215,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "ADD" => Self::Add,
@@ -232,6 +246,7 @@ pub mod content {
             Self::PayFail,
             Self::Refund,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -241,6 +256,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -252,7 +268,7 @@ pub mod content {
         }
     }
     /// 支付者信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Payer {
         /// 用户在服务商的标识
@@ -265,14 +281,20 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Payer {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("sp_openid", &self.sp_openid)
+            out.fields(
+                    &[
+                        ("openid", &self.openid),
+                        ("sub_openid", &self.sub_openid),
+                        ("sp_openid", &self.sp_openid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Payer {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -283,7 +305,7 @@ pub mod content {
         }
     }
     /// 订单金额信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Amount {
         /// 符合ISO 4217标准的三位字母代码
@@ -294,13 +316,19 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Amount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("currency", &self.currency)
-                .field("payer_currency", &self.payer_currency)
+            out.fields(
+                    &[
+                        ("currency", &self.currency),
+                        ("payer_currency", &self.payer_currency),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Amount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 currency: object.field("currency"),
@@ -310,7 +338,7 @@ pub mod content {
         }
     }
     /// 设备信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct DeviceInformation {
         /// 商户设备号
@@ -321,13 +349,16 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for DeviceInformation {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("device_id", &self.device_id)
-                .field("payer_total", &self.payer_total)
+            out.fields(
+                    &[("device_id", &self.device_id), ("payer_total", &self.payer_total)],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for DeviceInformation {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 device_id: object.field("device_id"),
@@ -337,7 +368,7 @@ pub mod content {
         }
     }
     /// 优惠功能信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct PromotionDetail {
         /// 券或者立减优惠ID
@@ -362,19 +393,25 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for PromotionDetail {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_id", &self.coupon_id)
-                .field("name", &self.name)
-                .field("scope", &self.scope)
-                .field("type", &self.r#type)
-                .field("stock_id", &self.stock_id)
-                .field("currency", &self.currency)
-                .field("goods_detail", &self.goods_detail)
-                .field("activity_id", &self.activity_id)
+            out.fields(
+                    &[
+                        ("coupon_id", &self.coupon_id),
+                        ("name", &self.name),
+                        ("scope", &self.scope),
+                        ("type", &self.r#type),
+                        ("stock_id", &self.stock_id),
+                        ("currency", &self.currency),
+                        ("goods_detail", &self.goods_detail),
+                        ("activity_id", &self.activity_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for PromotionDetail {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_id: object.field("coupon_id"),
@@ -402,6 +439,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for PromotionDetailScope {
         const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Global => "GLOBAL",
@@ -409,6 +447,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "GLOBAL" => Self::Global,
@@ -430,6 +469,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for PromotionDetailType {
         const VALUES: &'static [Self] = &[Self::Cash, Self::Nocash];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Cash => "CASH",
@@ -437,6 +477,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "CASH" => Self::Cash,
@@ -446,7 +487,7 @@ pub mod content {
         }
     }
     /// 单品列表信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct PromotionDetailGoodsDetail {
         /// 商品编码
@@ -463,16 +504,22 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for PromotionDetailGoodsDetail {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("goods_id", &self.goods_id)
-                .field("quantity", &self.quantity)
-                .field("unit_price", &self.unit_price)
-                .field("discount_amount", &self.discount_amount)
-                .field("goods_remark", &self.goods_remark)
+            out.fields(
+                    &[
+                        ("goods_id", &self.goods_id),
+                        ("quantity", &self.quantity),
+                        ("unit_price", &self.unit_price),
+                        ("discount_amount", &self.discount_amount),
+                        ("goods_remark", &self.goods_remark),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for PromotionDetailGoodsDetail {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 goods_id: object.field("goods_id"),
@@ -495,12 +542,14 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for TradeType {
         const VALUES: &'static [Self] = &[Self::Pap];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Pap => "PAP",
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "PAP" => Self::Pap,
@@ -509,7 +558,7 @@ pub mod content {
         }
     }
     /// 支付场景信息描述
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct SceneInfo {
         /// 终端设备号（门店号或收银设备ID）
@@ -518,11 +567,13 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for SceneInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("device_id", &self.device_id).rest(&self.unknown_fields);
+            out.fields(&[("device_id", &self.device_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for SceneInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 device_id: object.field("device_id"),
@@ -543,6 +594,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for UserRepaid {
         const VALUES: &'static [Self] = &[Self::Y, Self::N];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Y => "Y",
@@ -550,6 +602,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "Y" => Self::Y,
@@ -559,7 +612,7 @@ pub mod content {
         }
     }
     /// trade\_scene为`PARKING`时
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct ParkingInfo {
         /// 车主服务为商户分配的入场ID
@@ -582,19 +635,25 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for ParkingInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("parking_id", &self.parking_id)
-                .field("plate_number", &self.plate_number)
-                .field("plate_color", &self.plate_color)
-                .field("start_time", &self.start_time)
-                .field("end_time", &self.end_time)
-                .field("parking_name", &self.parking_name)
-                .field("charging_duration", &self.charging_duration)
-                .field("device_id", &self.device_id)
+            out.fields(
+                    &[
+                        ("parking_id", &self.parking_id),
+                        ("plate_number", &self.plate_number),
+                        ("plate_color", &self.plate_color),
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("parking_name", &self.parking_name),
+                        ("charging_duration", &self.charging_duration),
+                        ("device_id", &self.device_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for ParkingInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 parking_id: object.field("parking_id"),
@@ -637,6 +696,7 @@ pub mod content {
             Self::White,
             Self::Limegreen,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Blue => "BLUE",
@@ -648,6 +708,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "BLUE" => Self::Blue,
@@ -660,7 +721,7 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(
+    ::rt::message!(
         ContractInformation, Payer, Amount, DeviceInformation, PromotionDetail,
         PromotionDetailGoodsDetail, SceneInfo, ParkingInfo
     );
@@ -670,4 +731,4 @@ pub mod content {
     );
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["TRANSACTION.INDUSTRY_FAILED"];
 
 /// The content of “校园轻松付扣费失败(TRANSACTION.INDUSTRY\_FAILED)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -54,28 +54,34 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("appid", &self.appid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("sub_appid", &self.sub_appid)
-            .field("out_trade_no", &self.out_trade_no)
-            .field("transaction_id", &self.transaction_id)
-            .field("trade_type", &self.trade_type)
-            .field("trade_state", &self.trade_state)
-            .field("trade_state_desc", &self.trade_state_desc)
-            .field("bank_type", &self.bank_type)
-            .field("attach", &self.attach)
-            .field("success_time", &self.success_time)
-            .field("payer", &self.payer)
-            .field("amount", &self.amount)
-            .field("device_info", &self.device_info)
-            .field("promotion_detail", &self.promotion_detail)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("transaction_id", &self.transaction_id),
+                    ("trade_type", &self.trade_type),
+                    ("trade_state", &self.trade_state),
+                    ("trade_state_desc", &self.trade_state_desc),
+                    ("bank_type", &self.bank_type),
+                    ("attach", &self.attach),
+                    ("success_time", &self.success_time),
+                    ("payer", &self.payer),
+                    ("amount", &self.amount),
+                    ("device_info", &self.device_info),
+                    ("promotion_detail", &self.promotion_detail),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -126,6 +132,7 @@ pub mod content {
             Self::PayFail,
             Self::PayBack,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -136,6 +143,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -148,7 +156,7 @@ pub mod content {
         }
     }
     /// 支付者
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Payer {
         /// 用户在商户AppID下的唯一标识
@@ -159,13 +167,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Payer {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
+            out.fields(&[("openid", &self.openid), ("sub_openid", &self.sub_openid)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Payer {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -175,7 +184,7 @@ pub mod content {
         }
     }
     /// 订单金额信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Amount {
         /// 订单总金额 — in 分 (0.01 CNY)
@@ -190,15 +199,21 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Amount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total", &self.total)
-                .field("payer_total", &self.payer_total)
-                .field("discount_total", &self.discount_total)
-                .field("currency", &self.currency)
+            out.fields(
+                    &[
+                        ("total", &self.total),
+                        ("payer_total", &self.payer_total),
+                        ("discount_total", &self.discount_total),
+                        ("currency", &self.currency),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Amount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total: object.field("total"),
@@ -210,7 +225,7 @@ pub mod content {
         }
     }
     /// 设备信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct DeviceInfo {
         /// 商户设备号
@@ -221,13 +236,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for DeviceInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("device_id", &self.device_id)
-                .field("device_ip", &self.device_ip)
+            out.fields(&[("device_id", &self.device_id), ("device_ip", &self.device_ip)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for DeviceInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 device_id: object.field("device_id"),
@@ -237,7 +253,7 @@ pub mod content {
         }
     }
     /// 优惠详情
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct PromotionDetail {
         /// 券ID
@@ -262,20 +278,26 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for PromotionDetail {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_id", &self.coupon_id)
-                .field("name", &self.name)
-                .field("scope", &self.scope)
-                .field("type", &self.r#type)
-                .field("amount", &self.amount)
-                .field("stock_id", &self.stock_id)
-                .field("wechatpay_contribute", &self.wechatpay_contribute)
-                .field("merchant_contribute", &self.merchant_contribute)
-                .field("other_contribute", &self.other_contribute)
+            out.fields(
+                    &[
+                        ("coupon_id", &self.coupon_id),
+                        ("name", &self.name),
+                        ("scope", &self.scope),
+                        ("type", &self.r#type),
+                        ("amount", &self.amount),
+                        ("stock_id", &self.stock_id),
+                        ("wechatpay_contribute", &self.wechatpay_contribute),
+                        ("merchant_contribute", &self.merchant_contribute),
+                        ("other_contribute", &self.other_contribute),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for PromotionDetail {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_id: object.field("coupon_id"),
@@ -304,6 +326,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for PromotionDetailScope {
         const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Global => "GLOBAL",
@@ -311,6 +334,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "GLOBAL" => Self::Global,
@@ -332,6 +356,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for PromotionDetailType {
         const VALUES: &'static [Self] = &[Self::Coupon, Self::Discount];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Coupon => "COUPON",
@@ -339,6 +364,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "COUPON" => Self::Coupon,
@@ -347,8 +373,8 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(Payer, Amount, DeviceInfo, PromotionDetail);
+    ::rt::message!(Payer, Amount, DeviceInfo, PromotionDetail);
     ::rt::enumeration!(text : TradeState, PromotionDetailScope, PromotionDetailType);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["TRANSACTION.PAY_BACK"];
 
 /// The content of “用户对垫资单还款(TRANSACTION.PAY\_BACK)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -68,35 +68,41 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("mchid", &self.mchid)
-            .field("appid", &self.appid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("sub_appid", &self.sub_appid)
-            .field("out_trade_no", &self.out_trade_no)
-            .field("transaction_id", &self.transaction_id)
-            .field("trade_type", &self.trade_type)
-            .field("trade_state", &self.trade_state)
-            .field("trade_state_desc", &self.trade_state_desc)
-            .field("bank_type", &self.bank_type)
-            .field("attach", &self.attach)
-            .field("success_time", &self.success_time)
-            .field("payer", &self.payer)
-            .field("amount", &self.amount)
-            .field("device_info", &self.device_info)
-            .field("promotion_detail", &self.promotion_detail)
-            .field("sp_mchid", &self.sp_mchid)
-            .field("description", &self.description)
-            .field("create_time", &self.create_time)
-            .field("trade_state_description", &self.trade_state_description)
-            .field("user_repaid", &self.user_repaid)
-            .field("trade_scene", &self.trade_scene)
-            .field("parking_info", &self.parking_info)
+        out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("transaction_id", &self.transaction_id),
+                    ("trade_type", &self.trade_type),
+                    ("trade_state", &self.trade_state),
+                    ("trade_state_desc", &self.trade_state_desc),
+                    ("bank_type", &self.bank_type),
+                    ("attach", &self.attach),
+                    ("success_time", &self.success_time),
+                    ("payer", &self.payer),
+                    ("amount", &self.amount),
+                    ("device_info", &self.device_info),
+                    ("promotion_detail", &self.promotion_detail),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("description", &self.description),
+                    ("create_time", &self.create_time),
+                    ("trade_state_description", &self.trade_state_description),
+                    ("user_repaid", &self.user_repaid),
+                    ("trade_scene", &self.trade_scene),
+                    ("parking_info", &self.parking_info),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             mchid: object.field("mchid"),
@@ -151,6 +157,7 @@ pub mod content {
             Self::PayFail,
             Self::Refund,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -160,6 +167,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -171,7 +179,7 @@ pub mod content {
         }
     }
     /// 支付者信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Payer {
         /// 用户在服务商的标识
@@ -182,13 +190,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Payer {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
+            out.fields(&[("openid", &self.openid), ("sub_openid", &self.sub_openid)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Payer {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -198,7 +207,7 @@ pub mod content {
         }
     }
     /// 订单金额信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Amount {
         /// 符合ISO 4217标准的三位字母代码
@@ -207,11 +216,13 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Amount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("currency", &self.currency).rest(&self.unknown_fields);
+            out.fields(&[("currency", &self.currency)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Amount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 currency: object.field("currency"),
@@ -220,7 +231,7 @@ pub mod content {
         }
     }
     /// 设备信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct DeviceInfo {
         /// 商户设备号
@@ -229,11 +240,13 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for DeviceInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("device_id", &self.device_id).rest(&self.unknown_fields);
+            out.fields(&[("device_id", &self.device_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for DeviceInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 device_id: object.field("device_id"),
@@ -242,7 +255,7 @@ pub mod content {
         }
     }
     /// 优惠功能信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct PromotionDetail {
         /// 券或者立减优惠ID
@@ -265,18 +278,24 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for PromotionDetail {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_id", &self.coupon_id)
-                .field("name", &self.name)
-                .field("scope", &self.scope)
-                .field("type", &self.r#type)
-                .field("stock_id", &self.stock_id)
-                .field("activity_id", &self.activity_id)
-                .field("currency", &self.currency)
+            out.fields(
+                    &[
+                        ("coupon_id", &self.coupon_id),
+                        ("name", &self.name),
+                        ("scope", &self.scope),
+                        ("type", &self.r#type),
+                        ("stock_id", &self.stock_id),
+                        ("activity_id", &self.activity_id),
+                        ("currency", &self.currency),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for PromotionDetail {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_id: object.field("coupon_id"),
@@ -303,6 +322,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for PromotionDetailScope {
         const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Global => "GLOBAL",
@@ -310,6 +330,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "GLOBAL" => Self::Global,
@@ -331,6 +352,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for PromotionDetailType {
         const VALUES: &'static [Self] = &[Self::Cash, Self::Nocash];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Cash => "CASH",
@@ -338,6 +360,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "CASH" => Self::Cash,
@@ -359,6 +382,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for UserRepaid {
         const VALUES: &'static [Self] = &[Self::Y, Self::N];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Y => "Y",
@@ -366,6 +390,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "Y" => Self::Y,
@@ -375,7 +400,7 @@ pub mod content {
         }
     }
     /// trade\_scene为`PARKING`时
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct ParkingInfo {
         /// 车主服务为商户分配的入场ID
@@ -398,19 +423,25 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for ParkingInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("parking_id", &self.parking_id)
-                .field("plate_number", &self.plate_number)
-                .field("plate_color", &self.plate_color)
-                .field("start_time", &self.start_time)
-                .field("end_time", &self.end_time)
-                .field("parking_name", &self.parking_name)
-                .field("charging_duration", &self.charging_duration)
-                .field("device_id", &self.device_id)
+            out.fields(
+                    &[
+                        ("parking_id", &self.parking_id),
+                        ("plate_number", &self.plate_number),
+                        ("plate_color", &self.plate_color),
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("parking_name", &self.parking_name),
+                        ("charging_duration", &self.charging_duration),
+                        ("device_id", &self.device_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for ParkingInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 parking_id: object.field("parking_id"),
@@ -453,6 +484,7 @@ pub mod content {
             Self::White,
             Self::Limegreen,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Blue => "BLUE",
@@ -464,6 +496,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "BLUE" => Self::Blue,
@@ -476,11 +509,11 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(Payer, Amount, DeviceInfo, PromotionDetail, ParkingInfo);
+    ::rt::message!(Payer, Amount, DeviceInfo, PromotionDetail, ParkingInfo);
     ::rt::enumeration!(
         text : TradeState, PromotionDetailScope, PromotionDetailType, UserRepaid,
         ParkingInfoPlateColor
     );
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -61,7 +61,7 @@
 pub const EVENT_TYPES: &[&str] = &["TRANSACTION.SUCCESS"];
 
 /// The content of “支付成功(TRANSACTION.SUCCESS)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 调用接口提交的商户号
@@ -135,45 +135,51 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("sp_mchid", &self.sp_mchid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("transaction_id", &self.transaction_id)
-            .field("order_id", &self.order_id)
-            .field("out_order_no", &self.out_order_no)
-            .field("receiver", &self.receiver)
-            .field("success_time", &self.success_time)
-            .field("appid", &self.appid)
-            .field("out_trade_no", &self.out_trade_no)
-            .field("description", &self.description)
-            .field("create_time", &self.create_time)
-            .field("trade_state", &self.trade_state)
-            .field("trade_state_description", &self.trade_state_description)
-            .field("bank_type", &self.bank_type)
-            .field("attach", &self.attach)
-            .field("user_repaid", &self.user_repaid)
-            .field("trade_scene", &self.trade_scene)
-            .field("parking_info", &self.parking_info)
-            .field("payer", &self.payer)
-            .field("amount", &self.amount)
-            .field("promotion_detail", &self.promotion_detail)
-            .field("sub_appid", &self.sub_appid)
-            .field("combine_appid", &self.combine_appid)
-            .field("combine_mchid", &self.combine_mchid)
-            .field("combine_out_trade_no", &self.combine_out_trade_no)
-            .field("combine_transaction_id", &self.combine_transaction_id)
-            .field("scene_info", &self.scene_info)
-            .field("mchid", &self.mchid)
-            .field("sp_appid", &self.sp_appid)
-            .field("trade_type", &self.trade_type)
-            .field("trade_state_desc", &self.trade_state_desc)
-            .field("sub_orders", &self.sub_orders)
-            .field("combine_payer_info", &self.combine_payer_info)
+        out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transaction_id", &self.transaction_id),
+                    ("order_id", &self.order_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("receiver", &self.receiver),
+                    ("success_time", &self.success_time),
+                    ("appid", &self.appid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("description", &self.description),
+                    ("create_time", &self.create_time),
+                    ("trade_state", &self.trade_state),
+                    ("trade_state_description", &self.trade_state_description),
+                    ("bank_type", &self.bank_type),
+                    ("attach", &self.attach),
+                    ("user_repaid", &self.user_repaid),
+                    ("trade_scene", &self.trade_scene),
+                    ("parking_info", &self.parking_info),
+                    ("payer", &self.payer),
+                    ("amount", &self.amount),
+                    ("promotion_detail", &self.promotion_detail),
+                    ("sub_appid", &self.sub_appid),
+                    ("combine_appid", &self.combine_appid),
+                    ("combine_mchid", &self.combine_mchid),
+                    ("combine_out_trade_no", &self.combine_out_trade_no),
+                    ("combine_transaction_id", &self.combine_transaction_id),
+                    ("scene_info", &self.scene_info),
+                    ("mchid", &self.mchid),
+                    ("sp_appid", &self.sp_appid),
+                    ("trade_type", &self.trade_type),
+                    ("trade_state_desc", &self.trade_state_desc),
+                    ("sub_orders", &self.sub_orders),
+                    ("combine_payer_info", &self.combine_payer_info),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             sp_mchid: object.field("sp_mchid"),
@@ -217,7 +223,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 分账接收方对象
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Receiver {
         /// 分账接收方的类型
@@ -232,15 +238,21 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Receiver {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("type", &self.r#type)
-                .field("account", &self.account)
-                .field("amount", &self.amount)
-                .field("description", &self.description)
+            out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("account", &self.account),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Receiver {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 r#type: object.field("type"),
@@ -264,6 +276,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for ReceiverType {
         const VALUES: &'static [Self] = &[Self::MerchantId, Self::PersonalOpenid];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::MerchantId => "MERCHANT_ID",
@@ -271,6 +284,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "MERCHANT_ID" => Self::MerchantId,
@@ -301,6 +315,7 @@ pub mod content {
             Self::PayFail,
             Self::Refund,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -310,6 +325,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -333,6 +349,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for UserRepaid {
         const VALUES: &'static [Self] = &[Self::Y, Self::N];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Y => "Y",
@@ -340,6 +357,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "Y" => Self::Y,
@@ -349,7 +367,7 @@ pub mod content {
         }
     }
     /// trade\_scene为`PARKING`时
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct ParkingInfo {
         /// 车主服务为商户分配的入场ID
@@ -372,19 +390,25 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for ParkingInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("parking_id", &self.parking_id)
-                .field("plate_number", &self.plate_number)
-                .field("plate_color", &self.plate_color)
-                .field("start_time", &self.start_time)
-                .field("end_time", &self.end_time)
-                .field("parking_name", &self.parking_name)
-                .field("charging_duration", &self.charging_duration)
-                .field("device_id", &self.device_id)
+            out.fields(
+                    &[
+                        ("parking_id", &self.parking_id),
+                        ("plate_number", &self.plate_number),
+                        ("plate_color", &self.plate_color),
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("parking_name", &self.parking_name),
+                        ("charging_duration", &self.charging_duration),
+                        ("device_id", &self.device_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for ParkingInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 parking_id: object.field("parking_id"),
@@ -427,6 +451,7 @@ pub mod content {
             Self::White,
             Self::Limegreen,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Blue => "BLUE",
@@ -438,6 +463,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "BLUE" => Self::Blue,
@@ -451,7 +477,7 @@ pub mod content {
         }
     }
     /// 支付者信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Payer {
         /// 用户在服务商的标识
@@ -464,14 +490,20 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Payer {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("sp_openid", &self.sp_openid)
+            out.fields(
+                    &[
+                        ("openid", &self.openid),
+                        ("sub_openid", &self.sub_openid),
+                        ("sp_openid", &self.sp_openid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Payer {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -482,7 +514,7 @@ pub mod content {
         }
     }
     /// 订单金额信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Amount {
         /// 符合ISO 4217标准的三位字母代码
@@ -501,16 +533,22 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Amount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("currency", &self.currency)
-                .field("payer_total", &self.payer_total)
-                .field("payer_currency", &self.payer_currency)
-                .field("exchange_rate", &self.exchange_rate)
-                .field("total", &self.total)
+            out.fields(
+                    &[
+                        ("currency", &self.currency),
+                        ("payer_total", &self.payer_total),
+                        ("payer_currency", &self.payer_currency),
+                        ("exchange_rate", &self.exchange_rate),
+                        ("total", &self.total),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Amount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 currency: object.field("currency"),
@@ -523,7 +561,7 @@ pub mod content {
         }
     }
     /// 汇率信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct AmountExchangeRate {
         /// 汇率类型
@@ -534,13 +572,14 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for AmountExchangeRate {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("type", &self.r#type)
-                .field("rate", &self.rate)
+            out.fields(&[("type", &self.r#type), ("rate", &self.rate)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for AmountExchangeRate {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 r#type: object.field("type"),
@@ -550,7 +589,7 @@ pub mod content {
         }
     }
     /// 优惠功能信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct PromotionDetail {
         /// 券或者立减优惠ID
@@ -591,23 +630,29 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for PromotionDetail {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_id", &self.coupon_id)
-                .field("name", &self.name)
-                .field("scope", &self.scope)
-                .field("type", &self.r#type)
-                .field("activity_id", &self.activity_id)
-                .field("currency", &self.currency)
-                .field("amount", &self.amount)
-                .field("stock_id", &self.stock_id)
-                .field("wechatpay_contribute", &self.wechatpay_contribute)
-                .field("merchant_contribute", &self.merchant_contribute)
-                .field("other_contribute", &self.other_contribute)
-                .field("goods_detail", &self.goods_detail)
+            out.fields(
+                    &[
+                        ("coupon_id", &self.coupon_id),
+                        ("name", &self.name),
+                        ("scope", &self.scope),
+                        ("type", &self.r#type),
+                        ("activity_id", &self.activity_id),
+                        ("currency", &self.currency),
+                        ("amount", &self.amount),
+                        ("stock_id", &self.stock_id),
+                        ("wechatpay_contribute", &self.wechatpay_contribute),
+                        ("merchant_contribute", &self.merchant_contribute),
+                        ("other_contribute", &self.other_contribute),
+                        ("goods_detail", &self.goods_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for PromotionDetail {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_id: object.field("coupon_id"),
@@ -639,6 +684,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for PromotionDetailScope {
         const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Global => "GLOBAL",
@@ -646,6 +692,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "GLOBAL" => Self::Global,
@@ -667,6 +714,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for PromotionDetailType {
         const VALUES: &'static [Self] = &[Self::Cash, Self::Nocash];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Cash => "CASH",
@@ -674,6 +722,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "CASH" => Self::Cash,
@@ -683,7 +732,7 @@ pub mod content {
         }
     }
     /// 单品列表
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct PromotionDetailGoodsDetail {
         /// 商品编码
@@ -704,16 +753,22 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for PromotionDetailGoodsDetail {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("goods_id", &self.goods_id)
-                .field("quantity", &self.quantity)
-                .field("unit_price", &self.unit_price)
-                .field("discount_amount", &self.discount_amount)
-                .field("goods_remark", &self.goods_remark)
+            out.fields(
+                    &[
+                        ("goods_id", &self.goods_id),
+                        ("quantity", &self.quantity),
+                        ("unit_price", &self.unit_price),
+                        ("discount_amount", &self.discount_amount),
+                        ("goods_remark", &self.goods_remark),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for PromotionDetailGoodsDetail {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 goods_id: object.field("goods_id"),
@@ -726,7 +781,7 @@ pub mod content {
         }
     }
     /// 支付场景信息描述
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct SceneInfo {
         /// 终端设备号（门店号或收银设备ID）
@@ -739,14 +794,20 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for SceneInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("device_id", &self.device_id)
-                .field("sub_orders", &self.sub_orders)
-                .field("combine_payer_info", &self.combine_payer_info)
+            out.fields(
+                    &[
+                        ("device_id", &self.device_id),
+                        ("sub_orders", &self.sub_orders),
+                        ("combine_payer_info", &self.combine_payer_info),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for SceneInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 device_id: object.field("device_id"),
@@ -757,7 +818,7 @@ pub mod content {
         }
     }
     /// 商品单列表
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct SceneInfoSubOrders {
         /// 商品单发起商户号
@@ -786,22 +847,28 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for SceneInfoSubOrders {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("individual_auth_id", &self.individual_auth_id)
-                .field("individual_name", &self.individual_name)
-                .field("trade_type", &self.trade_type)
-                .field("trade_state", &self.trade_state)
-                .field("bank_type", &self.bank_type)
-                .field("attach", &self.attach)
-                .field("amount", &self.amount)
-                .field("success_time", &self.success_time)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("individual_auth_id", &self.individual_auth_id),
+                        ("individual_name", &self.individual_name),
+                        ("trade_type", &self.trade_type),
+                        ("trade_state", &self.trade_state),
+                        ("bank_type", &self.bank_type),
+                        ("attach", &self.attach),
+                        ("amount", &self.amount),
+                        ("success_time", &self.success_time),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for SceneInfoSubOrders {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -853,6 +920,7 @@ pub mod content {
             Self::Payerror,
             Self::Accept,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Success => "SUCCESS",
@@ -866,6 +934,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "SUCCESS" => Self::Success,
@@ -881,7 +950,7 @@ pub mod content {
         }
     }
     /// 订单金额
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct SceneInfoSubOrdersAmount {
         /// 标价金额
@@ -898,16 +967,22 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for SceneInfoSubOrdersAmount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_amount", &self.total_amount)
-                .field("payer_amount", &self.payer_amount)
-                .field("currency", &self.currency)
-                .field("payer_currency", &self.payer_currency)
-                .field("settlement_rate", &self.settlement_rate)
+            out.fields(
+                    &[
+                        ("total_amount", &self.total_amount),
+                        ("payer_amount", &self.payer_amount),
+                        ("currency", &self.currency),
+                        ("payer_currency", &self.payer_currency),
+                        ("settlement_rate", &self.settlement_rate),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for SceneInfoSubOrdersAmount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_amount: object.field("total_amount"),
@@ -920,7 +995,7 @@ pub mod content {
         }
     }
     /// 支付者信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct SceneInfoCombinePayerInfo {
         /// 用户标识
@@ -929,11 +1004,13 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for SceneInfoCombinePayerInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid).rest(&self.unknown_fields);
+            out.fields(&[("openid", &self.openid)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for SceneInfoCombinePayerInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -942,7 +1019,7 @@ pub mod content {
         }
     }
     /// 子单信息
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct SubOrders {
         /// 子单商户号
@@ -973,23 +1050,29 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for SubOrders {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_openid", &self.sub_openid)
-                .field("trade_type", &self.trade_type)
-                .field("trade_state", &self.trade_state)
-                .field("bank_type", &self.bank_type)
-                .field("attach", &self.attach)
-                .field("success_time", &self.success_time)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("amount", &self.amount)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_openid", &self.sub_openid),
+                        ("trade_type", &self.trade_type),
+                        ("trade_state", &self.trade_state),
+                        ("bank_type", &self.bank_type),
+                        ("attach", &self.attach),
+                        ("success_time", &self.success_time),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("amount", &self.amount),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for SubOrders {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -1009,7 +1092,7 @@ pub mod content {
         }
     }
     /// 订单金额
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct SubOrdersAmount {
         /// 标价金额 — in the minor unit of `currency`
@@ -1028,15 +1111,21 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for SubOrdersAmount {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_amount", &self.total_amount)
-                .field("payer_amount", &self.payer_amount)
-                .field("currency", &self.currency)
-                .field("payer_currency", &self.payer_currency)
+            out.fields(
+                    &[
+                        ("total_amount", &self.total_amount),
+                        ("payer_amount", &self.payer_amount),
+                        ("currency", &self.currency),
+                        ("payer_currency", &self.payer_currency),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for SubOrdersAmount {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_amount: object.field("total_amount"),
@@ -1048,7 +1137,7 @@ pub mod content {
         }
     }
     /// 支付者
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct CombinePayerInfo {
         /// 用户标识
@@ -1057,11 +1146,13 @@ pub mod content {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for CombinePayerInfo {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid).rest(&self.unknown_fields);
+            out.fields(&[("openid", &self.openid)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for CombinePayerInfo {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -1069,7 +1160,7 @@ pub mod content {
             }
         }
     }
-    ::rt::serde_delegate!(
+    ::rt::message!(
         Receiver, ParkingInfo, Payer, Amount, AmountExchangeRate, PromotionDetail,
         PromotionDetailGoodsDetail, SceneInfo, SceneInfoSubOrders,
         SceneInfoSubOrdersAmount, SceneInfoCombinePayerInfo, SubOrders, SubOrdersAmount,
@@ -1081,4 +1172,4 @@ pub mod content {
     );
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["VEHICLE.ENTRANCE_STATE_CHANGE"];
 
 /// The content of “停车入场状态变更(VEHICLE.ENTRANCE\_STATE\_CHANGE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 调用接口提交的商户号
@@ -46,24 +46,30 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("sp_mchid", &self.sp_mchid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("parking_id", &self.parking_id)
-            .field("out_parking_no", &self.out_parking_no)
-            .field("plate_number", &self.plate_number)
-            .field("plate_color", &self.plate_color)
-            .field("start_time", &self.start_time)
-            .field("parking_name", &self.parking_name)
-            .field("free_duration", &self.free_duration)
-            .field("parking_state", &self.parking_state)
-            .field("blocked_state_description", &self.blocked_state_description)
-            .field("state_update_time", &self.state_update_time)
+        out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("parking_id", &self.parking_id),
+                    ("out_parking_no", &self.out_parking_no),
+                    ("plate_number", &self.plate_number),
+                    ("plate_color", &self.plate_color),
+                    ("start_time", &self.start_time),
+                    ("parking_name", &self.parking_name),
+                    ("free_duration", &self.free_duration),
+                    ("parking_state", &self.parking_state),
+                    ("blocked_state_description", &self.blocked_state_description),
+                    ("state_update_time", &self.state_update_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             sp_mchid: object.field("sp_mchid"),
@@ -113,6 +119,7 @@ pub mod content {
             Self::White,
             Self::Limegreen,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Blue => "BLUE",
@@ -124,6 +131,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "BLUE" => Self::Blue,
@@ -149,6 +157,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for ParkingState {
         const VALUES: &'static [Self] = &[Self::Normal, Self::Blocked];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Normal => "NORMAL",
@@ -156,6 +165,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "NORMAL" => Self::Normal,
@@ -179,6 +189,7 @@ pub mod content {
     }
     impl ::rt::TextEnumeration for BlockedStateDescription {
         const VALUES: &'static [Self] = &[Self::Pause, Self::Overdue, Self::Remove];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::Pause => "PAUSE",
@@ -187,6 +198,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "PAUSE" => Self::Pause,
@@ -199,4 +211,4 @@ pub mod content {
     ::rt::enumeration!(text : PlateColor, ParkingState, BlockedStateDescription);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

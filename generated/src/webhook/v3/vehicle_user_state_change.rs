@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["VEHICLE.USER_STATE_CHANGE"];
 
 /// The content of “ETC授权签约状态变化(VEHICLE.USER\_STATE\_CHANGE)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 发起签约的AppID
@@ -36,20 +36,26 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("appid", &self.appid)
-            .field("sp_mchid", &self.sp_mchid)
-            .field("sp_openid", &self.sp_openid)
-            .field("sub_openid", &self.sub_openid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("contract_id", &self.contract_id)
-            .field("bind_state", &self.bind_state)
-            .field("plate_number", &self.plate_number)
+        out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sp_openid", &self.sp_openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("contract_id", &self.contract_id),
+                    ("bind_state", &self.bind_state),
+                    ("plate_number", &self.plate_number),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             appid: object.field("appid"),
@@ -65,4 +71,4 @@ impl ::rt::Decode for Content {
     }
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["VIOLATION.INTERCEPT"];
 
 /// The content of “商户平台拦截(VIOLATION.INTERCEPT)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 该商户平台处置记录对应的商户号
@@ -36,20 +36,26 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("sub_mchid", &self.sub_mchid)
-            .field("company_name", &self.company_name)
-            .field("record_id", &self.record_id)
-            .field("punish_plan", &self.punish_plan)
-            .field("punish_time", &self.punish_time)
-            .field("punish_description", &self.punish_description)
-            .field("risk_type", &self.risk_type)
-            .field("risk_description", &self.risk_description)
+        out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("company_name", &self.company_name),
+                    ("record_id", &self.record_id),
+                    ("punish_plan", &self.punish_plan),
+                    ("punish_time", &self.punish_time),
+                    ("punish_description", &self.punish_description),
+                    ("risk_type", &self.risk_type),
+                    ("risk_description", &self.risk_description),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             sub_mchid: object.field("sub_mchid"),
@@ -179,6 +185,7 @@ pub mod content {
             Self::InactiveTransaction,
             Self::OtherUnusualActivities,
         ];
+        #[inline]
         fn as_str(&self) -> &str {
             match self {
                 Self::OneYuanPurchases => "ONE_YUAN_PURCHASES",
@@ -234,6 +241,7 @@ pub mod content {
                 Self::Unknown(text) => text,
             }
         }
+        #[inline]
         fn from_text(text: &str) -> Self {
             match text {
                 "ONE_YUAN_PURCHASES" => Self::OneYuanPurchases,
@@ -293,4 +301,4 @@ pub mod content {
     ::rt::enumeration!(text : RiskType);
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

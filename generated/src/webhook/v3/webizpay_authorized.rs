@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["WEBIZPAY.AUTHORIZED"];
 
 /// The content of “关系授权完成(WEBIZPAY.AUTHORIZED)通知(JSON)”.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Content {
     /// 服务商商户号
@@ -30,17 +30,23 @@ pub struct Content {
 }
 
 impl ::rt::Encode for Content {
+    #[inline]
     fn encode(&self, out: &mut ::rt::Writer) {
-        out.field("sp_mchid", &self.sp_mchid)
-            .field("sub_mchid", &self.sub_mchid)
-            .field("user_id", &self.user_id)
-            .field("employee_id", &self.employee_id)
-            .field("authorization_time", &self.authorization_time)
+        out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("user_id", &self.user_id),
+                    ("employee_id", &self.employee_id),
+                    ("authorization_time", &self.authorization_time),
+                ],
+            )
             .rest(&self.unknown_fields);
     }
 }
 
 impl ::rt::Decode for Content {
+    #[inline]
     fn decode(object: &mut ::rt::Object<'_>) -> Self {
         Self {
             sp_mchid: object.field("sp_mchid"),
@@ -53,4 +59,4 @@ impl ::rt::Decode for Content {
     }
 }
 
-::rt::serde_delegate!(Content);
+::rt::message!(Content);

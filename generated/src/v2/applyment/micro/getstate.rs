@@ -66,7 +66,7 @@ pub mod post {
         )
         .reads();
     /// The request of “查询申请状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 接口版本号 — required
@@ -82,6 +82,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 version: required.version,
@@ -111,15 +112,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("version", &self.version)
-                .field("mch_id", &self.mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("applyment_id", &self.applyment_id)
-                .field("business_code", &self.business_code);
+            out.fields(
+                &[
+                    ("version", &self.version),
+                    ("mch_id", &self.mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("applyment_id", &self.applyment_id),
+                    ("business_code", &self.business_code),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 version: object.field("version"),
@@ -139,6 +146,7 @@ pub mod post {
         pub mch_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -156,12 +164,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -172,7 +182,7 @@ pub mod post {
         ::rt::enumeration!(text : SignType);
     }
     /// The answer to “查询申请状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -209,26 +219,32 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("applyment_id", &self.applyment_id)
-                .field("applyment_state", &self.applyment_state)
-                .field("applyment_state_desc", &self.applyment_state_desc)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("sign_url", &self.sign_url)
-                .field("audit_detail", &self.audit_detail)
-                .field("param_name", &self.param_name)
-                .field("reject_reason", &self.reject_reason)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("applyment_id", &self.applyment_id),
+                        ("applyment_state", &self.applyment_state),
+                        ("applyment_state_desc", &self.applyment_state_desc),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("sign_url", &self.sign_url),
+                        ("audit_detail", &self.audit_detail),
+                        ("param_name", &self.param_name),
+                        ("reject_reason", &self.reject_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -265,6 +281,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -272,6 +289,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -293,6 +311,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -300,6 +319,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -310,5 +330,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

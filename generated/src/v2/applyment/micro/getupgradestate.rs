@@ -65,7 +65,7 @@ pub mod post {
         )
         .reads();
     /// The request of “查询升级申请单状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 接口版本号 — required
@@ -79,6 +79,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 version: required.version,
@@ -95,14 +96,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("version", &self.version)
-                .field("mch_id", &self.mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("sub_mch_id", &self.sub_mch_id);
+            out.fields(
+                &[
+                    ("version", &self.version),
+                    ("mch_id", &self.mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("sub_mch_id", &self.sub_mch_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 version: object.field("version"),
@@ -123,6 +130,7 @@ pub mod post {
         pub sub_mch_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -140,12 +148,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -156,7 +166,7 @@ pub mod post {
         ::rt::enumeration!(text : SignType);
     }
     /// The answer to “查询升级申请单状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -209,34 +219,40 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("applyment_state", &self.applyment_state)
-                .field("applyment_state_desc", &self.applyment_state_desc)
-                .field("sign_qrcode", &self.sign_qrcode)
-                .field("sign_url", &self.sign_url)
-                .field("audit_detail", &self.audit_detail)
-                .field("account_name", &self.account_name)
-                .field("pay_amount", &self.pay_amount)
-                .field("destination_account_number", &self.destination_account_number)
-                .field("destination_account_name", &self.destination_account_name)
-                .field("destination_account_bank", &self.destination_account_bank)
-                .field("city", &self.city)
-                .field("remark", &self.remark)
-                .field("deadline_time", &self.deadline_time)
-                .field("param_name", &self.param_name)
-                .field("reject_reason", &self.reject_reason)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("applyment_state", &self.applyment_state),
+                        ("applyment_state_desc", &self.applyment_state_desc),
+                        ("sign_qrcode", &self.sign_qrcode),
+                        ("sign_url", &self.sign_url),
+                        ("audit_detail", &self.audit_detail),
+                        ("account_name", &self.account_name),
+                        ("pay_amount", &self.pay_amount),
+                        ("destination_account_number", &self.destination_account_number),
+                        ("destination_account_name", &self.destination_account_name),
+                        ("destination_account_bank", &self.destination_account_bank),
+                        ("city", &self.city),
+                        ("remark", &self.remark),
+                        ("deadline_time", &self.deadline_time),
+                        ("param_name", &self.param_name),
+                        ("reject_reason", &self.reject_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -281,6 +297,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -288,6 +305,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -309,6 +327,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -316,6 +335,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -326,5 +346,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -92,7 +92,7 @@ pub mod post {
                 .client_certificate(),
         );
     /// The request of “申请入驻”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 接口版本号 — required
@@ -162,6 +162,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 version: required.version,
@@ -251,42 +252,48 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("version", &self.version)
-                .field("cert_sn", &self.cert_sn)
-                .field("mch_id", &self.mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("business_code", &self.business_code)
-                .field("id_card_copy", &self.id_card_copy)
-                .field("id_card_national", &self.id_card_national)
-                .field("id_card_name", &self.id_card_name)
-                .field("id_card_number", &self.id_card_number)
-                .field("id_card_valid_time", &self.id_card_valid_time)
-                .field("account_name", &self.account_name)
-                .field("account_bank", &self.account_bank)
-                .field("bank_address_code", &self.bank_address_code)
-                .field("bank_name", &self.bank_name)
-                .field("account_number", &self.account_number)
-                .field("store_name", &self.store_name)
-                .field("store_address_code", &self.store_address_code)
-                .field("store_street", &self.store_street)
-                .field("store_longitude", &self.store_longitude)
-                .field("store_latitude", &self.store_latitude)
-                .field("store_entrance_pic", &self.store_entrance_pic)
-                .field("indoor_pic", &self.indoor_pic)
-                .field("address_certification", &self.address_certification)
-                .field("merchant_shortname", &self.merchant_shortname)
-                .field("service_phone", &self.service_phone)
-                .field("product_desc", &self.product_desc)
-                .field("rate", &self.rate)
-                .field("business_addition_desc", &self.business_addition_desc)
-                .field("business_addition_pics", &self.business_addition_pics)
-                .field("contact", &self.contact)
-                .field("contact_phone", &self.contact_phone)
-                .field("contact_email", &self.contact_email);
+            out.fields(
+                &[
+                    ("version", &self.version),
+                    ("cert_sn", &self.cert_sn),
+                    ("mch_id", &self.mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("business_code", &self.business_code),
+                    ("id_card_copy", &self.id_card_copy),
+                    ("id_card_national", &self.id_card_national),
+                    ("id_card_name", &self.id_card_name),
+                    ("id_card_number", &self.id_card_number),
+                    ("id_card_valid_time", &self.id_card_valid_time),
+                    ("account_name", &self.account_name),
+                    ("account_bank", &self.account_bank),
+                    ("bank_address_code", &self.bank_address_code),
+                    ("bank_name", &self.bank_name),
+                    ("account_number", &self.account_number),
+                    ("store_name", &self.store_name),
+                    ("store_address_code", &self.store_address_code),
+                    ("store_street", &self.store_street),
+                    ("store_longitude", &self.store_longitude),
+                    ("store_latitude", &self.store_latitude),
+                    ("store_entrance_pic", &self.store_entrance_pic),
+                    ("indoor_pic", &self.indoor_pic),
+                    ("address_certification", &self.address_certification),
+                    ("merchant_shortname", &self.merchant_shortname),
+                    ("service_phone", &self.service_phone),
+                    ("product_desc", &self.product_desc),
+                    ("rate", &self.rate),
+                    ("business_addition_desc", &self.business_addition_desc),
+                    ("business_addition_pics", &self.business_addition_pics),
+                    ("contact", &self.contact),
+                    ("contact_phone", &self.contact_phone),
+                    ("contact_email", &self.contact_email),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 version: object.field("version"),
@@ -377,6 +384,7 @@ pub mod post {
         pub contact_phone: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -394,12 +402,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V3_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V3_0 => "3.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "3.0" => Self::V3_0,
@@ -418,12 +428,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -434,7 +446,7 @@ pub mod post {
         ::rt::enumeration!(text : Version, SignType);
     }
     /// The answer to “申请入驻”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -459,20 +471,26 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("err_param", &self.err_param)
-                .field("applyment_id", &self.applyment_id)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("err_param", &self.err_param),
+                        ("applyment_id", &self.applyment_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -503,6 +521,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -510,6 +529,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -531,6 +551,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -538,6 +559,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -548,5 +570,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -90,7 +90,7 @@ pub mod post {
                 .client_certificate(),
         );
     /// The request of “提交升级申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 接口版本号 — required
@@ -152,6 +152,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 version: required.version,
@@ -264,38 +265,44 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("version", &self.version)
-                .field("mch_id", &self.mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("cert_sn", &self.cert_sn)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("organization_type", &self.organization_type)
-                .field("business_license_copy", &self.business_license_copy)
-                .field("business_license_number", &self.business_license_number)
-                .field("merchant_name", &self.merchant_name)
-                .field("company_address", &self.company_address)
-                .field("legal_person", &self.legal_person)
-                .field("business_time", &self.business_time)
-                .field("business_licence_type", &self.business_licence_type)
-                .field("organization_copy", &self.organization_copy)
-                .field("organization_number", &self.organization_number)
-                .field("organization_time", &self.organization_time)
-                .field("account_name", &self.account_name)
-                .field("account_bank", &self.account_bank)
-                .field("bank_address_code", &self.bank_address_code)
-                .field("bank_name", &self.bank_name)
-                .field("account_number", &self.account_number)
-                .field("merchant_shortname", &self.merchant_shortname)
-                .field("business", &self.business)
-                .field("qualifications", &self.qualifications)
-                .field("business_scene", &self.business_scene)
-                .field("business_addition_desc", &self.business_addition_desc)
-                .field("business_addition_pics", &self.business_addition_pics)
-                .field("contact_email", &self.contact_email);
+            out.fields(
+                &[
+                    ("version", &self.version),
+                    ("mch_id", &self.mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("cert_sn", &self.cert_sn),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("organization_type", &self.organization_type),
+                    ("business_license_copy", &self.business_license_copy),
+                    ("business_license_number", &self.business_license_number),
+                    ("merchant_name", &self.merchant_name),
+                    ("company_address", &self.company_address),
+                    ("legal_person", &self.legal_person),
+                    ("business_time", &self.business_time),
+                    ("business_licence_type", &self.business_licence_type),
+                    ("organization_copy", &self.organization_copy),
+                    ("organization_number", &self.organization_number),
+                    ("organization_time", &self.organization_time),
+                    ("account_name", &self.account_name),
+                    ("account_bank", &self.account_bank),
+                    ("bank_address_code", &self.bank_address_code),
+                    ("bank_name", &self.bank_name),
+                    ("account_number", &self.account_number),
+                    ("merchant_shortname", &self.merchant_shortname),
+                    ("business", &self.business),
+                    ("qualifications", &self.qualifications),
+                    ("business_scene", &self.business_scene),
+                    ("business_addition_desc", &self.business_addition_desc),
+                    ("business_addition_pics", &self.business_addition_pics),
+                    ("contact_email", &self.contact_email),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 version: object.field("version"),
@@ -364,6 +371,7 @@ pub mod post {
         pub business_scene: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -381,12 +389,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1_0 => "1.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1.0" => Self::V1_0,
@@ -405,12 +415,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -421,7 +433,7 @@ pub mod post {
         ::rt::enumeration!(text : Version, SignType);
     }
     /// The answer to “提交升级申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -444,19 +456,25 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("err_param", &self.err_param)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("err_param", &self.err_param),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -486,6 +504,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -493,6 +512,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -514,6 +534,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -521,6 +542,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -531,5 +553,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -82,7 +82,7 @@ pub mod post {
         .verification(::rt::Verification::Unsigned)
         .settled_by("POST /mmpaymkttransfers/promotion/querywwsptrans2pocket");
     /// The request of “向员工付款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号appid — required
@@ -122,6 +122,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -193,27 +194,33 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("device_info", &self.device_info)
-                .field("nonce_str", &self.nonce_str)
-                .field("partner_trade_no", &self.partner_trade_no)
-                .field("openid", &self.openid)
-                .field("check_name", &self.check_name)
-                .field("re_user_name", &self.re_user_name)
-                .field("amount", &self.amount)
-                .field("desc", &self.desc)
-                .field("spbill_create_ip", &self.spbill_create_ip)
-                .field("workwx_sign", &self.workwx_sign)
-                .field("ww_msg_type", &self.ww_msg_type)
-                .field("approval_number", &self.approval_number)
-                .field("approval_type", &self.approval_type)
-                .field("act_name", &self.act_name)
-                .field("agentid", &self.agentid);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("device_info", &self.device_info),
+                    ("nonce_str", &self.nonce_str),
+                    ("partner_trade_no", &self.partner_trade_no),
+                    ("openid", &self.openid),
+                    ("check_name", &self.check_name),
+                    ("re_user_name", &self.re_user_name),
+                    ("amount", &self.amount),
+                    ("desc", &self.desc),
+                    ("spbill_create_ip", &self.spbill_create_ip),
+                    ("workwx_sign", &self.workwx_sign),
+                    ("ww_msg_type", &self.ww_msg_type),
+                    ("approval_number", &self.approval_number),
+                    ("approval_type", &self.approval_type),
+                    ("act_name", &self.act_name),
+                    ("agentid", &self.agentid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -259,6 +266,7 @@ pub mod post {
         pub spbill_create_ip: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -276,12 +284,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CheckName {
             const VALUES: &'static [Self] = &[Self::ForceCheck];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ForceCheck => "FORCE_CHECK",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FORCE_CHECK" => Self::ForceCheck,
@@ -302,6 +312,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for WwMsgType {
             const VALUES: &'static [Self] = &[Self::NormalMsg, Self::ApprovalMsg];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NormalMsg => "NORMAL_MSG",
@@ -309,6 +320,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL_MSG" => Self::NormalMsg,
@@ -328,12 +340,14 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for ApprovalType {
             const VALUES: &'static [Self] = &[Self::V1];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -345,7 +359,7 @@ pub mod post {
         ::rt::enumeration!(integer : ApprovalType);
     }
     /// The answer to “向员工付款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -376,23 +390,29 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("device_info", &self.device_info)
-                .field("nonce_str", &self.nonce_str)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("partner_trade_no", &self.partner_trade_no)
-                .field("payment_no", &self.payment_no)
-                .field("payment_time", &self.payment_time)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("device_info", &self.device_info),
+                        ("nonce_str", &self.nonce_str),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("partner_trade_no", &self.partner_trade_no),
+                        ("payment_no", &self.payment_no),
+                        ("payment_time", &self.payment_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -426,6 +446,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -433,6 +454,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -454,6 +476,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -461,6 +484,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -471,5 +495,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -79,7 +79,7 @@ pub mod post {
         .verification(::rt::Verification::Unsigned)
         .settled_by("POST /mmpaymkttransfers/gettransferinfo");
     /// The request of “向微信用户个人付款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户账号appid — required
@@ -111,6 +111,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mch_appid: required.mch_appid,
@@ -160,23 +161,29 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_appid", &self.mch_appid)
-                .field("mchid", &self.mchid)
-                .field("device_info", &self.device_info)
-                .field("partner_trade_no", &self.partner_trade_no)
-                .field("openid", &self.openid)
-                .field("check_name", &self.check_name)
-                .field("re_user_name", &self.re_user_name)
-                .field("amount", &self.amount)
-                .field("desc", &self.desc)
-                .field("spbill_create_ip", &self.spbill_create_ip)
-                .field("scene", &self.scene)
-                .field("brand_id", &self.brand_id)
-                .field("finder_template_id", &self.finder_template_id);
+            out.fields(
+                &[
+                    ("mch_appid", &self.mch_appid),
+                    ("mchid", &self.mchid),
+                    ("device_info", &self.device_info),
+                    ("partner_trade_no", &self.partner_trade_no),
+                    ("openid", &self.openid),
+                    ("check_name", &self.check_name),
+                    ("re_user_name", &self.re_user_name),
+                    ("amount", &self.amount),
+                    ("desc", &self.desc),
+                    ("spbill_create_ip", &self.spbill_create_ip),
+                    ("scene", &self.scene),
+                    ("brand_id", &self.brand_id),
+                    ("finder_template_id", &self.finder_template_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_appid: object.field("mch_appid"),
@@ -216,12 +223,13 @@ pub mod post {
         pub spbill_create_ip: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
     }
     /// The answer to “向微信用户个人付款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -252,23 +260,29 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("mch_appid", &self.mch_appid)
-                .field("mchid", &self.mchid)
-                .field("device_info", &self.device_info)
-                .field("nonce_str", &self.nonce_str)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("partner_trade_no", &self.partner_trade_no)
-                .field("payment_no", &self.payment_no)
-                .field("payment_time", &self.payment_time)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("mch_appid", &self.mch_appid),
+                        ("mchid", &self.mchid),
+                        ("device_info", &self.device_info),
+                        ("nonce_str", &self.nonce_str),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("partner_trade_no", &self.partner_trade_no),
+                        ("payment_no", &self.payment_no),
+                        ("payment_time", &self.payment_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -302,6 +316,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -309,6 +324,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -330,6 +346,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -337,6 +354,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -347,5 +365,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -65,7 +65,7 @@ pub mod post {
         )
         .v2(::rt::v2::Rules::new().nonceless());
     /// The request of “APP纯签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -97,6 +97,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -140,23 +141,29 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("plan_id", &self.plan_id)
-                .field("contract_code", &self.contract_code)
-                .field("request_serial", &self.request_serial)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("notify_url", &self.notify_url)
-                .field("version", &self.version)
-                .field("sign_type", &self.sign_type)
-                .field("timestamp", &self.timestamp)
-                .field("return_app", &self.return_app);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("plan_id", &self.plan_id),
+                    ("contract_code", &self.contract_code),
+                    ("request_serial", &self.request_serial),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("notify_url", &self.notify_url),
+                    ("version", &self.version),
+                    ("sign_type", &self.sign_type),
+                    ("timestamp", &self.timestamp),
+                    ("return_app", &self.return_app),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -198,6 +205,7 @@ pub mod post {
         pub timestamp: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -215,12 +223,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V1_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1_0 => "1.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1.0" => Self::V1_0,
@@ -241,6 +251,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5, Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
@@ -248,6 +259,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -269,6 +281,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnApp {
             const VALUES: &'static [Self] = &[Self::Y, Self::N];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Y => "Y",
@@ -276,6 +289,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Y" => Self::Y,
@@ -287,7 +301,7 @@ pub mod post {
         ::rt::enumeration!(text : Version, SignType, ReturnApp);
     }
     /// The answer to “APP纯签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -318,23 +332,29 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("pre_entrustweb_id", &self.pre_entrustweb_id)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("pre_entrustweb_id", &self.pre_entrustweb_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -368,6 +388,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -375,6 +396,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -396,6 +418,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -403,6 +426,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -413,5 +437,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

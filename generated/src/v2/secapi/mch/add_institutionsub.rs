@@ -83,7 +83,7 @@ pub mod post {
         )
         .v2(::rt::v2::Rules::new().nonceless().client_certificate());
     /// The request of “进件子商户”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构appid — required
@@ -153,6 +153,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 app_id: required.app_id,
@@ -231,51 +232,57 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("app_id", &self.app_id)
-                .field("mch_id", &self.mch_id)
-                .field("channel_id", &self.channel_id)
-                .field("merchant_name", &self.merchant_name)
-                .field("merchant_shortname", &self.merchant_shortname)
-                .field("merchant_remark", &self.merchant_remark)
-                .field("merchant_country_code", &self.merchant_country_code)
-                .field("merchant_type", &self.merchant_type)
-                .field("business_category", &self.business_category)
-                .field("mcc", &self.mcc)
-                .field(
-                    "registration_certificate_number",
-                    &self.registration_certificate_number,
-                )
-                .field(
-                    "registration_certificate_date",
-                    &self.registration_certificate_date,
-                )
-                .field(
-                    "registration_certificate_copy",
-                    &self.registration_certificate_copy,
-                )
-                .field("business_type", &self.business_type)
-                .field("app_download", &self.app_download)
-                .field("business_website", &self.business_website)
-                .field("office_account", &self.office_account)
-                .field("mini_program", &self.mini_program)
-                .field("store_address", &self.store_address)
-                .field("store_photos", &self.store_photos)
-                .field("director_name", &self.director_name)
-                .field("director_id_number", &self.director_id_number)
-                .field("principal_name", &self.principal_name)
-                .field("principal_id_number", &self.principal_id_number)
-                .field("office_phone", &self.office_phone)
-                .field("contact_name", &self.contact_name)
-                .field("contact_phone", &self.contact_phone)
-                .field("contact_email", &self.contact_email)
-                .field("settlement_bank_number", &self.settlement_bank_number)
-                .field("apply_h5_payment", &self.apply_h5_payment)
-                .field("h5_website_url", &self.h5_website_url)
-                .field("h5_domains", &self.h5_domains);
+            out.fields(
+                &[
+                    ("app_id", &self.app_id),
+                    ("mch_id", &self.mch_id),
+                    ("channel_id", &self.channel_id),
+                    ("merchant_name", &self.merchant_name),
+                    ("merchant_shortname", &self.merchant_shortname),
+                    ("merchant_remark", &self.merchant_remark),
+                    ("merchant_country_code", &self.merchant_country_code),
+                    ("merchant_type", &self.merchant_type),
+                    ("business_category", &self.business_category),
+                    ("mcc", &self.mcc),
+                    (
+                        "registration_certificate_number",
+                        &self.registration_certificate_number,
+                    ),
+                    (
+                        "registration_certificate_date",
+                        &self.registration_certificate_date,
+                    ),
+                    (
+                        "registration_certificate_copy",
+                        &self.registration_certificate_copy,
+                    ),
+                    ("business_type", &self.business_type),
+                    ("app_download", &self.app_download),
+                    ("business_website", &self.business_website),
+                    ("office_account", &self.office_account),
+                    ("mini_program", &self.mini_program),
+                    ("store_address", &self.store_address),
+                    ("store_photos", &self.store_photos),
+                    ("director_name", &self.director_name),
+                    ("director_id_number", &self.director_id_number),
+                    ("principal_name", &self.principal_name),
+                    ("principal_id_number", &self.principal_id_number),
+                    ("office_phone", &self.office_phone),
+                    ("contact_name", &self.contact_name),
+                    ("contact_phone", &self.contact_phone),
+                    ("contact_email", &self.contact_email),
+                    ("settlement_bank_number", &self.settlement_bank_number),
+                    ("apply_h5_payment", &self.apply_h5_payment),
+                    ("h5_website_url", &self.h5_website_url),
+                    ("h5_domains", &self.h5_domains),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 app_id: object.field("app_id"),
@@ -375,6 +382,7 @@ pub mod post {
         pub settlement_bank_number: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -394,6 +402,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for MerchantType {
             const VALUES: &'static [Self] = &[Self::Enterprise, Self::Individual];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Enterprise => "ENTERPRISE",
@@ -401,6 +410,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ENTERPRISE" => Self::Enterprise,
@@ -424,6 +434,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for BusinessType {
             const VALUES: &'static [Self] = &[Self::Online, Self::Offline, Self::Both];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Online => "ONLINE",
@@ -432,6 +443,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ONLINE" => Self::Online,
@@ -454,6 +466,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ApplyH5Payment {
             const VALUES: &'static [Self] = &[Self::Yes, Self::No];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Yes => "YES",
@@ -461,6 +474,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "YES" => Self::Yes,
@@ -472,7 +486,7 @@ pub mod post {
         ::rt::enumeration!(text : MerchantType, BusinessType, ApplyH5Payment);
     }
     /// The answer to “进件子商户”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -499,21 +513,27 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("sign", &self.sign)
-                .field("verification_status", &self.verification_status)
-                .field("description", &self.description)
-                .field("h5_authorization_state", &self.h5_authorization_state)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("sign", &self.sign),
+                        ("verification_status", &self.verification_status),
+                        ("description", &self.description),
+                        ("h5_authorization_state", &self.h5_authorization_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -545,6 +565,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -552,6 +573,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -573,6 +595,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -580,6 +603,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -601,6 +625,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for VerificationStatus {
             const VALUES: &'static [Self] = &[Self::UnderReview, Self::Approved];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UnderReview => "Under review",
@@ -608,6 +633,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Under review" => Self::UnderReview,
@@ -644,6 +670,7 @@ pub mod post {
                 Self::UnderPunishment,
                 Self::ApplicationFailed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Approved => "APPROVED",
@@ -655,6 +682,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPROVED" => Self::Approved,
@@ -671,5 +699,5 @@ pub mod post {
             text : ReturnCode, ResultCode, VerificationStatus, H5AuthorizationState
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

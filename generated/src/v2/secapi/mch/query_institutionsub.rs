@@ -58,7 +58,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().nonceless().client_certificate())
         .reads();
     /// The request of “查询子商户”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构appid — required
@@ -70,6 +70,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 app_id: required.app_id,
@@ -79,13 +80,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("app_id", &self.app_id)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id);
+            out.fields(
+                &[
+                    ("app_id", &self.app_id),
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 app_id: object.field("app_id"),
@@ -105,12 +112,13 @@ pub mod post {
         pub sub_mch_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
     }
     /// The answer to “查询子商户”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -193,54 +201,60 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("sign", &self.sign)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("merchant_name", &self.merchant_name)
-                .field("merchant_shortname", &self.merchant_shortname)
-                .field("merchant_country_code", &self.merchant_country_code)
-                .field("business_category", &self.business_category)
-                .field("mcc", &self.mcc)
-                .field("office_phone", &self.office_phone)
-                .field("contact_name", &self.contact_name)
-                .field("contact_phone", &self.contact_phone)
-                .field("contact_email", &self.contact_email)
-                .field("merchant_remark", &self.merchant_remark)
-                .field("business_type", &self.business_type)
-                .field("merchant_type", &self.merchant_type)
-                .field(
-                    "registration_certificate_number",
-                    &self.registration_certificate_number,
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("sign", &self.sign),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("merchant_name", &self.merchant_name),
+                        ("merchant_shortname", &self.merchant_shortname),
+                        ("merchant_country_code", &self.merchant_country_code),
+                        ("business_category", &self.business_category),
+                        ("mcc", &self.mcc),
+                        ("office_phone", &self.office_phone),
+                        ("contact_name", &self.contact_name),
+                        ("contact_phone", &self.contact_phone),
+                        ("contact_email", &self.contact_email),
+                        ("merchant_remark", &self.merchant_remark),
+                        ("business_type", &self.business_type),
+                        ("merchant_type", &self.merchant_type),
+                        (
+                            "registration_certificate_number",
+                            &self.registration_certificate_number,
+                        ),
+                        (
+                            "registration_certificate_date",
+                            &self.registration_certificate_date,
+                        ),
+                        ("app_download", &self.app_download),
+                        ("business_website", &self.business_website),
+                        ("office_account", &self.office_account),
+                        ("mini_program", &self.mini_program),
+                        ("store_address", &self.store_address),
+                        ("director_name", &self.director_name),
+                        ("director_id_number", &self.director_id_number),
+                        ("principal_name", &self.principal_name),
+                        ("principal_id_number", &self.principal_id_number),
+                        ("settlement_bank_number", &self.settlement_bank_number),
+                        ("channel_id", &self.channel_id),
+                        ("h5_authorization_state", &self.h5_authorization_state),
+                        ("h5_audit_reject_detail", &self.h5_audit_reject_detail),
+                        ("sub_mch_status", &self.sub_mch_status),
+                        ("application_status", &self.application_status),
+                        ("application_reject_detail", &self.application_reject_detail),
+                    ],
                 )
-                .field(
-                    "registration_certificate_date",
-                    &self.registration_certificate_date,
-                )
-                .field("app_download", &self.app_download)
-                .field("business_website", &self.business_website)
-                .field("office_account", &self.office_account)
-                .field("mini_program", &self.mini_program)
-                .field("store_address", &self.store_address)
-                .field("director_name", &self.director_name)
-                .field("director_id_number", &self.director_id_number)
-                .field("principal_name", &self.principal_name)
-                .field("principal_id_number", &self.principal_id_number)
-                .field("settlement_bank_number", &self.settlement_bank_number)
-                .field("channel_id", &self.channel_id)
-                .field("h5_authorization_state", &self.h5_authorization_state)
-                .field("h5_audit_reject_detail", &self.h5_audit_reject_detail)
-                .field("sub_mch_status", &self.sub_mch_status)
-                .field("application_status", &self.application_status)
-                .field("application_reject_detail", &self.application_reject_detail)
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -301,6 +315,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -308,6 +323,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -329,6 +345,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -336,6 +353,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -359,6 +377,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for BusinessType {
             const VALUES: &'static [Self] = &[Self::Online, Self::Offline, Self::Both];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Online => "ONLINE",
@@ -367,6 +386,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ONLINE" => Self::Online,
@@ -389,6 +409,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for MerchantType {
             const VALUES: &'static [Self] = &[Self::Enterprise, Self::Individual];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Enterprise => "ENTERPRISE",
@@ -396,6 +417,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ENTERPRISE" => Self::Enterprise,
@@ -432,6 +454,7 @@ pub mod post {
                 Self::UnderPunishment,
                 Self::ApplicationFailed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Approved => "APPROVED",
@@ -443,6 +466,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPROVED" => Self::Approved,
@@ -480,6 +504,7 @@ pub mod post {
                 Self::Closed,
                 Self::IncompleteApplication,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Operating => "OPERATING",
@@ -490,6 +515,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OPERATING" => Self::Operating,
@@ -514,6 +540,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ApplicationStatus {
             const VALUES: &'static [Self] = &[Self::UnderReview, Self::Rejected];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UnderReview => "UNDER_REVIEW",
@@ -521,6 +548,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNDER_REVIEW" => Self::UnderReview,
@@ -530,7 +558,7 @@ pub mod post {
             }
         }
         /// 子商户入驻驳回详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ApplicationRejectDetail {
             /// 驳回原因列表 — optional
@@ -539,11 +567,13 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ApplicationRejectDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("reason", &self.reason).rest(&self.unknown_fields);
+                out.fields(&[("reason", &self.reason)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ApplicationRejectDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     reason: object.field("reason"),
@@ -552,7 +582,7 @@ pub mod post {
             }
         }
         /// 驳回原因列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ApplicationRejectDetailReason {
             /// 字段 — optional
@@ -563,13 +593,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ApplicationRejectDetailReason {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("field", &self.field)
-                    .field("reason", &self.reason)
+                out.fields(&[("field", &self.field), ("reason", &self.reason)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ApplicationRejectDetailReason {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     field: object.field("field"),
@@ -578,11 +609,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(ApplicationRejectDetail, ApplicationRejectDetailReason);
+        ::rt::message!(ApplicationRejectDetail, ApplicationRejectDetailReason);
         ::rt::enumeration!(
             text : ReturnCode, ResultCode, BusinessType, MerchantType,
             H5AuthorizationState, SubMchStatus, ApplicationStatus
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -60,7 +60,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().nonceless().client_certificate())
         .reads();
     /// The request of “配置查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -72,6 +72,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -81,13 +82,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -107,12 +114,13 @@ pub mod post {
         pub sub_mch_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
     }
     /// The answer to “配置查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -135,19 +143,25 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("result_code", &self.result_code)
-                .field("sign", &self.sign)
-                .field("jsapi_path_list", &self.jsapi_path_list)
-                .field("appid_config_list", &self.appid_config_list)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("result_code", &self.result_code),
+                        ("sign", &self.sign),
+                        ("jsapi_path_list", &self.jsapi_path_list),
+                        ("appid_config_list", &self.appid_config_list),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -177,6 +191,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -184,6 +199,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -205,6 +221,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -212,6 +229,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -221,7 +239,7 @@ pub mod post {
             }
         }
         /// 授权目录
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct JsapiPathList {
             /// 支付目录URI数组 — optional
@@ -230,12 +248,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for JsapiPathList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jsapi_path_list", &self.jsapi_path_list)
+                out.fields(&[("jsapi_path_list", &self.jsapi_path_list)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for JsapiPathList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jsapi_path_list: object.field("jsapi_path_list"),
@@ -244,7 +264,7 @@ pub mod post {
             }
         }
         /// 关联APPID与关注特约商户公众号的APPID
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AppidConfigList {
             /// APPID数组 — optional
@@ -253,12 +273,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AppidConfigList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("appid_config_list", &self.appid_config_list)
+                out.fields(&[("appid_config_list", &self.appid_config_list)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AppidConfigList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     appid_config_list: object.field("appid_config_list"),
@@ -267,7 +289,7 @@ pub mod post {
             }
         }
         /// APPID数组
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AppidConfigListAppidConfigList {
             /// 关注特约商户公众号的APPID — optional
@@ -278,13 +300,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AppidConfigListAppidConfigList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("subscribe_appid", &self.subscribe_appid)
-                    .field("sub_appid", &self.sub_appid)
+                out.fields(
+                        &[
+                            ("subscribe_appid", &self.subscribe_appid),
+                            ("sub_appid", &self.sub_appid),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AppidConfigListAppidConfigList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     subscribe_appid: object.field("subscribe_appid"),
@@ -293,10 +321,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
-            JsapiPathList, AppidConfigList, AppidConfigListAppidConfigList
-        );
+        ::rt::message!(JsapiPathList, AppidConfigList, AppidConfigListAppidConfigList);
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

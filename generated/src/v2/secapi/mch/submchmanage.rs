@@ -64,7 +64,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().client_certificate())
         .verification(::rt::Verification::Unsigned);
     /// The request of “银行特约商户录入/银行特约商户资料查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// The query — required
@@ -74,6 +74,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 query: required.query,
@@ -82,11 +83,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("query", &self.query).field("body", &self.body);
+            out.fields(&[("query", &self.query), ("body", &self.body)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 query: object.field("query"),
@@ -103,6 +106,7 @@ pub mod post {
         pub body: request::Body,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(&self.query).xml(&self.body);
         }
@@ -110,7 +114,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The query
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Query {
             /// `action` — required
@@ -123,11 +127,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Query {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("action", &self.action);
+                out.fields(&[("action", &self.action)]);
             }
         }
         impl ::rt::Decode for Query {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     action: object.field("action"),
@@ -147,6 +153,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Action {
             const VALUES: &'static [Self] = &[Self::Add, Self::Query];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Add => "add",
@@ -154,6 +161,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "add" => Self::Add,
@@ -163,7 +171,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Body {
             /// 公众账号ID — required
@@ -181,6 +189,7 @@ pub mod post {
         }
         impl Body {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Body) -> Self {
                 Self {
                     appid: required.appid,
@@ -211,16 +220,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Body {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("appid", &self.appid)
-                    .field("mch_id", &self.mch_id)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("sub_mch_id", &self.sub_mch_id)
-                    .field("page_index", &self.page_index)
-                    .field("page_size", &self.page_size);
+                out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("merchant_name", &self.merchant_name),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("page_index", &self.page_index),
+                        ("page_size", &self.page_size),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Body {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     appid: object.field("appid"),
@@ -245,11 +260,11 @@ pub mod post {
                 pub page_index: String,
             }
         }
-        ::rt::serde_delegate!(Query, Body);
+        ::rt::message!(Query, Body);
         ::rt::enumeration!(text : Action);
     }
     /// The answer to “银行特约商户录入/银行特约商户资料查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -268,17 +283,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("result_msg", &self.result_msg)
-                .field("total", &self.total)
-                .field("mchinfo", &self.mchinfo)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("result_msg", &self.result_msg),
+                        ("total", &self.total),
+                        ("mchinfo", &self.mchinfo),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -306,6 +327,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -313,6 +335,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -334,6 +357,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -341,6 +365,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -350,7 +375,7 @@ pub mod post {
             }
         }
         /// 商户信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Mchinfo {
             /// 公众账号ID — optional
@@ -379,22 +404,28 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Mchinfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("appid", &self.appid)
-                    .field("mch_id", &self.mch_id)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("merchant_shortname", &self.merchant_shortname)
-                    .field("service_phone", &self.service_phone)
-                    .field("contact", &self.contact)
-                    .field("contact_phone", &self.contact_phone)
-                    .field("contact_email", &self.contact_email)
-                    .field("business", &self.business)
-                    .field("channel_id", &self.channel_id)
-                    .field("channel_name", &self.channel_name)
+                out.fields(
+                        &[
+                            ("appid", &self.appid),
+                            ("mch_id", &self.mch_id),
+                            ("merchant_name", &self.merchant_name),
+                            ("merchant_shortname", &self.merchant_shortname),
+                            ("service_phone", &self.service_phone),
+                            ("contact", &self.contact),
+                            ("contact_phone", &self.contact_phone),
+                            ("contact_email", &self.contact_email),
+                            ("business", &self.business),
+                            ("channel_id", &self.channel_id),
+                            ("channel_name", &self.channel_name),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Mchinfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     appid: object.field("appid"),
@@ -412,8 +443,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Mchinfo);
+        ::rt::message!(Mchinfo);
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -76,7 +76,7 @@ pub mod post {
         )
         .settled_by("POST /pay/profitsharingreturnquery");
     /// The request of “分账回退”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -106,6 +106,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mch_id: required.mch_id,
@@ -154,22 +155,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sign_type", &self.sign_type)
-                .field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("out_return_no", &self.out_return_no)
-                .field("return_account_type", &self.return_account_type)
-                .field("return_account", &self.return_account)
-                .field("return_amount", &self.return_amount)
-                .field("description", &self.description);
+            out.fields(
+                &[
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sign_type", &self.sign_type),
+                    ("order_id", &self.order_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("out_return_no", &self.out_return_no),
+                    ("return_account_type", &self.return_account_type),
+                    ("return_account", &self.return_account),
+                    ("return_amount", &self.return_amount),
+                    ("description", &self.description),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_id: object.field("mch_id"),
@@ -206,6 +213,7 @@ pub mod post {
         pub description: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -223,12 +231,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -247,12 +257,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnAccountType {
             const VALUES: &'static [Self] = &[Self::MerchantId];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantId => "MERCHANT_ID",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ID" => Self::MerchantId,
@@ -263,7 +275,7 @@ pub mod post {
         ::rt::enumeration!(text : SignType, ReturnAccountType);
     }
     /// The answer to “分账回退”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -316,34 +328,40 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("sub_appid", &self.sub_appid)
-                .field("sign_type", &self.sign_type)
-                .field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("out_return_no", &self.out_return_no)
-                .field("return_no", &self.return_no)
-                .field("return_account_type", &self.return_account_type)
-                .field("return_account", &self.return_account)
-                .field("return_amount", &self.return_amount)
-                .field("description", &self.description)
-                .field("result", &self.result)
-                .field("fail_reason", &self.fail_reason)
-                .field("finish_time", &self.finish_time)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("sub_appid", &self.sub_appid),
+                        ("sign_type", &self.sign_type),
+                        ("order_id", &self.order_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("out_return_no", &self.out_return_no),
+                        ("return_no", &self.return_no),
+                        ("return_account_type", &self.return_account_type),
+                        ("return_account", &self.return_account),
+                        ("return_amount", &self.return_amount),
+                        ("description", &self.description),
+                        ("result", &self.result),
+                        ("fail_reason", &self.fail_reason),
+                        ("finish_time", &self.finish_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -388,6 +406,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -395,6 +414,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -416,6 +436,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -423,6 +444,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -442,12 +464,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -466,12 +490,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnAccountType {
             const VALUES: &'static [Self] = &[Self::MerchantId];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantId => "MERCHANT_ID",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ID" => Self::MerchantId,
@@ -498,6 +524,7 @@ pub mod post {
                 Self::Processing,
                 Self::Failed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -506,6 +533,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -537,6 +565,7 @@ pub mod post {
                 Self::PayerAccountAbnormal,
                 Self::InvalidRequest,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AccountAbnormal => "ACCOUNT_ABNORMAL",
@@ -546,6 +575,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCOUNT_ABNORMAL" => Self::AccountAbnormal,
@@ -561,5 +591,5 @@ pub mod post {
             FailReason
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -94,7 +94,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().client_certificate())
         .settled_by("POST /pay/refundquery");
     /// The request of “申请退款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -128,6 +128,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -202,24 +203,30 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("total_fee", &self.total_fee)
-                .field("refund_fee", &self.refund_fee)
-                .field("refund_fee_type", &self.refund_fee_type)
-                .field("refund_desc", &self.refund_desc)
-                .field("refund_account", &self.refund_account)
-                .field("notify_url", &self.notify_url);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("out_refund_no", &self.out_refund_no),
+                    ("total_fee", &self.total_fee),
+                    ("refund_fee", &self.refund_fee),
+                    ("refund_fee_type", &self.refund_fee_type),
+                    ("refund_desc", &self.refund_desc),
+                    ("refund_account", &self.refund_account),
+                    ("notify_url", &self.notify_url),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -254,6 +261,7 @@ pub mod post {
         pub refund_fee: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -273,6 +281,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5, Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
@@ -280,6 +289,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -291,7 +301,7 @@ pub mod post {
         ::rt::enumeration!(text : SignType);
     }
     /// The answer to “申请退款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -354,39 +364,45 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("refund_id", &self.refund_id)
-                .field("refund_fee", &self.refund_fee)
-                .field("settlement_refund_fee", &self.settlement_refund_fee)
-                .field("total_fee", &self.total_fee)
-                .field("settlement_total_fee", &self.settlement_total_fee)
-                .field("fee_type", &self.fee_type)
-                .field("cash_fee", &self.cash_fee)
-                .field("cash_fee_type", &self.cash_fee_type)
-                .field("cash_refund_fee", &self.cash_refund_fee)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("out_refund_no", &self.out_refund_no),
+                        ("refund_id", &self.refund_id),
+                        ("refund_fee", &self.refund_fee),
+                        ("settlement_refund_fee", &self.settlement_refund_fee),
+                        ("total_fee", &self.total_fee),
+                        ("settlement_total_fee", &self.settlement_total_fee),
+                        ("fee_type", &self.fee_type),
+                        ("cash_fee", &self.cash_fee),
+                        ("cash_fee_type", &self.cash_fee_type),
+                        ("cash_refund_fee", &self.cash_refund_fee),
+                    ],
+                )
                 .numbered("coupon_type_$n", &self.coupon_type_n)
-                .field("coupon_refund_fee", &self.coupon_refund_fee)
+                .fields(&[("coupon_refund_fee", &self.coupon_refund_fee)])
                 .numbered("coupon_refund_fee_$n", &self.coupon_refund_fee_n)
-                .field("coupon_refund_count", &self.coupon_refund_count)
+                .fields(&[("coupon_refund_count", &self.coupon_refund_count)])
                 .numbered("coupon_refund_id_$n", &self.coupon_refund_id_n)
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -436,6 +452,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -443,6 +460,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -464,6 +482,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -471,6 +490,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -481,5 +501,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -82,7 +82,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().client_certificate())
         .settled_by("POST /pay/refundqueryv2");
     /// The request of “申请退款（支持单品）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 退款包含的商品列表信息 — optional
@@ -118,6 +118,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -202,25 +203,31 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("detail", &self.detail)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("total_fee", &self.total_fee)
-                .field("refund_fee", &self.refund_fee)
-                .field("refund_fee_type", &self.refund_fee_type)
-                .field("refund_desc", &self.refund_desc)
-                .field("refund_account", &self.refund_account)
-                .field("notify_url", &self.notify_url);
+            out.fields(
+                &[
+                    ("detail", &self.detail),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("mch_id", &self.mch_id),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("out_refund_no", &self.out_refund_no),
+                    ("total_fee", &self.total_fee),
+                    ("refund_fee", &self.refund_fee),
+                    ("refund_fee_type", &self.refund_fee_type),
+                    ("refund_desc", &self.refund_desc),
+                    ("refund_account", &self.refund_account),
+                    ("notify_url", &self.notify_url),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 detail: object.field("detail"),
@@ -256,6 +263,7 @@ pub mod post {
         pub refund_fee: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -263,7 +271,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 退款包含的商品列表信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Detail {
             /// 订单原价 — optional
@@ -296,13 +304,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Detail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cost_price", &self.cost_price)
-                    .field("receipt_id", &self.receipt_id)
-                    .field("goods_detail", &self.goods_detail);
+                out.fields(
+                    &[
+                        ("cost_price", &self.cost_price),
+                        ("receipt_id", &self.receipt_id),
+                        ("goods_detail", &self.goods_detail),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Detail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cost_price: object.field("cost_price"),
@@ -312,7 +326,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商品编码 — optional
@@ -328,6 +342,7 @@ pub mod post {
         }
         impl DetailGoodsDetail {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DetailGoodsDetail) -> Self {
                 Self {
                     quantity: required.quantity,
@@ -357,15 +372,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("wxpay_goods_id", &self.wxpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("quantity", &self.quantity)
-                    .field("price", &self.price);
+                out.fields(
+                    &[
+                        ("goods_id", &self.goods_id),
+                        ("wxpay_goods_id", &self.wxpay_goods_id),
+                        ("goods_name", &self.goods_name),
+                        ("quantity", &self.quantity),
+                        ("price", &self.price),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -389,6 +410,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5, Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
@@ -396,6 +418,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -415,11 +438,11 @@ pub mod post {
                 pub price: i64,
             }
         }
-        ::rt::serde_delegate!(Detail, DetailGoodsDetail);
+        ::rt::message!(Detail, DetailGoodsDetail);
         ::rt::enumeration!(text : SignType);
     }
     /// The answer to “申请退款（支持单品）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -484,40 +507,46 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("refund_id", &self.refund_id)
-                .field("refund_fee", &self.refund_fee)
-                .field("settlement_refund_fee", &self.settlement_refund_fee)
-                .field("total_fee", &self.total_fee)
-                .field("settlement_total_fee", &self.settlement_total_fee)
-                .field("fee_type", &self.fee_type)
-                .field("cash_fee", &self.cash_fee)
-                .field("cash_fee_type", &self.cash_fee_type)
-                .field("cash_refund_fee", &self.cash_refund_fee)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mch_id", &self.sub_mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("out_refund_no", &self.out_refund_no),
+                        ("refund_id", &self.refund_id),
+                        ("refund_fee", &self.refund_fee),
+                        ("settlement_refund_fee", &self.settlement_refund_fee),
+                        ("total_fee", &self.total_fee),
+                        ("settlement_total_fee", &self.settlement_total_fee),
+                        ("fee_type", &self.fee_type),
+                        ("cash_fee", &self.cash_fee),
+                        ("cash_fee_type", &self.cash_fee_type),
+                        ("cash_refund_fee", &self.cash_refund_fee),
+                    ],
+                )
                 .numbered("coupon_type_$n", &self.coupon_type_n)
-                .field("coupon_refund_fee", &self.coupon_refund_fee)
+                .fields(&[("coupon_refund_fee", &self.coupon_refund_fee)])
                 .numbered("coupon_refund_fee_$n", &self.coupon_refund_fee_n)
-                .field("coupon_refund_count", &self.coupon_refund_count)
+                .fields(&[("coupon_refund_count", &self.coupon_refund_count)])
                 .numbered("coupon_refund_id_$n", &self.coupon_refund_id_n)
-                .field("promotion_detail", &self.promotion_detail)
+                .fields(&[("promotion_detail", &self.promotion_detail)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -568,6 +597,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -575,6 +605,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -596,6 +627,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -603,6 +635,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -612,7 +645,7 @@ pub mod post {
             }
         }
         /// 营销详情`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional
@@ -639,21 +672,27 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("activity_id", &self.activity_id)
-                    .field("wxpay_contribute", &self.wxpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("activity_id", &self.activity_id),
+                            ("wxpay_contribute", &self.wxpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -683,6 +722,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailScope {
             const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Global => "GLOBAL",
@@ -690,6 +730,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GLOBAL" => Self::Global,
@@ -711,6 +752,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailType {
             const VALUES: &'static [Self] = &[Self::Coupon, Self::Discount];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Coupon => "COUPON",
@@ -718,6 +760,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COUPON" => Self::Coupon,
@@ -727,7 +770,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — optional
@@ -744,16 +787,22 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("wxpay_goods_id", &self.wxpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("quantity", &self.quantity)
-                    .field("price", &self.price)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("wxpay_goods_id", &self.wxpay_goods_id),
+                            ("goods_name", &self.goods_name),
+                            ("quantity", &self.quantity),
+                            ("price", &self.price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -765,10 +814,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(PromotionDetail, PromotionDetailGoodsDetail);
+        ::rt::message!(PromotionDetail, PromotionDetailGoodsDetail);
         ::rt::enumeration!(
             text : ReturnCode, ResultCode, PromotionDetailScope, PromotionDetailType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

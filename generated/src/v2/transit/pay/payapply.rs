@@ -88,7 +88,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().sign_type(::rt::v2::SignType::HmacSha256))
         .settled_by("POST /transit/queryorder");
     /// The request of “申请扣款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号id — required
@@ -144,6 +144,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -259,35 +260,41 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("body", &self.body)
-                .field("detail", &self.detail)
-                .field("attach", &self.attach)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("total_fee", &self.total_fee)
-                .field("fee_type", &self.fee_type)
-                .field("spbill_create_ip", &self.spbill_create_ip)
-                .field("goods_tag", &self.goods_tag)
-                .field("notify_url", &self.notify_url)
-                .field("trade_type", &self.trade_type)
-                .field("contract_id", &self.contract_id)
-                .field("trade_scene", &self.trade_scene)
-                .field("scene_info", &self.scene_info)
-                .field("clientip", &self.clientip)
-                .field("deviceid", &self.deviceid)
-                .field("mobile", &self.mobile)
-                .field("email", &self.email)
-                .field("qq", &self.qq)
-                .field("openid", &self.openid)
-                .field("creid", &self.creid)
-                .field("outerid", &self.outerid)
-                .field("version", &self.version);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("body", &self.body),
+                    ("detail", &self.detail),
+                    ("attach", &self.attach),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("total_fee", &self.total_fee),
+                    ("fee_type", &self.fee_type),
+                    ("spbill_create_ip", &self.spbill_create_ip),
+                    ("goods_tag", &self.goods_tag),
+                    ("notify_url", &self.notify_url),
+                    ("trade_type", &self.trade_type),
+                    ("contract_id", &self.contract_id),
+                    ("trade_scene", &self.trade_scene),
+                    ("scene_info", &self.scene_info),
+                    ("clientip", &self.clientip),
+                    ("deviceid", &self.deviceid),
+                    ("mobile", &self.mobile),
+                    ("email", &self.email),
+                    ("qq", &self.qq),
+                    ("openid", &self.openid),
+                    ("creid", &self.creid),
+                    ("outerid", &self.outerid),
+                    ("version", &self.version),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -345,6 +352,7 @@ pub mod post {
         pub version: request::Version,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -362,12 +370,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -386,12 +396,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TradeType {
             const VALUES: &'static [Self] = &[Self::Pap];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Pap => "PAP",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PAP" => Self::Pap,
@@ -412,6 +424,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TradeScene {
             const VALUES: &'static [Self] = &[Self::Metro, Self::Bus];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Metro => "METRO",
@@ -419,6 +432,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "METRO" => Self::Metro,
@@ -428,7 +442,7 @@ pub mod post {
             }
         }
         /// 场景信息`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 场景`METRO`信息 — required
@@ -443,11 +457,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("scene_info", &self.scene_info);
+                out.fields(&[("scene_info", &self.scene_info)]);
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     scene_info: object.field("scene_info"),
@@ -455,7 +471,7 @@ pub mod post {
             }
         }
         /// 场景`METRO`信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfoSceneInfo {
             /// 乘车时间 — required
@@ -524,17 +540,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfoSceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("qrcode_hash", &self.qrcode_hash)
-                    .field("start_station", &self.start_station)
-                    .field("end_station", &self.end_station)
-                    .field("line_name", &self.line_name)
-                    .field("plate_number", &self.plate_number);
+                out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("qrcode_hash", &self.qrcode_hash),
+                        ("start_station", &self.start_station),
+                        ("end_station", &self.end_station),
+                        ("line_name", &self.line_name),
+                        ("plate_number", &self.plate_number),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfoSceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -558,12 +580,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V2_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V2_0 => "2.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "2.0" => Self::V2_0,
@@ -571,11 +595,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(SceneInfo, SceneInfoSceneInfo);
+        ::rt::message!(SceneInfo, SceneInfoSceneInfo);
         ::rt::enumeration!(text : SignType, TradeType, TradeScene, Version);
     }
     /// The answer to “申请扣款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -602,21 +626,27 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("device_info", &self.device_info)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("device_info", &self.device_info),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -648,6 +678,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -655,6 +686,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -676,6 +708,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -683,6 +716,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -693,5 +727,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

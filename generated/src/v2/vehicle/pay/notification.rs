@@ -67,7 +67,7 @@ pub mod post {
         )
         .v2(::rt::v2::Rules::new().sign_type(::rt::v2::SignType::HmacSha256));
     /// The request of “用户入场通知”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号id — required
@@ -85,6 +85,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -103,16 +104,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("version", &self.version)
-                .field("trade_scene", &self.trade_scene)
-                .field("scene_info", &self.scene_info);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("version", &self.version),
+                    ("trade_scene", &self.trade_scene),
+                    ("scene_info", &self.scene_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -139,6 +146,7 @@ pub mod post {
         pub scene_info: ::rt::JsonString<request::SceneInfo>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -156,12 +164,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -182,6 +192,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TradeScene {
             const VALUES: &'static [Self] = &[Self::Parking, Self::ParkingSpace];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Parking => "PARKING",
@@ -189,6 +200,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PARKING" => Self::Parking,
@@ -198,7 +210,7 @@ pub mod post {
             }
         }
         /// 场景信息`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 场景`PARKING`信息 — required
@@ -213,11 +225,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("scene_info", &self.scene_info);
+                out.fields(&[("scene_info", &self.scene_info)]);
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     scene_info: object.field("scene_info"),
@@ -225,7 +239,7 @@ pub mod post {
             }
         }
         /// 场景`PARKING`信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfoSceneInfo {
             /// 入场时间 — required
@@ -247,6 +261,7 @@ pub mod post {
         }
         impl SceneInfoSceneInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SceneInfoSceneInfo) -> Self {
                 Self {
                     start_time: required.start_time,
@@ -297,18 +312,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfoSceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("notify_url", &self.notify_url)
-                    .field("plate_number", &self.plate_number)
-                    .field("car_type", &self.car_type)
-                    .field("parking_name", &self.parking_name)
-                    .field("free_time", &self.free_time)
-                    .field("openid", &self.openid)
-                    .field("space_number", &self.space_number);
+                out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("notify_url", &self.notify_url),
+                        ("plate_number", &self.plate_number),
+                        ("car_type", &self.car_type),
+                        ("parking_name", &self.parking_name),
+                        ("free_time", &self.free_time),
+                        ("openid", &self.openid),
+                        ("space_number", &self.space_number),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfoSceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -333,11 +354,11 @@ pub mod post {
                 pub free_time: String,
             }
         }
-        ::rt::serde_delegate!(SceneInfo, SceneInfoSceneInfo);
+        ::rt::message!(SceneInfo, SceneInfoSceneInfo);
         ::rt::enumeration!(text : SignType, TradeScene);
     }
     /// The answer to “用户入场通知”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -366,22 +387,28 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("user_state", &self.user_state)
-                .field("deduct_mode", &self.deduct_mode)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("user_state", &self.user_state),
+                        ("deduct_mode", &self.deduct_mode),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -414,6 +441,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -421,6 +449,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -442,6 +471,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -449,6 +479,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -470,6 +501,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for UserState {
             const VALUES: &'static [Self] = &[Self::Normal, Self::Block];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -477,6 +509,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -498,6 +531,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for DeductMode {
             const VALUES: &'static [Self] = &[Self::Proactive, Self::Autopay];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Proactive => "PROACTIVE",
@@ -505,6 +539,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROACTIVE" => Self::Proactive,
@@ -515,5 +550,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode, UserState, DeductMode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -82,7 +82,7 @@ pub mod post {
         )
         .v2(::rt::v2::Rules::new().sign_type(::rt::v2::SignType::HmacSha256));
     /// The request of “申请扣款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号id — required
@@ -124,6 +124,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -193,28 +194,34 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("body", &self.body)
-                .field("detail", &self.detail)
-                .field("attach", &self.attach)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("total_fee", &self.total_fee)
-                .field("fee_type", &self.fee_type)
-                .field("spbill_create_ip", &self.spbill_create_ip)
-                .field("goods_tag", &self.goods_tag)
-                .field("notify_url", &self.notify_url)
-                .field("trade_type", &self.trade_type)
-                .field("version", &self.version)
-                .field("trade_scene", &self.trade_scene)
-                .field("openid", &self.openid)
-                .field("profit_sharing", &self.profit_sharing)
-                .field("scene_info", &self.scene_info);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("body", &self.body),
+                    ("detail", &self.detail),
+                    ("attach", &self.attach),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("total_fee", &self.total_fee),
+                    ("fee_type", &self.fee_type),
+                    ("spbill_create_ip", &self.spbill_create_ip),
+                    ("goods_tag", &self.goods_tag),
+                    ("notify_url", &self.notify_url),
+                    ("trade_type", &self.trade_type),
+                    ("version", &self.version),
+                    ("trade_scene", &self.trade_scene),
+                    ("openid", &self.openid),
+                    ("profit_sharing", &self.profit_sharing),
+                    ("scene_info", &self.scene_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -265,6 +272,7 @@ pub mod post {
         pub scene_info: ::rt::JsonString<request::SceneInfo>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -282,12 +290,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -306,12 +316,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TradeType {
             const VALUES: &'static [Self] = &[Self::Pap];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Pap => "PAP",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PAP" => Self::Pap,
@@ -330,12 +342,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V3_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V3_0 => "3.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "3.0" => Self::V3_0,
@@ -368,6 +382,7 @@ pub mod post {
                 Self::Highway,
                 Self::Bridge,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Parking => "PARKING",
@@ -378,6 +393,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PARKING" => Self::Parking,
@@ -402,6 +418,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ProfitSharing {
             const VALUES: &'static [Self] = &[Self::Y, Self::N];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Y => "Y",
@@ -409,6 +426,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Y" => Self::Y,
@@ -418,7 +436,7 @@ pub mod post {
             }
         }
         /// 场景信息`JSON`格式字符串
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 场景`PARKING`信息 — required
@@ -433,11 +451,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("scene_info", &self.scene_info);
+                out.fields(&[("scene_info", &self.scene_info)]);
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     scene_info: object.field("scene_info"),
@@ -445,7 +465,7 @@ pub mod post {
             }
         }
         /// 场景`PARKING`信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfoSceneInfo {
             /// 交易时间 — required
@@ -646,31 +666,37 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfoSceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("charging_time", &self.charging_time)
-                    .field("plate_number", &self.plate_number)
-                    .field("car_type", &self.car_type)
-                    .field("parking_name", &self.parking_name)
-                    .field("free_time", &self.free_time)
-                    .field("deduct_mode", &self.deduct_mode)
-                    .field("support_deduct_mode", &self.support_deduct_mode)
-                    .field("space_number", &self.space_number)
-                    .field("gas_station", &self.gas_station)
-                    .field("gas_label_name", &self.gas_label_name)
-                    .field("gas_type", &self.gas_type)
-                    .field("gas_standard", &self.gas_standard)
-                    .field("gas_amount", &self.gas_amount)
-                    .field("gas_gun_no", &self.gas_gun_no)
-                    .field("entrance_name", &self.entrance_name)
-                    .field("exit_name", &self.exit_name)
-                    .field("carrying_capacity", &self.carrying_capacity)
-                    .field("carrying_range", &self.carrying_range)
-                    .field("channel_type", &self.channel_type);
+                out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("charging_time", &self.charging_time),
+                        ("plate_number", &self.plate_number),
+                        ("car_type", &self.car_type),
+                        ("parking_name", &self.parking_name),
+                        ("free_time", &self.free_time),
+                        ("deduct_mode", &self.deduct_mode),
+                        ("support_deduct_mode", &self.support_deduct_mode),
+                        ("space_number", &self.space_number),
+                        ("gas_station", &self.gas_station),
+                        ("gas_label_name", &self.gas_label_name),
+                        ("gas_type", &self.gas_type),
+                        ("gas_standard", &self.gas_standard),
+                        ("gas_amount", &self.gas_amount),
+                        ("gas_gun_no", &self.gas_gun_no),
+                        ("entrance_name", &self.entrance_name),
+                        ("exit_name", &self.exit_name),
+                        ("carrying_capacity", &self.carrying_capacity),
+                        ("carrying_range", &self.carrying_range),
+                        ("channel_type", &self.channel_type),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfoSceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -710,6 +736,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SceneInfoDeductMode {
             const VALUES: &'static [Self] = &[Self::Proactive, Self::Autopay];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Proactive => "PROACTIVE",
@@ -717,6 +744,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROACTIVE" => Self::Proactive,
@@ -744,6 +772,7 @@ pub mod post {
                 Self::DeductAutopayOnly,
                 Self::DeductAll,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::DeductProactiveOnly => "DEDUCT_PROACTIVE_ONLY",
@@ -752,6 +781,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DEDUCT_PROACTIVE_ONLY" => Self::DeductProactiveOnly,
@@ -774,6 +804,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SceneInfoChannelType {
             const VALUES: &'static [Self] = &[Self::Etc, Self::Mtc];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Etc => "ETC",
@@ -781,6 +812,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ETC" => Self::Etc,
@@ -789,14 +821,14 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(SceneInfo, SceneInfoSceneInfo);
+        ::rt::message!(SceneInfo, SceneInfoSceneInfo);
         ::rt::enumeration!(
             text : SignType, TradeType, Version, TradeScene, ProfitSharing,
             SceneInfoDeductMode, SceneInfoSupportDeductMode, SceneInfoChannelType
         );
     }
     /// The answer to “申请扣款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -823,21 +855,27 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("device_info", &self.device_info)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("device_info", &self.device_info),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -869,6 +907,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -876,6 +915,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -897,6 +937,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -904,6 +945,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -914,5 +956,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -59,7 +59,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().sign_type(::rt::v2::SignType::HmacSha256))
         .reads();
     /// The request of “用户状态查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号id — required
@@ -79,6 +79,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -104,17 +105,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("sign_type", &self.sign_type)
-                .field("trade_scene", &self.trade_scene)
-                .field("jump_scene", &self.jump_scene)
-                .field("openid", &self.openid)
-                .field("version", &self.version);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("sign_type", &self.sign_type),
+                    ("trade_scene", &self.trade_scene),
+                    ("jump_scene", &self.jump_scene),
+                    ("openid", &self.openid),
+                    ("version", &self.version),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -142,6 +149,7 @@ pub mod post {
         pub version: request::Version,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -159,12 +167,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HmacSha256 => "HMAC-SHA256",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HMAC-SHA256" => Self::HmacSha256,
@@ -197,6 +207,7 @@ pub mod post {
                 Self::Highway,
                 Self::Bridge,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Parking => "PARKING",
@@ -207,6 +218,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PARKING" => Self::Parking,
@@ -229,12 +241,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Version {
             const VALUES: &'static [Self] = &[Self::V3_0];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V3_0 => "3.0",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "3.0" => Self::V3_0,
@@ -245,7 +259,7 @@ pub mod post {
         ::rt::enumeration!(text : SignType, TradeScene, Version);
     }
     /// The answer to “用户状态查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -280,25 +294,31 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("nonce_str", &self.nonce_str)
-                .field("sign", &self.sign)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("user_state", &self.user_state)
-                .field("openid", &self.openid)
-                .field("deduct_mode", &self.deduct_mode)
-                .field("path", &self.path)
-                .field("plate_number_info", &self.plate_number_info)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("nonce_str", &self.nonce_str),
+                        ("sign", &self.sign),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("user_state", &self.user_state),
+                        ("openid", &self.openid),
+                        ("deduct_mode", &self.deduct_mode),
+                        ("path", &self.path),
+                        ("plate_number_info", &self.plate_number_info),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -334,6 +354,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -341,6 +362,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -362,6 +384,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -369,6 +392,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -399,6 +423,7 @@ pub mod post {
                 Self::Overdue,
                 Self::Unauthorized,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -408,6 +433,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -431,6 +457,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for DeductMode {
             const VALUES: &'static [Self] = &[Self::Proactive, Self::Autopay];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Proactive => "PROACTIVE",
@@ -438,6 +465,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROACTIVE" => Self::Proactive,
@@ -447,7 +475,7 @@ pub mod post {
             }
         }
         /// 车牌信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PlateNumberInfo {
             /// 车牌信息列表 — optional
@@ -456,12 +484,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PlateNumberInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("plate_number_info", &self.plate_number_info)
+                out.fields(&[("plate_number_info", &self.plate_number_info)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PlateNumberInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     plate_number_info: object.field("plate_number_info"),
@@ -470,7 +500,7 @@ pub mod post {
             }
         }
         /// 车牌信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PlateNumberInfoPlateNumberInfo {
             /// 车牌号 — optional
@@ -483,14 +513,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PlateNumberInfoPlateNumberInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("plate_number", &self.plate_number)
-                    .field("channel_type", &self.channel_type)
-                    .field("common_use_flag", &self.common_use_flag)
+                out.fields(
+                        &[
+                            ("plate_number", &self.plate_number),
+                            ("channel_type", &self.channel_type),
+                            ("common_use_flag", &self.common_use_flag),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PlateNumberInfoPlateNumberInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     plate_number: object.field("plate_number"),
@@ -511,12 +547,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PlateNumberInfoCommonUseFlag {
             const VALUES: &'static [Self] = &[Self::CommonUse];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CommonUse => "COMMON_USE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COMMON_USE" => Self::CommonUse,
@@ -524,11 +562,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(PlateNumberInfo, PlateNumberInfoPlateNumberInfo);
+        ::rt::message!(PlateNumberInfo, PlateNumberInfoPlateNumberInfo);
         ::rt::enumeration!(
             text : ReturnCode, ResultCode, UserState, DeductMode,
             PlateNumberInfoCommonUseFlag
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -65,28 +65,32 @@ pub mod get {
         "/v3/abnormal-fund-processing/receipts/{receipt_id}",
     );
     /// The request of “查询在途异常资金付款结果”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询在途异常资金付款结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 产品名称 — required
@@ -107,18 +111,24 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("product_name", &self.product_name)
-                .field("receipt_id", &self.receipt_id)
-                .field("transfer_amount", &self.transfer_amount)
-                .field("receipt_state", &self.receipt_state)
-                .field("create_time", &self.create_time)
-                .field("last_update_time", &self.last_update_time)
-                .field("instruction", &self.instruction)
+            out.fields(
+                    &[
+                        ("product_name", &self.product_name),
+                        ("receipt_id", &self.receipt_id),
+                        ("transfer_amount", &self.transfer_amount),
+                        ("receipt_state", &self.receipt_state),
+                        ("create_time", &self.create_time),
+                        ("last_update_time", &self.last_update_time),
+                        ("instruction", &self.instruction),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 product_name: object.field("product_name"),
@@ -145,12 +155,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for ProductName {
             const VALUES: &'static [Self] = &[Self::C2c];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::C2c => "C2C",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "C2C" => Self::C2c,
@@ -159,7 +171,7 @@ pub mod get {
             }
         }
         /// 付款金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferAmount {
             /// 总金额 — required
@@ -170,13 +182,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TransferAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TransferAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -196,12 +209,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for TransferAmountCurrency {
             const VALUES: &'static [Self] = &[Self::Cny];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cny => "CNY",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CNY" => Self::Cny,
@@ -228,6 +243,7 @@ pub mod get {
                 Self::ReceiptStateProgress,
                 Self::ReceiptStateCompleted,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ReceiptStatePending => "RECEIPT_STATE_PENDING",
@@ -236,6 +252,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "RECEIPT_STATE_PENDING" => Self::ReceiptStatePending,
@@ -246,7 +263,7 @@ pub mod get {
             }
         }
         /// 在途异常资金付款指令信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Instruction {
             /// 商户侧指令编号 — required
@@ -265,17 +282,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Instruction {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_instruction_no", &self.out_instruction_no)
-                    .field("commander", &self.commander)
-                    .field("transfer_mode", &self.transfer_mode)
-                    .field("success_time", &self.success_time)
-                    .field("appid", &self.appid)
-                    .field("notify_url", &self.notify_url)
+                out.fields(
+                        &[
+                            ("out_instruction_no", &self.out_instruction_no),
+                            ("commander", &self.commander),
+                            ("transfer_mode", &self.transfer_mode),
+                            ("success_time", &self.success_time),
+                            ("appid", &self.appid),
+                            ("notify_url", &self.notify_url),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Instruction {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_instruction_no: object.field("out_instruction_no"),
@@ -289,7 +312,7 @@ pub mod get {
             }
         }
         /// 在途异常资金付款指令的发起方
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct InstructionCommander {
             /// 发起在途异常资金付款请求的角色 — required
@@ -300,13 +323,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for InstructionCommander {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("operator", &self.operator)
-                    .field("mchid", &self.mchid)
+                out.fields(&[("operator", &self.operator), ("mchid", &self.mchid)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for InstructionCommander {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     operator: object.field("operator"),
@@ -326,12 +350,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for CommanderOperator {
             const VALUES: &'static [Self] = &[Self::Merchant];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Merchant => "MERCHANT",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT" => Self::Merchant,
@@ -350,6 +376,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for InstructionTransferMode {
             const VALUES: &'static [Self] = &[Self::TransferToOriginalReceiveUser];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::TransferToOriginalReceiveUser => {
@@ -358,6 +385,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "TRANSFER_TO_ORIGINAL_RECEIVE_USER" => {
@@ -367,11 +395,11 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(TransferAmount, Instruction, InstructionCommander);
+        ::rt::message!(TransferAmount, Instruction, InstructionCommander);
         ::rt::enumeration!(
             text : ProductName, TransferAmountCurrency, ReceiptState, CommanderOperator,
             InstructionTransferMode
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

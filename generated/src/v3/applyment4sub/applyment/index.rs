@@ -145,7 +145,7 @@ pub mod post {
         )
         .settled_by("GET /v3/applyment4sub/applyment/business_code/{business_code}");
     /// The request of “提交申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 业务申请编号 — required
@@ -165,6 +165,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 business_code: required.business_code,
@@ -184,17 +185,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("business_code", &self.business_code)
-                .field("contact_info", &self.contact_info)
-                .field("subject_info", &self.subject_info)
-                .field("business_info", &self.business_info)
-                .field("settlement_info", &self.settlement_info)
-                .field("bank_account_info", &self.bank_account_info)
-                .field("addition_info", &self.addition_info);
+            out.fields(
+                &[
+                    ("business_code", &self.business_code),
+                    ("contact_info", &self.contact_info),
+                    ("subject_info", &self.subject_info),
+                    ("business_info", &self.business_info),
+                    ("settlement_info", &self.settlement_info),
+                    ("bank_account_info", &self.bank_account_info),
+                    ("addition_info", &self.addition_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 business_code: object.field("business_code"),
@@ -224,6 +231,7 @@ pub mod post {
         pub bank_account_info: request::BankAccountInfo,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -231,7 +239,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 超级管理员信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ContactInfo {
             /// 超级管理员类型 — required
@@ -269,6 +277,7 @@ pub mod post {
         }
         impl ContactInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::ContactInfo) -> Self {
                 Self {
                     contact_type: required.contact_type,
@@ -344,25 +353,31 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ContactInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("contact_type", &self.contact_type)
-                    .field("contact_name", &self.contact_name)
-                    .field("contact_id_doc_type", &self.contact_id_doc_type)
-                    .field("contact_id_number", &self.contact_id_number)
-                    .field("contact_id_doc_copy", &self.contact_id_doc_copy)
-                    .field("contact_id_doc_copy_back", &self.contact_id_doc_copy_back)
-                    .field("contact_period_begin", &self.contact_period_begin)
-                    .field("contact_period_end", &self.contact_period_end)
-                    .field(
-                        "business_authorization_letter",
-                        &self.business_authorization_letter,
-                    )
-                    .field("openid", &self.openid)
-                    .field("mobile_phone", &self.mobile_phone)
-                    .field("contact_email", &self.contact_email);
+                out.fields(
+                    &[
+                        ("contact_type", &self.contact_type),
+                        ("contact_name", &self.contact_name),
+                        ("contact_id_doc_type", &self.contact_id_doc_type),
+                        ("contact_id_number", &self.contact_id_number),
+                        ("contact_id_doc_copy", &self.contact_id_doc_copy),
+                        ("contact_id_doc_copy_back", &self.contact_id_doc_copy_back),
+                        ("contact_period_begin", &self.contact_period_begin),
+                        ("contact_period_end", &self.contact_period_end),
+                        (
+                            "business_authorization_letter",
+                            &self.business_authorization_letter,
+                        ),
+                        ("openid", &self.openid),
+                        ("mobile_phone", &self.mobile_phone),
+                        ("contact_email", &self.contact_email),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ContactInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     contact_type: object.field("contact_type"),
@@ -394,6 +409,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ContactInfoContactType {
             const VALUES: &'static [Self] = &[Self::Legal, Self::Super];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Legal => "LEGAL",
@@ -401,6 +417,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "LEGAL" => Self::Legal,
@@ -443,6 +460,7 @@ pub mod post {
                 Self::IdentificationTypeHongkongMacaoResident,
                 Self::IdentificationTypeTaiwanResident,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
@@ -470,6 +488,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
@@ -499,7 +518,7 @@ pub mod post {
             }
         }
         /// 主体资料
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubjectInfo {
             /// 主体类型 — required
@@ -525,6 +544,7 @@ pub mod post {
         }
         impl SubjectInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubjectInfo) -> Self {
                 Self {
                     subject_type: required.subject_type,
@@ -607,20 +627,26 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubjectInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("subject_type", &self.subject_type)
-                    .field("finance_institution", &self.finance_institution)
-                    .field("micro_biz_info", &self.micro_biz_info)
-                    .field("business_license_info", &self.business_license_info)
-                    .field("certificate_info", &self.certificate_info)
-                    .field("organization_info", &self.organization_info)
-                    .field("certificate_letter_copy", &self.certificate_letter_copy)
-                    .field("finance_institution_info", &self.finance_institution_info)
-                    .field("identity_info", &self.identity_info)
-                    .field("ubo_info_list", &self.ubo_info_list);
+                out.fields(
+                    &[
+                        ("subject_type", &self.subject_type),
+                        ("finance_institution", &self.finance_institution),
+                        ("micro_biz_info", &self.micro_biz_info),
+                        ("business_license_info", &self.business_license_info),
+                        ("certificate_info", &self.certificate_info),
+                        ("organization_info", &self.organization_info),
+                        ("certificate_letter_copy", &self.certificate_letter_copy),
+                        ("finance_institution_info", &self.finance_institution_info),
+                        ("identity_info", &self.identity_info),
+                        ("ubo_info_list", &self.ubo_info_list),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubjectInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     subject_type: object.field("subject_type"),
@@ -667,6 +693,7 @@ pub mod post {
                 Self::SubjectTypeGovernment,
                 Self::SubjectTypeInstitutionsCloned,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SubjectTypeIndividual => "SUBJECT_TYPE_INDIVIDUAL",
@@ -681,6 +708,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUBJECT_TYPE_INDIVIDUAL" => Self::SubjectTypeIndividual,
@@ -697,7 +725,7 @@ pub mod post {
             }
         }
         /// 小微辅助证明材料
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubjectInfoMicroBizInfo {
             /// 小微经营类型 — required
@@ -748,14 +776,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubjectInfoMicroBizInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("micro_biz_type", &self.micro_biz_type)
-                    .field("micro_store_info", &self.micro_store_info)
-                    .field("micro_mobile_info", &self.micro_mobile_info)
-                    .field("micro_online_info", &self.micro_online_info);
+                out.fields(
+                    &[
+                        ("micro_biz_type", &self.micro_biz_type),
+                        ("micro_store_info", &self.micro_store_info),
+                        ("micro_mobile_info", &self.micro_mobile_info),
+                        ("micro_online_info", &self.micro_online_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubjectInfoMicroBizInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     micro_biz_type: object.field("micro_biz_type"),
@@ -784,6 +818,7 @@ pub mod post {
                 Self::MicroTypeMobile,
                 Self::MicroTypeOnline,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MicroTypeStore => "MICRO_TYPE_STORE",
@@ -792,6 +827,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MICRO_TYPE_STORE" => Self::MicroTypeStore,
@@ -802,7 +838,7 @@ pub mod post {
             }
         }
         /// 门店场所
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MicroBizInfoMicroStoreInfo {
             /// 门店名称 — required
@@ -822,6 +858,7 @@ pub mod post {
         }
         impl MicroBizInfoMicroStoreInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::MicroBizInfoMicroStoreInfo) -> Self {
                 Self {
                     micro_name: required.micro_name,
@@ -847,17 +884,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for MicroBizInfoMicroStoreInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("micro_name", &self.micro_name)
-                    .field("micro_address_code", &self.micro_address_code)
-                    .field("micro_address", &self.micro_address)
-                    .field("store_entrance_pic", &self.store_entrance_pic)
-                    .field("micro_indoor_copy", &self.micro_indoor_copy)
-                    .field("store_longitude", &self.store_longitude)
-                    .field("store_latitude", &self.store_latitude);
+                out.fields(
+                    &[
+                        ("micro_name", &self.micro_name),
+                        ("micro_address_code", &self.micro_address_code),
+                        ("micro_address", &self.micro_address),
+                        ("store_entrance_pic", &self.store_entrance_pic),
+                        ("micro_indoor_copy", &self.micro_indoor_copy),
+                        ("store_longitude", &self.store_longitude),
+                        ("store_latitude", &self.store_latitude),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for MicroBizInfoMicroStoreInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     micro_name: object.field("micro_name"),
@@ -871,7 +914,7 @@ pub mod post {
             }
         }
         /// 流动经营/便民服务
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MicroBizInfoMicroMobileInfo {
             /// 经营/服务名称 — required
@@ -885,6 +928,7 @@ pub mod post {
         }
         impl MicroBizInfoMicroMobileInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::MicroBizInfoMicroMobileInfo) -> Self {
                 Self {
                     micro_mobile_name: required.micro_mobile_name,
@@ -895,14 +939,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for MicroBizInfoMicroMobileInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("micro_mobile_name", &self.micro_mobile_name)
-                    .field("micro_mobile_city", &self.micro_mobile_city)
-                    .field("micro_mobile_address", &self.micro_mobile_address)
-                    .field("micro_mobile_pics", &self.micro_mobile_pics);
+                out.fields(
+                    &[
+                        ("micro_mobile_name", &self.micro_mobile_name),
+                        ("micro_mobile_city", &self.micro_mobile_city),
+                        ("micro_mobile_address", &self.micro_mobile_address),
+                        ("micro_mobile_pics", &self.micro_mobile_pics),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for MicroBizInfoMicroMobileInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     micro_mobile_name: object.field("micro_mobile_name"),
@@ -913,7 +963,7 @@ pub mod post {
             }
         }
         /// 线上商品/服务交易
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MicroBizInfoMicroOnlineInfo {
             /// 线上店铺名称 — required
@@ -927,6 +977,7 @@ pub mod post {
         }
         impl MicroBizInfoMicroOnlineInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::MicroBizInfoMicroOnlineInfo) -> Self {
                 Self {
                     micro_online_store: required.micro_online_store,
@@ -949,14 +1000,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for MicroBizInfoMicroOnlineInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("micro_online_store", &self.micro_online_store)
-                    .field("micro_ec_name", &self.micro_ec_name)
-                    .field("micro_qrcode", &self.micro_qrcode)
-                    .field("micro_link", &self.micro_link);
+                out.fields(
+                    &[
+                        ("micro_online_store", &self.micro_online_store),
+                        ("micro_ec_name", &self.micro_ec_name),
+                        ("micro_qrcode", &self.micro_qrcode),
+                        ("micro_link", &self.micro_link),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for MicroBizInfoMicroOnlineInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     micro_online_store: object.field("micro_online_store"),
@@ -967,7 +1024,7 @@ pub mod post {
             }
         }
         /// 营业执照
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubjectInfoBusinessLicenseInfo {
             /// 营业执照照片 — required
@@ -987,6 +1044,7 @@ pub mod post {
         }
         impl SubjectInfoBusinessLicenseInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubjectInfoBusinessLicenseInfo) -> Self {
                 Self {
                     license_copy: required.license_copy,
@@ -1018,17 +1076,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubjectInfoBusinessLicenseInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("license_copy", &self.license_copy)
-                    .field("license_number", &self.license_number)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("legal_person", &self.legal_person)
-                    .field("license_address", &self.license_address)
-                    .field("period_begin", &self.period_begin)
-                    .field("period_end", &self.period_end);
+                out.fields(
+                    &[
+                        ("license_copy", &self.license_copy),
+                        ("license_number", &self.license_number),
+                        ("merchant_name", &self.merchant_name),
+                        ("legal_person", &self.legal_person),
+                        ("license_address", &self.license_address),
+                        ("period_begin", &self.period_begin),
+                        ("period_end", &self.period_end),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubjectInfoBusinessLicenseInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     license_copy: object.field("license_copy"),
@@ -1042,7 +1106,7 @@ pub mod post {
             }
         }
         /// 登记证书
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubjectInfoCertificateInfo {
             /// 登记证书照片 — required
@@ -1064,6 +1128,7 @@ pub mod post {
         }
         impl SubjectInfoCertificateInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubjectInfoCertificateInfo) -> Self {
                 Self {
                     cert_copy: required.cert_copy,
@@ -1078,18 +1143,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubjectInfoCertificateInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cert_copy", &self.cert_copy)
-                    .field("cert_type", &self.cert_type)
-                    .field("cert_number", &self.cert_number)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("company_address", &self.company_address)
-                    .field("legal_person", &self.legal_person)
-                    .field("period_begin", &self.period_begin)
-                    .field("period_end", &self.period_end);
+                out.fields(
+                    &[
+                        ("cert_copy", &self.cert_copy),
+                        ("cert_type", &self.cert_type),
+                        ("cert_number", &self.cert_number),
+                        ("merchant_name", &self.merchant_name),
+                        ("company_address", &self.company_address),
+                        ("legal_person", &self.legal_person),
+                        ("period_begin", &self.period_begin),
+                        ("period_end", &self.period_end),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubjectInfoCertificateInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cert_copy: object.field("cert_copy"),
@@ -1155,6 +1226,7 @@ pub mod post {
                 Self::CertificateType2521,
                 Self::CertificateType2522,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CertificateType2388 => "CERTIFICATE_TYPE_2388",
@@ -1174,6 +1246,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CERTIFICATE_TYPE_2388" => Self::CertificateType2388,
@@ -1195,7 +1268,7 @@ pub mod post {
             }
         }
         /// 组织机构代码证信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubjectInfoOrganizationInfo {
             /// 组织机构代码证照片 — required
@@ -1209,6 +1282,7 @@ pub mod post {
         }
         impl SubjectInfoOrganizationInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubjectInfoOrganizationInfo) -> Self {
                 Self {
                     organization_copy: required.organization_copy,
@@ -1219,14 +1293,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubjectInfoOrganizationInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("organization_copy", &self.organization_copy)
-                    .field("organization_code", &self.organization_code)
-                    .field("org_period_begin", &self.org_period_begin)
-                    .field("org_period_end", &self.org_period_end);
+                out.fields(
+                    &[
+                        ("organization_copy", &self.organization_copy),
+                        ("organization_code", &self.organization_code),
+                        ("org_period_begin", &self.org_period_begin),
+                        ("org_period_end", &self.org_period_end),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubjectInfoOrganizationInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     organization_copy: object.field("organization_copy"),
@@ -1237,7 +1317,7 @@ pub mod post {
             }
         }
         /// 金融机构许可证信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SubjectInfoFinanceInstitutionInfo {
             /// 金融机构类型 — optional
@@ -1247,6 +1327,7 @@ pub mod post {
         }
         impl SubjectInfoFinanceInstitutionInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1270,12 +1351,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubjectInfoFinanceInstitutionInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("finance_type", &self.finance_type)
-                    .field("finance_license_pics", &self.finance_license_pics);
+                out.fields(
+                    &[
+                        ("finance_type", &self.finance_type),
+                        ("finance_license_pics", &self.finance_license_pics),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubjectInfoFinanceInstitutionInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     finance_type: object.field("finance_type"),
@@ -1308,6 +1395,7 @@ pub mod post {
                 Self::TradeAndSettle,
                 Self::Other,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BankAgent => "BANK_AGENT",
@@ -1318,6 +1406,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BANK_AGENT" => Self::BankAgent,
@@ -1330,7 +1419,7 @@ pub mod post {
             }
         }
         /// 经营者/法人身份证件
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubjectInfoIdentityInfo {
             /// 超级管理员类型 — optional
@@ -1399,16 +1488,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubjectInfoIdentityInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id_holder_type", &self.id_holder_type)
-                    .field("id_doc_type", &self.id_doc_type)
-                    .field("authorize_letter_copy", &self.authorize_letter_copy)
-                    .field("id_card_info", &self.id_card_info)
-                    .field("id_doc_info", &self.id_doc_info)
-                    .field("owner", &self.owner);
+                out.fields(
+                    &[
+                        ("id_holder_type", &self.id_holder_type),
+                        ("id_doc_type", &self.id_doc_type),
+                        ("authorize_letter_copy", &self.authorize_letter_copy),
+                        ("id_card_info", &self.id_card_info),
+                        ("id_doc_info", &self.id_doc_info),
+                        ("owner", &self.owner),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubjectInfoIdentityInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id_holder_type: object.field("id_holder_type"),
@@ -1433,6 +1528,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for IdentityInfoIdHolderType {
             const VALUES: &'static [Self] = &[Self::Legal, Self::Super];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Legal => "LEGAL",
@@ -1440,6 +1536,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "LEGAL" => Self::Legal,
@@ -1482,6 +1579,7 @@ pub mod post {
                 Self::IdentificationTypeHongkongMacaoResident,
                 Self::IdentificationTypeTaiwanResident,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
@@ -1509,6 +1607,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
@@ -1538,7 +1637,7 @@ pub mod post {
             }
         }
         /// 经营者/法人身份证信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct IdentityInfoIdCardInfo {
             /// 身份证人像面照片 — required
@@ -1564,6 +1663,7 @@ pub mod post {
         }
         impl IdentityInfoIdCardInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::IdentityInfoIdCardInfo) -> Self {
                 Self {
                     id_card_copy: required.id_card_copy,
@@ -1583,17 +1683,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for IdentityInfoIdCardInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id_card_copy", &self.id_card_copy)
-                    .field("id_card_national", &self.id_card_national)
-                    .field("id_card_name", &self.id_card_name)
-                    .field("id_card_number", &self.id_card_number)
-                    .field("id_card_address", &self.id_card_address)
-                    .field("card_period_begin", &self.card_period_begin)
-                    .field("card_period_end", &self.card_period_end);
+                out.fields(
+                    &[
+                        ("id_card_copy", &self.id_card_copy),
+                        ("id_card_national", &self.id_card_national),
+                        ("id_card_name", &self.id_card_name),
+                        ("id_card_number", &self.id_card_number),
+                        ("id_card_address", &self.id_card_address),
+                        ("card_period_begin", &self.card_period_begin),
+                        ("card_period_end", &self.card_period_end),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for IdentityInfoIdCardInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id_card_copy: object.field("id_card_copy"),
@@ -1607,7 +1713,7 @@ pub mod post {
             }
         }
         /// 经营者/法人其他类型证件信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct IdentityInfoIdDocInfo {
             /// 证件正面照片 — required
@@ -1633,6 +1739,7 @@ pub mod post {
         }
         impl IdentityInfoIdDocInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::IdentityInfoIdDocInfo) -> Self {
                 Self {
                     id_doc_copy: required.id_doc_copy,
@@ -1658,17 +1765,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for IdentityInfoIdDocInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id_doc_copy", &self.id_doc_copy)
-                    .field("id_doc_copy_back", &self.id_doc_copy_back)
-                    .field("id_doc_name", &self.id_doc_name)
-                    .field("id_doc_number", &self.id_doc_number)
-                    .field("id_doc_address", &self.id_doc_address)
-                    .field("doc_period_begin", &self.doc_period_begin)
-                    .field("doc_period_end", &self.doc_period_end);
+                out.fields(
+                    &[
+                        ("id_doc_copy", &self.id_doc_copy),
+                        ("id_doc_copy_back", &self.id_doc_copy_back),
+                        ("id_doc_name", &self.id_doc_name),
+                        ("id_doc_number", &self.id_doc_number),
+                        ("id_doc_address", &self.id_doc_address),
+                        ("doc_period_begin", &self.doc_period_begin),
+                        ("doc_period_end", &self.doc_period_end),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for IdentityInfoIdDocInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id_doc_copy: object.field("id_doc_copy"),
@@ -1682,7 +1795,7 @@ pub mod post {
             }
         }
         /// 最终受益人信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubjectInfoUboInfoList {
             /// `ubo_id_doc_type` — required
@@ -1710,6 +1823,7 @@ pub mod post {
         }
         impl SubjectInfoUboInfoList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubjectInfoUboInfoList) -> Self {
                 Self {
                     ubo_id_doc_type: required.ubo_id_doc_type,
@@ -1724,18 +1838,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubjectInfoUboInfoList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("ubo_id_doc_type", &self.ubo_id_doc_type)
-                    .field("ubo_id_doc_copy", &self.ubo_id_doc_copy)
-                    .field("ubo_id_doc_copy_back", &self.ubo_id_doc_copy_back)
-                    .field("ubo_id_doc_name", &self.ubo_id_doc_name)
-                    .field("ubo_id_doc_number", &self.ubo_id_doc_number)
-                    .field("ubo_id_doc_address", &self.ubo_id_doc_address)
-                    .field("ubo_period_begin", &self.ubo_period_begin)
-                    .field("ubo_period_end", &self.ubo_period_end);
+                out.fields(
+                    &[
+                        ("ubo_id_doc_type", &self.ubo_id_doc_type),
+                        ("ubo_id_doc_copy", &self.ubo_id_doc_copy),
+                        ("ubo_id_doc_copy_back", &self.ubo_id_doc_copy_back),
+                        ("ubo_id_doc_name", &self.ubo_id_doc_name),
+                        ("ubo_id_doc_number", &self.ubo_id_doc_number),
+                        ("ubo_id_doc_address", &self.ubo_id_doc_address),
+                        ("ubo_period_begin", &self.ubo_period_begin),
+                        ("ubo_period_end", &self.ubo_period_end),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubjectInfoUboInfoList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     ubo_id_doc_type: object.field("ubo_id_doc_type"),
@@ -1783,6 +1903,7 @@ pub mod post {
                 Self::IdentificationTypeHongkongMacaoResident,
                 Self::IdentificationTypeTaiwanResident,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
@@ -1810,6 +1931,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
@@ -1839,7 +1961,7 @@ pub mod post {
             }
         }
         /// 经营资料
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BusinessInfo {
             /// 商户简称 — required
@@ -1851,6 +1973,7 @@ pub mod post {
         }
         impl BusinessInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::BusinessInfo) -> Self {
                 Self {
                     merchant_shortname: required.merchant_shortname,
@@ -1860,13 +1983,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for BusinessInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("merchant_shortname", &self.merchant_shortname)
-                    .field("service_phone", &self.service_phone)
-                    .field("sales_info", &self.sales_info);
+                out.fields(
+                    &[
+                        ("merchant_shortname", &self.merchant_shortname),
+                        ("service_phone", &self.service_phone),
+                        ("sales_info", &self.sales_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for BusinessInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     merchant_shortname: object.field("merchant_shortname"),
@@ -1876,7 +2005,7 @@ pub mod post {
             }
         }
         /// 经营场景
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BusinessInfoSalesInfo {
             /// 经营场景类型 — required
@@ -1953,17 +2082,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for BusinessInfoSalesInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sales_scenes_type", &self.sales_scenes_type)
-                    .field("biz_store_info", &self.biz_store_info)
-                    .field("mp_info", &self.mp_info)
-                    .field("mini_program_info", &self.mini_program_info)
-                    .field("app_info", &self.app_info)
-                    .field("web_info", &self.web_info)
-                    .field("wework_info", &self.wework_info);
+                out.fields(
+                    &[
+                        ("sales_scenes_type", &self.sales_scenes_type),
+                        ("biz_store_info", &self.biz_store_info),
+                        ("mp_info", &self.mp_info),
+                        ("mini_program_info", &self.mini_program_info),
+                        ("app_info", &self.app_info),
+                        ("web_info", &self.web_info),
+                        ("wework_info", &self.wework_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for BusinessInfoSalesInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sales_scenes_type: object.field("sales_scenes_type"),
@@ -2004,6 +2139,7 @@ pub mod post {
                 Self::SalesScenesApp,
                 Self::SalesScenesWework,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SalesScenesStore => "SALES_SCENES_STORE",
@@ -2015,6 +2151,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SALES_SCENES_STORE" => Self::SalesScenesStore,
@@ -2028,7 +2165,7 @@ pub mod post {
             }
         }
         /// 线下场所场景
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SalesInfoBizStoreInfo {
             /// 线下场所名称 — required
@@ -2046,6 +2183,7 @@ pub mod post {
         }
         impl SalesInfoBizStoreInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SalesInfoBizStoreInfo) -> Self {
                 Self {
                     biz_store_name: required.biz_store_name,
@@ -2064,16 +2202,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SalesInfoBizStoreInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("biz_store_name", &self.biz_store_name)
-                    .field("biz_address_code", &self.biz_address_code)
-                    .field("biz_store_address", &self.biz_store_address)
-                    .field("store_entrance_pic", &self.store_entrance_pic)
-                    .field("indoor_pic", &self.indoor_pic)
-                    .field("biz_sub_appid", &self.biz_sub_appid);
+                out.fields(
+                    &[
+                        ("biz_store_name", &self.biz_store_name),
+                        ("biz_address_code", &self.biz_address_code),
+                        ("biz_store_address", &self.biz_store_address),
+                        ("store_entrance_pic", &self.store_entrance_pic),
+                        ("indoor_pic", &self.indoor_pic),
+                        ("biz_sub_appid", &self.biz_sub_appid),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SalesInfoBizStoreInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     biz_store_name: object.field("biz_store_name"),
@@ -2086,7 +2230,7 @@ pub mod post {
             }
         }
         /// 公众号场景
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SalesInfoMpInfo {
             /// 服务商公众号AppID — optional
@@ -2098,6 +2242,7 @@ pub mod post {
         }
         impl SalesInfoMpInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -2121,13 +2266,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SalesInfoMpInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mp_appid", &self.mp_appid)
-                    .field("mp_sub_appid", &self.mp_sub_appid)
-                    .field("mp_pics", &self.mp_pics);
+                out.fields(
+                    &[
+                        ("mp_appid", &self.mp_appid),
+                        ("mp_sub_appid", &self.mp_sub_appid),
+                        ("mp_pics", &self.mp_pics),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SalesInfoMpInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mp_appid: object.field("mp_appid"),
@@ -2137,7 +2288,7 @@ pub mod post {
             }
         }
         /// 小程序场景
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SalesInfoMiniProgramInfo {
             /// 服务商小程序APPID — optional
@@ -2149,6 +2300,7 @@ pub mod post {
         }
         impl SalesInfoMiniProgramInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -2172,13 +2324,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SalesInfoMiniProgramInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_program_appid", &self.mini_program_appid)
-                    .field("mini_program_sub_appid", &self.mini_program_sub_appid)
-                    .field("mini_program_pics", &self.mini_program_pics);
+                out.fields(
+                    &[
+                        ("mini_program_appid", &self.mini_program_appid),
+                        ("mini_program_sub_appid", &self.mini_program_sub_appid),
+                        ("mini_program_pics", &self.mini_program_pics),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SalesInfoMiniProgramInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_program_appid: object.field("mini_program_appid"),
@@ -2188,7 +2346,7 @@ pub mod post {
             }
         }
         /// App场景
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SalesInfoAppInfo {
             /// 服务商应用APPID — optional
@@ -2200,6 +2358,7 @@ pub mod post {
         }
         impl SalesInfoAppInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -2223,13 +2382,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SalesInfoAppInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("app_appid", &self.app_appid)
-                    .field("app_sub_appid", &self.app_sub_appid)
-                    .field("app_pics", &self.app_pics);
+                out.fields(
+                    &[
+                        ("app_appid", &self.app_appid),
+                        ("app_sub_appid", &self.app_sub_appid),
+                        ("app_pics", &self.app_pics),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SalesInfoAppInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     app_appid: object.field("app_appid"),
@@ -2239,7 +2404,7 @@ pub mod post {
             }
         }
         /// 互联网网站场景
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SalesInfoWebInfo {
             /// 互联网网站域名 — optional
@@ -2251,6 +2416,7 @@ pub mod post {
         }
         impl SalesInfoWebInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -2274,13 +2440,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SalesInfoWebInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("domain", &self.domain)
-                    .field("web_authorisation", &self.web_authorisation)
-                    .field("web_appid", &self.web_appid);
+                out.fields(
+                    &[
+                        ("domain", &self.domain),
+                        ("web_authorisation", &self.web_authorisation),
+                        ("web_appid", &self.web_appid),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SalesInfoWebInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     domain: object.field("domain"),
@@ -2290,7 +2462,7 @@ pub mod post {
             }
         }
         /// 企业微信场景
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SalesInfoWeworkInfo {
             /// 商家企业微信CorpID — optional
@@ -2300,6 +2472,7 @@ pub mod post {
         }
         impl SalesInfoWeworkInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -2317,12 +2490,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SalesInfoWeworkInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sub_corp_id", &self.sub_corp_id)
-                    .field("wework_pics", &self.wework_pics);
+                out.fields(
+                    &[
+                        ("sub_corp_id", &self.sub_corp_id),
+                        ("wework_pics", &self.wework_pics),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SalesInfoWeworkInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sub_corp_id: object.field("sub_corp_id"),
@@ -2331,7 +2510,7 @@ pub mod post {
             }
         }
         /// 结算规则
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SettlementInfo {
             /// 入驻结算规则ID — optional
@@ -2353,6 +2532,7 @@ pub mod post {
         }
         impl SettlementInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -2409,18 +2589,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SettlementInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("settlement_id", &self.settlement_id)
-                    .field("qualification_type", &self.qualification_type)
-                    .field("qualifications", &self.qualifications)
-                    .field("activities_id", &self.activities_id)
-                    .field("activities_rate", &self.activities_rate)
-                    .field("debit_activities_rate", &self.debit_activities_rate)
-                    .field("credit_activities_rate", &self.credit_activities_rate)
-                    .field("activities_additions", &self.activities_additions);
+                out.fields(
+                    &[
+                        ("settlement_id", &self.settlement_id),
+                        ("qualification_type", &self.qualification_type),
+                        ("qualifications", &self.qualifications),
+                        ("activities_id", &self.activities_id),
+                        ("activities_rate", &self.activities_rate),
+                        ("debit_activities_rate", &self.debit_activities_rate),
+                        ("credit_activities_rate", &self.credit_activities_rate),
+                        ("activities_additions", &self.activities_additions),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SettlementInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     settlement_id: object.field("settlement_id"),
@@ -2435,7 +2621,7 @@ pub mod post {
             }
         }
         /// 结算银行账户
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BankAccountInfo {
             /// 账户类型 — required
@@ -2459,6 +2645,7 @@ pub mod post {
         }
         impl BankAccountInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::BankAccountInfo) -> Self {
                 Self {
                     bank_account_type: required.bank_account_type,
@@ -2490,17 +2677,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for BankAccountInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bank_account_type", &self.bank_account_type)
-                    .field("account_name", &self.account_name)
-                    .field("account_bank", &self.account_bank)
-                    .field("bank_address_code", &self.bank_address_code)
-                    .field("bank_name", &self.bank_name)
-                    .field("bank_branch_id", &self.bank_branch_id)
-                    .field("account_number", &self.account_number);
+                out.fields(
+                    &[
+                        ("bank_account_type", &self.bank_account_type),
+                        ("account_name", &self.account_name),
+                        ("account_bank", &self.account_bank),
+                        ("bank_address_code", &self.bank_address_code),
+                        ("bank_name", &self.bank_name),
+                        ("bank_branch_id", &self.bank_branch_id),
+                        ("account_number", &self.account_number),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for BankAccountInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bank_account_type: object.field("bank_account_type"),
@@ -2529,6 +2722,7 @@ pub mod post {
                 Self::BankAccountTypeCorporate,
                 Self::BankAccountTypePersonal,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BankAccountTypeCorporate => "BANK_ACCOUNT_TYPE_CORPORATE",
@@ -2536,6 +2730,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BANK_ACCOUNT_TYPE_CORPORATE" => Self::BankAccountTypeCorporate,
@@ -2545,7 +2740,7 @@ pub mod post {
             }
         }
         /// 补充材料
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AdditionInfo {
             /// 法人开户承诺函 — optional
@@ -2559,6 +2754,7 @@ pub mod post {
         }
         impl AdditionInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -2591,14 +2787,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AdditionInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("legal_person_commitment", &self.legal_person_commitment)
-                    .field("legal_person_video", &self.legal_person_video)
-                    .field("business_addition_pics", &self.business_addition_pics)
-                    .field("business_addition_msg", &self.business_addition_msg);
+                out.fields(
+                    &[
+                        ("legal_person_commitment", &self.legal_person_commitment),
+                        ("legal_person_video", &self.legal_person_video),
+                        ("business_addition_pics", &self.business_addition_pics),
+                        ("business_addition_msg", &self.business_addition_msg),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AdditionInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     legal_person_commitment: object.field("legal_person_commitment"),
@@ -2795,7 +2997,7 @@ pub mod post {
                 pub bank_address_code: String,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ContactInfo, SubjectInfo, SubjectInfoMicroBizInfo,
             MicroBizInfoMicroStoreInfo, MicroBizInfoMicroMobileInfo,
             MicroBizInfoMicroOnlineInfo, SubjectInfoBusinessLicenseInfo,
@@ -2815,7 +3017,7 @@ pub mod post {
         );
     }
     /// The answer to “提交申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付申请单号 — required
@@ -2824,11 +3026,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("applyment_id", &self.applyment_id).rest(&self.unknown_fields);
+            out.fields(&[("applyment_id", &self.applyment_id)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 applyment_id: object.field("applyment_id"),
@@ -2836,5 +3041,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -72,7 +72,7 @@ pub mod get {
         "/v3/bank-batch-transfer/receipt/detail-receipts",
     );
     /// The request of “查询明细电子回单受理结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 银行转账批次单号 — required
@@ -82,6 +82,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_batch_no: required.out_batch_no,
@@ -90,12 +91,18 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_batch_no", &self.out_batch_no)
-                .field("out_detail_no", &self.out_detail_no);
+            out.fields(
+                &[
+                    ("out_batch_no", &self.out_batch_no),
+                    ("out_detail_no", &self.out_detail_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_batch_no: object.field("out_batch_no"),
@@ -112,12 +119,13 @@ pub mod get {
         pub out_detail_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询明细电子回单受理结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行转账批次单号 — required
@@ -138,18 +146,24 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_batch_no", &self.out_batch_no)
-                .field("out_detail_no", &self.out_detail_no)
-                .field("receipt_no", &self.receipt_no)
-                .field("receipt_state", &self.receipt_state)
-                .field("hash_type", &self.hash_type)
-                .field("hash_value", &self.hash_value)
-                .field("download_url", &self.download_url)
+            out.fields(
+                    &[
+                        ("out_batch_no", &self.out_batch_no),
+                        ("out_detail_no", &self.out_detail_no),
+                        ("receipt_no", &self.receipt_no),
+                        ("receipt_state", &self.receipt_state),
+                        ("hash_type", &self.hash_type),
+                        ("hash_value", &self.hash_value),
+                        ("download_url", &self.download_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_batch_no: object.field("out_batch_no"),
@@ -171,7 +185,7 @@ pub mod get {
             )
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 受理明细电子回单
@@ -215,7 +229,7 @@ pub mod post {
         )
         .settled_by("GET /v3/bank-batch-transfer/receipt/detail-receipts");
     /// The request of “受理明细电子回单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 银行转账批次单号 — required
@@ -225,6 +239,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_batch_no: required.out_batch_no,
@@ -233,12 +248,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_batch_no", &self.out_batch_no)
-                .field("out_detail_no", &self.out_detail_no);
+            out.fields(
+                &[
+                    ("out_batch_no", &self.out_batch_no),
+                    ("out_detail_no", &self.out_detail_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_batch_no: object.field("out_batch_no"),
@@ -255,12 +276,13 @@ pub mod post {
         pub out_detail_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “受理明细电子回单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行转账批次单号 — required
@@ -281,18 +303,24 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_batch_no", &self.out_batch_no)
-                .field("out_detail_no", &self.out_detail_no)
-                .field("receipt_no", &self.receipt_no)
-                .field("receipt_state", &self.receipt_state)
-                .field("hash_type", &self.hash_type)
-                .field("hash_value", &self.hash_value)
-                .field("download_url", &self.download_url)
+            out.fields(
+                    &[
+                        ("out_batch_no", &self.out_batch_no),
+                        ("out_detail_no", &self.out_detail_no),
+                        ("receipt_no", &self.receipt_no),
+                        ("receipt_state", &self.receipt_state),
+                        ("hash_type", &self.hash_type),
+                        ("hash_value", &self.hash_value),
+                        ("download_url", &self.download_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_batch_no: object.field("out_batch_no"),
@@ -314,5 +342,5 @@ pub mod post {
             )
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -79,7 +79,7 @@ pub mod get {
         "/v3/brand/profitsharing/orders",
     );
     /// The request of “查询分账结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -91,6 +91,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -100,13 +101,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_order_no", &self.out_order_no);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_order_no", &self.out_order_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -126,12 +133,13 @@ pub mod get {
         pub out_order_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询分账结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -154,19 +162,25 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("order_id", &self.order_id)
-                .field("status", &self.status)
-                .field("receivers", &self.receivers)
-                .field("finish_amount", &self.finish_amount)
-                .field("finish_description", &self.finish_description)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("order_id", &self.order_id),
+                        ("status", &self.status),
+                        ("receivers", &self.receivers),
+                        ("finish_amount", &self.finish_amount),
+                        ("finish_description", &self.finish_description),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -196,6 +210,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for Status {
             const VALUES: &'static [Self] = &[Self::Processing, Self::Finished];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Processing => "PROCESSING",
@@ -203,6 +218,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROCESSING" => Self::Processing,
@@ -212,7 +228,7 @@ pub mod get {
             }
         }
         /// 分账接收方列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账接收方类型 — required
@@ -235,19 +251,25 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Receivers {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("account", &self.account)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("result", &self.result)
-                    .field("finish_time", &self.finish_time)
-                    .field("fail_reason", &self.fail_reason)
-                    .field("detail_id", &self.detail_id)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("account", &self.account),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                            ("result", &self.result),
+                            ("finish_time", &self.finish_time),
+                            ("fail_reason", &self.fail_reason),
+                            ("detail_id", &self.detail_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Receivers {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -281,6 +303,7 @@ pub mod get {
                 Self::PersonalOpenid,
                 Self::PersonalSubOpenid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantId => "MERCHANT_ID",
@@ -289,6 +312,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ID" => Self::MerchantId,
@@ -317,6 +341,7 @@ pub mod get {
                 Self::Suceess,
                 Self::Closed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Pending => "PENDING",
@@ -325,6 +350,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PENDING" => Self::Pending,
@@ -353,6 +379,7 @@ pub mod get {
                 Self::NoRelation,
                 Self::ReceiverHighRisk,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AccountAbnormal => "ACCOUNT_ABNORMAL",
@@ -361,6 +388,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCOUNT_ABNORMAL" => Self::AccountAbnormal,
@@ -370,12 +398,12 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Receivers);
+        ::rt::message!(Receivers);
         ::rt::enumeration!(
             text : Status, ReceiversType, ReceiversResult, ReceiversFailReason
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 请求分账
@@ -425,7 +453,7 @@ pub mod post {
         )
         .settled_by("GET /v3/brand/profitsharing/orders");
     /// The request of “请求分账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌主商户号 — required
@@ -447,6 +475,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 brand_mchid: required.brand_mchid,
@@ -467,18 +496,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_mchid", &self.brand_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("receivers", &self.receivers)
-                .field("finish", &self.finish);
+            out.fields(
+                &[
+                    ("brand_mchid", &self.brand_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("receivers", &self.receivers),
+                    ("finish", &self.finish),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_mchid: object.field("brand_mchid"),
@@ -511,6 +546,7 @@ pub mod post {
         pub finish: bool,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -518,7 +554,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 分账接收方列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账接收方类型 — required
@@ -536,6 +572,7 @@ pub mod post {
         }
         impl Receivers {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Receivers) -> Self {
                 Self {
                     r#type: required.r#type,
@@ -553,15 +590,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Receivers {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("account", &self.account)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("name", &self.name);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("account", &self.account),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                        ("name", &self.name),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Receivers {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -587,10 +630,10 @@ pub mod post {
                 pub description: String,
             }
         }
-        ::rt::serde_delegate!(Receivers);
+        ::rt::message!(Receivers);
     }
     /// The answer to “请求分账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 品牌主商户号 — required
@@ -611,18 +654,24 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_mchid", &self.brand_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("order_id", &self.order_id)
-                .field("receivers", &self.receivers)
-                .field("status", &self.status)
+            out.fields(
+                    &[
+                        ("brand_mchid", &self.brand_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("order_id", &self.order_id),
+                        ("receivers", &self.receivers),
+                        ("status", &self.status),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_mchid: object.field("brand_mchid"),
@@ -639,7 +688,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 分账接收方列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 接收方类型 — required
@@ -662,19 +711,25 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Receivers {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("account", &self.account)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("result", &self.result)
-                    .field("finish_time", &self.finish_time)
-                    .field("fail_reason", &self.fail_reason)
-                    .field("detail_id", &self.detail_id)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("account", &self.account),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                            ("result", &self.result),
+                            ("finish_time", &self.finish_time),
+                            ("fail_reason", &self.fail_reason),
+                            ("detail_id", &self.detail_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Receivers {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -689,7 +744,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Receivers);
+        ::rt::message!(Receivers);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -66,7 +66,7 @@ pub mod get {
         "/v3/brand/profitsharing/returnorders",
     );
     /// The request of “查询分账回退结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -80,6 +80,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -102,14 +103,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("out_return_no", &self.out_return_no)
-                .field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_return_no", &self.out_return_no),
+                    ("order_id", &self.order_id),
+                    ("out_order_no", &self.out_order_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -128,12 +135,13 @@ pub mod get {
         pub out_return_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询分账回退结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -160,21 +168,27 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("out_return_no", &self.out_return_no)
-                .field("return_mchid", &self.return_mchid)
-                .field("return_no", &self.return_no)
-                .field("amount", &self.amount)
-                .field("result", &self.result)
-                .field("fail_reason", &self.fail_reason)
-                .field("finish_time", &self.finish_time)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("order_id", &self.order_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("out_return_no", &self.out_return_no),
+                        ("return_mchid", &self.return_mchid),
+                        ("return_no", &self.return_no),
+                        ("amount", &self.amount),
+                        ("result", &self.result),
+                        ("fail_reason", &self.fail_reason),
+                        ("finish_time", &self.finish_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -191,7 +205,7 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 请求分账回退
@@ -232,7 +246,7 @@ pub mod post {
         )
         .settled_by("GET /v3/brand/profitsharing/returnorders");
     /// The request of “请求分账回退”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -252,6 +266,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -277,17 +292,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("out_return_no", &self.out_return_no)
-                .field("return_mchid", &self.return_mchid)
-                .field("amount", &self.amount)
-                .field("description", &self.description);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("order_id", &self.order_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("out_return_no", &self.out_return_no),
+                    ("return_mchid", &self.return_mchid),
+                    ("amount", &self.amount),
+                    ("description", &self.description),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -315,12 +336,13 @@ pub mod post {
         pub description: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “请求分账回退”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -347,21 +369,27 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("out_return_no", &self.out_return_no)
-                .field("return_mchid", &self.return_mchid)
-                .field("amount", &self.amount)
-                .field("return_no", &self.return_no)
-                .field("result", &self.result)
-                .field("fail_reason", &self.fail_reason)
-                .field("finish_time", &self.finish_time)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("order_id", &self.order_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("out_return_no", &self.out_return_no),
+                        ("return_mchid", &self.return_mchid),
+                        ("amount", &self.amount),
+                        ("return_no", &self.return_no),
+                        ("result", &self.result),
+                        ("fail_reason", &self.fail_reason),
+                        ("finish_time", &self.finish_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -378,5 +406,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -59,7 +59,7 @@ pub mod post {
         "/v3/businesscircle/points/notify",
     );
     /// The request of “商圈会员积分同步”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商圈商户ID — optional
@@ -83,6 +83,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 transaction_id: required.transaction_id,
@@ -116,19 +117,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("earn_points", &self.earn_points)
-                .field("increased_points", &self.increased_points)
-                .field("points_update_time", &self.points_update_time)
-                .field("no_points_remarks", &self.no_points_remarks)
-                .field("total_points", &self.total_points);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transaction_id", &self.transaction_id),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("earn_points", &self.earn_points),
+                    ("increased_points", &self.increased_points),
+                    ("points_update_time", &self.points_update_time),
+                    ("no_points_remarks", &self.no_points_remarks),
+                    ("total_points", &self.total_points),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -160,28 +167,31 @@ pub mod post {
         pub points_update_time: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “商圈会员积分同步”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

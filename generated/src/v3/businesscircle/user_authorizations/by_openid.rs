@@ -56,7 +56,7 @@ pub mod get {
         "/v3/businesscircle/user-authorizations/{openid}",
     );
     /// The request of “商圈积分授权查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商圈商户ID — optional
@@ -80,11 +80,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid).field("appid", &self.appid);
+            out.fields(&[("sub_mchid", &self.sub_mchid), ("appid", &self.appid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -93,12 +95,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “商圈积分授权查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 顾客openid — required
@@ -113,15 +116,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("authorize_state", &self.authorize_state)
-                .field("authorize_time", &self.authorize_time)
-                .field("deauthorize_time", &self.deauthorize_time)
+            out.fields(
+                    &[
+                        ("openid", &self.openid),
+                        ("authorize_state", &self.authorize_state),
+                        ("authorize_time", &self.authorize_time),
+                        ("deauthorize_time", &self.deauthorize_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -132,5 +141,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -81,7 +81,7 @@ pub mod post {
         "/v3/catering/orders/sync-status",
     );
     /// The request of “点餐订单信息同步（渠道商/服务商）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 微信支付分配的服务商商户号 — optional
@@ -129,6 +129,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 channel_id: required.channel_id,
@@ -198,31 +199,37 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sp_appid", &self.sp_appid)
-                .field("channel_id", &self.channel_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("out_shop_no", &self.out_shop_no)
-                .field("sub_openid", &self.sub_openid)
-                .field("login_token", &self.login_token)
-                .field("order_entry", &self.order_entry)
-                .field("total_amount", &self.total_amount)
-                .field("discount_amount", &self.discount_amount)
-                .field("user_amount", &self.user_amount)
-                .field("status", &self.status)
-                .field("action_time", &self.action_time)
-                .field("pay_time", &self.pay_time)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("out_order_no", &self.out_order_no)
-                .field("out_table_no", &self.out_table_no)
-                .field("people_count", &self.people_count)
-                .field("dish_list", &self.dish_list);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sp_appid", &self.sp_appid),
+                    ("channel_id", &self.channel_id),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("out_shop_no", &self.out_shop_no),
+                    ("sub_openid", &self.sub_openid),
+                    ("login_token", &self.login_token),
+                    ("order_entry", &self.order_entry),
+                    ("total_amount", &self.total_amount),
+                    ("discount_amount", &self.discount_amount),
+                    ("user_amount", &self.user_amount),
+                    ("status", &self.status),
+                    ("action_time", &self.action_time),
+                    ("pay_time", &self.pay_time),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("out_order_no", &self.out_order_no),
+                    ("out_table_no", &self.out_table_no),
+                    ("people_count", &self.people_count),
+                    ("dish_list", &self.dish_list),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -282,6 +289,7 @@ pub mod post {
         pub dish_list: Vec<request::DishList>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -301,6 +309,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Status {
             const VALUES: &'static [Self] = &[Self::CreateDeal, Self::PaySuccess];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CreateDeal => "CREATE_DEAL",
@@ -308,6 +317,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATE_DEAL" => Self::CreateDeal,
@@ -317,7 +327,7 @@ pub mod post {
             }
         }
         /// 商户菜品信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DishList {
             /// 商户菜品ID — required
@@ -341,6 +351,7 @@ pub mod post {
         }
         impl DishList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DishList) -> Self {
                 Self {
                     out_dish_no: required.out_dish_no,
@@ -380,19 +391,25 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DishList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_dish_no", &self.out_dish_no)
-                    .field("name", &self.name)
-                    .field("price", &self.price)
-                    .field("unit", &self.unit)
-                    .field("count", &self.count)
-                    .field("discount", &self.discount)
-                    .field("type", &self.r#type)
-                    .field("priority", &self.priority)
-                    .field("properties", &self.properties);
+                out.fields(
+                    &[
+                        ("out_dish_no", &self.out_dish_no),
+                        ("name", &self.name),
+                        ("price", &self.price),
+                        ("unit", &self.unit),
+                        ("count", &self.count),
+                        ("discount", &self.discount),
+                        ("type", &self.r#type),
+                        ("priority", &self.priority),
+                        ("properties", &self.properties),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DishList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_dish_no: object.field("out_dish_no"),
@@ -420,6 +437,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for DishListUnit {
             const VALUES: &'static [Self] = &[Self::ByShare, Self::ByWeight];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ByShare => "BY_SHARE",
@@ -427,6 +445,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BY_SHARE" => Self::ByShare,
@@ -436,7 +455,7 @@ pub mod post {
             }
         }
         /// 菜品属性
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DishListProperties {
             /// 口味 — required
@@ -452,6 +471,7 @@ pub mod post {
         }
         impl DishListProperties {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DishListProperties) -> Self {
                 Self {
                     taste: required.taste,
@@ -469,15 +489,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DishListProperties {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("taste", &self.taste)
-                    .field("cuisine", &self.cuisine)
-                    .field("main_material", &self.main_material)
-                    .field("ingredients", &self.ingredients)
-                    .field("others", &self.others);
+                out.fields(
+                    &[
+                        ("taste", &self.taste),
+                        ("cuisine", &self.cuisine),
+                        ("main_material", &self.main_material),
+                        ("ingredients", &self.ingredients),
+                        ("others", &self.others),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DishListProperties {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     taste: object.field("taste"),
@@ -517,27 +543,29 @@ pub mod post {
                 pub ingredients: String,
             }
         }
-        ::rt::serde_delegate!(DishList, DishListProperties);
+        ::rt::message!(DishList, DishListProperties);
         ::rt::enumeration!(text : Status, DishListUnit);
     }
     /// The answer to “点餐订单信息同步（渠道商/服务商）”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -54,28 +54,32 @@ pub mod get {
         "/v3/combine-transactions/id/{combine_transaction_id}",
     );
     /// The request of “个人收款交易通过微信支付订单号查单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “个人收款交易通过微信支付订单号查单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 平台商户应用ID — required
@@ -98,19 +102,25 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("combine_appid", &self.combine_appid)
-                .field("combine_mchid", &self.combine_mchid)
-                .field("combine_out_trade_no", &self.combine_out_trade_no)
-                .field("combine_transaction_id", &self.combine_transaction_id)
-                .field("combine_payer_info", &self.combine_payer_info)
-                .field("scene_info", &self.scene_info)
-                .field("sub_orders", &self.sub_orders)
-                .field("trade_scenario", &self.trade_scenario)
+            out.fields(
+                    &[
+                        ("combine_appid", &self.combine_appid),
+                        ("combine_mchid", &self.combine_mchid),
+                        ("combine_out_trade_no", &self.combine_out_trade_no),
+                        ("combine_transaction_id", &self.combine_transaction_id),
+                        ("combine_payer_info", &self.combine_payer_info),
+                        ("scene_info", &self.scene_info),
+                        ("sub_orders", &self.sub_orders),
+                        ("trade_scenario", &self.trade_scenario),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 combine_appid: object.field("combine_appid"),
@@ -128,7 +138,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 支付者
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CombinePayerInfo {
             /// 用户标识 — optional
@@ -137,11 +147,13 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CombinePayerInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid).rest(&self.unknown_fields);
+                out.fields(&[("openid", &self.openid)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CombinePayerInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -150,7 +162,7 @@ pub mod get {
             }
         }
         /// 场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 商户端设备号 — optional
@@ -159,11 +171,13 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_id", &self.device_id).rest(&self.unknown_fields);
+                out.fields(&[("device_id", &self.device_id)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_id: object.field("device_id"),
@@ -172,7 +186,7 @@ pub mod get {
             }
         }
         /// 商品单列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 商品单发起商户号 — required
@@ -201,22 +215,28 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubOrders {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("individual_auth_id", &self.individual_auth_id)
-                    .field("individual_name", &self.individual_name)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("trade_type", &self.trade_type)
-                    .field("trade_state", &self.trade_state)
-                    .field("bank_type", &self.bank_type)
-                    .field("attach", &self.attach)
-                    .field("success_time", &self.success_time)
-                    .field("amount", &self.amount)
+                out.fields(
+                        &[
+                            ("mchid", &self.mchid),
+                            ("individual_auth_id", &self.individual_auth_id),
+                            ("individual_name", &self.individual_name),
+                            ("out_trade_no", &self.out_trade_no),
+                            ("transaction_id", &self.transaction_id),
+                            ("trade_type", &self.trade_type),
+                            ("trade_state", &self.trade_state),
+                            ("bank_type", &self.bank_type),
+                            ("attach", &self.attach),
+                            ("success_time", &self.success_time),
+                            ("amount", &self.amount),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubOrders {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -235,7 +255,7 @@ pub mod get {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -252,16 +272,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubOrdersAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total_amount", &self.total_amount)
-                    .field("payer_amount", &self.payer_amount)
-                    .field("currency", &self.currency)
-                    .field("payer_currency", &self.payer_currency)
-                    .field("settlement_rate", &self.settlement_rate)
+                out.fields(
+                        &[
+                            ("total_amount", &self.total_amount),
+                            ("payer_amount", &self.payer_amount),
+                            ("currency", &self.currency),
+                            ("payer_currency", &self.payer_currency),
+                            ("settlement_rate", &self.settlement_rate),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubOrdersAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total_amount: object.field("total_amount"),
@@ -284,12 +310,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for TradeScenario {
             const VALUES: &'static [Self] = &[Self::Recommerce];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Recommerce => "RECOMMERCE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "RECOMMERCE" => Self::Recommerce,
@@ -297,8 +325,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(CombinePayerInfo, SceneInfo, SubOrders, SubOrdersAmount);
+        ::rt::message!(CombinePayerInfo, SceneInfo, SubOrders, SubOrdersAmount);
         ::rt::enumeration!(text : TradeScenario);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

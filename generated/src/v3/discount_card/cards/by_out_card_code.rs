@@ -65,28 +65,32 @@ pub mod get {
         "/v3/discount-card/cards/{out_card_code}",
     );
     /// The request of “查询先享卡订单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询先享卡订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 先享卡ID — required
@@ -121,25 +125,31 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("card_id", &self.card_id)
-                .field("card_template_id", &self.card_template_id)
-                .field("out_card_code", &self.out_card_code)
-                .field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("time_range", &self.time_range)
-                .field("state", &self.state)
-                .field("unfinished_reason", &self.unfinished_reason)
-                .field("total_amount", &self.total_amount)
-                .field("pay_information", &self.pay_information)
-                .field("create_time", &self.create_time)
-                .field("objectives", &self.objectives)
-                .field("rewards", &self.rewards)
-                .field("sharer_openid", &self.sharer_openid)
+            out.fields(
+                    &[
+                        ("card_id", &self.card_id),
+                        ("card_template_id", &self.card_template_id),
+                        ("out_card_code", &self.out_card_code),
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("time_range", &self.time_range),
+                        ("state", &self.state),
+                        ("unfinished_reason", &self.unfinished_reason),
+                        ("total_amount", &self.total_amount),
+                        ("pay_information", &self.pay_information),
+                        ("create_time", &self.create_time),
+                        ("objectives", &self.objectives),
+                        ("rewards", &self.rewards),
+                        ("sharer_openid", &self.sharer_openid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 card_id: object.field("card_id"),
@@ -163,7 +173,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 约定时间期限
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 约定开始时间 — required
@@ -174,13 +184,16 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
+                out.fields(
+                        &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -190,7 +203,7 @@ pub mod get {
             }
         }
         /// 用户退回优惠的付款信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayInformation {
             /// 付款金额 — required
@@ -205,15 +218,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PayInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("pay_amount", &self.pay_amount)
-                    .field("pay_state", &self.pay_state)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("pay_time", &self.pay_time)
+                out.fields(
+                        &[
+                            ("pay_amount", &self.pay_amount),
+                            ("pay_state", &self.pay_state),
+                            ("transaction_id", &self.transaction_id),
+                            ("pay_time", &self.pay_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PayInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     pay_amount: object.field("pay_amount"),
@@ -225,7 +244,7 @@ pub mod get {
             }
         }
         /// 目标列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Objectives {
             /// 目标ID — required
@@ -244,20 +263,26 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Objectives {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("objective_id", &self.objective_id)
-                    .field("name", &self.name)
-                    .field("count", &self.count)
-                    .field("unit", &self.unit)
-                    .field("description", &self.description)
-                    .field(
-                        "objective_completion_records",
-                        &self.objective_completion_records,
+                out.fields(
+                        &[
+                            ("objective_id", &self.objective_id),
+                            ("name", &self.name),
+                            ("count", &self.count),
+                            ("unit", &self.unit),
+                            ("description", &self.description),
+                            (
+                                "objective_completion_records",
+                                &self.objective_completion_records,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Objectives {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     objective_id: object.field("objective_id"),
@@ -272,7 +297,7 @@ pub mod get {
             }
         }
         /// 目标完成记录
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ObjectivesObjectiveCompletionRecords {
             /// 目标完成流水号 — required
@@ -293,21 +318,27 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ObjectivesObjectiveCompletionRecords {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field(
-                        "objective_completion_serial_no",
-                        &self.objective_completion_serial_no,
+                out.fields(
+                        &[
+                            (
+                                "objective_completion_serial_no",
+                                &self.objective_completion_serial_no,
+                            ),
+                            ("objective_id", &self.objective_id),
+                            ("completion_time", &self.completion_time),
+                            ("completion_type", &self.completion_type),
+                            ("description", &self.description),
+                            ("completion_count", &self.completion_count),
+                            ("remark", &self.remark),
+                        ],
                     )
-                    .field("objective_id", &self.objective_id)
-                    .field("completion_time", &self.completion_time)
-                    .field("completion_type", &self.completion_type)
-                    .field("description", &self.description)
-                    .field("completion_count", &self.completion_count)
-                    .field("remark", &self.remark)
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ObjectivesObjectiveCompletionRecords {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     objective_completion_serial_no: object
@@ -323,7 +354,7 @@ pub mod get {
             }
         }
         /// 优惠列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Rewards {
             /// 优惠ID — required
@@ -346,19 +377,25 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Rewards {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("reward_id", &self.reward_id)
-                    .field("name", &self.name)
-                    .field("count_type", &self.count_type)
-                    .field("count", &self.count)
-                    .field("unit", &self.unit)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("reward_usage_records", &self.reward_usage_records)
+                out.fields(
+                        &[
+                            ("reward_id", &self.reward_id),
+                            ("name", &self.name),
+                            ("count_type", &self.count_type),
+                            ("count", &self.count),
+                            ("unit", &self.unit),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                            ("reward_usage_records", &self.reward_usage_records),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Rewards {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     reward_id: object.field("reward_id"),
@@ -374,7 +411,7 @@ pub mod get {
             }
         }
         /// 优惠使用记录列
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RewardsRewardUsageRecords {
             /// 优惠使用记录流水号 — required
@@ -397,19 +434,25 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RewardsRewardUsageRecords {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("reward_usage_serial_no", &self.reward_usage_serial_no)
-                    .field("reward_id", &self.reward_id)
-                    .field("usage_time", &self.usage_time)
-                    .field("usage_type", &self.usage_type)
-                    .field("description", &self.description)
-                    .field("usage_count", &self.usage_count)
-                    .field("amount", &self.amount)
-                    .field("remark", &self.remark)
+                out.fields(
+                        &[
+                            ("reward_usage_serial_no", &self.reward_usage_serial_no),
+                            ("reward_id", &self.reward_id),
+                            ("usage_time", &self.usage_time),
+                            ("usage_type", &self.usage_type),
+                            ("description", &self.description),
+                            ("usage_count", &self.usage_count),
+                            ("amount", &self.amount),
+                            ("remark", &self.remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RewardsRewardUsageRecords {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     reward_usage_serial_no: object.field("reward_usage_serial_no"),
@@ -424,10 +467,10 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             TimeRange, PayInformation, Objectives, ObjectivesObjectiveCompletionRecords,
             Rewards, RewardsRewardUsageRecords
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

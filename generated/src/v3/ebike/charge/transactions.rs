@@ -98,7 +98,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ebike/charge/transactions/out-trade-no/{out_trade_no}");
     /// The request of “充电自行车代扣受理扣款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — optional
@@ -128,6 +128,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -170,22 +171,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("attach", &self.attach)
-                .field("goods_tag", &self.goods_tag)
-                .field("notify_url", &self.notify_url)
-                .field("description", &self.description)
-                .field("charging_token", &self.charging_token)
-                .field("amount", &self.amount)
-                .field("charge_info", &self.charge_info)
-                .field("device_info", &self.device_info);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("attach", &self.attach),
+                    ("goods_tag", &self.goods_tag),
+                    ("notify_url", &self.notify_url),
+                    ("description", &self.description),
+                    ("charging_token", &self.charging_token),
+                    ("amount", &self.amount),
+                    ("charge_info", &self.charge_info),
+                    ("device_info", &self.device_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -224,6 +231,7 @@ pub mod post {
         pub device_info: request::DeviceInfo,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -231,7 +239,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单总金额 — required
@@ -255,11 +263,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -268,7 +278,7 @@ pub mod post {
             }
         }
         /// 充电自行车场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ChargeInfo {
             /// 开始时间 — required
@@ -288,6 +298,7 @@ pub mod post {
         }
         impl ChargeInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::ChargeInfo) -> Self {
                 Self {
                     start_time: required.start_time,
@@ -313,17 +324,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ChargeInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("charging_station_name", &self.charging_station_name)
-                    .field("charging_gun_number", &self.charging_gun_number)
-                    .field("charged_capacity", &self.charged_capacity)
-                    .field("park_duration", &self.park_duration)
-                    .field("park_fee", &self.park_fee);
+                out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("charging_station_name", &self.charging_station_name),
+                        ("charging_gun_number", &self.charging_gun_number),
+                        ("charged_capacity", &self.charged_capacity),
+                        ("park_duration", &self.park_duration),
+                        ("park_fee", &self.park_fee),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ChargeInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -337,7 +354,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeviceInfo {
             /// 充电位设备号 — required
@@ -347,6 +364,7 @@ pub mod post {
         }
         impl DeviceInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DeviceInfo) -> Self {
                 Self {
                     device_id: required.device_id,
@@ -355,12 +373,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DeviceInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_id", &self.device_id)
-                    .field("device_ip", &self.device_ip);
+                out.fields(
+                    &[("device_id", &self.device_id), ("device_ip", &self.device_ip)],
+                );
             }
         }
         impl ::rt::Decode for DeviceInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_id: object.field("device_id"),
@@ -393,10 +414,10 @@ pub mod post {
                 pub device_ip: String,
             }
         }
-        ::rt::serde_delegate!(Amount, ChargeInfo, DeviceInfo);
+        ::rt::message!(Amount, ChargeInfo, DeviceInfo);
     }
     /// The answer to “充电自行车代扣受理扣款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 受理状态 — required
@@ -407,13 +428,19 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("accept_state", &self.accept_state)
-                .field("create_time", &self.create_time)
+            out.fields(
+                    &[
+                        ("accept_state", &self.accept_state),
+                        ("create_time", &self.create_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 accept_state: object.field("accept_state"),
@@ -422,5 +449,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -89,7 +89,7 @@ pub mod post {
             "GET /v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}",
         );
     /// The request of “提交注销申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -101,6 +101,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -110,13 +111,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("out_apply_no", &self.out_apply_no)
-                .field("application_info", &self.application_info);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_apply_no", &self.out_apply_no),
+                    ("application_info", &self.application_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -136,6 +143,7 @@ pub mod post {
         pub application_info: Vec<request::ApplicationInfo>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -143,7 +151,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 注销申请材料
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct ApplicationInfo {
             /// 注销申请材料类型 — optional
@@ -153,6 +161,7 @@ pub mod post {
         }
         impl ApplicationInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -173,12 +182,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ApplicationInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("application_type", &self.application_type)
-                    .field("application_media_id", &self.application_media_id);
+                out.fields(
+                    &[
+                        ("application_type", &self.application_type),
+                        ("application_media_id", &self.application_media_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ApplicationInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     application_type: object.field("application_type"),
@@ -202,6 +217,7 @@ pub mod post {
                 Self::SpCancelAccountApplication,
                 Self::SubCancelAccountApplication,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SpCancelAccountApplication => "SP_CANCEL_ACCOUNT_APPLICATION",
@@ -209,6 +225,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SP_CANCEL_ACCOUNT_APPLICATION" => Self::SpCancelAccountApplication,
@@ -217,11 +234,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(ApplicationInfo);
+        ::rt::message!(ApplicationInfo);
         ::rt::enumeration!(text : ApplicationInfoApplicationType);
     }
     /// The answer to “提交注销申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户注销申请单号 — required
@@ -238,16 +255,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_apply_no", &self.out_apply_no)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("reject_reason", &self.reject_reason)
-                .field("cancel_state", &self.cancel_state)
-                .field("update_time", &self.update_time)
+            out.fields(
+                    &[
+                        ("out_apply_no", &self.out_apply_no),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("reject_reason", &self.reject_reason),
+                        ("cancel_state", &self.cancel_state),
+                        ("update_time", &self.update_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_apply_no: object.field("out_apply_no"),
@@ -280,6 +303,7 @@ pub mod post {
                 Self::Rejected,
                 Self::CancelSuccess,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Reviewing => "REVIEWING",
@@ -288,6 +312,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "REVIEWING" => Self::Reviewing,
@@ -299,5 +324,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : CancelState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -112,7 +112,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/applyments/out-request-no/{out_request_no}");
     /// The request of “二级商户进件”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 业务申请编号 — required
@@ -158,6 +158,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_request_no: required.out_request_no,
@@ -283,30 +284,36 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_request_no", &self.out_request_no)
-                .field("organization_type", &self.organization_type)
-                .field("finance_institution", &self.finance_institution)
-                .field("business_license_info", &self.business_license_info)
-                .field("finance_institution_info", &self.finance_institution_info)
-                .field("id_holder_type", &self.id_holder_type)
-                .field("id_doc_type", &self.id_doc_type)
-                .field("authorize_letter_copy", &self.authorize_letter_copy)
-                .field("id_card_info", &self.id_card_info)
-                .field("id_doc_info", &self.id_doc_info)
-                .field("owner", &self.owner)
-                .field("ubo_info_list", &self.ubo_info_list)
-                .field("account_info", &self.account_info)
-                .field("contact_info", &self.contact_info)
-                .field("sales_scene_info", &self.sales_scene_info)
-                .field("settlement_info", &self.settlement_info)
-                .field("merchant_shortname", &self.merchant_shortname)
-                .field("qualifications", &self.qualifications)
-                .field("business_addition_pics", &self.business_addition_pics)
-                .field("business_addition_desc", &self.business_addition_desc);
+            out.fields(
+                &[
+                    ("out_request_no", &self.out_request_no),
+                    ("organization_type", &self.organization_type),
+                    ("finance_institution", &self.finance_institution),
+                    ("business_license_info", &self.business_license_info),
+                    ("finance_institution_info", &self.finance_institution_info),
+                    ("id_holder_type", &self.id_holder_type),
+                    ("id_doc_type", &self.id_doc_type),
+                    ("authorize_letter_copy", &self.authorize_letter_copy),
+                    ("id_card_info", &self.id_card_info),
+                    ("id_doc_info", &self.id_doc_info),
+                    ("owner", &self.owner),
+                    ("ubo_info_list", &self.ubo_info_list),
+                    ("account_info", &self.account_info),
+                    ("contact_info", &self.contact_info),
+                    ("sales_scene_info", &self.sales_scene_info),
+                    ("settlement_info", &self.settlement_info),
+                    ("merchant_shortname", &self.merchant_shortname),
+                    ("qualifications", &self.qualifications),
+                    ("business_addition_pics", &self.business_addition_pics),
+                    ("business_addition_desc", &self.business_addition_desc),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_request_no: object.field("out_request_no"),
@@ -349,6 +356,7 @@ pub mod post {
         pub merchant_shortname: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -386,6 +394,7 @@ pub mod post {
                 Self::V2502,
                 Self::V1708,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V2401 => "2401",
@@ -398,6 +407,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "2401" => Self::V2401,
@@ -412,7 +422,7 @@ pub mod post {
             }
         }
         /// 营业执照/登记证书信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct BusinessLicenseInfo {
             /// 登记证书类型 — optional
@@ -432,6 +442,7 @@ pub mod post {
         }
         impl BusinessLicenseInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -485,17 +496,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for BusinessLicenseInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cert_type", &self.cert_type)
-                    .field("business_license_copy", &self.business_license_copy)
-                    .field("business_license_number", &self.business_license_number)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("legal_person", &self.legal_person)
-                    .field("company_address", &self.company_address)
-                    .field("business_time", &self.business_time);
+                out.fields(
+                    &[
+                        ("cert_type", &self.cert_type),
+                        ("business_license_copy", &self.business_license_copy),
+                        ("business_license_number", &self.business_license_number),
+                        ("merchant_name", &self.merchant_name),
+                        ("legal_person", &self.legal_person),
+                        ("company_address", &self.company_address),
+                        ("business_time", &self.business_time),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for BusinessLicenseInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cert_type: object.field("cert_type"),
@@ -560,6 +577,7 @@ pub mod post {
                 Self::CertificateType2521,
                 Self::CertificateType2522,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CertificateType2388 => "CERTIFICATE_TYPE_2388",
@@ -579,6 +597,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CERTIFICATE_TYPE_2388" => Self::CertificateType2388,
@@ -600,7 +619,7 @@ pub mod post {
             }
         }
         /// 金融机构许可证信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct FinanceInstitutionInfo {
             /// 金融机构类型 — optional
@@ -610,6 +629,7 @@ pub mod post {
         }
         impl FinanceInstitutionInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -633,12 +653,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FinanceInstitutionInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("finance_type", &self.finance_type)
-                    .field("finance_license_pics", &self.finance_license_pics);
+                out.fields(
+                    &[
+                        ("finance_type", &self.finance_type),
+                        ("finance_license_pics", &self.finance_license_pics),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FinanceInstitutionInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     finance_type: object.field("finance_type"),
@@ -671,6 +697,7 @@ pub mod post {
                 Self::TradeAndSettle,
                 Self::Other,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BankAgent => "BANK_AGENT",
@@ -681,6 +708,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BANK_AGENT" => Self::BankAgent,
@@ -705,6 +733,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for IdHolderType {
             const VALUES: &'static [Self] = &[Self::Legal, Self::Super];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Legal => "LEGAL",
@@ -712,6 +741,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "LEGAL" => Self::Legal,
@@ -754,6 +784,7 @@ pub mod post {
                 Self::IdentificationTypeHongkongMacaoResident,
                 Self::IdentificationTypeTaiwanResident,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
@@ -781,6 +812,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
@@ -810,7 +842,7 @@ pub mod post {
             }
         }
         /// 经营者/法人身份证信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct IdCardInfo {
             /// 身份证人像面照片 — optional
@@ -832,6 +864,7 @@ pub mod post {
         }
         impl IdCardInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -873,16 +906,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for IdCardInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id_card_copy", &self.id_card_copy)
-                    .field("id_card_national", &self.id_card_national)
-                    .field("id_card_name", &self.id_card_name)
-                    .field("id_card_number", &self.id_card_number)
-                    .field("id_card_valid_time_begin", &self.id_card_valid_time_begin)
-                    .field("id_card_valid_time", &self.id_card_valid_time);
+                out.fields(
+                    &[
+                        ("id_card_copy", &self.id_card_copy),
+                        ("id_card_national", &self.id_card_national),
+                        ("id_card_name", &self.id_card_name),
+                        ("id_card_number", &self.id_card_number),
+                        ("id_card_valid_time_begin", &self.id_card_valid_time_begin),
+                        ("id_card_valid_time", &self.id_card_valid_time),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for IdCardInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id_card_copy: object.field("id_card_copy"),
@@ -895,7 +934,7 @@ pub mod post {
             }
         }
         /// 经营者/法人其他类型证件信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct IdDocInfo {
             /// 证件姓名 — optional
@@ -917,6 +956,7 @@ pub mod post {
         }
         impl IdDocInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -958,16 +998,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for IdDocInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id_doc_name", &self.id_doc_name)
-                    .field("id_doc_number", &self.id_doc_number)
-                    .field("id_doc_copy", &self.id_doc_copy)
-                    .field("id_doc_copy_back", &self.id_doc_copy_back)
-                    .field("doc_period_begin", &self.doc_period_begin)
-                    .field("doc_period_end", &self.doc_period_end);
+                out.fields(
+                    &[
+                        ("id_doc_name", &self.id_doc_name),
+                        ("id_doc_number", &self.id_doc_number),
+                        ("id_doc_copy", &self.id_doc_copy),
+                        ("id_doc_copy_back", &self.id_doc_copy_back),
+                        ("doc_period_begin", &self.doc_period_begin),
+                        ("doc_period_end", &self.doc_period_end),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for IdDocInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id_doc_name: object.field("id_doc_name"),
@@ -980,7 +1026,7 @@ pub mod post {
             }
         }
         /// 最终受益人信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UboInfoList {
             /// `ubo_id_doc_type` — required
@@ -1008,6 +1054,7 @@ pub mod post {
         }
         impl UboInfoList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::UboInfoList) -> Self {
                 Self {
                     ubo_id_doc_type: required.ubo_id_doc_type,
@@ -1022,18 +1069,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for UboInfoList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("ubo_id_doc_type", &self.ubo_id_doc_type)
-                    .field("ubo_id_doc_copy", &self.ubo_id_doc_copy)
-                    .field("ubo_id_doc_copy_back", &self.ubo_id_doc_copy_back)
-                    .field("ubo_id_doc_name", &self.ubo_id_doc_name)
-                    .field("ubo_id_doc_number", &self.ubo_id_doc_number)
-                    .field("ubo_id_doc_address", &self.ubo_id_doc_address)
-                    .field("ubo_period_begin", &self.ubo_period_begin)
-                    .field("ubo_period_end", &self.ubo_period_end);
+                out.fields(
+                    &[
+                        ("ubo_id_doc_type", &self.ubo_id_doc_type),
+                        ("ubo_id_doc_copy", &self.ubo_id_doc_copy),
+                        ("ubo_id_doc_copy_back", &self.ubo_id_doc_copy_back),
+                        ("ubo_id_doc_name", &self.ubo_id_doc_name),
+                        ("ubo_id_doc_number", &self.ubo_id_doc_number),
+                        ("ubo_id_doc_address", &self.ubo_id_doc_address),
+                        ("ubo_period_begin", &self.ubo_period_begin),
+                        ("ubo_period_end", &self.ubo_period_end),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UboInfoList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     ubo_id_doc_type: object.field("ubo_id_doc_type"),
@@ -1081,6 +1134,7 @@ pub mod post {
                 Self::IdentificationTypeHongkongMacaoResident,
                 Self::IdentificationTypeTaiwanResident,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
@@ -1108,6 +1162,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
@@ -1137,7 +1192,7 @@ pub mod post {
             }
         }
         /// 结算银行账户
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AccountInfo {
             /// 账户类型 — optional
@@ -1161,6 +1216,7 @@ pub mod post {
         }
         impl AccountInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1211,17 +1267,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AccountInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bank_account_type", &self.bank_account_type)
-                    .field("account_bank", &self.account_bank)
-                    .field("account_name", &self.account_name)
-                    .field("bank_address_code", &self.bank_address_code)
-                    .field("bank_branch_id", &self.bank_branch_id)
-                    .field("bank_name", &self.bank_name)
-                    .field("account_number", &self.account_number);
+                out.fields(
+                    &[
+                        ("bank_account_type", &self.bank_account_type),
+                        ("account_bank", &self.account_bank),
+                        ("account_name", &self.account_name),
+                        ("bank_address_code", &self.bank_address_code),
+                        ("bank_branch_id", &self.bank_branch_id),
+                        ("bank_name", &self.bank_name),
+                        ("account_number", &self.account_number),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AccountInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bank_account_type: object.field("bank_account_type"),
@@ -1247,6 +1309,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AccountInfoBankAccountType {
             const VALUES: &'static [Self] = &[Self::V74, Self::V75];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V74 => "74",
@@ -1254,6 +1317,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "74" => Self::V74,
@@ -1263,7 +1327,7 @@ pub mod post {
             }
         }
         /// 超级管理员信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct ContactInfo {
             /// 超级管理员类型 — optional
@@ -1295,6 +1359,7 @@ pub mod post {
         }
         impl ContactInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1372,23 +1437,29 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ContactInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("contact_type", &self.contact_type)
-                    .field("contact_name", &self.contact_name)
-                    .field("contact_id_doc_type", &self.contact_id_doc_type)
-                    .field("contact_id_card_number", &self.contact_id_card_number)
-                    .field("contact_id_doc_copy", &self.contact_id_doc_copy)
-                    .field("contact_id_doc_copy_back", &self.contact_id_doc_copy_back)
-                    .field("contact_period_begin", &self.contact_period_begin)
-                    .field("contact_period_end", &self.contact_period_end)
-                    .field(
-                        "business_authorization_letter",
-                        &self.business_authorization_letter,
-                    )
-                    .field("mobile_phone", &self.mobile_phone);
+                out.fields(
+                    &[
+                        ("contact_type", &self.contact_type),
+                        ("contact_name", &self.contact_name),
+                        ("contact_id_doc_type", &self.contact_id_doc_type),
+                        ("contact_id_card_number", &self.contact_id_card_number),
+                        ("contact_id_doc_copy", &self.contact_id_doc_copy),
+                        ("contact_id_doc_copy_back", &self.contact_id_doc_copy_back),
+                        ("contact_period_begin", &self.contact_period_begin),
+                        ("contact_period_end", &self.contact_period_end),
+                        (
+                            "business_authorization_letter",
+                            &self.business_authorization_letter,
+                        ),
+                        ("mobile_phone", &self.mobile_phone),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ContactInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     contact_type: object.field("contact_type"),
@@ -1418,6 +1489,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ContactInfoContactType {
             const VALUES: &'static [Self] = &[Self::V65, Self::V66];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V65 => "65",
@@ -1425,6 +1497,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "65" => Self::V65,
@@ -1467,6 +1540,7 @@ pub mod post {
                 Self::IdentificationTypeHongkongMacaoResident,
                 Self::IdentificationTypeTaiwanResident,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
@@ -1494,6 +1568,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
@@ -1523,7 +1598,7 @@ pub mod post {
             }
         }
         /// 店铺信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SalesSceneInfo {
             /// 店铺名称 — optional
@@ -1537,6 +1612,7 @@ pub mod post {
         }
         impl SalesSceneInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1566,14 +1642,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SalesSceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_name", &self.store_name)
-                    .field("store_url", &self.store_url)
-                    .field("store_qr_code", &self.store_qr_code)
-                    .field("mini_program_sub_appid", &self.mini_program_sub_appid);
+                out.fields(
+                    &[
+                        ("store_name", &self.store_name),
+                        ("store_url", &self.store_url),
+                        ("store_qr_code", &self.store_qr_code),
+                        ("mini_program_sub_appid", &self.mini_program_sub_appid),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SalesSceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_name: object.field("store_name"),
@@ -1584,7 +1666,7 @@ pub mod post {
             }
         }
         /// 结算规则
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SettlementInfo {
             /// 结算规则ID — optional
@@ -1594,6 +1676,7 @@ pub mod post {
         }
         impl SettlementInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1611,12 +1694,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SettlementInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("settlement_id", &self.settlement_id)
-                    .field("qualification_type", &self.qualification_type);
+                out.fields(
+                    &[
+                        ("settlement_id", &self.settlement_id),
+                        ("qualification_type", &self.qualification_type),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SettlementInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     settlement_id: object.field("settlement_id"),
@@ -1647,7 +1736,7 @@ pub mod post {
                 pub ubo_period_end: String,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             BusinessLicenseInfo, FinanceInstitutionInfo, IdCardInfo, IdDocInfo,
             UboInfoList, AccountInfo, ContactInfo, SalesSceneInfo, SettlementInfo
         );
@@ -1659,7 +1748,7 @@ pub mod post {
         );
     }
     /// The answer to “二级商户进件”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付申请单号 — required
@@ -1670,13 +1759,19 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("applyment_id", &self.applyment_id)
-                .field("out_request_no", &self.out_request_no)
+            out.fields(
+                    &[
+                        ("applyment_id", &self.applyment_id),
+                        ("out_request_no", &self.out_request_no),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 applyment_id: object.field("applyment_id"),
@@ -1685,5 +1780,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

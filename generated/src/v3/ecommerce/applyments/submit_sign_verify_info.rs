@@ -67,7 +67,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/applyments/out-request-no/{out_request_no}");
     /// The request of “平台代理签约核身”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 业务申请编号 — required
@@ -112,14 +112,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_request_no", &self.out_request_no)
-                .field("applyment_id", &self.applyment_id)
-                .field("pre_sign_time", &self.pre_sign_time)
-                .field("proxy_verify_identity_info", &self.proxy_verify_identity_info);
+            out.fields(
+                &[
+                    ("out_request_no", &self.out_request_no),
+                    ("applyment_id", &self.applyment_id),
+                    ("pre_sign_time", &self.pre_sign_time),
+                    ("proxy_verify_identity_info", &self.proxy_verify_identity_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_request_no: object.field("out_request_no"),
@@ -130,6 +136,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -137,7 +144,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 平台代理核身信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ProxyVerifyIdentityInfo {
             /// 核身方式 — required
@@ -147,6 +154,7 @@ pub mod post {
         }
         impl ProxyVerifyIdentityInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::ProxyVerifyIdentityInfo) -> Self {
                 Self {
                     verify_identity_type: required.verify_identity_type,
@@ -155,12 +163,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ProxyVerifyIdentityInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("verify_identity_type", &self.verify_identity_type)
-                    .field("verify_identity_result", &self.verify_identity_result);
+                out.fields(
+                    &[
+                        ("verify_identity_type", &self.verify_identity_type),
+                        ("verify_identity_result", &self.verify_identity_result),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ProxyVerifyIdentityInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     verify_identity_type: object.field("verify_identity_type"),
@@ -184,6 +198,7 @@ pub mod post {
                 Self::VerifyIdentityTypeFaceToFace,
                 Self::VerifyIdentityTypeRemote,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::VerifyIdentityTypeFaceToFace => {
@@ -193,6 +208,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "VERIFY_IDENTITY_TYPE_FACE_TO_FACE" => {
@@ -214,11 +230,11 @@ pub mod post {
                 pub verify_identity_result: bool,
             }
         }
-        ::rt::serde_delegate!(ProxyVerifyIdentityInfo);
+        ::rt::message!(ProxyVerifyIdentityInfo);
         ::rt::enumeration!(text : ProxyVerifyIdentityInfoVerifyIdentityType);
     }
     /// The answer to “平台代理签约核身”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付申请单号 — required
@@ -227,11 +243,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("applyment_id", &self.applyment_id).rest(&self.unknown_fields);
+            out.fields(&[("applyment_id", &self.applyment_id)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 applyment_id: object.field("applyment_id"),
@@ -239,5 +258,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -53,7 +53,7 @@ pub mod get {
         "/v3/ecommerce/bill/fundflowbill",
     );
     /// The request of “申请二级商户资金账单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 账单日期 — required
@@ -67,6 +67,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 bill_date: required.bill_date,
@@ -83,14 +84,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("bill_date", &self.bill_date)
-                .field("account_type", &self.account_type)
-                .field("tar_type", &self.tar_type)
-                .field("algorithm", &self.algorithm);
+            out.fields(
+                &[
+                    ("bill_date", &self.bill_date),
+                    ("account_type", &self.account_type),
+                    ("tar_type", &self.tar_type),
+                    ("algorithm", &self.algorithm),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 bill_date: object.field("bill_date"),
@@ -111,6 +118,7 @@ pub mod get {
         pub algorithm: request::Algorithm,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -128,12 +136,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for AccountType {
             const VALUES: &'static [Self] = &[Self::All];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::All => "ALL",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ALL" => Self::All,
@@ -152,12 +162,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for TarType {
             const VALUES: &'static [Self] = &[Self::Gzip];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Gzip => "GZIP",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GZIP" => Self::Gzip,
@@ -178,6 +190,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for Algorithm {
             const VALUES: &'static [Self] = &[Self::AeadAes256Gcm, Self::Sm4Gcm];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AeadAes256Gcm => "AEAD_AES_256_GCM",
@@ -185,6 +198,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AEAD_AES_256_GCM" => Self::AeadAes256Gcm,
@@ -196,7 +210,7 @@ pub mod get {
         ::rt::enumeration!(text : AccountType, TarType, Algorithm);
     }
     /// The answer to “申请二级商户资金账单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 下载信息总数 — required
@@ -207,13 +221,19 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("download_bill_count", &self.download_bill_count)
-                .field("download_bill_list", &self.download_bill_list)
+            out.fields(
+                    &[
+                        ("download_bill_count", &self.download_bill_count),
+                        ("download_bill_list", &self.download_bill_list),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 download_bill_count: object.field("download_bill_count"),
@@ -225,7 +245,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 下载信息明细
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DownloadBillList {
             /// 账单文件序号 — required
@@ -244,17 +264,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DownloadBillList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bill_sequence", &self.bill_sequence)
-                    .field("hash_type", &self.hash_type)
-                    .field("hash_value", &self.hash_value)
-                    .field("download_url", &self.download_url)
-                    .field("encrypt_key", &self.encrypt_key)
-                    .field("nonce", &self.nonce)
+                out.fields(
+                        &[
+                            ("bill_sequence", &self.bill_sequence),
+                            ("hash_type", &self.hash_type),
+                            ("hash_value", &self.hash_value),
+                            ("download_url", &self.download_url),
+                            ("encrypt_key", &self.encrypt_key),
+                            ("nonce", &self.nonce),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DownloadBillList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bill_sequence: object.field("bill_sequence"),
@@ -287,12 +313,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for DownloadBillListHashType {
             const VALUES: &'static [Self] = &[Self::Sha1];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Sha1 => "SHA1",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SHA1" => Self::Sha1,
@@ -300,8 +328,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(DownloadBillList);
+        ::rt::message!(DownloadBillList);
         ::rt::enumeration!(text : DownloadBillListHashType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -93,7 +93,7 @@ pub mod post {
             "GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}",
         );
     /// The request of “电商合单委托代扣支付”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 合单商户appid — required
@@ -109,6 +109,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 combine_appid: required.combine_appid,
@@ -126,15 +127,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("combine_appid", &self.combine_appid)
-                .field("combine_mchid", &self.combine_mchid)
-                .field("combine_out_trade_no", &self.combine_out_trade_no)
-                .field("contract_id", &self.contract_id)
-                .field("sub_orders", &self.sub_orders);
+            out.fields(
+                &[
+                    ("combine_appid", &self.combine_appid),
+                    ("combine_mchid", &self.combine_mchid),
+                    ("combine_out_trade_no", &self.combine_out_trade_no),
+                    ("contract_id", &self.contract_id),
+                    ("sub_orders", &self.sub_orders),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 combine_appid: object.field("combine_appid"),
@@ -158,6 +165,7 @@ pub mod post {
         pub contract_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -165,7 +173,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 子单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 子单商户号 — required
@@ -187,6 +195,7 @@ pub mod post {
         }
         impl SubOrders {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubOrders) -> Self {
                 Self {
                     mchid: required.mchid,
@@ -219,18 +228,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrders {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("attach", &self.attach)
-                    .field("amount", &self.amount)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("sub_mchid", &self.sub_mchid)
-                    .field("sub_appid", &self.sub_appid)
-                    .field("description", &self.description)
-                    .field("settle_info", &self.settle_info);
+                out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("attach", &self.attach),
+                        ("amount", &self.amount),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("description", &self.description),
+                        ("settle_info", &self.settle_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubOrders {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -245,7 +260,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -255,6 +270,7 @@ pub mod post {
         }
         impl SubOrdersAmount {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubOrdersAmount) -> Self {
                 Self {
                     total_amount: required.total_amount,
@@ -263,12 +279,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrdersAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total_amount", &self.total_amount)
-                    .field("currency", &self.currency);
+                out.fields(
+                    &[("total_amount", &self.total_amount), ("currency", &self.currency)],
+                );
             }
         }
         impl ::rt::Decode for SubOrdersAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total_amount: object.field("total_amount"),
@@ -277,7 +296,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SubOrdersSettleInfo {
             /// 是否指定分账 — optional
@@ -287,6 +306,7 @@ pub mod post {
         }
         impl SubOrdersSettleInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -304,12 +324,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrdersSettleInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("profit_sharing", &self.profit_sharing)
-                    .field("subsidy_amount", &self.subsidy_amount);
+                out.fields(
+                    &[
+                        ("profit_sharing", &self.profit_sharing),
+                        ("subsidy_amount", &self.subsidy_amount),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubOrdersSettleInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     profit_sharing: object.field("profit_sharing"),
@@ -342,10 +368,10 @@ pub mod post {
                 pub currency: String,
             }
         }
-        ::rt::serde_delegate!(SubOrders, SubOrdersAmount, SubOrdersSettleInfo);
+        ::rt::message!(SubOrders, SubOrdersAmount, SubOrdersSettleInfo);
     }
     /// The answer to “电商合单委托代扣支付”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 合单商户APPID — required
@@ -362,16 +388,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("combine_appid", &self.combine_appid)
-                .field("combine_mchid", &self.combine_mchid)
-                .field("combine_out_trade_no", &self.combine_out_trade_no)
-                .field("sub_orders", &self.sub_orders)
-                .field("combine_payer_info", &self.combine_payer_info)
+            out.fields(
+                    &[
+                        ("combine_appid", &self.combine_appid),
+                        ("combine_mchid", &self.combine_mchid),
+                        ("combine_out_trade_no", &self.combine_out_trade_no),
+                        ("sub_orders", &self.sub_orders),
+                        ("combine_payer_info", &self.combine_payer_info),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 combine_appid: object.field("combine_appid"),
@@ -386,7 +418,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 子单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 子单商户号 — required
@@ -415,22 +447,28 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubOrders {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("trade_type", &self.trade_type)
-                    .field("trade_state", &self.trade_state)
-                    .field("bank_type", &self.bank_type)
-                    .field("attach", &self.attach)
-                    .field("success_time", &self.success_time)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("sub_mchid", &self.sub_mchid)
-                    .field("sub_appid", &self.sub_appid)
-                    .field("amount", &self.amount)
+                out.fields(
+                        &[
+                            ("mchid", &self.mchid),
+                            ("trade_type", &self.trade_type),
+                            ("trade_state", &self.trade_state),
+                            ("bank_type", &self.bank_type),
+                            ("attach", &self.attach),
+                            ("success_time", &self.success_time),
+                            ("transaction_id", &self.transaction_id),
+                            ("out_trade_no", &self.out_trade_no),
+                            ("sub_mchid", &self.sub_mchid),
+                            ("sub_appid", &self.sub_appid),
+                            ("amount", &self.amount),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubOrders {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -449,7 +487,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -464,15 +502,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubOrdersAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total_amount", &self.total_amount)
-                    .field("currency", &self.currency)
-                    .field("payer_amount", &self.payer_amount)
-                    .field("payer_currency", &self.payer_currency)
+                out.fields(
+                        &[
+                            ("total_amount", &self.total_amount),
+                            ("currency", &self.currency),
+                            ("payer_amount", &self.payer_amount),
+                            ("payer_currency", &self.payer_currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubOrdersAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total_amount: object.field("total_amount"),
@@ -484,7 +528,7 @@ pub mod post {
             }
         }
         /// 支付者
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CombinePayerInfo {
             /// 用户标识 — required
@@ -493,11 +537,13 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CombinePayerInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid).rest(&self.unknown_fields);
+                out.fields(&[("openid", &self.openid)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CombinePayerInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -505,7 +551,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(SubOrders, SubOrdersAmount, CombinePayerInfo);
+        ::rt::message!(SubOrders, SubOrdersAmount, CombinePayerInfo);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -87,7 +87,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}");
     /// The request of “账户余额提现”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — required
@@ -105,6 +105,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -135,16 +136,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("out_request_no", &self.out_request_no)
-                .field("amount", &self.amount)
-                .field("remark", &self.remark)
-                .field("bank_memo", &self.bank_memo)
-                .field("account_type", &self.account_type);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_request_no", &self.out_request_no),
+                    ("amount", &self.amount),
+                    ("remark", &self.remark),
+                    ("bank_memo", &self.bank_memo),
+                    ("account_type", &self.account_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -167,6 +174,7 @@ pub mod post {
         pub amount: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -188,6 +196,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AccountType {
             const VALUES: &'static [Self] = &[Self::Basic, Self::Operation, Self::Fees];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Basic => "BASIC",
@@ -196,6 +205,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC" => Self::Basic,
@@ -208,7 +218,7 @@ pub mod post {
         ::rt::enumeration!(text : AccountType);
     }
     /// The answer to “账户余额提现”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 特约商户号 — required
@@ -223,15 +233,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("withdraw_id", &self.withdraw_id)
-                .field("out_request_no", &self.out_request_no)
-                .field("account_type", &self.account_type)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("withdraw_id", &self.withdraw_id),
+                        ("out_request_no", &self.out_request_no),
+                        ("account_type", &self.account_type),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -259,6 +275,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AccountType {
             const VALUES: &'static [Self] = &[Self::Basic, Self::Operation, Self::Fees];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Basic => "BASIC",
@@ -267,6 +284,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC" => Self::Basic,
@@ -278,5 +296,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : AccountType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -59,7 +59,7 @@ pub mod get {
         "/v3/ecommerce/individual-contracts/{openid}",
     );
     /// The request of “查询个人收款方授权结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 签约和付款的微信小程序AppID — required
@@ -69,6 +69,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -77,12 +78,15 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("permission_type", &self.permission_type);
+            out.fields(
+                &[("appid", &self.appid), ("permission_type", &self.permission_type)],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -99,6 +103,7 @@ pub mod get {
         pub permission_type: request::PermissionType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -116,12 +121,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PermissionType {
             const VALUES: &'static [Self] = &[Self::IndividualPayee];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IndividualPayee => "INDIVIDUAL_PAYEE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "INDIVIDUAL_PAYEE" => Self::IndividualPayee,
@@ -132,7 +139,7 @@ pub mod get {
         ::rt::enumeration!(text : PermissionType);
     }
     /// The answer to “查询个人收款方授权结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 授权ID — required
@@ -145,14 +152,20 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("individual_auth_id", &self.individual_auth_id)
-                .field("operation_time", &self.operation_time)
-                .field("auth_state", &self.auth_state)
+            out.fields(
+                    &[
+                        ("individual_auth_id", &self.individual_auth_id),
+                        ("operation_time", &self.operation_time),
+                        ("auth_state", &self.auth_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 individual_auth_id: object.field("individual_auth_id"),
@@ -177,6 +190,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for AuthState {
             const VALUES: &'static [Self] = &[Self::Authorized, Self::Unauthorized];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Authorized => "AUTHORIZED",
@@ -184,6 +198,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AUTHORIZED" => Self::Authorized,
@@ -194,5 +209,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : AuthState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -78,7 +78,7 @@ pub mod post {
         "/v3/ecommerce/mch-transfer/authorizations",
     );
     /// The request of “申请二级商户商家转账授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -88,6 +88,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -96,12 +97,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("agreement_list", &self.agreement_list);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("agreement_list", &self.agreement_list),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -118,6 +125,7 @@ pub mod post {
         pub agreement_list: Vec<request::AgreementList>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -125,7 +133,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 签约协议列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AgreementList {
             /// 协议编号 — required
@@ -139,6 +147,7 @@ pub mod post {
         }
         impl AgreementList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::AgreementList) -> Self {
                 Self {
                     agreement_code: required.agreement_code,
@@ -149,14 +158,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AgreementList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("agreement_code", &self.agreement_code)
-                    .field("agreement_version", &self.agreement_version)
-                    .field("sign_organization", &self.sign_organization)
-                    .field("sign_time", &self.sign_time);
+                out.fields(
+                    &[
+                        ("agreement_code", &self.agreement_code),
+                        ("agreement_version", &self.agreement_version),
+                        ("sign_organization", &self.sign_organization),
+                        ("sign_time", &self.sign_time),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AgreementList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     agreement_code: object.field("agreement_code"),
@@ -181,10 +196,10 @@ pub mod post {
                 pub sign_time: String,
             }
         }
-        ::rt::serde_delegate!(AgreementList);
+        ::rt::message!(AgreementList);
     }
     /// The answer to “申请二级商户商家转账授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -199,15 +214,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("authorization_state", &self.authorization_state)
-                .field("accept_time", &self.accept_time)
-                .field("authorize_time", &self.authorize_time)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("authorization_state", &self.authorization_state),
+                        ("accept_time", &self.accept_time),
+                        ("authorize_time", &self.authorize_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -218,5 +239,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

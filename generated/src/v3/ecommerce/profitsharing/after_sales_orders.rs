@@ -67,7 +67,7 @@ pub mod get {
         "/v3/ecommerce/profitsharing/after-sales-orders",
     );
     /// The request of “查询售后服务分账结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -91,12 +91,18 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transaction_id", &self.transaction_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -105,12 +111,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询售后服务分账结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -129,17 +136,23 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("amount", &self.amount)
-                .field("result", &self.result)
-                .field("fail_reason", &self.fail_reason)
-                .field("finish_time", &self.finish_time)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("transaction_id", &self.transaction_id),
+                        ("amount", &self.amount),
+                        ("result", &self.result),
+                        ("fail_reason", &self.fail_reason),
+                        ("finish_time", &self.finish_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -173,6 +186,7 @@ pub mod get {
                 Self::Success,
                 Self::Failed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Processing => "PROCESSING",
@@ -181,6 +195,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROCESSING" => Self::Processing,
@@ -209,6 +224,7 @@ pub mod get {
                 Self::NoRelation,
                 Self::ReceiverHighRisk,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AccountAbnormal => "ACCOUNT_ABNORMAL",
@@ -217,6 +233,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCOUNT_ABNORMAL" => Self::AccountAbnormal,
@@ -228,7 +245,7 @@ pub mod get {
         }
         ::rt::enumeration!(text : Result_, FailReason);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 请求售后服务分账
@@ -276,7 +293,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/profitsharing/after-sales-orders");
     /// The request of “请求售后服务分账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -294,6 +311,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -306,16 +324,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("amount", &self.amount)
-                .field("type", &self.r#type)
-                .field("scene", &self.scene)
-                .field("refund_id", &self.refund_id);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transaction_id", &self.transaction_id),
+                    ("amount", &self.amount),
+                    ("type", &self.r#type),
+                    ("scene", &self.scene),
+                    ("refund_id", &self.refund_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -344,6 +368,7 @@ pub mod post {
         pub refund_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -361,12 +386,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Type {
             const VALUES: &'static [Self] = &[Self::ServiceFeeIncome];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ServiceFeeIncome => "SERVICE_FEE_INCOME",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SERVICE_FEE_INCOME" => Self::ServiceFeeIncome,
@@ -393,6 +420,7 @@ pub mod post {
                 Self::ChangeTicket,
                 Self::ReturnGoods,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::RefundTicket => "REFUND_TICKET",
@@ -401,6 +429,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "REFUND_TICKET" => Self::RefundTicket,
@@ -413,7 +442,7 @@ pub mod post {
         ::rt::enumeration!(text : Type, Scene);
     }
     /// The answer to “请求售后服务分账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -426,14 +455,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("amount", &self.amount)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("transaction_id", &self.transaction_id),
+                        ("amount", &self.amount),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -443,5 +478,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -72,7 +72,7 @@ pub mod get {
         "/v3/ecommerce/profitsharing/returnorders",
     );
     /// The request of “查询分账回退结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -86,6 +86,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -108,14 +109,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("out_return_no", &self.out_return_no);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("order_id", &self.order_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("out_return_no", &self.out_return_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -134,12 +141,13 @@ pub mod get {
         pub out_return_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询分账回退结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -166,21 +174,27 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("out_return_no", &self.out_return_no)
-                .field("return_mchid", &self.return_mchid)
-                .field("amount", &self.amount)
-                .field("return_no", &self.return_no)
-                .field("result", &self.result)
-                .field("fail_reason", &self.fail_reason)
-                .field("finish_time", &self.finish_time)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("order_id", &self.order_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("out_return_no", &self.out_return_no),
+                        ("return_mchid", &self.return_mchid),
+                        ("amount", &self.amount),
+                        ("return_no", &self.return_no),
+                        ("result", &self.result),
+                        ("fail_reason", &self.fail_reason),
+                        ("finish_time", &self.finish_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -197,7 +211,7 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 请求分账回退
@@ -244,7 +258,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/profitsharing/returnorders");
     /// The request of “请求分账回退”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -264,6 +278,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -289,17 +304,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("out_return_no", &self.out_return_no)
-                .field("return_mchid", &self.return_mchid)
-                .field("amount", &self.amount)
-                .field("description", &self.description);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("order_id", &self.order_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("out_return_no", &self.out_return_no),
+                    ("return_mchid", &self.return_mchid),
+                    ("amount", &self.amount),
+                    ("description", &self.description),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -327,12 +348,13 @@ pub mod post {
         pub description: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “请求分账回退”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -359,21 +381,27 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("out_return_no", &self.out_return_no)
-                .field("return_mchid", &self.return_mchid)
-                .field("amount", &self.amount)
-                .field("return_no", &self.return_no)
-                .field("result", &self.result)
-                .field("fail_reason", &self.fail_reason)
-                .field("finish_time", &self.finish_time)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("order_id", &self.order_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("out_return_no", &self.out_return_no),
+                        ("return_mchid", &self.return_mchid),
+                        ("amount", &self.amount),
+                        ("return_no", &self.return_no),
+                        ("result", &self.result),
+                        ("fail_reason", &self.fail_reason),
+                        ("finish_time", &self.finish_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -390,5 +418,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

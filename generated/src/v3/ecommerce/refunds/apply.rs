@@ -81,7 +81,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}");
     /// The request of “退款申请”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商品单个人收款方受理授权ID — optional
@@ -117,6 +117,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_appid: required.sp_appid,
@@ -195,25 +196,31 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("individual_auth_id", &self.individual_auth_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sp_appid", &self.sp_appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("combine_mchid", &self.combine_mchid)
-                .field("combine_out_trade_no", &self.combine_out_trade_no)
-                .field("combine_transaction_id", &self.combine_transaction_id)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("reason", &self.reason)
-                .field("amount", &self.amount)
-                .field("notify_url", &self.notify_url)
-                .field("refund_account", &self.refund_account)
-                .field("funds_account", &self.funds_account);
+            out.fields(
+                &[
+                    ("individual_auth_id", &self.individual_auth_id),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sp_appid", &self.sp_appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("combine_mchid", &self.combine_mchid),
+                    ("combine_out_trade_no", &self.combine_out_trade_no),
+                    ("combine_transaction_id", &self.combine_transaction_id),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("out_refund_no", &self.out_refund_no),
+                    ("reason", &self.reason),
+                    ("amount", &self.amount),
+                    ("notify_url", &self.notify_url),
+                    ("refund_account", &self.refund_account),
+                    ("funds_account", &self.funds_account),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 individual_auth_id: object.field("individual_auth_id"),
@@ -251,6 +258,7 @@ pub mod post {
         pub funds_account: request::FundsAccount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -258,7 +266,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -272,6 +280,7 @@ pub mod post {
         }
         impl Amount {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Amount) -> Self {
                 Self {
                     refund: required.refund,
@@ -294,14 +303,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("refund", &self.refund)
-                    .field("from", &self.from_)
-                    .field("total", &self.total)
-                    .field("currency", &self.currency);
+                out.fields(
+                    &[
+                        ("refund", &self.refund),
+                        ("from", &self.from_),
+                        ("total", &self.total),
+                        ("currency", &self.currency),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     refund: object.field("refund"),
@@ -312,7 +327,7 @@ pub mod post {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -322,6 +337,7 @@ pub mod post {
         }
         impl AmountFrom {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::AmountFrom) -> Self {
                 Self {
                     account: required.account,
@@ -330,11 +346,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AmountFrom {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("account", &self.account).field("amount", &self.amount);
+                out.fields(&[("account", &self.account), ("amount", &self.amount)]);
             }
         }
         impl ::rt::Decode for AmountFrom {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     account: object.field("account"),
@@ -355,6 +373,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for FromAccount {
             const VALUES: &'static [Self] = &[Self::Available, Self::Unavailable];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Available => "AVAILABLE",
@@ -362,6 +381,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AVAILABLE" => Self::Available,
@@ -386,6 +406,7 @@ pub mod post {
                 Self::RefundSourceSubMerchant,
                 Self::RefundSourcePartnerAdvance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::RefundSourceSubMerchant => "REFUND_SOURCE_SUB_MERCHANT",
@@ -393,6 +414,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "REFUND_SOURCE_SUB_MERCHANT" => Self::RefundSourceSubMerchant,
@@ -414,6 +436,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for FundsAccount {
             const VALUES: &'static [Self] = &[Self::Available, Self::Unsettled];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Available => "AVAILABLE",
@@ -421,6 +444,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AVAILABLE" => Self::Available,
@@ -448,11 +472,11 @@ pub mod post {
                 pub amount: i64,
             }
         }
-        ::rt::serde_delegate!(Amount, AmountFrom);
+        ::rt::message!(Amount, AmountFrom);
         ::rt::enumeration!(text : FromAccount, RefundAccount, FundsAccount);
     }
     /// The answer to “退款申请”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信退款单号 — required
@@ -471,17 +495,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("refund_id", &self.refund_id)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("create_time", &self.create_time)
-                .field("amount", &self.amount)
-                .field("promotion_detail", &self.promotion_detail)
-                .field("refund_account", &self.refund_account)
+            out.fields(
+                    &[
+                        ("refund_id", &self.refund_id),
+                        ("out_refund_no", &self.out_refund_no),
+                        ("create_time", &self.create_time),
+                        ("amount", &self.amount),
+                        ("promotion_detail", &self.promotion_detail),
+                        ("refund_account", &self.refund_account),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 refund_id: object.field("refund_id"),
@@ -497,7 +527,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -516,17 +546,23 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("refund", &self.refund)
-                    .field("from", &self.from_)
-                    .field("payer_refund", &self.payer_refund)
-                    .field("discount_refund", &self.discount_refund)
-                    .field("currency", &self.currency)
-                    .field("advance", &self.advance)
+                out.fields(
+                        &[
+                            ("refund", &self.refund),
+                            ("from", &self.from_),
+                            ("payer_refund", &self.payer_refund),
+                            ("discount_refund", &self.discount_refund),
+                            ("currency", &self.currency),
+                            ("advance", &self.advance),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     refund: object.field("refund"),
@@ -540,7 +576,7 @@ pub mod post {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -551,13 +587,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AmountFrom {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("account", &self.account)
-                    .field("amount", &self.amount)
+                out.fields(&[("account", &self.account), ("amount", &self.amount)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AmountFrom {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     account: object.field("account"),
@@ -567,7 +604,7 @@ pub mod post {
             }
         }
         /// 优惠退款详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -584,16 +621,22 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("refund_amount", &self.refund_amount)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("refund_amount", &self.refund_amount),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -621,6 +664,7 @@ pub mod post {
                 Self::RefundSourceSubMerchant,
                 Self::RefundSourcePartnerAdvance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::RefundSourceSubMerchant => "REFUND_SOURCE_SUB_MERCHANT",
@@ -628,6 +672,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "REFUND_SOURCE_SUB_MERCHANT" => Self::RefundSourceSubMerchant,
@@ -636,8 +681,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Amount, AmountFrom, PromotionDetail);
+        ::rt::message!(Amount, AmountFrom, PromotionDetail);
         ::rt::enumeration!(text : RefundAccount);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

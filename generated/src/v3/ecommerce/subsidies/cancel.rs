@@ -54,7 +54,7 @@ pub mod post {
         "/v3/ecommerce/subsidies/cancel",
     );
     /// The request of “取消补差”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -66,6 +66,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -75,13 +76,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("description", &self.description);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transaction_id", &self.transaction_id),
+                    ("description", &self.description),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -101,12 +108,13 @@ pub mod post {
         pub description: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “取消补差”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -121,15 +129,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("result", &self.result)
-                .field("description", &self.description)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("transaction_id", &self.transaction_id),
+                        ("result", &self.result),
+                        ("description", &self.description),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -140,5 +154,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -57,7 +57,7 @@ pub mod post {
         "/v3/ecommerce/subsidies/return",
     );
     /// The request of “请求补差回退”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -75,6 +75,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -87,16 +88,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("out_order_no", &self.out_order_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("refund_id", &self.refund_id)
-                .field("amount", &self.amount)
-                .field("description", &self.description);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_order_no", &self.out_order_no),
+                    ("transaction_id", &self.transaction_id),
+                    ("refund_id", &self.refund_id),
+                    ("amount", &self.amount),
+                    ("description", &self.description),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -125,12 +132,13 @@ pub mod post {
         pub description: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “请求补差回退”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -155,20 +163,26 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("subsidy_refund_id", &self.subsidy_refund_id)
-                .field("refund_id", &self.refund_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("amount", &self.amount)
-                .field("description", &self.description)
-                .field("result", &self.result)
-                .field("success_time", &self.success_time)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("transaction_id", &self.transaction_id),
+                        ("subsidy_refund_id", &self.subsidy_refund_id),
+                        ("refund_id", &self.refund_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                        ("result", &self.result),
+                        ("success_time", &self.success_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -184,5 +198,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -60,7 +60,7 @@ pub mod post {
         "/v3/edu-papay/contracts/presign",
     );
     /// The request of “预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商APPID — required
@@ -84,6 +84,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -117,19 +118,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("plan_id", &self.plan_id)
-                .field("user_id", &self.user_id)
-                .field("period_start_date", &self.period_start_date)
-                .field("trade_scene", &self.trade_scene);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("plan_id", &self.plan_id),
+                    ("user_id", &self.user_id),
+                    ("period_start_date", &self.period_start_date),
+                    ("trade_scene", &self.trade_scene),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -161,12 +168,13 @@ pub mod post {
         pub trade_scene: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约号 — required
@@ -175,11 +183,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("presign_token", &self.presign_token).rest(&self.unknown_fields);
+            out.fields(&[("presign_token", &self.presign_token)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 presign_token: object.field("presign_token"),
@@ -187,5 +198,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -65,28 +65,32 @@ pub mod get {
         "/v3/eduschoolpay/contracts/{contract_id}",
     );
     /// The request of “通过协议号查询签约”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “通过协议号查询签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 签约协议号 — required
@@ -109,19 +113,25 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("contract_id", &self.contract_id)
-                .field("mchid", &self.mchid)
-                .field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("plan_id", &self.plan_id)
-                .field("contract_status", &self.contract_status)
-                .field("create_time", &self.create_time)
-                .field("out_contract_code", &self.out_contract_code)
+            out.fields(
+                    &[
+                        ("contract_id", &self.contract_id),
+                        ("mchid", &self.mchid),
+                        ("appid", &self.appid),
+                        ("openid", &self.openid),
+                        ("plan_id", &self.plan_id),
+                        ("contract_status", &self.contract_status),
+                        ("create_time", &self.create_time),
+                        ("out_contract_code", &self.out_contract_code),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 contract_id: object.field("contract_id"),
@@ -136,5 +146,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

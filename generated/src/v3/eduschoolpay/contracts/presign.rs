@@ -95,7 +95,7 @@ pub mod post {
             ],
         );
     /// The request of “预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户appid — required
@@ -121,6 +121,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -161,20 +162,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("plan_id", &self.plan_id)
-                .field("user_id", &self.user_id)
-                .field("school_id", &self.school_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("contract_mode", &self.contract_mode)
-                .field("downgrade_default_contract", &self.downgrade_default_contract)
-                .field("identity", &self.identity)
-                .field("bank_card", &self.bank_card);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("plan_id", &self.plan_id),
+                    ("user_id", &self.user_id),
+                    ("school_id", &self.school_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("contract_mode", &self.contract_mode),
+                    ("downgrade_default_contract", &self.downgrade_default_contract),
+                    ("identity", &self.identity),
+                    ("bank_card", &self.bank_card),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -207,6 +214,7 @@ pub mod post {
         pub out_contract_code: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -214,7 +222,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 实名信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Identity {
             /// 姓名 — required
@@ -232,6 +240,7 @@ pub mod post {
         }
         impl Identity {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Identity) -> Self {
                 Self {
                     real_name: required.real_name,
@@ -247,13 +256,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Identity {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("real_name", &self.real_name)
-                    .field("credential_type", &self.credential_type)
-                    .field("id_card_number", &self.id_card_number);
+                out.fields(
+                    &[
+                        ("real_name", &self.real_name),
+                        ("credential_type", &self.credential_type),
+                        ("id_card_number", &self.id_card_number),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Identity {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     real_name: object.field("real_name"),
@@ -263,7 +278,7 @@ pub mod post {
             }
         }
         /// 签约银行卡
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BankCard {
             /// 签约银行卡号 — required
@@ -309,14 +324,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for BankCard {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bank_card_no", &self.bank_card_no)
-                    .field("valid_thru", &self.valid_thru)
-                    .field("phone", &self.phone)
-                    .field("bank_type", &self.bank_type);
+                out.fields(
+                    &[
+                        ("bank_card_no", &self.bank_card_no),
+                        ("valid_thru", &self.valid_thru),
+                        ("phone", &self.phone),
+                        ("bank_type", &self.bank_type),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for BankCard {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bank_card_no: object.field("bank_card_no"),
@@ -337,10 +358,10 @@ pub mod post {
                 pub credential_type: ::rt::Sensitive,
             }
         }
-        ::rt::serde_delegate!(Identity, BankCard);
+        ::rt::message!(Identity, BankCard);
     }
     /// The answer to “预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约码 — required
@@ -349,11 +370,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("presign_token", &self.presign_token).rest(&self.unknown_fields);
+            out.fields(&[("presign_token", &self.presign_token)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 presign_token: object.field("presign_token"),
@@ -361,5 +385,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -72,7 +72,7 @@ pub mod get {
             ],
         );
     /// The request of “查询用户授权的实名信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 标识本次请求获取的信息类型 — required
@@ -88,6 +88,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 info_type: required.info_type,
@@ -117,15 +118,21 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("info_type", &self.info_type)
-                .field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_serial_no", &self.sub_serial_no);
+            out.fields(
+                &[
+                    ("info_type", &self.info_type),
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_serial_no", &self.sub_serial_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 info_type: object.field("info_type"),
@@ -145,6 +152,7 @@ pub mod get {
         pub appid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -164,6 +172,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for InfoType {
             const VALUES: &'static [Self] = &[Self::AskUnionid, Self::AskRealName];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AskUnionid => "ASK_UNIONID",
@@ -171,6 +180,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ASK_UNIONID" => Self::AskUnionid,
@@ -182,7 +192,7 @@ pub mod get {
         ::rt::enumeration!(text : InfoType);
     }
     /// The answer to “查询用户授权的实名信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// UnionID — optional
@@ -197,15 +207,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("union_id", &self.union_id)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("real_name_info", &self.real_name_info)
+            out.fields(
+                    &[
+                        ("union_id", &self.union_id),
+                        ("openid", &self.openid),
+                        ("sub_openid", &self.sub_openid),
+                        ("real_name_info", &self.real_name_info),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 union_id: object.field("union_id"),
@@ -219,7 +235,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 姓名信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RealNameInfo {
             /// 加密后的姓名信息 — optional
@@ -236,14 +252,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RealNameInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("encrypted_real_name", &self.encrypted_real_name)
-                    .field("credential_type", &self.credential_type)
-                    .field("encrypted_credential_id", &self.encrypted_credential_id)
+                out.fields(
+                        &[
+                            ("encrypted_real_name", &self.encrypted_real_name),
+                            ("credential_type", &self.credential_type),
+                            ("encrypted_credential_id", &self.encrypted_credential_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RealNameInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     encrypted_real_name: object.field("encrypted_real_name"),
@@ -296,6 +318,7 @@ pub mod get {
                 Self::V10,
                 Self::V11,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -312,6 +335,7 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -329,8 +353,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(RealNameInfo);
+        ::rt::message!(RealNameInfo);
         ::rt::enumeration!(integer : RealNameInfoCredentialType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -99,7 +99,7 @@ pub mod post {
             "GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}",
         );
     /// The request of “品牌商户发放红包”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌ID — required
@@ -125,6 +125,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 brand_id: required.brand_id,
@@ -141,20 +142,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_id", &self.brand_id)
-                .field("brand_appid", &self.brand_appid)
-                .field("scene", &self.scene)
-                .field("template_id", &self.template_id)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("batch_name", &self.batch_name)
-                .field("batch_remark", &self.batch_remark)
-                .field("total_amount", &self.total_amount)
-                .field("total_num", &self.total_num)
-                .field("detail_list", &self.detail_list);
+            out.fields(
+                &[
+                    ("brand_id", &self.brand_id),
+                    ("brand_appid", &self.brand_appid),
+                    ("scene", &self.scene),
+                    ("template_id", &self.template_id),
+                    ("out_batch_no", &self.out_batch_no),
+                    ("batch_name", &self.batch_name),
+                    ("batch_remark", &self.batch_remark),
+                    ("total_amount", &self.total_amount),
+                    ("total_num", &self.total_num),
+                    ("detail_list", &self.detail_list),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_id: object.field("brand_id"),
@@ -195,6 +202,7 @@ pub mod post {
         pub detail_list: Vec<request::DetailList>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -212,12 +220,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Scene {
             const VALUES: &'static [Self] = &[Self::CustomSend];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CustomSend => "CUSTOM_SEND",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CUSTOM_SEND" => Self::CustomSend,
@@ -226,7 +236,7 @@ pub mod post {
             }
         }
         /// 品牌红包明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailList {
             /// 商家品牌红包明细单号 — required
@@ -244,6 +254,7 @@ pub mod post {
         }
         impl DetailList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DetailList) -> Self {
                 Self {
                     out_detail_no: required.out_detail_no,
@@ -261,15 +272,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_detail_no", &self.out_detail_no)
-                    .field("amount", &self.amount)
-                    .field("openid", &self.openid)
-                    .field("user_name", &self.user_name)
-                    .field("remark", &self.remark);
+                out.fields(
+                    &[
+                        ("out_detail_no", &self.out_detail_no),
+                        ("amount", &self.amount),
+                        ("openid", &self.openid),
+                        ("user_name", &self.user_name),
+                        ("remark", &self.remark),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_detail_no: object.field("out_detail_no"),
@@ -295,11 +312,11 @@ pub mod post {
                 pub remark: String,
             }
         }
-        ::rt::serde_delegate!(DetailList);
+        ::rt::message!(DetailList);
         ::rt::enumeration!(text : Scene);
     }
     /// The answer to “品牌商户发放红包”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家品牌红包批次单号 — required
@@ -314,15 +331,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_batch_no", &self.out_batch_no)
-                .field("batch_no", &self.batch_no)
-                .field("create_time", &self.create_time)
-                .field("batch_state", &self.batch_state)
+            out.fields(
+                    &[
+                        ("out_batch_no", &self.out_batch_no),
+                        ("batch_no", &self.batch_no),
+                        ("create_time", &self.create_time),
+                        ("batch_state", &self.batch_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_batch_no: object.field("out_batch_no"),
@@ -360,6 +383,7 @@ pub mod post {
                 Self::Finished,
                 Self::Closed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::WaitPay => "WAIT_PAY",
@@ -370,6 +394,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "WAIT_PAY" => Self::WaitPay,
@@ -383,5 +408,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : BatchState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

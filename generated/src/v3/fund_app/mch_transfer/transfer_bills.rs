@@ -121,7 +121,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “发起转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppID — required
@@ -149,6 +149,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -183,20 +184,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("openid", &self.openid)
-                .field("user_name", &self.user_name)
-                .field("transfer_amount", &self.transfer_amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("notify_url", &self.notify_url)
-                .field("user_recv_perception", &self.user_recv_perception)
-                .field("transfer_scene_id", &self.transfer_scene_id)
-                .field("transfer_scene_report_infos", &self.transfer_scene_report_infos);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("out_bill_no", &self.out_bill_no),
+                    ("openid", &self.openid),
+                    ("user_name", &self.user_name),
+                    ("transfer_amount", &self.transfer_amount),
+                    ("transfer_remark", &self.transfer_remark),
+                    ("notify_url", &self.notify_url),
+                    ("user_recv_perception", &self.user_recv_perception),
+                    ("transfer_scene_id", &self.transfer_scene_id),
+                    ("transfer_scene_report_infos", &self.transfer_scene_report_infos),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -231,6 +238,7 @@ pub mod post {
         pub transfer_scene_report_infos: Vec<request::TransferSceneReportInfos>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -271,6 +279,7 @@ pub mod post {
                 Self::V1011,
                 Self::V1013,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1000 => "1000",
@@ -284,6 +293,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1000" => Self::V1000,
@@ -299,7 +309,7 @@ pub mod post {
             }
         }
         /// 转账场景报备信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferSceneReportInfos {
             /// 信息类型 — required
@@ -309,6 +319,7 @@ pub mod post {
         }
         impl TransferSceneReportInfos {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::TransferSceneReportInfos) -> Self {
                 Self {
                     info_type: required.info_type,
@@ -317,12 +328,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TransferSceneReportInfos {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("info_type", &self.info_type)
-                    .field("info_content", &self.info_content);
+                out.fields(
+                    &[
+                        ("info_type", &self.info_type),
+                        ("info_content", &self.info_content),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TransferSceneReportInfos {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     info_type: object.field("info_type"),
@@ -341,11 +358,11 @@ pub mod post {
                 pub info_content: String,
             }
         }
-        ::rt::serde_delegate!(TransferSceneReportInfos);
+        ::rt::message!(TransferSceneReportInfos);
         ::rt::enumeration!(text : TransferSceneId);
     }
     /// The answer to “发起转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户单号 — required
@@ -364,17 +381,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_bill_no", &self.out_bill_no)
-                .field("transfer_bill_no", &self.transfer_bill_no)
-                .field("create_time", &self.create_time)
-                .field("state", &self.state)
-                .field("fail_reason", &self.fail_reason)
-                .field("package_info", &self.package_info)
+            out.fields(
+                    &[
+                        ("out_bill_no", &self.out_bill_no),
+                        ("transfer_bill_no", &self.transfer_bill_no),
+                        ("create_time", &self.create_time),
+                        ("state", &self.state),
+                        ("fail_reason", &self.fail_reason),
+                        ("package_info", &self.package_info),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_bill_no: object.field("out_bill_no"),
@@ -423,6 +446,7 @@ pub mod post {
                 Self::Canceling,
                 Self::Cancelled,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -436,6 +460,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -452,5 +477,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -96,7 +96,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/{out_bill_no}",
         );
     /// The request of “发起转账到QQ钱包”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// QQ互联开放平台AppID — required
@@ -124,6 +124,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -158,20 +159,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("openid", &self.openid)
-                .field("user_qq", &self.user_qq)
-                .field("user_name", &self.user_name)
-                .field("transfer_amount", &self.transfer_amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("notify_url", &self.notify_url)
-                .field("transfer_scene_id", &self.transfer_scene_id)
-                .field("transfer_scene_report_infos", &self.transfer_scene_report_infos);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("out_bill_no", &self.out_bill_no),
+                    ("openid", &self.openid),
+                    ("user_qq", &self.user_qq),
+                    ("user_name", &self.user_name),
+                    ("transfer_amount", &self.transfer_amount),
+                    ("transfer_remark", &self.transfer_remark),
+                    ("notify_url", &self.notify_url),
+                    ("transfer_scene_id", &self.transfer_scene_id),
+                    ("transfer_scene_report_infos", &self.transfer_scene_report_infos),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -206,6 +213,7 @@ pub mod post {
         pub transfer_scene_report_infos: Vec<request::TransferSceneReportInfos>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -223,12 +231,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TransferSceneId {
             const VALUES: &'static [Self] = &[Self::V1401];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1401 => "1401",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1401" => Self::V1401,
@@ -237,7 +247,7 @@ pub mod post {
             }
         }
         /// 转账场景报备信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferSceneReportInfos {
             /// 信息类型 — required
@@ -247,6 +257,7 @@ pub mod post {
         }
         impl TransferSceneReportInfos {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::TransferSceneReportInfos) -> Self {
                 Self {
                     info_type: required.info_type,
@@ -255,12 +266,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TransferSceneReportInfos {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("info_type", &self.info_type)
-                    .field("info_content", &self.info_content);
+                out.fields(
+                    &[
+                        ("info_type", &self.info_type),
+                        ("info_content", &self.info_content),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TransferSceneReportInfos {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     info_type: object.field("info_type"),
@@ -279,11 +296,11 @@ pub mod post {
                 pub info_content: String,
             }
         }
-        ::rt::serde_delegate!(TransferSceneReportInfos);
+        ::rt::message!(TransferSceneReportInfos);
         ::rt::enumeration!(text : TransferSceneId);
     }
     /// The answer to “发起转账到QQ钱包”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -318,24 +335,30 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("transfer_bill_no", &self.transfer_bill_no)
-                .field("appid", &self.appid)
-                .field("state", &self.state)
-                .field("transfer_amount", &self.transfer_amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("openid", &self.openid)
-                .field("user_qq", &self.user_qq)
-                .field("user_name", &self.user_name)
-                .field("fail_reason", &self.fail_reason)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("out_bill_no", &self.out_bill_no),
+                        ("transfer_bill_no", &self.transfer_bill_no),
+                        ("appid", &self.appid),
+                        ("state", &self.state),
+                        ("transfer_amount", &self.transfer_amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("openid", &self.openid),
+                        ("user_qq", &self.user_qq),
+                        ("user_name", &self.user_name),
+                        ("fail_reason", &self.fail_reason),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -391,6 +414,7 @@ pub mod post {
                 Self::Canceling,
                 Self::Cancelled,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -404,6 +428,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -420,5 +445,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

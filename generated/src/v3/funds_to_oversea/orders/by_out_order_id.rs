@@ -59,7 +59,7 @@ pub mod get {
         "/v3/funds-to-oversea/orders/{out_order_id}",
     );
     /// The request of “查询出境结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -69,6 +69,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -77,12 +78,18 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transaction_id", &self.transaction_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -99,12 +106,13 @@ pub mod get {
         pub transaction_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询出境结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户出境单号 — required
@@ -141,26 +149,35 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_order_id", &self.out_order_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("order_id", &self.order_id)
-                .field("result", &self.result)
-                .field("fail_reason", &self.fail_reason)
-                .field("amount", &self.amount)
-                .field("foreign_amount", &self.foreign_amount)
-                .field("foreign_currency", &self.foreign_currency)
-                .field("rate", &self.rate)
-                .field("exchange_rate_time", &self.exchange_rate_time)
-                .field("estimate_exchange_rate_time", &self.estimate_exchange_rate_time)
-                .field("departure_amount", &self.departure_amount)
-                .field("fee", &self.fee)
-                .field("charge_mchid", &self.charge_mchid)
-                .field("charge_account_type", &self.charge_account_type)
+            out.fields(
+                    &[
+                        ("out_order_id", &self.out_order_id),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("order_id", &self.order_id),
+                        ("result", &self.result),
+                        ("fail_reason", &self.fail_reason),
+                        ("amount", &self.amount),
+                        ("foreign_amount", &self.foreign_amount),
+                        ("foreign_currency", &self.foreign_currency),
+                        ("rate", &self.rate),
+                        ("exchange_rate_time", &self.exchange_rate_time),
+                        (
+                            "estimate_exchange_rate_time",
+                            &self.estimate_exchange_rate_time,
+                        ),
+                        ("departure_amount", &self.departure_amount),
+                        ("fee", &self.fee),
+                        ("charge_mchid", &self.charge_mchid),
+                        ("charge_account_type", &self.charge_account_type),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_order_id: object.field("out_order_id"),
@@ -182,5 +199,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -79,7 +79,7 @@ pub mod post {
             "GET /v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}",
         );
     /// The request of “申请资金出境退回”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户出境退回单号 — required
@@ -97,6 +97,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_return_no: required.out_return_no,
@@ -109,16 +110,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_return_no", &self.out_return_no)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("out_order_id", &self.out_order_id)
-                .field("transaction_id", &self.transaction_id)
-                .field("refund_id", &self.refund_id)
-                .field("amount", &self.amount);
+            out.fields(
+                &[
+                    ("out_return_no", &self.out_return_no),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_order_id", &self.out_order_id),
+                    ("transaction_id", &self.transaction_id),
+                    ("refund_id", &self.refund_id),
+                    ("amount", &self.amount),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_return_no: object.field("out_return_no"),
@@ -147,12 +154,13 @@ pub mod post {
         pub amount: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “申请资金出境退回”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户出境退回单号 — required
@@ -181,22 +189,28 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_return_no", &self.out_return_no)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("return_id", &self.return_id)
-                .field("out_order_id", &self.out_order_id)
-                .field("transaction_id", &self.transaction_id)
-                .field("refund_id", &self.refund_id)
-                .field("amount", &self.amount)
-                .field("state", &self.state)
-                .field("create_time", &self.create_time)
-                .field("success_time", &self.success_time)
-                .field("fail_reason", &self.fail_reason)
+            out.fields(
+                    &[
+                        ("out_return_no", &self.out_return_no),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("return_id", &self.return_id),
+                        ("out_order_id", &self.out_order_id),
+                        ("transaction_id", &self.transaction_id),
+                        ("refund_id", &self.refund_id),
+                        ("amount", &self.amount),
+                        ("state", &self.state),
+                        ("create_time", &self.create_time),
+                        ("success_time", &self.success_time),
+                        ("fail_reason", &self.fail_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_return_no: object.field("out_return_no"),
@@ -235,6 +249,7 @@ pub mod post {
                 Self::Success,
                 Self::Failed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Processing => "PROCESSING",
@@ -243,6 +258,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROCESSING" => Self::Processing,
@@ -254,5 +270,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

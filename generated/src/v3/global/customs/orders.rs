@@ -83,7 +83,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “报关查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — required
@@ -103,6 +103,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -128,17 +129,23 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("order_type", &self.order_type)
-                .field("order_no", &self.order_no)
-                .field("customs", &self.customs)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mchid", &self.mchid),
+                    ("order_type", &self.order_type),
+                    ("order_no", &self.order_no),
+                    ("customs", &self.customs),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -166,6 +173,7 @@ pub mod get {
         pub customs: request::Customs,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -194,6 +202,7 @@ pub mod get {
                 Self::SubOrderNo,
                 Self::SubOrderId,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OutTradeNo => "out_trade_no",
@@ -203,6 +212,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "out_trade_no" => Self::OutTradeNo,
@@ -250,6 +260,7 @@ pub mod get {
                 Self::ZhengzhouZhZs,
                 Self::Tianjin,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::GuangzhouZs => "GUANGZHOU_ZS",
@@ -264,6 +275,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GUANGZHOU_ZS" => Self::GuangzhouZs,
@@ -282,7 +294,7 @@ pub mod get {
         ::rt::enumeration!(text : OrderType, Customs);
     }
     /// The answer to “报关查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构APPID — required
@@ -307,20 +319,26 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("verify_department", &self.verify_department)
-                .field("verify_department_trade_id", &self.verify_department_trade_id)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("total_count", &self.total_count)
-                .field("data", &self.data)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("transaction_id", &self.transaction_id),
+                        ("verify_department", &self.verify_department),
+                        ("verify_department_trade_id", &self.verify_department_trade_id),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("total_count", &self.total_count),
+                        ("data", &self.data),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -357,6 +375,7 @@ pub mod get {
                 Self::Netsunion,
                 Self::Others,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unionpay => "UNIONPAY",
@@ -365,6 +384,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNIONPAY" => Self::Unionpay,
@@ -375,7 +395,7 @@ pub mod get {
             }
         }
         /// 报关数据包
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 商户子单号 — optional
@@ -406,23 +426,29 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sub_order_no", &self.sub_order_no)
-                    .field("sub_order_id", &self.sub_order_id)
-                    .field("mch_customs_no", &self.mch_customs_no)
-                    .field("customs", &self.customs)
-                    .field("fee_type", &self.fee_type)
-                    .field("order_fee", &self.order_fee)
-                    .field("duty", &self.duty)
-                    .field("transport_fee", &self.transport_fee)
-                    .field("product_fee", &self.product_fee)
-                    .field("state", &self.state)
-                    .field("explanation", &self.explanation)
-                    .field("modify_time", &self.modify_time)
+                out.fields(
+                        &[
+                            ("sub_order_no", &self.sub_order_no),
+                            ("sub_order_id", &self.sub_order_id),
+                            ("mch_customs_no", &self.mch_customs_no),
+                            ("customs", &self.customs),
+                            ("fee_type", &self.fee_type),
+                            ("order_fee", &self.order_fee),
+                            ("duty", &self.duty),
+                            ("transport_fee", &self.transport_fee),
+                            ("product_fee", &self.product_fee),
+                            ("state", &self.state),
+                            ("explanation", &self.explanation),
+                            ("modify_time", &self.modify_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sub_order_no: object.field("sub_order_no"),
@@ -478,6 +504,7 @@ pub mod get {
                 Self::ZhengzhouZhZs,
                 Self::Tianjin,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::GuangzhouZs => "GUANGZHOU_ZS",
@@ -492,6 +519,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GUANGZHOU_ZS" => Self::GuangzhouZs,
@@ -535,6 +563,7 @@ pub mod get {
                 Self::Fail,
                 Self::Except,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Processing => "PROCESSING",
@@ -546,6 +575,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROCESSING" => Self::Processing,
@@ -558,10 +588,10 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
         ::rt::enumeration!(text : VerifyDepartment, DataCustoms, DataState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 报关
@@ -610,7 +640,7 @@ pub mod post {
         .host("https://apihk.mch.weixin.qq.com/")
         .settled_by("GET /v3/global/customs/orders");
     /// The request of “报关”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — required
@@ -640,6 +670,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -694,22 +725,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("customs", &self.customs)
-                .field("merchant_customs_no", &self.merchant_customs_no)
-                .field("duty", &self.duty)
-                .field("sub_order_no", &self.sub_order_no)
-                .field("fee_type", &self.fee_type)
-                .field("order_fee", &self.order_fee)
-                .field("transport_fee", &self.transport_fee)
-                .field("product_fee", &self.product_fee);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mchid", &self.mchid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("transaction_id", &self.transaction_id),
+                    ("customs", &self.customs),
+                    ("merchant_customs_no", &self.merchant_customs_no),
+                    ("duty", &self.duty),
+                    ("sub_order_no", &self.sub_order_no),
+                    ("fee_type", &self.fee_type),
+                    ("order_fee", &self.order_fee),
+                    ("transport_fee", &self.transport_fee),
+                    ("product_fee", &self.product_fee),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -744,6 +781,7 @@ pub mod post {
         pub merchant_customs_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -787,6 +825,7 @@ pub mod post {
                 Self::ZhengzhouZhZs,
                 Self::Tianjin,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::GuangzhouZs => "GUANGZHOU_ZS",
@@ -801,6 +840,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GUANGZHOU_ZS" => Self::GuangzhouZs,
@@ -819,7 +859,7 @@ pub mod post {
         ::rt::enumeration!(text : Customs);
     }
     /// The answer to “报关”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构APPID — required
@@ -844,20 +884,26 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("state", &self.state)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("sub_order_no", &self.sub_order_no)
-                .field("sub_order_id", &self.sub_order_id)
-                .field("verify_department", &self.verify_department)
-                .field("verify_department_trade_id", &self.verify_department_trade_id)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("state", &self.state),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("sub_order_no", &self.sub_order_no),
+                        ("sub_order_id", &self.sub_order_id),
+                        ("verify_department", &self.verify_department),
+                        ("verify_department_trade_id", &self.verify_department_trade_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -903,6 +949,7 @@ pub mod post {
                 Self::Fail,
                 Self::Except,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Processing => "PROCESSING",
@@ -914,6 +961,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROCESSING" => Self::Processing,
@@ -945,6 +993,7 @@ pub mod post {
                 Self::Netsunion,
                 Self::Others,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unionpay => "UNIONPAY",
@@ -953,6 +1002,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNIONPAY" => Self::Unionpay,
@@ -964,7 +1014,7 @@ pub mod post {
         }
         ::rt::enumeration!(text : State, VerifyDepartment);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 报关信息修改
@@ -1012,7 +1062,7 @@ pub mod patch {
         .host("https://apihk.mch.weixin.qq.com/")
         .settled_by("GET /v3/global/customs/orders");
     /// The request of “报关信息修改”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — required
@@ -1040,6 +1090,7 @@ pub mod patch {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -1087,21 +1138,27 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("sub_order_no", &self.sub_order_no)
-                .field("customs", &self.customs)
-                .field("merchant_customs_no", &self.merchant_customs_no)
-                .field("duty", &self.duty)
-                .field("order_fee", &self.order_fee)
-                .field("transport_fee", &self.transport_fee)
-                .field("product_fee", &self.product_fee);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mchid", &self.mchid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("transaction_id", &self.transaction_id),
+                    ("sub_order_no", &self.sub_order_no),
+                    ("customs", &self.customs),
+                    ("merchant_customs_no", &self.merchant_customs_no),
+                    ("duty", &self.duty),
+                    ("order_fee", &self.order_fee),
+                    ("transport_fee", &self.transport_fee),
+                    ("product_fee", &self.product_fee),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -1135,6 +1192,7 @@ pub mod patch {
         pub merchant_customs_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -1178,6 +1236,7 @@ pub mod patch {
                 Self::ZhengzhouZhZs,
                 Self::Tianjin,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::GuangzhouZs => "GUANGZHOU_ZS",
@@ -1192,6 +1251,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GUANGZHOU_ZS" => Self::GuangzhouZs,
@@ -1210,7 +1270,7 @@ pub mod patch {
         ::rt::enumeration!(text : Customs);
     }
     /// The answer to “报关信息修改”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构APPID — required
@@ -1237,21 +1297,27 @@ pub mod patch {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("state", &self.state)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("sub_order_no", &self.sub_order_no)
-                .field("sub_order_id", &self.sub_order_id)
-                .field("modify_time", &self.modify_time)
-                .field("verify_department", &self.verify_department)
-                .field("verify_department_trade_id", &self.verify_department_trade_id)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("state", &self.state),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("sub_order_no", &self.sub_order_no),
+                        ("sub_order_id", &self.sub_order_id),
+                        ("modify_time", &self.modify_time),
+                        ("verify_department", &self.verify_department),
+                        ("verify_department_trade_id", &self.verify_department_trade_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -1298,6 +1364,7 @@ pub mod patch {
                 Self::Fail,
                 Self::Except,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Processing => "PROCESSING",
@@ -1309,6 +1376,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROCESSING" => Self::Processing,
@@ -1340,6 +1408,7 @@ pub mod patch {
                 Self::Netsunion,
                 Self::Others,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unionpay => "UNIONPAY",
@@ -1348,6 +1417,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNIONPAY" => Self::Unionpay,
@@ -1359,5 +1429,5 @@ pub mod patch {
         }
         ::rt::enumeration!(text : State, VerifyDepartment);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

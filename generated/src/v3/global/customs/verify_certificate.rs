@@ -76,7 +76,7 @@ pub mod post {
             ],
         );
     /// The request of “身份信息校验”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — required
@@ -106,6 +106,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -128,20 +129,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("sub_order_no", &self.sub_order_no)
-                .field("customs", &self.customs)
-                .field("merchant_customs_no", &self.merchant_customs_no)
-                .field("certificate_type", &self.certificate_type)
-                .field("certificate_id", &self.certificate_id)
-                .field("certificate_name", &self.certificate_name);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mchid", &self.mchid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("transaction_id", &self.transaction_id),
+                    ("sub_order_no", &self.sub_order_no),
+                    ("customs", &self.customs),
+                    ("merchant_customs_no", &self.merchant_customs_no),
+                    ("certificate_type", &self.certificate_type),
+                    ("certificate_id", &self.certificate_id),
+                    ("certificate_name", &self.certificate_name),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -180,6 +187,7 @@ pub mod post {
         pub certificate_name: ::rt::Sensitive,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -223,6 +231,7 @@ pub mod post {
                 Self::ZhengzhouZhZs,
                 Self::Tianjin,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::GuangzhouZs => "GUANGZHOU_ZS",
@@ -237,6 +246,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GUANGZHOU_ZS" => Self::GuangzhouZs,
@@ -263,12 +273,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CertificateType {
             const VALUES: &'static [Self] = &[Self::Idcard];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Idcard => "IDCARD",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDCARD" => Self::Idcard,
@@ -279,7 +291,7 @@ pub mod post {
         ::rt::enumeration!(text : Customs, CertificateType);
     }
     /// The answer to “身份信息校验”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构APPID — required
@@ -296,16 +308,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("certificate_check_result", &self.certificate_check_result)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("certificate_check_result", &self.certificate_check_result),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -332,6 +350,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CertificateCheckResult {
             const VALUES: &'static [Self] = &[Self::Same, Self::Different];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Same => "SAME",
@@ -339,6 +358,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SAME" => Self::Same,
@@ -349,5 +369,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : CertificateCheckResult);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

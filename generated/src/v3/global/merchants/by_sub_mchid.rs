@@ -80,7 +80,7 @@ pub mod get {
             ],
         );
     /// The request of “查询子商户（融合钱包）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构appid — required
@@ -90,6 +90,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_appid: required.sp_appid,
@@ -98,11 +99,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_appid", &self.sp_appid).field("sp_mchid", &self.sp_mchid);
+            out.fields(&[("sp_appid", &self.sp_appid), ("sp_mchid", &self.sp_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_appid: object.field("sp_appid"),
@@ -119,12 +122,13 @@ pub mod get {
         pub sp_mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询子商户（融合钱包）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -159,31 +163,37 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("name", &self.name)
-                .field("shortname", &self.shortname)
-                .field("office_phone", &self.office_phone)
-                .field("merchant_country_code", &self.merchant_country_code)
-                .field("business_category", &self.business_category)
-                .field("contact", &self.contact)
-                .field("merchant_type", &self.merchant_type)
-                .field(
-                    "registration_certificate_number",
-                    &self.registration_certificate_number,
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("name", &self.name),
+                        ("shortname", &self.shortname),
+                        ("office_phone", &self.office_phone),
+                        ("merchant_country_code", &self.merchant_country_code),
+                        ("business_category", &self.business_category),
+                        ("contact", &self.contact),
+                        ("merchant_type", &self.merchant_type),
+                        (
+                            "registration_certificate_number",
+                            &self.registration_certificate_number,
+                        ),
+                        (
+                            "registration_certificate_date",
+                            &self.registration_certificate_date,
+                        ),
+                        ("settlement_bank_number", &self.settlement_bank_number),
+                        ("business", &self.business),
+                        ("director", &self.director),
+                        ("principal", &self.principal),
+                    ],
                 )
-                .field(
-                    "registration_certificate_date",
-                    &self.registration_certificate_date,
-                )
-                .field("settlement_bank_number", &self.settlement_bank_number)
-                .field("business", &self.business)
-                .field("director", &self.director)
-                .field("principal", &self.principal)
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -209,7 +219,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 联系人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Contact {
             /// 联系人名称 — optional
@@ -228,14 +238,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Contact {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("phone", &self.phone)
-                    .field("email", &self.email)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("phone", &self.phone),
+                            ("email", &self.email),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Contact {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -258,6 +274,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for MerchantType {
             const VALUES: &'static [Self] = &[Self::Enterprise, Self::Individual];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Enterprise => "ENTERPRISE",
@@ -265,6 +282,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ENTERPRISE" => Self::Enterprise,
@@ -274,7 +292,7 @@ pub mod get {
             }
         }
         /// 业务信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Business {
             /// 业务类型 — optional
@@ -295,18 +313,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Business {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("business_type", &self.business_type)
-                    .field("app_download", &self.app_download)
-                    .field("website", &self.website)
-                    .field("office_account", &self.office_account)
-                    .field("mini_program", &self.mini_program)
-                    .field("store_address", &self.store_address)
-                    .field("mcc", &self.mcc)
+                out.fields(
+                        &[
+                            ("business_type", &self.business_type),
+                            ("app_download", &self.app_download),
+                            ("website", &self.website),
+                            ("office_account", &self.office_account),
+                            ("mini_program", &self.mini_program),
+                            ("store_address", &self.store_address),
+                            ("mcc", &self.mcc),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Business {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     business_type: object.field("business_type"),
@@ -335,6 +359,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for BusinessBusinessType {
             const VALUES: &'static [Self] = &[Self::Online, Self::Offline, Self::Both];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Online => "ONLINE",
@@ -343,6 +368,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ONLINE" => Self::Online,
@@ -353,7 +379,7 @@ pub mod get {
             }
         }
         /// 董事信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Director {
             /// 董事姓名 — optional
@@ -364,13 +390,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Director {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("number", &self.number)
+                out.fields(&[("name", &self.name), ("number", &self.number)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Director {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -380,7 +407,7 @@ pub mod get {
             }
         }
         /// 负责人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Principal {
             /// 负责人姓名 — optional
@@ -391,13 +418,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Principal {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("number", &self.number)
+                out.fields(&[("name", &self.name), ("number", &self.number)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Principal {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -406,10 +434,10 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Contact, Business, Director, Principal);
+        ::rt::message!(Contact, Business, Director, Principal);
         ::rt::enumeration!(text : MerchantType, BusinessBusinessType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 修改子商户（融合钱包）
@@ -475,7 +503,7 @@ pub mod patch {
             ],
         );
     /// The request of “修改子商户（融合钱包）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构appid — required
@@ -521,6 +549,7 @@ pub mod patch {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_appid: required.sp_appid,
@@ -596,39 +625,45 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_appid", &self.sp_appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("name", &self.name)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("shortname", &self.shortname)
-                .field("office_phone", &self.office_phone)
-                .field("contact", &self.contact)
-                .field("business_category", &self.business_category)
-                .field("channel_id", &self.channel_id)
-                .field("merchant_country_code", &self.merchant_country_code)
-                .field("merchant_type", &self.merchant_type)
-                .field(
-                    "registration_certificate_number",
-                    &self.registration_certificate_number,
-                )
-                .field(
-                    "registration_certificate_date",
-                    &self.registration_certificate_date,
-                )
-                .field(
-                    "registration_certificate_copy",
-                    &self.registration_certificate_copy,
-                )
-                .field("settlement_bank_number", &self.settlement_bank_number)
-                .field("business", &self.business)
-                .field("director", &self.director)
-                .field("principal", &self.principal)
-                .field("apply_h5_payment", &self.apply_h5_payment)
-                .field("h5_payment_apply_info", &self.h5_payment_apply_info);
+            out.fields(
+                &[
+                    ("sp_appid", &self.sp_appid),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("name", &self.name),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("shortname", &self.shortname),
+                    ("office_phone", &self.office_phone),
+                    ("contact", &self.contact),
+                    ("business_category", &self.business_category),
+                    ("channel_id", &self.channel_id),
+                    ("merchant_country_code", &self.merchant_country_code),
+                    ("merchant_type", &self.merchant_type),
+                    (
+                        "registration_certificate_number",
+                        &self.registration_certificate_number,
+                    ),
+                    (
+                        "registration_certificate_date",
+                        &self.registration_certificate_date,
+                    ),
+                    (
+                        "registration_certificate_copy",
+                        &self.registration_certificate_copy,
+                    ),
+                    ("settlement_bank_number", &self.settlement_bank_number),
+                    ("business", &self.business),
+                    ("director", &self.director),
+                    ("principal", &self.principal),
+                    ("apply_h5_payment", &self.apply_h5_payment),
+                    ("h5_payment_apply_info", &self.h5_payment_apply_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_appid: object.field("sp_appid"),
@@ -688,6 +723,7 @@ pub mod patch {
         pub business: request::Business,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -695,7 +731,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 联系人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Contact {
             /// 联系人名称 — required
@@ -713,6 +749,7 @@ pub mod patch {
         }
         impl Contact {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Contact) -> Self {
                 Self {
                     name: required.name,
@@ -722,13 +759,19 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for Contact {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("phone", &self.phone)
-                    .field("email", &self.email);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("phone", &self.phone),
+                        ("email", &self.email),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Contact {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -750,6 +793,7 @@ pub mod patch {
         }
         impl ::rt::TextEnumeration for MerchantType {
             const VALUES: &'static [Self] = &[Self::Enterprise, Self::Individual];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Enterprise => "ENTERPRISE",
@@ -757,6 +801,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ENTERPRISE" => Self::Enterprise,
@@ -766,7 +811,7 @@ pub mod patch {
             }
         }
         /// 业务信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Business {
             /// 业务类型 — required
@@ -844,18 +889,24 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for Business {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("business_type", &self.business_type)
-                    .field("app_download", &self.app_download)
-                    .field("website", &self.website)
-                    .field("office_account", &self.office_account)
-                    .field("mini_program", &self.mini_program)
-                    .field("store_address", &self.store_address)
-                    .field("store_photos", &self.store_photos)
-                    .field("mcc", &self.mcc);
+                out.fields(
+                    &[
+                        ("business_type", &self.business_type),
+                        ("app_download", &self.app_download),
+                        ("website", &self.website),
+                        ("office_account", &self.office_account),
+                        ("mini_program", &self.mini_program),
+                        ("store_address", &self.store_address),
+                        ("store_photos", &self.store_photos),
+                        ("mcc", &self.mcc),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Business {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     business_type: object.field("business_type"),
@@ -884,6 +935,7 @@ pub mod patch {
         }
         impl ::rt::TextEnumeration for BusinessBusinessType {
             const VALUES: &'static [Self] = &[Self::Online, Self::Offline, Self::Both];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Online => "ONLINE",
@@ -892,6 +944,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ONLINE" => Self::Online,
@@ -902,7 +955,7 @@ pub mod patch {
             }
         }
         /// 董事信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Director {
             /// 董事姓名 — optional
@@ -912,6 +965,7 @@ pub mod patch {
         }
         impl Director {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -929,11 +983,13 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for Director {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name).field("number", &self.number);
+                out.fields(&[("name", &self.name), ("number", &self.number)]);
             }
         }
         impl ::rt::Decode for Director {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -942,7 +998,7 @@ pub mod patch {
             }
         }
         /// 负责人信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Principal {
             /// 负责人姓名 — optional
@@ -952,6 +1008,7 @@ pub mod patch {
         }
         impl Principal {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -969,11 +1026,13 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for Principal {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name).field("number", &self.number);
+                out.fields(&[("name", &self.name), ("number", &self.number)]);
             }
         }
         impl ::rt::Decode for Principal {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -982,7 +1041,7 @@ pub mod patch {
             }
         }
         /// H5支付申请资料资料
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct H5PaymentApplyInfo {
             /// H5经营网址 — optional
@@ -992,6 +1051,7 @@ pub mod patch {
         }
         impl H5PaymentApplyInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1009,12 +1069,15 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for H5PaymentApplyInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("website_url", &self.website_url)
-                    .field("domains", &self.domains);
+                out.fields(
+                    &[("website_url", &self.website_url), ("domains", &self.domains)],
+                );
             }
         }
         impl ::rt::Decode for H5PaymentApplyInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     website_url: object.field("website_url"),
@@ -1035,13 +1098,11 @@ pub mod patch {
                 pub email: ::rt::Sensitive,
             }
         }
-        ::rt::serde_delegate!(
-            Contact, Business, Director, Principal, H5PaymentApplyInfo
-        );
+        ::rt::message!(Contact, Business, Director, Principal, H5PaymentApplyInfo);
         ::rt::enumeration!(text : MerchantType, BusinessBusinessType);
     }
     /// The answer to “修改子商户（融合钱包）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -1052,13 +1113,19 @@ pub mod patch {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("h5_authorization_state", &self.h5_authorization_state)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("h5_authorization_state", &self.h5_authorization_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -1097,6 +1164,7 @@ pub mod patch {
                 Self::UnderPunishment,
                 Self::ApplicationFailed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Approved => "APPROVED",
@@ -1108,6 +1176,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPROVED" => Self::Approved,
@@ -1122,5 +1191,5 @@ pub mod patch {
         }
         ::rt::enumeration!(text : H5AuthorizationState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -94,7 +94,7 @@ pub mod post {
         .host("https://apihk.mch.weixin.qq.com/")
         .settled_by("GET /v3/global/papay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “支付扣款”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — optional
@@ -126,6 +126,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -209,23 +210,29 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sp_appid", &self.sp_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("description", &self.description)
-                .field("attach", &self.attach)
-                .field("notify_url", &self.notify_url)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("goods_tag", &self.goods_tag)
-                .field("merchant_category_code", &self.merchant_category_code)
-                .field("contract_id", &self.contract_id)
-                .field("amount", &self.amount)
-                .field("scene_info", &self.scene_info);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sp_appid", &self.sp_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("description", &self.description),
+                    ("attach", &self.attach),
+                    ("notify_url", &self.notify_url),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("goods_tag", &self.goods_tag),
+                    ("merchant_category_code", &self.merchant_category_code),
+                    ("contract_id", &self.contract_id),
+                    ("amount", &self.amount),
+                    ("scene_info", &self.scene_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -245,6 +252,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -252,7 +260,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -276,11 +284,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -289,7 +299,7 @@ pub mod post {
             }
         }
         /// 场景信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 商户端设备号 — optional
@@ -299,6 +309,7 @@ pub mod post {
         }
         impl SceneInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -316,12 +327,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_id", &self.device_id)
-                    .field("device_ip", &self.device_ip);
+                out.fields(
+                    &[("device_id", &self.device_id), ("device_ip", &self.device_ip)],
+                );
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_id: object.field("device_id"),
@@ -329,26 +343,28 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Amount, SceneInfo);
+        ::rt::message!(Amount, SceneInfo);
     }
     /// The answer to “支付扣款”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

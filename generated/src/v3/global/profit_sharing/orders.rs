@@ -98,7 +98,7 @@ pub mod post {
         )
         .settled_by("GET /v3/global/profit-sharing/orders/{out_order_no}");
     /// The request of “请求分账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -118,6 +118,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -149,17 +150,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("receivers", &self.receivers)
-                .field("unfreeze_unsplit", &self.unfreeze_unsplit);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("receivers", &self.receivers),
+                    ("unfreeze_unsplit", &self.unfreeze_unsplit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -185,6 +192,7 @@ pub mod post {
         pub unfreeze_unsplit: bool,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -192,7 +200,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 分账接收方列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账币种 — required
@@ -214,6 +222,7 @@ pub mod post {
         }
         impl Receivers {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Receivers) -> Self {
                 Self {
                     currency: required.currency,
@@ -239,17 +248,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Receivers {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("currency", &self.currency)
-                    .field("type", &self.r#type)
-                    .field("account", &self.account)
-                    .field("name", &self.name)
-                    .field("authorized", &self.authorized)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description);
+                out.fields(
+                    &[
+                        ("currency", &self.currency),
+                        ("type", &self.r#type),
+                        ("account", &self.account),
+                        ("name", &self.name),
+                        ("authorized", &self.authorized),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Receivers {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     currency: object.field("currency"),
@@ -273,12 +288,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReceiversCurrency {
             const VALUES: &'static [Self] = &[Self::Cny];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cny => "CNY",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CNY" => Self::Cny,
@@ -305,6 +322,7 @@ pub mod post {
                 Self::PersonalOpenid,
                 Self::PersonalSubOpenid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantId => "MERCHANT_ID",
@@ -313,6 +331,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ID" => Self::MerchantId,
@@ -339,11 +358,11 @@ pub mod post {
                 pub description: String,
             }
         }
-        ::rt::serde_delegate!(Receivers);
+        ::rt::message!(Receivers);
         ::rt::enumeration!(text : ReceiversCurrency, ReceiversType);
     }
     /// The answer to “请求分账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -362,17 +381,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("order_id", &self.order_id)
-                .field("state", &self.state)
-                .field("receivers", &self.receivers)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("order_id", &self.order_id),
+                        ("state", &self.state),
+                        ("receivers", &self.receivers),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -388,7 +413,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 分账接收方列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账币种 — required
@@ -423,25 +448,31 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Receivers {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("currency", &self.currency)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("type", &self.r#type)
-                    .field("account", &self.account)
-                    .field("result", &self.result)
-                    .field("fail_reason", &self.fail_reason)
-                    .field("create_time", &self.create_time)
-                    .field("finish_time", &self.finish_time)
-                    .field("detail_id", &self.detail_id)
-                    .field("detail_type", &self.detail_type)
-                    .field("settlement_currency", &self.settlement_currency)
-                    .field("settlement_amount", &self.settlement_amount)
-                    .field("rate", &self.rate)
+                out.fields(
+                        &[
+                            ("currency", &self.currency),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                            ("type", &self.r#type),
+                            ("account", &self.account),
+                            ("result", &self.result),
+                            ("fail_reason", &self.fail_reason),
+                            ("create_time", &self.create_time),
+                            ("finish_time", &self.finish_time),
+                            ("detail_id", &self.detail_id),
+                            ("detail_type", &self.detail_type),
+                            ("settlement_currency", &self.settlement_currency),
+                            ("settlement_amount", &self.settlement_amount),
+                            ("rate", &self.rate),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Receivers {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     currency: object.field("currency"),
@@ -481,6 +512,7 @@ pub mod post {
                 Self::PersonalOpenid,
                 Self::PersonalSubOpenid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantId => "MERCHANT_ID",
@@ -489,6 +521,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ID" => Self::MerchantId,
@@ -498,8 +531,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Receivers);
+        ::rt::message!(Receivers);
         ::rt::enumeration!(text : ReceiversType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

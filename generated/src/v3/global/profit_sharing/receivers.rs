@@ -97,7 +97,7 @@ pub mod post {
             ],
         );
     /// The request of “添加分账接收方”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -133,6 +133,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -222,24 +223,30 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("type", &self.r#type)
-                .field("account", &self.account)
-                .field("name", &self.name)
-                .field("authorized", &self.authorized)
-                .field("relation_type", &self.relation_type)
-                .field("custom_relation", &self.custom_relation)
-                .field("scene", &self.scene)
-                .field("major_service", &self.major_service)
-                .field("expected_ratio", &self.expected_ratio)
-                .field("application_file_id", &self.application_file_id)
-                .field("partnership_file_id", &self.partnership_file_id);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("type", &self.r#type),
+                    ("account", &self.account),
+                    ("name", &self.name),
+                    ("authorized", &self.authorized),
+                    ("relation_type", &self.relation_type),
+                    ("custom_relation", &self.custom_relation),
+                    ("scene", &self.scene),
+                    ("major_service", &self.major_service),
+                    ("expected_ratio", &self.expected_ratio),
+                    ("application_file_id", &self.application_file_id),
+                    ("partnership_file_id", &self.partnership_file_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -260,6 +267,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -285,6 +293,7 @@ pub mod post {
                 Self::PersonalOpenid,
                 Self::PersonalSubOpenid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantId => "MERCHANT_ID",
@@ -293,6 +302,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ID" => Self::MerchantId,
@@ -327,6 +337,7 @@ pub mod post {
                 Self::ItServiceProvider,
                 Self::Custom,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Supplier => "SUPPLIER",
@@ -337,6 +348,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUPPLIER" => Self::Supplier,
@@ -351,7 +363,7 @@ pub mod post {
         ::rt::enumeration!(text : Type, RelationType);
     }
     /// The answer to “添加分账接收方”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -388,25 +400,31 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("type", &self.r#type)
-                .field("account", &self.account)
-                .field("name", &self.name)
-                .field("relation_type", &self.relation_type)
-                .field("custom_relation", &self.custom_relation)
-                .field("scene", &self.scene)
-                .field("major_service", &self.major_service)
-                .field("expected_ratio", &self.expected_ratio)
-                .field("file_id", &self.file_id)
-                .field("state", &self.state)
-                .field("fail_reason", &self.fail_reason)
-                .field("application_file_id", &self.application_file_id)
-                .field("partnership_file_id", &self.partnership_file_id)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("type", &self.r#type),
+                        ("account", &self.account),
+                        ("name", &self.name),
+                        ("relation_type", &self.relation_type),
+                        ("custom_relation", &self.custom_relation),
+                        ("scene", &self.scene),
+                        ("major_service", &self.major_service),
+                        ("expected_ratio", &self.expected_ratio),
+                        ("file_id", &self.file_id),
+                        ("state", &self.state),
+                        ("fail_reason", &self.fail_reason),
+                        ("application_file_id", &self.application_file_id),
+                        ("partnership_file_id", &self.partnership_file_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -448,6 +466,7 @@ pub mod post {
                 Self::PersonalOpenid,
                 Self::PersonalSubOpenid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantId => "MERCHANT_ID",
@@ -456,6 +475,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ID" => Self::MerchantId,
@@ -490,6 +510,7 @@ pub mod post {
                 Self::ItServiceProvider,
                 Self::Custom,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Supplier => "SUPPLIER",
@@ -500,6 +521,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUPPLIER" => Self::Supplier,
@@ -513,7 +535,7 @@ pub mod post {
         }
         ::rt::enumeration!(text : Type, RelationType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 删除分账接收方
@@ -550,7 +572,7 @@ pub mod delete {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “删除分账接收方”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -566,6 +588,7 @@ pub mod delete {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -601,15 +624,21 @@ pub mod delete {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("type", &self.r#type)
-                .field("account", &self.account);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("type", &self.r#type),
+                    ("account", &self.account),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -621,6 +650,7 @@ pub mod delete {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -646,6 +676,7 @@ pub mod delete {
                 Self::PersonalOpenid,
                 Self::PersonalSubOpenid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantId => "MERCHANT_ID",
@@ -654,6 +685,7 @@ pub mod delete {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ID" => Self::MerchantId,
@@ -666,23 +698,25 @@ pub mod delete {
         ::rt::enumeration!(text : Type);
     }
     /// The answer to “删除分账接收方”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -68,7 +68,7 @@ pub mod post {
         .host("https://apihk.mch.weixin.qq.com/")
         .settled_by("GET /v3/global/transactions/out-trade-no/{out_trade_no}");
     /// The request of “JSAPI支付下单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -114,6 +114,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mchid: required.mchid,
@@ -194,30 +195,36 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sp_appid", &self.sp_appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("description", &self.description)
-                .field("attach", &self.attach)
-                .field("notify_url", &self.notify_url)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("goods_tag", &self.goods_tag)
-                .field("trade_type", &self.trade_type)
-                .field("limit_pay", &self.limit_pay)
-                .field("time_start", &self.time_start)
-                .field("time_expire", &self.time_expire)
-                .field("merchant_category_code", &self.merchant_category_code)
-                .field("payer", &self.payer)
-                .field("amount", &self.amount)
-                .field("scene_info", &self.scene_info)
-                .field("detail", &self.detail);
+            out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sp_appid", &self.sp_appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("description", &self.description),
+                    ("attach", &self.attach),
+                    ("notify_url", &self.notify_url),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("goods_tag", &self.goods_tag),
+                    ("trade_type", &self.trade_type),
+                    ("limit_pay", &self.limit_pay),
+                    ("time_start", &self.time_start),
+                    ("time_expire", &self.time_expire),
+                    ("merchant_category_code", &self.merchant_category_code),
+                    ("payer", &self.payer),
+                    ("amount", &self.amount),
+                    ("scene_info", &self.scene_info),
+                    ("detail", &self.detail),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -270,6 +277,7 @@ pub mod post {
         pub amount: request::Amount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -277,7 +285,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 支付者
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional
@@ -289,6 +297,7 @@ pub mod post {
         }
         impl Payer {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -312,13 +321,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid)
-                    .field("sp_openid", &self.sp_openid)
-                    .field("sub_openid", &self.sub_openid);
+                out.fields(
+                    &[
+                        ("openid", &self.openid),
+                        ("sp_openid", &self.sp_openid),
+                        ("sub_openid", &self.sub_openid),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -328,7 +343,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -352,11 +367,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -365,7 +382,7 @@ pub mod post {
             }
         }
         /// 场景信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 商户端设备号 — optional
@@ -381,6 +398,7 @@ pub mod post {
         }
         impl SceneInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -416,15 +434,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_id", &self.device_id)
-                    .field("device_ip", &self.device_ip)
-                    .field("payer_client_ip", &self.payer_client_ip)
-                    .field("operator_id", &self.operator_id)
-                    .field("store_info", &self.store_info);
+                out.fields(
+                    &[
+                        ("device_id", &self.device_id),
+                        ("device_ip", &self.device_ip),
+                        ("payer_client_ip", &self.payer_client_ip),
+                        ("operator_id", &self.operator_id),
+                        ("store_info", &self.store_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_id: object.field("device_id"),
@@ -436,7 +460,7 @@ pub mod post {
             }
         }
         /// 商户门店信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfoStoreInfo {
             /// 编号 — optional
@@ -448,6 +472,7 @@ pub mod post {
         }
         impl SceneInfoStoreInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SceneInfoStoreInfo) -> Self {
                 Self {
                     name: required.name,
@@ -463,13 +488,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfoStoreInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id", &self.id)
-                    .field("name", &self.name)
-                    .field("address", &self.address);
+                out.fields(
+                    &[("id", &self.id), ("name", &self.name), ("address", &self.address)],
+                );
             }
         }
         impl ::rt::Decode for SceneInfoStoreInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id: object.field("id"),
@@ -479,7 +506,7 @@ pub mod post {
             }
         }
         /// 优惠功能
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Detail {
             /// 订单原价 — optional
@@ -491,6 +518,7 @@ pub mod post {
         }
         impl Detail {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -517,13 +545,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Detail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cost_price", &self.cost_price)
-                    .field("receipt_id", &self.receipt_id)
-                    .field("goods_detail", &self.goods_detail);
+                out.fields(
+                    &[
+                        ("cost_price", &self.cost_price),
+                        ("receipt_id", &self.receipt_id),
+                        ("goods_detail", &self.goods_detail),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Detail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cost_price: object.field("cost_price"),
@@ -533,7 +567,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商品编码 — required
@@ -549,6 +583,7 @@ pub mod post {
         }
         impl DetailGoodsDetail {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DetailGoodsDetail) -> Self {
                 Self {
                     goods_id: required.goods_id,
@@ -572,15 +607,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("wxpay_goods_id", &self.wxpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("quantity", &self.quantity)
-                    .field("price", &self.price);
+                out.fields(
+                    &[
+                        ("goods_id", &self.goods_id),
+                        ("wxpay_goods_id", &self.wxpay_goods_id),
+                        ("goods_name", &self.goods_name),
+                        ("quantity", &self.quantity),
+                        ("price", &self.price),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -612,12 +653,12 @@ pub mod post {
                 pub price: i64,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Payer, Amount, SceneInfo, SceneInfoStoreInfo, Detail, DetailGoodsDetail
         );
     }
     /// The answer to “JSAPI支付下单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预支付交易会话标识 — required
@@ -626,11 +667,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("prepay_id", &self.prepay_id).rest(&self.unknown_fields);
+            out.fields(&[("prepay_id", &self.prepay_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 prepay_id: object.field("prepay_id"),
@@ -638,5 +681,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

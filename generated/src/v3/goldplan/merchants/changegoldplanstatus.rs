@@ -59,7 +59,7 @@ pub mod post {
         "/v3/goldplan/merchants/changegoldplanstatus",
     );
     /// The request of “点金计划管理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户ID — required
@@ -69,6 +69,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -77,12 +78,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("operation_type", &self.operation_type);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("operation_type", &self.operation_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -99,6 +106,7 @@ pub mod post {
         pub operation_type: request::OperationType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -118,6 +126,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for OperationType {
             const VALUES: &'static [Self] = &[Self::Open, Self::Close];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Open => "OPEN",
@@ -125,6 +134,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OPEN" => Self::Open,
@@ -136,7 +146,7 @@ pub mod post {
         ::rt::enumeration!(text : OperationType);
     }
     /// The answer to “点金计划管理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户ID — required
@@ -145,11 +155,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid).rest(&self.unknown_fields);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -157,5 +169,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -52,7 +52,7 @@ pub mod patch {
         "/v3/goldplan/merchants/open-advertising-show",
     );
     /// The request of “开通广告展示”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — required
@@ -81,15 +81,18 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field(
-                    "advertising_industry_filters",
-                    &self.advertising_industry_filters,
-                );
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("advertising_industry_filters", &self.advertising_industry_filters),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -99,6 +102,7 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -223,6 +227,7 @@ pub mod patch {
                 Self::PublishingMedia,
                 Self::HomeDigital,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ECommerce => "E_COMMERCE",
@@ -264,6 +269,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "E_COMMERCE" => Self::ECommerce,
@@ -309,23 +315,25 @@ pub mod patch {
         ::rt::enumeration!(text : AdvertisingIndustryFilters);
     }
     /// The answer to “开通广告展示”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

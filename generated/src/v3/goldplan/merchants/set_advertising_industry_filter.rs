@@ -58,7 +58,7 @@ pub mod post {
         "/v3/goldplan/merchants/set-advertising-industry-filter",
     );
     /// The request of “同业过滤标签管理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约子商户号 — required
@@ -87,15 +87,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field(
-                    "advertising_industry_filters",
-                    &self.advertising_industry_filters,
-                );
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("advertising_industry_filters", &self.advertising_industry_filters),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -105,6 +108,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -229,6 +233,7 @@ pub mod post {
                 Self::PublishingMedia,
                 Self::HomeDigital,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ECommerce => "E_COMMERCE",
@@ -270,6 +275,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "E_COMMERCE" => Self::ECommerce,
@@ -315,23 +321,25 @@ pub mod post {
         ::rt::enumeration!(text : AdvertisingIndustryFilters);
     }
     /// The answer to “同业过滤标签管理”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

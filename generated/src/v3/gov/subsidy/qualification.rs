@@ -64,7 +64,7 @@ pub mod get {
             ],
         );
     /// The request of “查询补贴资格”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 自然人姓名 — optional
@@ -92,6 +92,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appliance_id: required.appliance_id,
@@ -145,18 +146,24 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("real_name", &self.real_name)
-                .field("id_card_number", &self.id_card_number)
-                .field("phone_number", &self.phone_number)
-                .field("appliance_id", &self.appliance_id)
-                .field("openid", &self.openid)
-                .field("appid", &self.appid)
-                .field("qualification_region_code", &self.qualification_region_code)
-                .field("identity_document_type", &self.identity_document_type);
+            out.fields(
+                &[
+                    ("real_name", &self.real_name),
+                    ("id_card_number", &self.id_card_number),
+                    ("phone_number", &self.phone_number),
+                    ("appliance_id", &self.appliance_id),
+                    ("openid", &self.openid),
+                    ("appid", &self.appid),
+                    ("qualification_region_code", &self.qualification_region_code),
+                    ("identity_document_type", &self.identity_document_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 real_name: object.field("real_name"),
@@ -179,6 +186,7 @@ pub mod get {
         pub qualification_region_code: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -246,6 +254,7 @@ pub mod get {
                 Self::V16,
                 Self::V17,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -268,6 +277,7 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -310,6 +320,7 @@ pub mod get {
                 Self::IdDocTypeMainlandTravelPermitForHkMc,
                 Self::IdDocTypeMainlandTravelPermitForTw,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdDocTypeIdCard => "ID_DOC_TYPE_ID_CARD",
@@ -322,6 +333,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ID_DOC_TYPE_ID_CARD" => Self::IdDocTypeIdCard,
@@ -339,7 +351,7 @@ pub mod get {
         ::rt::enumeration!(integer : ApplianceId);
     }
     /// The answer to “查询补贴资格”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 资格的状态 — required
@@ -348,11 +360,13 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("state", &self.state).rest(&self.unknown_fields);
+            out.fields(&[("state", &self.state)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 state: object.field("state"),
@@ -381,6 +395,7 @@ pub mod get {
                 Self::Unredeemed,
                 Self::Redeemed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unclaimed => "UNCLAIMED",
@@ -389,6 +404,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNCLAIMED" => Self::Unclaimed,
@@ -400,5 +416,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

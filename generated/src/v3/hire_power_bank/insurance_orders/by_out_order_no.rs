@@ -54,28 +54,32 @@ pub mod get {
         "/v3/hire-power-bank/insurance-orders/{out_order_no}",
     );
     /// The request of “查询保险订单详情”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询保险订单详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 租借充电宝隔夜归还保险订单号 — optional
@@ -100,20 +104,26 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("openid", &self.openid)
-                .field("max_claim_count", &self.max_claim_count)
-                .field("claimed_count", &self.claimed_count)
-                .field("order_receive_time", &self.order_receive_time)
-                .field("order_begin_time", &self.order_begin_time)
-                .field("order_end_time", &self.order_end_time)
-                .field("order_receive_state", &self.order_receive_state)
+            out.fields(
+                    &[
+                        ("order_id", &self.order_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("openid", &self.openid),
+                        ("max_claim_count", &self.max_claim_count),
+                        ("claimed_count", &self.claimed_count),
+                        ("order_receive_time", &self.order_receive_time),
+                        ("order_begin_time", &self.order_begin_time),
+                        ("order_end_time", &self.order_end_time),
+                        ("order_receive_state", &self.order_receive_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 order_id: object.field("order_id"),
@@ -129,5 +139,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -54,28 +54,32 @@ pub mod get {
         "/v3/iotmanage/device-inspections/{device_sn}",
     );
     /// The request of “获取出厂检查结果”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “获取出厂检查结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 设备序列号 — required
@@ -104,22 +108,28 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("device_sn", &self.device_sn)
-                .field("wired_mac", &self.wired_mac)
-                .field("wireless_mac", &self.wireless_mac)
-                .field("bluetooth_mac", &self.bluetooth_mac)
-                .field("app_version", &self.app_version)
-                .field("camera_sn", &self.camera_sn)
-                .field("imei", &self.imei)
-                .field("result", &self.result)
-                .field("errors", &self.errors)
-                .field("warnings", &self.warnings)
-                .field("inspect_time", &self.inspect_time)
+            out.fields(
+                    &[
+                        ("device_sn", &self.device_sn),
+                        ("wired_mac", &self.wired_mac),
+                        ("wireless_mac", &self.wireless_mac),
+                        ("bluetooth_mac", &self.bluetooth_mac),
+                        ("app_version", &self.app_version),
+                        ("camera_sn", &self.camera_sn),
+                        ("imei", &self.imei),
+                        ("result", &self.result),
+                        ("errors", &self.errors),
+                        ("warnings", &self.warnings),
+                        ("inspect_time", &self.inspect_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 device_sn: object.field("device_sn"),
@@ -154,6 +164,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for Result_ {
             const VALUES: &'static [Self] = &[Self::Success, Self::Warn, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -162,6 +173,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -173,5 +185,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : Result_);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

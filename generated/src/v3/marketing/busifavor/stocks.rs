@@ -84,7 +84,7 @@ pub mod post {
         "/v3/marketing/busifavor/stocks",
     );
     /// The request of “创建商家券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商家券批次名称 — required
@@ -116,6 +116,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 stock_name: required.stock_name,
@@ -171,23 +172,29 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_name", &self.stock_name)
-                .field("belong_merchant", &self.belong_merchant)
-                .field("comment", &self.comment)
-                .field("goods_name", &self.goods_name)
-                .field("stock_type", &self.stock_type)
-                .field("coupon_use_rule", &self.coupon_use_rule)
-                .field("stock_send_rule", &self.stock_send_rule)
-                .field("out_request_no", &self.out_request_no)
-                .field("custom_entrance", &self.custom_entrance)
-                .field("display_pattern_info", &self.display_pattern_info)
-                .field("coupon_code_mode", &self.coupon_code_mode)
-                .field("notify_config", &self.notify_config)
-                .field("subsidy", &self.subsidy);
+            out.fields(
+                &[
+                    ("stock_name", &self.stock_name),
+                    ("belong_merchant", &self.belong_merchant),
+                    ("comment", &self.comment),
+                    ("goods_name", &self.goods_name),
+                    ("stock_type", &self.stock_type),
+                    ("coupon_use_rule", &self.coupon_use_rule),
+                    ("stock_send_rule", &self.stock_send_rule),
+                    ("out_request_no", &self.out_request_no),
+                    ("custom_entrance", &self.custom_entrance),
+                    ("display_pattern_info", &self.display_pattern_info),
+                    ("coupon_code_mode", &self.coupon_code_mode),
+                    ("notify_config", &self.notify_config),
+                    ("subsidy", &self.subsidy),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_name: object.field("stock_name"),
@@ -227,6 +234,7 @@ pub mod post {
         pub coupon_code_mode: request::CouponCodeMode,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -252,6 +260,7 @@ pub mod post {
                 Self::Discount,
                 Self::Exchange,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -260,6 +269,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -270,7 +280,7 @@ pub mod post {
             }
         }
         /// 核销规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRule {
             /// 券可核销时间 — required
@@ -290,6 +300,7 @@ pub mod post {
         }
         impl CouponUseRule {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::CouponUseRule) -> Self {
                 Self {
                     coupon_available_time: required.coupon_available_time,
@@ -342,17 +353,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponUseRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_available_time", &self.coupon_available_time)
-                    .field("fixed_normal_coupon", &self.fixed_normal_coupon)
-                    .field("discount_coupon", &self.discount_coupon)
-                    .field("exchange_coupon", &self.exchange_coupon)
-                    .field("use_method", &self.use_method)
-                    .field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path);
+                out.fields(
+                    &[
+                        ("coupon_available_time", &self.coupon_available_time),
+                        ("fixed_normal_coupon", &self.fixed_normal_coupon),
+                        ("discount_coupon", &self.discount_coupon),
+                        ("exchange_coupon", &self.exchange_coupon),
+                        ("use_method", &self.use_method),
+                        ("mini_programs_appid", &self.mini_programs_appid),
+                        ("mini_programs_path", &self.mini_programs_path),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CouponUseRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_available_time: object.field("coupon_available_time"),
@@ -366,7 +383,7 @@ pub mod post {
             }
         }
         /// 券可核销时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleCouponAvailableTime {
             /// 开始时间 — required
@@ -386,6 +403,7 @@ pub mod post {
         }
         impl CouponUseRuleCouponAvailableTime {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::CouponUseRuleCouponAvailableTime) -> Self {
                 Self {
                     available_begin_time: required.available_begin_time,
@@ -428,19 +446,25 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponUseRuleCouponAvailableTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
-                    )
-                    .field("available_week", &self.available_week)
-                    .field("irregulary_avaliable_time", &self.irregulary_avaliable_time)
-                    .field("wait_days_after_receive", &self.wait_days_after_receive);
+                out.fields(
+                    &[
+                        ("available_begin_time", &self.available_begin_time),
+                        ("available_end_time", &self.available_end_time),
+                        (
+                            "available_day_after_receive",
+                            &self.available_day_after_receive,
+                        ),
+                        ("available_week", &self.available_week),
+                        ("irregulary_avaliable_time", &self.irregulary_avaliable_time),
+                        ("wait_days_after_receive", &self.wait_days_after_receive),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CouponUseRuleCouponAvailableTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     available_begin_time: object.field("available_begin_time"),
@@ -454,7 +478,7 @@ pub mod post {
             }
         }
         /// 固定周期有效时间段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct CouponAvailableTimeAvailableWeek {
             /// 可用星期数 — optional
@@ -464,6 +488,7 @@ pub mod post {
         }
         impl CouponAvailableTimeAvailableWeek {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -484,12 +509,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponAvailableTimeAvailableWeek {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("week_day", &self.week_day)
-                    .field("available_day_time", &self.available_day_time);
+                out.fields(
+                    &[
+                        ("week_day", &self.week_day),
+                        ("available_day_time", &self.available_day_time),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CouponAvailableTimeAvailableWeek {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     week_day: object.field("week_day"),
@@ -498,7 +529,7 @@ pub mod post {
             }
         }
         /// 当天可用时间段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AvailableWeekAvailableDayTime {
             /// 当天可用开始时间 — optional
@@ -508,6 +539,7 @@ pub mod post {
         }
         impl AvailableWeekAvailableDayTime {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -525,12 +557,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AvailableWeekAvailableDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time);
+                out.fields(
+                    &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                );
             }
         }
         impl ::rt::Decode for AvailableWeekAvailableDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -539,7 +574,7 @@ pub mod post {
             }
         }
         /// 无规律的有效时间段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct CouponAvailableTimeIrregularyAvaliableTime {
             /// 开始时间 — optional
@@ -549,6 +584,7 @@ pub mod post {
         }
         impl CouponAvailableTimeIrregularyAvaliableTime {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -566,12 +602,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponAvailableTimeIrregularyAvaliableTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time);
+                out.fields(
+                    &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                );
             }
         }
         impl ::rt::Decode for CouponAvailableTimeIrregularyAvaliableTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -580,7 +619,7 @@ pub mod post {
             }
         }
         /// 固定面额满减券使用规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleFixedNormalCoupon {
             /// 优惠金额 — required
@@ -590,6 +629,7 @@ pub mod post {
         }
         impl CouponUseRuleFixedNormalCoupon {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::CouponUseRuleFixedNormalCoupon) -> Self {
                 Self {
                     discount_amount: required.discount_amount,
@@ -598,12 +638,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponUseRuleFixedNormalCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("discount_amount", &self.discount_amount)
-                    .field("transaction_minimum", &self.transaction_minimum);
+                out.fields(
+                    &[
+                        ("discount_amount", &self.discount_amount),
+                        ("transaction_minimum", &self.transaction_minimum),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CouponUseRuleFixedNormalCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     discount_amount: object.field("discount_amount"),
@@ -612,7 +658,7 @@ pub mod post {
             }
         }
         /// 折扣券使用规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleDiscountCoupon {
             /// 折扣比例 — required
@@ -622,6 +668,7 @@ pub mod post {
         }
         impl CouponUseRuleDiscountCoupon {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::CouponUseRuleDiscountCoupon) -> Self {
                 Self {
                     discount_percent: required.discount_percent,
@@ -630,12 +677,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponUseRuleDiscountCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("discount_percent", &self.discount_percent)
-                    .field("transaction_minimum", &self.transaction_minimum);
+                out.fields(
+                    &[
+                        ("discount_percent", &self.discount_percent),
+                        ("transaction_minimum", &self.transaction_minimum),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CouponUseRuleDiscountCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     discount_percent: object.field("discount_percent"),
@@ -644,7 +697,7 @@ pub mod post {
             }
         }
         /// 换购券使用规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleExchangeCoupon {
             /// 单品换购价 — required
@@ -654,6 +707,7 @@ pub mod post {
         }
         impl CouponUseRuleExchangeCoupon {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::CouponUseRuleExchangeCoupon) -> Self {
                 Self {
                     exchange_price: required.exchange_price,
@@ -662,12 +716,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponUseRuleExchangeCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("exchange_price", &self.exchange_price)
-                    .field("transaction_minimum", &self.transaction_minimum);
+                out.fields(
+                    &[
+                        ("exchange_price", &self.exchange_price),
+                        ("transaction_minimum", &self.transaction_minimum),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CouponUseRuleExchangeCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     exchange_price: object.field("exchange_price"),
@@ -697,6 +757,7 @@ pub mod post {
                 Self::SelfConsume,
                 Self::PaymentCode,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OffLine => "OFF_LINE",
@@ -706,6 +767,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OFF_LINE" => Self::OffLine,
@@ -717,7 +779,7 @@ pub mod post {
             }
         }
         /// 发放规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StockSendRule {
             /// 批次总预算 — optional
@@ -741,6 +803,7 @@ pub mod post {
         }
         impl StockSendRule {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::StockSendRule) -> Self {
                 Self {
                     max_coupons: required.max_coupons,
@@ -798,19 +861,25 @@ pub mod post {
             }
         }
         impl ::rt::Encode for StockSendRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("max_amount", &self.max_amount)
-                    .field("max_coupons", &self.max_coupons)
-                    .field("max_coupons_per_user", &self.max_coupons_per_user)
-                    .field("max_amount_by_day", &self.max_amount_by_day)
-                    .field("max_coupons_by_day", &self.max_coupons_by_day)
-                    .field("natural_person_limit", &self.natural_person_limit)
-                    .field("prevent_api_abuse", &self.prevent_api_abuse)
-                    .field("transferable", &self.transferable)
-                    .field("shareable", &self.shareable);
+                out.fields(
+                    &[
+                        ("max_amount", &self.max_amount),
+                        ("max_coupons", &self.max_coupons),
+                        ("max_coupons_per_user", &self.max_coupons_per_user),
+                        ("max_amount_by_day", &self.max_amount_by_day),
+                        ("max_coupons_by_day", &self.max_coupons_by_day),
+                        ("natural_person_limit", &self.natural_person_limit),
+                        ("prevent_api_abuse", &self.prevent_api_abuse),
+                        ("transferable", &self.transferable),
+                        ("shareable", &self.shareable),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for StockSendRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     max_amount: object.field("max_amount"),
@@ -826,7 +895,7 @@ pub mod post {
             }
         }
         /// 自定义入口
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct CustomEntrance {
             /// 小程序入口 — optional
@@ -842,6 +911,7 @@ pub mod post {
         }
         impl CustomEntrance {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -883,15 +953,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CustomEntrance {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_info", &self.mini_programs_info)
-                    .field("appid", &self.appid)
-                    .field("hall_id", &self.hall_id)
-                    .field("store_id", &self.store_id)
-                    .field("code_display_mode", &self.code_display_mode);
+                out.fields(
+                    &[
+                        ("mini_programs_info", &self.mini_programs_info),
+                        ("appid", &self.appid),
+                        ("hall_id", &self.hall_id),
+                        ("store_id", &self.store_id),
+                        ("code_display_mode", &self.code_display_mode),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CustomEntrance {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_info: object.field("mini_programs_info"),
@@ -903,7 +979,7 @@ pub mod post {
             }
         }
         /// 小程序入口
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CustomEntranceMiniProgramsInfo {
             /// 商家小程序appid — required
@@ -917,6 +993,7 @@ pub mod post {
         }
         impl CustomEntranceMiniProgramsInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::CustomEntranceMiniProgramsInfo) -> Self {
                 Self {
                     mini_programs_appid: required.mini_programs_appid,
@@ -933,14 +1010,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CustomEntranceMiniProgramsInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path)
-                    .field("entrance_words", &self.entrance_words)
-                    .field("guiding_words", &self.guiding_words);
+                out.fields(
+                    &[
+                        ("mini_programs_appid", &self.mini_programs_appid),
+                        ("mini_programs_path", &self.mini_programs_path),
+                        ("entrance_words", &self.entrance_words),
+                        ("guiding_words", &self.guiding_words),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CustomEntranceMiniProgramsInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_appid: object.field("mini_programs_appid"),
@@ -969,6 +1052,7 @@ pub mod post {
                 Self::Barcode,
                 Self::Qrcode,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NotShow => "NOT_SHOW",
@@ -977,6 +1061,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NOT_SHOW" => Self::NotShow,
@@ -987,7 +1072,7 @@ pub mod post {
             }
         }
         /// 样式信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct DisplayPatternInfo {
             /// 使用须知 — optional
@@ -1005,6 +1090,7 @@ pub mod post {
         }
         impl DisplayPatternInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1052,16 +1138,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DisplayPatternInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("description", &self.description)
-                    .field("merchant_logo_url", &self.merchant_logo_url)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("background_color", &self.background_color)
-                    .field("coupon_image_url", &self.coupon_image_url)
-                    .field("finder_info", &self.finder_info);
+                out.fields(
+                    &[
+                        ("description", &self.description),
+                        ("merchant_logo_url", &self.merchant_logo_url),
+                        ("merchant_name", &self.merchant_name),
+                        ("background_color", &self.background_color),
+                        ("coupon_image_url", &self.coupon_image_url),
+                        ("finder_info", &self.finder_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DisplayPatternInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     description: object.field("description"),
@@ -1113,6 +1205,7 @@ pub mod post {
                 Self::Color090,
                 Self::Color100,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Color010 => "Color010",
@@ -1128,6 +1221,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Color010" => Self::Color010,
@@ -1145,7 +1239,7 @@ pub mod post {
             }
         }
         /// 视频号相关信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DisplayPatternInfoFinderInfo {
             /// 视频号ID — required
@@ -1157,6 +1251,7 @@ pub mod post {
         }
         impl DisplayPatternInfoFinderInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DisplayPatternInfoFinderInfo) -> Self {
                 Self {
                     finder_id: required.finder_id,
@@ -1166,16 +1261,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DisplayPatternInfoFinderInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("finder_id", &self.finder_id)
-                    .field("finder_video_id", &self.finder_video_id)
-                    .field(
-                        "finder_video_cover_image_url",
-                        &self.finder_video_cover_image_url,
-                    );
+                out.fields(
+                    &[
+                        ("finder_id", &self.finder_id),
+                        ("finder_video_id", &self.finder_video_id),
+                        (
+                            "finder_video_cover_image_url",
+                            &self.finder_video_cover_image_url,
+                        ),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DisplayPatternInfoFinderInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     finder_id: object.field("finder_id"),
@@ -1204,6 +1305,7 @@ pub mod post {
                 Self::MerchantApi,
                 Self::MerchantUpload,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::WechatpayMode => "WECHATPAY_MODE",
@@ -1212,6 +1314,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "WECHATPAY_MODE" => Self::WechatpayMode,
@@ -1222,7 +1325,7 @@ pub mod post {
             }
         }
         /// 事件通知配置
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct NotifyConfig {
             /// 事件通知appid — optional
@@ -1230,6 +1333,7 @@ pub mod post {
         }
         impl NotifyConfig {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1241,11 +1345,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for NotifyConfig {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("notify_appid", &self.notify_appid);
+                out.fields(&[("notify_appid", &self.notify_appid)]);
             }
         }
         impl ::rt::Decode for NotifyConfig {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     notify_appid: object.field("notify_appid"),
@@ -1323,7 +1429,7 @@ pub mod post {
                 pub finder_video_cover_image_url: String,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             CouponUseRule, CouponUseRuleCouponAvailableTime,
             CouponAvailableTimeAvailableWeek, AvailableWeekAvailableDayTime,
             CouponAvailableTimeIrregularyAvaliableTime, CouponUseRuleFixedNormalCoupon,
@@ -1337,7 +1443,7 @@ pub mod post {
         );
     }
     /// The answer to “创建商家券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — required
@@ -1348,13 +1454,16 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_id", &self.stock_id)
-                .field("create_time", &self.create_time)
+            out.fields(
+                    &[("stock_id", &self.stock_id), ("create_time", &self.create_time)],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_id: object.field("stock_id"),
@@ -1363,5 +1472,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

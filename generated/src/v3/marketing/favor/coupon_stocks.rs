@@ -70,7 +70,7 @@ pub mod post {
         "/v3/marketing/favor/coupon-stocks",
     );
     /// The request of “创建代金券批次”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 批次名称 — required
@@ -100,6 +100,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 stock_name: required.stock_name,
@@ -136,22 +137,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_name", &self.stock_name)
-                .field("available_begin_time", &self.available_begin_time)
-                .field("available_end_time", &self.available_end_time)
-                .field("stock_use_rule", &self.stock_use_rule)
-                .field("no_cash", &self.no_cash)
-                .field("stock_type", &self.stock_type)
-                .field("comment", &self.comment)
-                .field("belong_merchant", &self.belong_merchant)
-                .field("pattern_info", &self.pattern_info)
-                .field("coupon_use_rule", &self.coupon_use_rule)
-                .field("out_request_no", &self.out_request_no)
-                .field("ext_info", &self.ext_info);
+            out.fields(
+                &[
+                    ("stock_name", &self.stock_name),
+                    ("available_begin_time", &self.available_begin_time),
+                    ("available_end_time", &self.available_end_time),
+                    ("stock_use_rule", &self.stock_use_rule),
+                    ("no_cash", &self.no_cash),
+                    ("stock_type", &self.stock_type),
+                    ("comment", &self.comment),
+                    ("belong_merchant", &self.belong_merchant),
+                    ("pattern_info", &self.pattern_info),
+                    ("coupon_use_rule", &self.coupon_use_rule),
+                    ("out_request_no", &self.out_request_no),
+                    ("ext_info", &self.ext_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_name: object.field("stock_name"),
@@ -192,6 +199,7 @@ pub mod post {
         pub out_request_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -199,7 +207,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 发放规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StockUseRule {
             /// 发放总上限 — required
@@ -217,6 +225,7 @@ pub mod post {
         }
         impl StockUseRule {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::StockUseRule) -> Self {
                 Self {
                     max_coupons: required.max_coupons,
@@ -235,16 +244,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for StockUseRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("max_coupons", &self.max_coupons)
-                    .field("max_amount", &self.max_amount)
-                    .field("max_amount_by_day", &self.max_amount_by_day)
-                    .field("max_coupons_per_user", &self.max_coupons_per_user)
-                    .field("natural_person_limit", &self.natural_person_limit)
-                    .field("prevent_api_abuse", &self.prevent_api_abuse);
+                out.fields(
+                    &[
+                        ("max_coupons", &self.max_coupons),
+                        ("max_amount", &self.max_amount),
+                        ("max_amount_by_day", &self.max_amount_by_day),
+                        ("max_coupons_per_user", &self.max_coupons_per_user),
+                        ("natural_person_limit", &self.natural_person_limit),
+                        ("prevent_api_abuse", &self.prevent_api_abuse),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for StockUseRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     max_coupons: object.field("max_coupons"),
@@ -281,6 +296,7 @@ pub mod post {
                 Self::Random,
                 Self::DiscountCut,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -291,6 +307,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -303,7 +320,7 @@ pub mod post {
             }
         }
         /// 样式信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct PatternInfo {
             /// 使用说明 — optional
@@ -319,6 +336,7 @@ pub mod post {
         }
         impl PatternInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -357,15 +375,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PatternInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("description", &self.description)
-                    .field("merchant_logo", &self.merchant_logo)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("background_color", &self.background_color)
-                    .field("coupon_image", &self.coupon_image);
+                out.fields(
+                    &[
+                        ("description", &self.description),
+                        ("merchant_logo", &self.merchant_logo),
+                        ("merchant_name", &self.merchant_name),
+                        ("background_color", &self.background_color),
+                        ("coupon_image", &self.coupon_image),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PatternInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     description: object.field("description"),
@@ -416,6 +440,7 @@ pub mod post {
                 Self::Color090,
                 Self::Color100,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Color010 => "Color010",
@@ -431,6 +456,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Color010" => Self::Color010,
@@ -448,7 +474,7 @@ pub mod post {
             }
         }
         /// 核销规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRule {
             /// 券可核销时间 — required
@@ -570,21 +596,27 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponUseRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_available_time", &self.coupon_available_time)
-                    .field("fixed_normal_coupon", &self.fixed_normal_coupon)
-                    .field("discount_coupon", &self.discount_coupon)
-                    .field("exchange_coupon", &self.exchange_coupon)
-                    .field("goods_tag", &self.goods_tag)
-                    .field("limit_pay", &self.limit_pay)
-                    .field("limit_card", &self.limit_card)
-                    .field("trade_type", &self.trade_type)
-                    .field("available_items", &self.available_items)
-                    .field("unavailable_items", &self.unavailable_items)
-                    .field("available_merchants", &self.available_merchants);
+                out.fields(
+                    &[
+                        ("coupon_available_time", &self.coupon_available_time),
+                        ("fixed_normal_coupon", &self.fixed_normal_coupon),
+                        ("discount_coupon", &self.discount_coupon),
+                        ("exchange_coupon", &self.exchange_coupon),
+                        ("goods_tag", &self.goods_tag),
+                        ("limit_pay", &self.limit_pay),
+                        ("limit_card", &self.limit_card),
+                        ("trade_type", &self.trade_type),
+                        ("available_items", &self.available_items),
+                        ("unavailable_items", &self.unavailable_items),
+                        ("available_merchants", &self.available_merchants),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CouponUseRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_available_time: object.field("coupon_available_time"),
@@ -602,7 +634,7 @@ pub mod post {
             }
         }
         /// 券可核销时间
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct CouponUseRuleCouponAvailableTime {
             /// 开始时间 — optional
@@ -618,6 +650,7 @@ pub mod post {
         }
         impl CouponUseRuleCouponAvailableTime {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -659,18 +692,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponUseRuleCouponAvailableTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field("fix_available_time", &self.fix_available_time)
-                    .field("second_day_available", &self.second_day_available)
-                    .field(
-                        "available_time_after_receive",
-                        &self.available_time_after_receive,
-                    );
+                out.fields(
+                    &[
+                        ("available_begin_time", &self.available_begin_time),
+                        ("available_end_time", &self.available_end_time),
+                        ("fix_available_time", &self.fix_available_time),
+                        ("second_day_available", &self.second_day_available),
+                        (
+                            "available_time_after_receive",
+                            &self.available_time_after_receive,
+                        ),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CouponUseRuleCouponAvailableTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     available_begin_time: object.field("available_begin_time"),
@@ -683,7 +722,7 @@ pub mod post {
             }
         }
         /// 固定时间段可用
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct CouponAvailableTimeFixAvailableTime {
             /// 可用星期数(0代表周日，1代表周一，以此类推) — optional
@@ -695,6 +734,7 @@ pub mod post {
         }
         impl CouponAvailableTimeFixAvailableTime {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -721,13 +761,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponAvailableTimeFixAvailableTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("available_week_day", &self.available_week_day)
-                    .field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time);
+                out.fields(
+                    &[
+                        ("available_week_day", &self.available_week_day),
+                        ("begin_time", &self.begin_time),
+                        ("end_time", &self.end_time),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CouponAvailableTimeFixAvailableTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     available_week_day: object.field("available_week_day"),
@@ -767,6 +813,7 @@ pub mod post {
                 Self::V5,
                 Self::V6,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V0 => 0,
@@ -779,6 +826,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     0 => Self::V0,
@@ -793,7 +841,7 @@ pub mod post {
             }
         }
         /// 固定面额满减券使用规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleFixedNormalCoupon {
             /// 面额 — required
@@ -803,6 +851,7 @@ pub mod post {
         }
         impl CouponUseRuleFixedNormalCoupon {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::CouponUseRuleFixedNormalCoupon) -> Self {
                 Self {
                     coupon_amount: required.coupon_amount,
@@ -811,12 +860,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponUseRuleFixedNormalCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_amount", &self.coupon_amount)
-                    .field("transaction_minimum", &self.transaction_minimum);
+                out.fields(
+                    &[
+                        ("coupon_amount", &self.coupon_amount),
+                        ("transaction_minimum", &self.transaction_minimum),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CouponUseRuleFixedNormalCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_amount: object.field("coupon_amount"),
@@ -825,7 +880,7 @@ pub mod post {
             }
         }
         /// 折扣券使用规则
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct CouponUseRuleDiscountCoupon {
             /// 最高折扣金额 — optional
@@ -837,6 +892,7 @@ pub mod post {
         }
         impl CouponUseRuleDiscountCoupon {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -860,13 +916,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponUseRuleDiscountCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("discount_amount_max", &self.discount_amount_max)
-                    .field("discount_percent", &self.discount_percent)
-                    .field("transaction_minimum", &self.transaction_minimum);
+                out.fields(
+                    &[
+                        ("discount_amount_max", &self.discount_amount_max),
+                        ("discount_percent", &self.discount_percent),
+                        ("transaction_minimum", &self.transaction_minimum),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CouponUseRuleDiscountCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     discount_amount_max: object.field("discount_amount_max"),
@@ -876,7 +938,7 @@ pub mod post {
             }
         }
         /// 换购券使用规则
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct CouponUseRuleExchangeCoupon {
             /// 单品换购价 — optional
@@ -886,6 +948,7 @@ pub mod post {
         }
         impl CouponUseRuleExchangeCoupon {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -903,12 +966,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponUseRuleExchangeCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("exchange_price", &self.exchange_price)
-                    .field("transaction_minimum", &self.transaction_minimum);
+                out.fields(
+                    &[
+                        ("exchange_price", &self.exchange_price),
+                        ("transaction_minimum", &self.transaction_minimum),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CouponUseRuleExchangeCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     exchange_price: object.field("exchange_price"),
@@ -917,7 +986,7 @@ pub mod post {
             }
         }
         /// 指定银行卡BIN
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct CouponUseRuleLimitCard {
             /// 银行卡名称 — optional
@@ -927,6 +996,7 @@ pub mod post {
         }
         impl CouponUseRuleLimitCard {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -944,11 +1014,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CouponUseRuleLimitCard {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name).field("bin", &self.bin);
+                out.fields(&[("name", &self.name), ("bin", &self.bin)]);
             }
         }
         impl ::rt::Decode for CouponUseRuleLimitCard {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -984,6 +1056,7 @@ pub mod post {
                 Self::Face,
                 Self::Other,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Microapp => "MICROAPP",
@@ -995,6 +1068,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MICROAPP" => Self::Microapp,
@@ -1032,7 +1106,7 @@ pub mod post {
                 pub transaction_minimum: i64,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             StockUseRule, PatternInfo, CouponUseRule, CouponUseRuleCouponAvailableTime,
             CouponAvailableTimeFixAvailableTime, CouponUseRuleFixedNormalCoupon,
             CouponUseRuleDiscountCoupon, CouponUseRuleExchangeCoupon,
@@ -1044,7 +1118,7 @@ pub mod post {
         ::rt::enumeration!(integer : FixAvailableTimeAvailableWeekDay);
     }
     /// The answer to “创建代金券批次”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — required
@@ -1055,13 +1129,16 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_id", &self.stock_id)
-                .field("create_time", &self.create_time)
+            out.fields(
+                    &[("stock_id", &self.stock_id), ("create_time", &self.create_time)],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_id: object.field("stock_id"),
@@ -1070,5 +1147,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

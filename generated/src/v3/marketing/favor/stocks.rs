@@ -71,7 +71,7 @@ pub mod get {
         "/v3/marketing/favor/stocks",
     );
     /// The request of “条件查询批次列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页页码 — required
@@ -89,6 +89,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 offset: required.offset,
@@ -119,16 +120,22 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("stock_creator_mchid", &self.stock_creator_mchid)
-                .field("create_start_time", &self.create_start_time)
-                .field("create_end_time", &self.create_end_time)
-                .field("status", &self.status);
+            out.fields(
+                &[
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                    ("stock_creator_mchid", &self.stock_creator_mchid),
+                    ("create_start_time", &self.create_start_time),
+                    ("create_end_time", &self.create_end_time),
+                    ("status", &self.status),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 offset: object.field("offset"),
@@ -151,6 +158,7 @@ pub mod get {
         pub stock_creator_mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -182,6 +190,7 @@ pub mod get {
                 Self::Stoped,
                 Self::Paused,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unactivated => "unactivated",
@@ -192,6 +201,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "unactivated" => Self::Unactivated,
@@ -206,7 +216,7 @@ pub mod get {
         ::rt::enumeration!(text : Status);
     }
     /// The answer to “条件查询批次列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次总数 — required
@@ -219,14 +229,20 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("limit", &self.limit)
-                .field("offset", &self.offset)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("limit", &self.limit),
+                        ("offset", &self.offset),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -236,5 +252,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

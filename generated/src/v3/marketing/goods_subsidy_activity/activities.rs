@@ -60,7 +60,7 @@ pub mod get {
         "/v3/marketing/goods-subsidy-activity/activities",
     );
     /// The request of “按区域查询品牌加价购活动”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 活动所属城市的ID — required
@@ -72,6 +72,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 city_id: required.city_id,
@@ -81,13 +82,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("city_id", &self.city_id)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("city_id", &self.city_id),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 city_id: object.field("city_id"),
@@ -107,12 +114,13 @@ pub mod get {
         pub limit: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “按区域查询品牌加价购活动”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 小店活动门店总数 — optional
@@ -127,15 +135,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("data", &self.data)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("data", &self.data),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -149,7 +163,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 小店活动门店集合
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 活动ID — optional
@@ -168,17 +182,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activity_id", &self.activity_id)
-                    .field("brand_id", &self.brand_id)
-                    .field("creator_merchant_id", &self.creator_merchant_id)
-                    .field("activity_info", &self.activity_info)
-                    .field("goods_information", &self.goods_information)
-                    .field("rule_information", &self.rule_information)
+                out.fields(
+                        &[
+                            ("activity_id", &self.activity_id),
+                            ("brand_id", &self.brand_id),
+                            ("creator_merchant_id", &self.creator_merchant_id),
+                            ("activity_info", &self.activity_info),
+                            ("goods_information", &self.goods_information),
+                            ("rule_information", &self.rule_information),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activity_id: object.field("activity_id"),
@@ -192,7 +212,7 @@ pub mod get {
             }
         }
         /// 活动信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataActivityInfo {
             /// 活动名称 — optional
@@ -211,17 +231,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataActivityInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activity_name", &self.activity_name)
-                    .field("apply_start_time", &self.apply_start_time)
-                    .field("apply_end_time", &self.apply_end_time)
-                    .field("activity_start_time", &self.activity_start_time)
-                    .field("activity_end_time", &self.activity_end_time)
-                    .field("activity_description", &self.activity_description)
+                out.fields(
+                        &[
+                            ("activity_name", &self.activity_name),
+                            ("apply_start_time", &self.apply_start_time),
+                            ("apply_end_time", &self.apply_end_time),
+                            ("activity_start_time", &self.activity_start_time),
+                            ("activity_end_time", &self.activity_end_time),
+                            ("activity_description", &self.activity_description),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataActivityInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activity_name: object.field("activity_name"),
@@ -235,7 +261,7 @@ pub mod get {
             }
         }
         /// 活动商品信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataGoodsInformation {
             /// 商品ID — optional
@@ -248,14 +274,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataGoodsInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("goods_picture_url", &self.goods_picture_url)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("goods_name", &self.goods_name),
+                            ("goods_picture_url", &self.goods_picture_url),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataGoodsInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -266,7 +298,7 @@ pub mod get {
             }
         }
         /// 活动规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataRuleInformation {
             /// 购买单件商品 — optional
@@ -283,16 +315,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataRuleInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_subsidy", &self.store_subsidy)
-                    .field("service_provider_subsidy", &self.service_provider_subsidy)
-                    .field("store_subsidy_quota", &self.store_subsidy_quota)
-                    .field("user_subsidy_quota", &self.user_subsidy_quota)
-                    .field("areas", &self.areas)
+                out.fields(
+                        &[
+                            ("store_subsidy", &self.store_subsidy),
+                            ("service_provider_subsidy", &self.service_provider_subsidy),
+                            ("store_subsidy_quota", &self.store_subsidy_quota),
+                            ("user_subsidy_quota", &self.user_subsidy_quota),
+                            ("areas", &self.areas),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataRuleInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_subsidy: object.field("store_subsidy"),
@@ -305,7 +343,7 @@ pub mod get {
             }
         }
         /// 活动区域列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RuleInformationAreas {
             /// 省名称 — optional
@@ -318,14 +356,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RuleInformationAreas {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("province", &self.province)
-                    .field("city", &self.city)
-                    .field("district", &self.district)
+                out.fields(
+                        &[
+                            ("province", &self.province),
+                            ("city", &self.city),
+                            ("district", &self.district),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RuleInformationAreas {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     province: object.field("province"),
@@ -335,10 +379,10 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Data, DataActivityInfo, DataGoodsInformation, DataRuleInformation,
             RuleInformationAreas
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -89,7 +89,7 @@ pub mod get {
         "/v3/marketing/membercard-activity/activities",
     );
     /// The request of “查询活动列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 最大资源条数 — optional
@@ -143,15 +143,21 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("limit", &self.limit)
-                .field("offset", &self.offset)
-                .field("activity_type", &self.activity_type)
-                .field("card_id", &self.card_id)
-                .field("activity_status", &self.activity_status);
+            out.fields(
+                &[
+                    ("limit", &self.limit),
+                    ("offset", &self.offset),
+                    ("activity_type", &self.activity_type),
+                    ("card_id", &self.card_id),
+                    ("activity_status", &self.activity_status),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 limit: object.field("limit"),
@@ -163,6 +169,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -191,6 +198,7 @@ pub mod get {
                 Self::NonMemberMiniprogram,
                 Self::MemberMiniprogram,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NonMemberAfterpay => "NON_MEMBER_AFTERPAY",
@@ -200,6 +208,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NON_MEMBER_AFTERPAY" => Self::NonMemberAfterpay,
@@ -232,6 +241,7 @@ pub mod get {
                 Self::Terminated,
                 Self::OverTime,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Created => "CREATED",
@@ -241,6 +251,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATED" => Self::Created,
@@ -254,7 +265,7 @@ pub mod get {
         ::rt::enumeration!(text : ActivityType, ActivityStatus);
     }
     /// The answer to “查询活动列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动详情 — optional
@@ -269,15 +280,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("total_count", &self.total_count)
+            out.fields(
+                    &[
+                        ("data", &self.data),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("total_count", &self.total_count),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -291,7 +308,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 活动详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 活动ID — required
@@ -326,28 +343,34 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activity_id", &self.activity_id)
-                    .field("activity_status", &self.activity_status)
-                    .field("create_time", &self.create_time)
-                    .field("update_time", &self.update_time)
-                    .field("card_id", &self.card_id)
-                    .field("activity_name", &self.activity_name)
-                    .field("activity_type", &self.activity_type)
-                    .field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
-                    .field("award_send_period", &self.award_send_period)
-                    .field("stock_list", &self.stock_list)
-                    .field("out_request_no", &self.out_request_no)
-                    .field("pay_activity_setting", &self.pay_activity_setting)
-                    .field(
-                        "miniprogram_activity_setting",
-                        &self.miniprogram_activity_setting,
+                out.fields(
+                        &[
+                            ("activity_id", &self.activity_id),
+                            ("activity_status", &self.activity_status),
+                            ("create_time", &self.create_time),
+                            ("update_time", &self.update_time),
+                            ("card_id", &self.card_id),
+                            ("activity_name", &self.activity_name),
+                            ("activity_type", &self.activity_type),
+                            ("begin_time", &self.begin_time),
+                            ("end_time", &self.end_time),
+                            ("award_send_period", &self.award_send_period),
+                            ("stock_list", &self.stock_list),
+                            ("out_request_no", &self.out_request_no),
+                            ("pay_activity_setting", &self.pay_activity_setting),
+                            (
+                                "miniprogram_activity_setting",
+                                &self.miniprogram_activity_setting,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activity_id: object.field("activity_id"),
@@ -370,7 +393,7 @@ pub mod get {
             }
         }
         /// 发放时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataAwardSendPeriod {
             /// 指定时间 — optional
@@ -381,13 +404,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataAwardSendPeriod {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("award_send_time", &self.award_send_time)
-                    .field("award_send_day_time", &self.award_send_day_time)
+                out.fields(
+                        &[
+                            ("award_send_time", &self.award_send_time),
+                            ("award_send_day_time", &self.award_send_day_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataAwardSendPeriod {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     award_send_time: object.field("award_send_time"),
@@ -397,7 +426,7 @@ pub mod get {
             }
         }
         /// 指定时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendTime {
             /// 发放开始时间 — required
@@ -408,13 +437,16 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendPeriodAwardSendTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
+                out.fields(
+                        &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendPeriodAwardSendTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -424,7 +456,7 @@ pub mod get {
             }
         }
         /// 指定时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendDayTime {
             /// 每日发放开始时间 — required
@@ -435,13 +467,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendPeriodAwardSendDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_day_time", &self.begin_day_time)
-                    .field("end_day_time", &self.end_day_time)
+                out.fields(
+                        &[
+                            ("begin_day_time", &self.begin_day_time),
+                            ("end_day_time", &self.end_day_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendPeriodAwardSendDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_day_time: object.field("begin_day_time"),
@@ -451,7 +489,7 @@ pub mod get {
             }
         }
         /// 每日发放开始时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeBeginDayTime {
             /// 时 — required
@@ -464,14 +502,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendDayTimeBeginDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("hours", &self.hours)
-                    .field("minutes", &self.minutes)
-                    .field("seconds", &self.seconds)
+                out.fields(
+                        &[
+                            ("hours", &self.hours),
+                            ("minutes", &self.minutes),
+                            ("seconds", &self.seconds),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendDayTimeBeginDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     hours: object.field("hours"),
@@ -482,7 +526,7 @@ pub mod get {
             }
         }
         /// 每日发放结束时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeEndDayTime {
             /// 时 — required
@@ -495,14 +539,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendDayTimeEndDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("hours", &self.hours)
-                    .field("minutes", &self.minutes)
-                    .field("seconds", &self.seconds)
+                out.fields(
+                        &[
+                            ("hours", &self.hours),
+                            ("minutes", &self.minutes),
+                            ("seconds", &self.seconds),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendDayTimeEndDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     hours: object.field("hours"),
@@ -513,7 +563,7 @@ pub mod get {
             }
         }
         /// 优惠券列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataStockList {
             /// 创建批次的商户号 — required
@@ -524,13 +574,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataStockList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("stock_creator_mchid", &self.stock_creator_mchid)
-                    .field("stock_id", &self.stock_id)
+                out.fields(
+                        &[
+                            ("stock_creator_mchid", &self.stock_creator_mchid),
+                            ("stock_id", &self.stock_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataStockList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     stock_creator_mchid: object.field("stock_creator_mchid"),
@@ -540,7 +596,7 @@ pub mod get {
             }
         }
         /// 支付后活动设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataPayActivitySetting {
             /// 商户logo — required
@@ -557,16 +613,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataPayActivitySetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("logo_url", &self.logo_url)
-                    .field("activity_second_title", &self.activity_second_title)
-                    .field("mchid_list", &self.mchid_list)
-                    .field("activate_setting", &self.activate_setting)
-                    .field("payment_setting", &self.payment_setting)
+                out.fields(
+                        &[
+                            ("logo_url", &self.logo_url),
+                            ("activity_second_title", &self.activity_second_title),
+                            ("mchid_list", &self.mchid_list),
+                            ("activate_setting", &self.activate_setting),
+                            ("payment_setting", &self.payment_setting),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataPayActivitySetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     logo_url: object.field("logo_url"),
@@ -579,7 +641,7 @@ pub mod get {
             }
         }
         /// 激活方式设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayActivitySettingActivateSetting {
             /// 激活类型 — required
@@ -592,14 +654,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PayActivitySettingActivateSetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activate_type", &self.activate_type)
-                    .field("activate_url", &self.activate_url)
-                    .field("activate_miniprogram", &self.activate_miniprogram)
+                out.fields(
+                        &[
+                            ("activate_type", &self.activate_type),
+                            ("activate_url", &self.activate_url),
+                            ("activate_miniprogram", &self.activate_miniprogram),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PayActivitySettingActivateSetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activate_type: object.field("activate_type"),
@@ -610,7 +678,7 @@ pub mod get {
             }
         }
         /// 跳转激活的小程序
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ActivateSettingActivateMiniprogram {
             /// 跳转激活的appid — required
@@ -621,13 +689,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ActivateSettingActivateMiniprogram {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activate_appid", &self.activate_appid)
-                    .field("activate_path", &self.activate_path)
+                out.fields(
+                        &[
+                            ("activate_appid", &self.activate_appid),
+                            ("activate_path", &self.activate_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ActivateSettingActivateMiniprogram {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activate_appid: object.field("activate_appid"),
@@ -637,7 +711,7 @@ pub mod get {
             }
         }
         /// 支付设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayActivitySettingPaymentSetting {
             /// 支付模式 — optional
@@ -650,14 +724,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PayActivitySettingPaymentSetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payment_mode", &self.payment_mode)
-                    .field("limit_bank", &self.limit_bank)
-                    .field("goods_tags", &self.goods_tags)
+                out.fields(
+                        &[
+                            ("payment_mode", &self.payment_mode),
+                            ("limit_bank", &self.limit_bank),
+                            ("goods_tags", &self.goods_tags),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PayActivitySettingPaymentSetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payment_mode: object.field("payment_mode"),
@@ -668,7 +748,7 @@ pub mod get {
             }
         }
         /// 支付模式
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PaymentSettingPaymentMode {
             /// 支付场景列表 — optional
@@ -677,12 +757,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PaymentSettingPaymentMode {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payment_scene_list", &self.payment_scene_list)
+                out.fields(&[("payment_scene_list", &self.payment_scene_list)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PaymentSettingPaymentMode {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payment_scene_list: object.field("payment_scene_list"),
@@ -691,7 +773,7 @@ pub mod get {
             }
         }
         /// 支付前会员活动设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataMiniprogramActivitySetting {
             /// 指定领取渠道 — optional
@@ -702,13 +784,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataMiniprogramActivitySetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("outer_str", &self.outer_str)
-                    .field("award_jump_deploy", &self.award_jump_deploy)
+                out.fields(
+                        &[
+                            ("outer_str", &self.outer_str),
+                            ("award_jump_deploy", &self.award_jump_deploy),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataMiniprogramActivitySetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     outer_str: object.field("outer_str"),
@@ -718,7 +806,7 @@ pub mod get {
             }
         }
         /// 领奖页面跳转配置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MiniprogramActivitySettingAwardJumpDeploy {
             /// 小程序AppID — optional
@@ -731,14 +819,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for MiniprogramActivitySettingAwardJumpDeploy {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_program_appid", &self.mini_program_appid)
-                    .field("mini_program_path", &self.mini_program_path)
-                    .field("button_text", &self.button_text)
+                out.fields(
+                        &[
+                            ("mini_program_appid", &self.mini_program_appid),
+                            ("mini_program_path", &self.mini_program_path),
+                            ("button_text", &self.button_text),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for MiniprogramActivitySettingAwardJumpDeploy {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_program_appid: object.field("mini_program_appid"),
@@ -748,7 +842,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Data, DataAwardSendPeriod, AwardSendPeriodAwardSendTime,
             AwardSendPeriodAwardSendDayTime, AwardSendDayTimeBeginDayTime,
             AwardSendDayTimeEndDayTime, DataStockList, DataPayActivitySetting,
@@ -757,7 +851,7 @@ pub mod get {
             DataMiniprogramActivitySetting, MiniprogramActivitySettingAwardJumpDeploy
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 创建活动
@@ -804,7 +898,7 @@ pub mod post {
         "/v3/marketing/membercard-activity/activities",
     );
     /// The request of “创建活动”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 会员卡ID — required
@@ -830,6 +924,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 card_id: required.card_id,
@@ -879,23 +974,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("card_id", &self.card_id)
-                .field("activity_name", &self.activity_name)
-                .field("activity_type", &self.activity_type)
-                .field("begin_time", &self.begin_time)
-                .field("end_time", &self.end_time)
-                .field("award_send_period", &self.award_send_period)
-                .field("stock_list", &self.stock_list)
-                .field("out_request_no", &self.out_request_no)
-                .field("pay_activity_setting", &self.pay_activity_setting)
-                .field(
-                    "miniprogram_activity_setting",
-                    &self.miniprogram_activity_setting,
-                );
+            out.fields(
+                &[
+                    ("card_id", &self.card_id),
+                    ("activity_name", &self.activity_name),
+                    ("activity_type", &self.activity_type),
+                    ("begin_time", &self.begin_time),
+                    ("end_time", &self.end_time),
+                    ("award_send_period", &self.award_send_period),
+                    ("stock_list", &self.stock_list),
+                    ("out_request_no", &self.out_request_no),
+                    ("pay_activity_setting", &self.pay_activity_setting),
+                    ("miniprogram_activity_setting", &self.miniprogram_activity_setting),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 card_id: object.field("card_id"),
@@ -929,6 +1027,7 @@ pub mod post {
         pub out_request_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -957,6 +1056,7 @@ pub mod post {
                 Self::NonMemberMiniprogram,
                 Self::MemberMiniprogram,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NonMemberAfterpay => "NON_MEMBER_AFTERPAY",
@@ -966,6 +1066,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NON_MEMBER_AFTERPAY" => Self::NonMemberAfterpay,
@@ -977,7 +1078,7 @@ pub mod post {
             }
         }
         /// 发放时间段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AwardSendPeriod {
             /// 指定时间 — optional
@@ -987,6 +1088,7 @@ pub mod post {
         }
         impl AwardSendPeriod {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1010,12 +1112,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AwardSendPeriod {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("award_send_time", &self.award_send_time)
-                    .field("award_send_day_time", &self.award_send_day_time);
+                out.fields(
+                    &[
+                        ("award_send_time", &self.award_send_time),
+                        ("award_send_day_time", &self.award_send_day_time),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AwardSendPeriod {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     award_send_time: object.field("award_send_time"),
@@ -1024,7 +1132,7 @@ pub mod post {
             }
         }
         /// 指定时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendTime {
             /// 发放开始时间 — required
@@ -1034,6 +1142,7 @@ pub mod post {
         }
         impl AwardSendPeriodAwardSendTime {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::AwardSendPeriodAwardSendTime) -> Self {
                 Self {
                     begin_time: required.begin_time,
@@ -1042,12 +1151,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AwardSendPeriodAwardSendTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time);
+                out.fields(
+                    &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                );
             }
         }
         impl ::rt::Decode for AwardSendPeriodAwardSendTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -1056,7 +1168,7 @@ pub mod post {
             }
         }
         /// 指定时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendDayTime {
             /// 每日发放开始时间 — required
@@ -1066,6 +1178,7 @@ pub mod post {
         }
         impl AwardSendPeriodAwardSendDayTime {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::AwardSendPeriodAwardSendDayTime) -> Self {
                 Self {
                     begin_day_time: required.begin_day_time,
@@ -1074,12 +1187,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AwardSendPeriodAwardSendDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_day_time", &self.begin_day_time)
-                    .field("end_day_time", &self.end_day_time);
+                out.fields(
+                    &[
+                        ("begin_day_time", &self.begin_day_time),
+                        ("end_day_time", &self.end_day_time),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AwardSendPeriodAwardSendDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_day_time: object.field("begin_day_time"),
@@ -1088,7 +1207,7 @@ pub mod post {
             }
         }
         /// 每日发放开始时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeBeginDayTime {
             /// 时 — required
@@ -1100,6 +1219,7 @@ pub mod post {
         }
         impl AwardSendDayTimeBeginDayTime {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::AwardSendDayTimeBeginDayTime) -> Self {
                 Self {
                     hours: required.hours,
@@ -1109,13 +1229,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AwardSendDayTimeBeginDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("hours", &self.hours)
-                    .field("minutes", &self.minutes)
-                    .field("seconds", &self.seconds);
+                out.fields(
+                    &[
+                        ("hours", &self.hours),
+                        ("minutes", &self.minutes),
+                        ("seconds", &self.seconds),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AwardSendDayTimeBeginDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     hours: object.field("hours"),
@@ -1125,7 +1251,7 @@ pub mod post {
             }
         }
         /// 每日发放结束时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeEndDayTime {
             /// 时 — required
@@ -1137,6 +1263,7 @@ pub mod post {
         }
         impl AwardSendDayTimeEndDayTime {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::AwardSendDayTimeEndDayTime) -> Self {
                 Self {
                     hours: required.hours,
@@ -1146,13 +1273,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AwardSendDayTimeEndDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("hours", &self.hours)
-                    .field("minutes", &self.minutes)
-                    .field("seconds", &self.seconds);
+                out.fields(
+                    &[
+                        ("hours", &self.hours),
+                        ("minutes", &self.minutes),
+                        ("seconds", &self.seconds),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AwardSendDayTimeEndDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     hours: object.field("hours"),
@@ -1162,7 +1295,7 @@ pub mod post {
             }
         }
         /// 优惠券列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StockList {
             /// 创建批次的商户号 — required
@@ -1172,6 +1305,7 @@ pub mod post {
         }
         impl StockList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::StockList) -> Self {
                 Self {
                     stock_creator_mchid: required.stock_creator_mchid,
@@ -1180,12 +1314,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for StockList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("stock_creator_mchid", &self.stock_creator_mchid)
-                    .field("stock_id", &self.stock_id);
+                out.fields(
+                    &[
+                        ("stock_creator_mchid", &self.stock_creator_mchid),
+                        ("stock_id", &self.stock_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for StockList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     stock_creator_mchid: object.field("stock_creator_mchid"),
@@ -1194,7 +1334,7 @@ pub mod post {
             }
         }
         /// 支付后活动设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayActivitySetting {
             /// 商户logo — required
@@ -1210,6 +1350,7 @@ pub mod post {
         }
         impl PayActivitySetting {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::PayActivitySetting) -> Self {
                 Self {
                     logo_url: required.logo_url,
@@ -1245,15 +1386,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PayActivitySetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("logo_url", &self.logo_url)
-                    .field("activity_second_title", &self.activity_second_title)
-                    .field("mchid_list", &self.mchid_list)
-                    .field("activate_setting", &self.activate_setting)
-                    .field("payment_setting", &self.payment_setting);
+                out.fields(
+                    &[
+                        ("logo_url", &self.logo_url),
+                        ("activity_second_title", &self.activity_second_title),
+                        ("mchid_list", &self.mchid_list),
+                        ("activate_setting", &self.activate_setting),
+                        ("payment_setting", &self.payment_setting),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PayActivitySetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     logo_url: object.field("logo_url"),
@@ -1265,7 +1412,7 @@ pub mod post {
             }
         }
         /// 激活方式设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayActivitySettingActivateSetting {
             /// 激活类型 — required
@@ -1301,13 +1448,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PayActivitySettingActivateSetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activate_type", &self.activate_type)
-                    .field("activate_url", &self.activate_url)
-                    .field("activate_miniprogram", &self.activate_miniprogram);
+                out.fields(
+                    &[
+                        ("activate_type", &self.activate_type),
+                        ("activate_url", &self.activate_url),
+                        ("activate_miniprogram", &self.activate_miniprogram),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PayActivitySettingActivateSetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activate_type: object.field("activate_type"),
@@ -1317,7 +1470,7 @@ pub mod post {
             }
         }
         /// 跳转激活的小程序
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ActivateSettingActivateMiniprogram {
             /// 跳转激活的appid — required
@@ -1327,6 +1480,7 @@ pub mod post {
         }
         impl ActivateSettingActivateMiniprogram {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::ActivateSettingActivateMiniprogram) -> Self {
                 Self {
                     activate_appid: required.activate_appid,
@@ -1335,12 +1489,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ActivateSettingActivateMiniprogram {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activate_appid", &self.activate_appid)
-                    .field("activate_path", &self.activate_path);
+                out.fields(
+                    &[
+                        ("activate_appid", &self.activate_appid),
+                        ("activate_path", &self.activate_path),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ActivateSettingActivateMiniprogram {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activate_appid: object.field("activate_appid"),
@@ -1349,7 +1509,7 @@ pub mod post {
             }
         }
         /// 支付设置
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct PayActivitySettingPaymentSetting {
             /// 支付模式 — optional
@@ -1361,6 +1521,7 @@ pub mod post {
         }
         impl PayActivitySettingPaymentSetting {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1387,13 +1548,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PayActivitySettingPaymentSetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payment_mode", &self.payment_mode)
-                    .field("limit_bank", &self.limit_bank)
-                    .field("goods_tags", &self.goods_tags);
+                out.fields(
+                    &[
+                        ("payment_mode", &self.payment_mode),
+                        ("limit_bank", &self.limit_bank),
+                        ("goods_tags", &self.goods_tags),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PayActivitySettingPaymentSetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payment_mode: object.field("payment_mode"),
@@ -1403,7 +1570,7 @@ pub mod post {
             }
         }
         /// 支付模式
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct PaymentSettingPaymentMode {
             /// 支付场景列表 — optional
@@ -1411,6 +1578,7 @@ pub mod post {
         }
         impl PaymentSettingPaymentMode {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1422,11 +1590,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PaymentSettingPaymentMode {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payment_scene_list", &self.payment_scene_list);
+                out.fields(&[("payment_scene_list", &self.payment_scene_list)]);
             }
         }
         impl ::rt::Decode for PaymentSettingPaymentMode {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payment_scene_list: object.field("payment_scene_list"),
@@ -1434,7 +1604,7 @@ pub mod post {
             }
         }
         /// 支付前会员活动设置
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct MiniprogramActivitySetting {
             /// 指定领取渠道 — optional
@@ -1444,6 +1614,7 @@ pub mod post {
         }
         impl MiniprogramActivitySetting {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1464,12 +1635,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for MiniprogramActivitySetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("outer_str", &self.outer_str)
-                    .field("award_jump_deploy", &self.award_jump_deploy);
+                out.fields(
+                    &[
+                        ("outer_str", &self.outer_str),
+                        ("award_jump_deploy", &self.award_jump_deploy),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for MiniprogramActivitySetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     outer_str: object.field("outer_str"),
@@ -1478,7 +1655,7 @@ pub mod post {
             }
         }
         /// 领奖页面跳转配置
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct MiniprogramActivitySettingAwardJumpDeploy {
             /// 小程序AppID — optional
@@ -1490,6 +1667,7 @@ pub mod post {
         }
         impl MiniprogramActivitySettingAwardJumpDeploy {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1513,13 +1691,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for MiniprogramActivitySettingAwardJumpDeploy {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_program_appid", &self.mini_program_appid)
-                    .field("mini_program_path", &self.mini_program_path)
-                    .field("button_text", &self.button_text);
+                out.fields(
+                    &[
+                        ("mini_program_appid", &self.mini_program_appid),
+                        ("mini_program_path", &self.mini_program_path),
+                        ("button_text", &self.button_text),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for MiniprogramActivitySettingAwardJumpDeploy {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_program_appid: object.field("mini_program_appid"),
@@ -1591,7 +1775,7 @@ pub mod post {
                 pub activate_path: String,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             AwardSendPeriod, AwardSendPeriodAwardSendTime,
             AwardSendPeriodAwardSendDayTime, AwardSendDayTimeBeginDayTime,
             AwardSendDayTimeEndDayTime, StockList, PayActivitySetting,
@@ -1602,7 +1786,7 @@ pub mod post {
         ::rt::enumeration!(text : ActivityType);
     }
     /// The answer to “创建活动”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动ID — required
@@ -1637,28 +1821,34 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("activity_id", &self.activity_id)
-                .field("activity_status", &self.activity_status)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
-                .field("card_id", &self.card_id)
-                .field("activity_name", &self.activity_name)
-                .field("activity_type", &self.activity_type)
-                .field("begin_time", &self.begin_time)
-                .field("end_time", &self.end_time)
-                .field("award_send_period", &self.award_send_period)
-                .field("stock_list", &self.stock_list)
-                .field("out_request_no", &self.out_request_no)
-                .field("pay_activity_setting", &self.pay_activity_setting)
-                .field(
-                    "miniprogram_activity_setting",
-                    &self.miniprogram_activity_setting,
+            out.fields(
+                    &[
+                        ("activity_id", &self.activity_id),
+                        ("activity_status", &self.activity_status),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                        ("card_id", &self.card_id),
+                        ("activity_name", &self.activity_name),
+                        ("activity_type", &self.activity_type),
+                        ("begin_time", &self.begin_time),
+                        ("end_time", &self.end_time),
+                        ("award_send_period", &self.award_send_period),
+                        ("stock_list", &self.stock_list),
+                        ("out_request_no", &self.out_request_no),
+                        ("pay_activity_setting", &self.pay_activity_setting),
+                        (
+                            "miniprogram_activity_setting",
+                            &self.miniprogram_activity_setting,
+                        ),
+                    ],
                 )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 activity_id: object.field("activity_id"),
@@ -1683,7 +1873,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 发放时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendPeriod {
             /// 指定时间 — optional
@@ -1694,13 +1884,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendPeriod {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("award_send_time", &self.award_send_time)
-                    .field("award_send_day_time", &self.award_send_day_time)
+                out.fields(
+                        &[
+                            ("award_send_time", &self.award_send_time),
+                            ("award_send_day_time", &self.award_send_day_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendPeriod {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     award_send_time: object.field("award_send_time"),
@@ -1710,7 +1906,7 @@ pub mod post {
             }
         }
         /// 指定时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendTime {
             /// 发放开始时间 — required
@@ -1721,13 +1917,16 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendPeriodAwardSendTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
+                out.fields(
+                        &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendPeriodAwardSendTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -1737,7 +1936,7 @@ pub mod post {
             }
         }
         /// 指定时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendDayTime {
             /// 每日发放开始时间 — required
@@ -1748,13 +1947,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendPeriodAwardSendDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_day_time", &self.begin_day_time)
-                    .field("end_day_time", &self.end_day_time)
+                out.fields(
+                        &[
+                            ("begin_day_time", &self.begin_day_time),
+                            ("end_day_time", &self.end_day_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendPeriodAwardSendDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_day_time: object.field("begin_day_time"),
@@ -1764,7 +1969,7 @@ pub mod post {
             }
         }
         /// 每日发放开始时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeBeginDayTime {
             /// 时 — required
@@ -1777,14 +1982,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendDayTimeBeginDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("hours", &self.hours)
-                    .field("minutes", &self.minutes)
-                    .field("seconds", &self.seconds)
+                out.fields(
+                        &[
+                            ("hours", &self.hours),
+                            ("minutes", &self.minutes),
+                            ("seconds", &self.seconds),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendDayTimeBeginDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     hours: object.field("hours"),
@@ -1795,7 +2006,7 @@ pub mod post {
             }
         }
         /// 每日发放结束时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeEndDayTime {
             /// 时 — required
@@ -1808,14 +2019,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendDayTimeEndDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("hours", &self.hours)
-                    .field("minutes", &self.minutes)
-                    .field("seconds", &self.seconds)
+                out.fields(
+                        &[
+                            ("hours", &self.hours),
+                            ("minutes", &self.minutes),
+                            ("seconds", &self.seconds),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendDayTimeEndDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     hours: object.field("hours"),
@@ -1826,7 +2043,7 @@ pub mod post {
             }
         }
         /// 优惠券列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StockList {
             /// 创建批次的商户号 — required
@@ -1837,13 +2054,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for StockList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("stock_creator_mchid", &self.stock_creator_mchid)
-                    .field("stock_id", &self.stock_id)
+                out.fields(
+                        &[
+                            ("stock_creator_mchid", &self.stock_creator_mchid),
+                            ("stock_id", &self.stock_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for StockList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     stock_creator_mchid: object.field("stock_creator_mchid"),
@@ -1853,7 +2076,7 @@ pub mod post {
             }
         }
         /// 支付后活动设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayActivitySetting {
             /// 商户logo — required
@@ -1870,16 +2093,22 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PayActivitySetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("logo_url", &self.logo_url)
-                    .field("activity_second_title", &self.activity_second_title)
-                    .field("mchid_list", &self.mchid_list)
-                    .field("activate_setting", &self.activate_setting)
-                    .field("payment_setting", &self.payment_setting)
+                out.fields(
+                        &[
+                            ("logo_url", &self.logo_url),
+                            ("activity_second_title", &self.activity_second_title),
+                            ("mchid_list", &self.mchid_list),
+                            ("activate_setting", &self.activate_setting),
+                            ("payment_setting", &self.payment_setting),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PayActivitySetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     logo_url: object.field("logo_url"),
@@ -1892,7 +2121,7 @@ pub mod post {
             }
         }
         /// 激活方式设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayActivitySettingActivateSetting {
             /// 激活类型 — required
@@ -1905,14 +2134,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PayActivitySettingActivateSetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activate_type", &self.activate_type)
-                    .field("activate_url", &self.activate_url)
-                    .field("activate_miniprogram", &self.activate_miniprogram)
+                out.fields(
+                        &[
+                            ("activate_type", &self.activate_type),
+                            ("activate_url", &self.activate_url),
+                            ("activate_miniprogram", &self.activate_miniprogram),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PayActivitySettingActivateSetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activate_type: object.field("activate_type"),
@@ -1923,7 +2158,7 @@ pub mod post {
             }
         }
         /// 跳转激活的小程序
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ActivateSettingActivateMiniprogram {
             /// 跳转激活的appid — required
@@ -1934,13 +2169,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ActivateSettingActivateMiniprogram {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activate_appid", &self.activate_appid)
-                    .field("activate_path", &self.activate_path)
+                out.fields(
+                        &[
+                            ("activate_appid", &self.activate_appid),
+                            ("activate_path", &self.activate_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ActivateSettingActivateMiniprogram {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activate_appid: object.field("activate_appid"),
@@ -1950,7 +2191,7 @@ pub mod post {
             }
         }
         /// 支付设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayActivitySettingPaymentSetting {
             /// 支付模式 — optional
@@ -1963,14 +2204,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PayActivitySettingPaymentSetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payment_mode", &self.payment_mode)
-                    .field("limit_bank", &self.limit_bank)
-                    .field("goods_tags", &self.goods_tags)
+                out.fields(
+                        &[
+                            ("payment_mode", &self.payment_mode),
+                            ("limit_bank", &self.limit_bank),
+                            ("goods_tags", &self.goods_tags),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PayActivitySettingPaymentSetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payment_mode: object.field("payment_mode"),
@@ -1981,7 +2228,7 @@ pub mod post {
             }
         }
         /// 支付模式
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PaymentSettingPaymentMode {
             /// 支付场景列表 — optional
@@ -1990,12 +2237,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PaymentSettingPaymentMode {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payment_scene_list", &self.payment_scene_list)
+                out.fields(&[("payment_scene_list", &self.payment_scene_list)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PaymentSettingPaymentMode {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payment_scene_list: object.field("payment_scene_list"),
@@ -2004,7 +2253,7 @@ pub mod post {
             }
         }
         /// 支付前会员活动设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MiniprogramActivitySetting {
             /// 指定领取渠道 — optional
@@ -2015,13 +2264,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for MiniprogramActivitySetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("outer_str", &self.outer_str)
-                    .field("award_jump_deploy", &self.award_jump_deploy)
+                out.fields(
+                        &[
+                            ("outer_str", &self.outer_str),
+                            ("award_jump_deploy", &self.award_jump_deploy),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for MiniprogramActivitySetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     outer_str: object.field("outer_str"),
@@ -2031,7 +2286,7 @@ pub mod post {
             }
         }
         /// 领奖页面跳转配置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MiniprogramActivitySettingAwardJumpDeploy {
             /// 小程序AppID — optional
@@ -2044,14 +2299,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for MiniprogramActivitySettingAwardJumpDeploy {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_program_appid", &self.mini_program_appid)
-                    .field("mini_program_path", &self.mini_program_path)
-                    .field("button_text", &self.button_text)
+                out.fields(
+                        &[
+                            ("mini_program_appid", &self.mini_program_appid),
+                            ("mini_program_path", &self.mini_program_path),
+                            ("button_text", &self.button_text),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for MiniprogramActivitySettingAwardJumpDeploy {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_program_appid: object.field("mini_program_appid"),
@@ -2061,7 +2322,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             AwardSendPeriod, AwardSendPeriodAwardSendTime,
             AwardSendPeriodAwardSendDayTime, AwardSendDayTimeBeginDayTime,
             AwardSendDayTimeEndDayTime, StockList, PayActivitySetting,
@@ -2070,5 +2331,5 @@ pub mod post {
             MiniprogramActivitySetting, MiniprogramActivitySettingAwardJumpDeploy
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

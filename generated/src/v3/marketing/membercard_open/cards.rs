@@ -76,7 +76,7 @@ pub mod get {
         "/v3/marketing/membercard-open/cards",
     );
     /// The request of “查询会员卡模板列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌id — optional
@@ -90,6 +90,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 offset: required.offset,
@@ -112,14 +113,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_id", &self.brand_id)
-                .field("appid", &self.appid)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("brand_id", &self.brand_id),
+                    ("appid", &self.appid),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_id: object.field("brand_id"),
@@ -138,12 +145,13 @@ pub mod get {
         pub limit: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询会员卡模板列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 总数量 — required
@@ -158,15 +166,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("limit", &self.limit)
-                .field("offset", &self.offset)
-                .field("data", &self.data)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("limit", &self.limit),
+                        ("offset", &self.offset),
+                        ("data", &self.data),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -180,7 +194,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 会员卡列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 会员卡id — required
@@ -231,33 +245,39 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("card_id", &self.card_id)
-                    .field("create_time", &self.create_time)
-                    .field("update_time", &self.update_time)
-                    .field("remain_quantity", &self.remain_quantity)
-                    .field("status", &self.status)
-                    .field("brand", &self.brand)
-                    .field("appid", &self.appid)
-                    .field("logo_url", &self.logo_url)
-                    .field("title", &self.title)
-                    .field("background_picture_url", &self.background_picture_url)
-                    .field("description", &self.description)
-                    .field("service_phone", &self.service_phone)
-                    .field("code_type", &self.code_type)
-                    .field("total_quantity", &self.total_quantity)
-                    .field("date_information", &self.date_information)
-                    .field("code_mode", &self.code_mode)
-                    .field("need_display_level", &self.need_display_level)
-                    .field("init_level", &self.init_level)
-                    .field("out_request_no", &self.out_request_no)
-                    .field("balance_information", &self.balance_information)
-                    .field("user_information_form", &self.user_information_form)
-                    .field("additional_statement", &self.additional_statement)
+                out.fields(
+                        &[
+                            ("card_id", &self.card_id),
+                            ("create_time", &self.create_time),
+                            ("update_time", &self.update_time),
+                            ("remain_quantity", &self.remain_quantity),
+                            ("status", &self.status),
+                            ("brand", &self.brand),
+                            ("appid", &self.appid),
+                            ("logo_url", &self.logo_url),
+                            ("title", &self.title),
+                            ("background_picture_url", &self.background_picture_url),
+                            ("description", &self.description),
+                            ("service_phone", &self.service_phone),
+                            ("code_type", &self.code_type),
+                            ("total_quantity", &self.total_quantity),
+                            ("date_information", &self.date_information),
+                            ("code_mode", &self.code_mode),
+                            ("need_display_level", &self.need_display_level),
+                            ("init_level", &self.init_level),
+                            ("out_request_no", &self.out_request_no),
+                            ("balance_information", &self.balance_information),
+                            ("user_information_form", &self.user_information_form),
+                            ("additional_statement", &self.additional_statement),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     card_id: object.field("card_id"),
@@ -308,6 +328,7 @@ pub mod get {
                 Self::Approved,
                 Self::Deleted,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NotApprove => "NOT_APPROVE",
@@ -317,6 +338,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NOT_APPROVE" => Self::NotApprove,
@@ -328,7 +350,7 @@ pub mod get {
             }
         }
         /// 品牌信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataBrand {
             /// 品牌id — required
@@ -339,13 +361,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataBrand {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("brand_id", &self.brand_id)
-                    .field("display_name", &self.display_name)
+                out.fields(
+                        &[
+                            ("brand_id", &self.brand_id),
+                            ("display_name", &self.display_name),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataBrand {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     brand_id: object.field("brand_id"),
@@ -376,6 +404,7 @@ pub mod get {
                 Self::BarCodeAndQrcode,
                 Self::NoneCode,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BarCode => "BAR_CODE",
@@ -385,6 +414,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BAR_CODE" => Self::BarCode,
@@ -396,7 +426,7 @@ pub mod get {
             }
         }
         /// 有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataDateInformation {
             /// 有效期类型 — required
@@ -411,18 +441,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -453,6 +489,7 @@ pub mod get {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -461,6 +498,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -489,6 +527,7 @@ pub mod get {
                 Self::MerchantDeposit,
                 Self::RealTime,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SystemAllocate => "SYSTEM_ALLOCATE",
@@ -497,6 +536,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SYSTEM_ALLOCATE" => Self::SystemAllocate,
@@ -507,7 +547,7 @@ pub mod get {
             }
         }
         /// 储值信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataBalanceInformation {
             /// 是否支持储值 — optional
@@ -522,15 +562,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataBalanceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("need_balance", &self.need_balance)
-                    .field("balance_appid", &self.balance_appid)
-                    .field("balance_path", &self.balance_path)
-                    .field("balance_url", &self.balance_url)
+                out.fields(
+                        &[
+                            ("need_balance", &self.need_balance),
+                            ("balance_appid", &self.balance_appid),
+                            ("balance_path", &self.balance_path),
+                            ("balance_url", &self.balance_url),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataBalanceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     need_balance: object.field("need_balance"),
@@ -542,7 +588,7 @@ pub mod get {
             }
         }
         /// 开卡信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataUserInformationForm {
             /// 平台提供的通用开卡信息字段 — optional
@@ -553,13 +599,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataUserInformationForm {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataUserInformationForm {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -599,6 +651,7 @@ pub mod get {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagMobile => "USER_FORM_FLAG_MOBILE",
@@ -611,6 +664,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_MOBILE" => Self::UserFormFlagMobile,
@@ -625,7 +679,7 @@ pub mod get {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationFormCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -638,14 +692,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationFormCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("values", &self.values)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("name", &self.name),
+                            ("values", &self.values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationFormCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -677,6 +737,7 @@ pub mod get {
                 Self::Radio,
                 Self::CheckBox,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Text => "TEXT",
@@ -686,6 +747,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "TEXT" => Self::Text,
@@ -697,7 +759,7 @@ pub mod get {
             }
         }
         /// 商户补充声明
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataAdditionalStatement {
             /// 标题 — optional
@@ -712,15 +774,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataAdditionalStatement {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("title", &self.title)
-                    .field("url", &self.url)
-                    .field("appid", &self.appid)
-                    .field("path", &self.path)
+                out.fields(
+                        &[
+                            ("title", &self.title),
+                            ("url", &self.url),
+                            ("appid", &self.appid),
+                            ("path", &self.path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataAdditionalStatement {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     title: object.field("title"),
@@ -731,7 +799,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Data, DataBrand, DataDateInformation, DataBalanceInformation,
             DataUserInformationForm, UserInformationFormCustomFieldList,
             DataAdditionalStatement
@@ -741,7 +809,7 @@ pub mod get {
             UserInformationFormCommonFieldList, CustomFieldListType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 创建会员卡模板
@@ -792,7 +860,7 @@ pub mod post {
         "/v3/marketing/membercard-open/cards",
     );
     /// The request of “创建会员卡模板”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppId — required
@@ -832,6 +900,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -906,27 +975,33 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("logo_url", &self.logo_url)
-                .field("brand", &self.brand)
-                .field("title", &self.title)
-                .field("background_picture_url", &self.background_picture_url)
-                .field("description", &self.description)
-                .field("service_phone", &self.service_phone)
-                .field("code_type", &self.code_type)
-                .field("total_quantity", &self.total_quantity)
-                .field("date_information", &self.date_information)
-                .field("code_mode", &self.code_mode)
-                .field("need_display_level", &self.need_display_level)
-                .field("init_level", &self.init_level)
-                .field("out_request_no", &self.out_request_no)
-                .field("balance_information", &self.balance_information)
-                .field("user_information_form", &self.user_information_form)
-                .field("additional_statement", &self.additional_statement);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("logo_url", &self.logo_url),
+                    ("brand", &self.brand),
+                    ("title", &self.title),
+                    ("background_picture_url", &self.background_picture_url),
+                    ("description", &self.description),
+                    ("service_phone", &self.service_phone),
+                    ("code_type", &self.code_type),
+                    ("total_quantity", &self.total_quantity),
+                    ("date_information", &self.date_information),
+                    ("code_mode", &self.code_mode),
+                    ("need_display_level", &self.need_display_level),
+                    ("init_level", &self.init_level),
+                    ("out_request_no", &self.out_request_no),
+                    ("balance_information", &self.balance_information),
+                    ("user_information_form", &self.user_information_form),
+                    ("additional_statement", &self.additional_statement),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -974,6 +1049,7 @@ pub mod post {
         pub out_request_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -981,7 +1057,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 品牌信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Brand {
             /// 品牌id — required
@@ -991,6 +1067,7 @@ pub mod post {
         }
         impl Brand {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Brand) -> Self {
                 Self {
                     brand_id: required.brand_id,
@@ -999,12 +1076,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Brand {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("brand_id", &self.brand_id)
-                    .field("display_name", &self.display_name);
+                out.fields(
+                    &[("brand_id", &self.brand_id), ("display_name", &self.display_name)],
+                );
             }
         }
         impl ::rt::Decode for Brand {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     brand_id: object.field("brand_id"),
@@ -1034,6 +1114,7 @@ pub mod post {
                 Self::BarCodeAndQrcode,
                 Self::NoneCode,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BarCode => "BAR_CODE",
@@ -1043,6 +1124,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BAR_CODE" => Self::BarCode,
@@ -1054,7 +1136,7 @@ pub mod post {
             }
         }
         /// 有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DateInformation {
             /// 有效期类型 — required
@@ -1096,17 +1178,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
-                    );
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("available_begin_time", &self.available_begin_time),
+                        ("available_end_time", &self.available_end_time),
+                        (
+                            "available_day_after_receive",
+                            &self.available_day_after_receive,
+                        ),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -1136,6 +1224,7 @@ pub mod post {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -1144,6 +1233,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -1172,6 +1262,7 @@ pub mod post {
                 Self::MerchantDeposit,
                 Self::RealTime,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SystemAllocate => "SYSTEM_ALLOCATE",
@@ -1180,6 +1271,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SYSTEM_ALLOCATE" => Self::SystemAllocate,
@@ -1190,7 +1282,7 @@ pub mod post {
             }
         }
         /// 储值信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 是否支持储值 — optional
@@ -1204,6 +1296,7 @@ pub mod post {
         }
         impl BalanceInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1233,14 +1326,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for BalanceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("need_balance", &self.need_balance)
-                    .field("balance_appid", &self.balance_appid)
-                    .field("balance_path", &self.balance_path)
-                    .field("balance_url", &self.balance_url);
+                out.fields(
+                    &[
+                        ("need_balance", &self.need_balance),
+                        ("balance_appid", &self.balance_appid),
+                        ("balance_path", &self.balance_path),
+                        ("balance_url", &self.balance_url),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for BalanceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     need_balance: object.field("need_balance"),
@@ -1251,7 +1350,7 @@ pub mod post {
             }
         }
         /// 开卡信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct UserInformationForm {
             /// 平台提供的通用开卡信息字段 — optional
@@ -1261,6 +1360,7 @@ pub mod post {
         }
         impl UserInformationForm {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1284,12 +1384,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for UserInformationForm {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list);
+                out.fields(
+                    &[
+                        ("common_field_list", &self.common_field_list),
+                        ("custom_field_list", &self.custom_field_list),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UserInformationForm {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -1328,6 +1434,7 @@ pub mod post {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagMobile => "USER_FORM_FLAG_MOBILE",
@@ -1340,6 +1447,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_MOBILE" => Self::UserFormFlagMobile,
@@ -1354,7 +1462,7 @@ pub mod post {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct UserInformationFormCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -1366,6 +1474,7 @@ pub mod post {
         }
         impl UserInformationFormCustomFieldList {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1389,13 +1498,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for UserInformationFormCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("values", &self.values);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("name", &self.name),
+                        ("values", &self.values),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UserInformationFormCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -1426,6 +1541,7 @@ pub mod post {
                 Self::Radio,
                 Self::CheckBox,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Text => "TEXT",
@@ -1435,6 +1551,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "TEXT" => Self::Text,
@@ -1446,7 +1563,7 @@ pub mod post {
             }
         }
         /// 商户补充声明
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AdditionalStatement {
             /// 标题 — optional
@@ -1460,6 +1577,7 @@ pub mod post {
         }
         impl AdditionalStatement {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1489,14 +1607,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AdditionalStatement {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("title", &self.title)
-                    .field("url", &self.url)
-                    .field("appid", &self.appid)
-                    .field("path", &self.path);
+                out.fields(
+                    &[
+                        ("title", &self.title),
+                        ("url", &self.url),
+                        ("appid", &self.appid),
+                        ("path", &self.path),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AdditionalStatement {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     title: object.field("title"),
@@ -1517,7 +1641,7 @@ pub mod post {
                 pub display_name: String,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Brand, DateInformation, BalanceInformation, UserInformationForm,
             UserInformationFormCustomFieldList, AdditionalStatement
         );
@@ -1527,7 +1651,7 @@ pub mod post {
         );
     }
     /// The answer to “创建会员卡模板”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡id — required
@@ -1578,33 +1702,39 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("card_id", &self.card_id)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
-                .field("remain_quantity", &self.remain_quantity)
-                .field("status", &self.status)
-                .field("brand", &self.brand)
-                .field("appid", &self.appid)
-                .field("logo_url", &self.logo_url)
-                .field("title", &self.title)
-                .field("background_picture_url", &self.background_picture_url)
-                .field("description", &self.description)
-                .field("service_phone", &self.service_phone)
-                .field("code_type", &self.code_type)
-                .field("total_quantity", &self.total_quantity)
-                .field("date_information", &self.date_information)
-                .field("code_mode", &self.code_mode)
-                .field("need_display_level", &self.need_display_level)
-                .field("init_level", &self.init_level)
-                .field("out_request_no", &self.out_request_no)
-                .field("balance_information", &self.balance_information)
-                .field("user_information_form", &self.user_information_form)
-                .field("additional_statement", &self.additional_statement)
+            out.fields(
+                    &[
+                        ("card_id", &self.card_id),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                        ("remain_quantity", &self.remain_quantity),
+                        ("status", &self.status),
+                        ("brand", &self.brand),
+                        ("appid", &self.appid),
+                        ("logo_url", &self.logo_url),
+                        ("title", &self.title),
+                        ("background_picture_url", &self.background_picture_url),
+                        ("description", &self.description),
+                        ("service_phone", &self.service_phone),
+                        ("code_type", &self.code_type),
+                        ("total_quantity", &self.total_quantity),
+                        ("date_information", &self.date_information),
+                        ("code_mode", &self.code_mode),
+                        ("need_display_level", &self.need_display_level),
+                        ("init_level", &self.init_level),
+                        ("out_request_no", &self.out_request_no),
+                        ("balance_information", &self.balance_information),
+                        ("user_information_form", &self.user_information_form),
+                        ("additional_statement", &self.additional_statement),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 card_id: object.field("card_id"),
@@ -1657,6 +1787,7 @@ pub mod post {
                 Self::Approved,
                 Self::Deleted,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NotApprove => "NOT_APPROVE",
@@ -1666,6 +1797,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NOT_APPROVE" => Self::NotApprove,
@@ -1677,7 +1809,7 @@ pub mod post {
             }
         }
         /// 品牌信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Brand {
             /// 品牌id — required
@@ -1688,13 +1820,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Brand {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("brand_id", &self.brand_id)
-                    .field("display_name", &self.display_name)
+                out.fields(
+                        &[
+                            ("brand_id", &self.brand_id),
+                            ("display_name", &self.display_name),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Brand {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     brand_id: object.field("brand_id"),
@@ -1725,6 +1863,7 @@ pub mod post {
                 Self::BarCodeAndQrcode,
                 Self::NoneCode,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BarCode => "BAR_CODE",
@@ -1734,6 +1873,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BAR_CODE" => Self::BarCode,
@@ -1745,7 +1885,7 @@ pub mod post {
             }
         }
         /// 有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DateInformation {
             /// 有效期类型 — required
@@ -1760,18 +1900,24 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -1802,6 +1948,7 @@ pub mod post {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -1810,6 +1957,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -1838,6 +1986,7 @@ pub mod post {
                 Self::MerchantDeposit,
                 Self::RealTime,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SystemAllocate => "SYSTEM_ALLOCATE",
@@ -1846,6 +1995,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SYSTEM_ALLOCATE" => Self::SystemAllocate,
@@ -1856,7 +2006,7 @@ pub mod post {
             }
         }
         /// 储值信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 是否支持储值 — optional
@@ -1871,15 +2021,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for BalanceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("need_balance", &self.need_balance)
-                    .field("balance_appid", &self.balance_appid)
-                    .field("balance_path", &self.balance_path)
-                    .field("balance_url", &self.balance_url)
+                out.fields(
+                        &[
+                            ("need_balance", &self.need_balance),
+                            ("balance_appid", &self.balance_appid),
+                            ("balance_path", &self.balance_path),
+                            ("balance_url", &self.balance_url),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for BalanceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     need_balance: object.field("need_balance"),
@@ -1891,7 +2047,7 @@ pub mod post {
             }
         }
         /// 开卡信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationForm {
             /// 平台提供的通用开卡信息字段 — optional
@@ -1902,13 +2058,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationForm {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationForm {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -1948,6 +2110,7 @@ pub mod post {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagMobile => "USER_FORM_FLAG_MOBILE",
@@ -1960,6 +2123,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_MOBILE" => Self::UserFormFlagMobile,
@@ -1974,7 +2138,7 @@ pub mod post {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationFormCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -1987,14 +2151,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationFormCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("values", &self.values)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("name", &self.name),
+                            ("values", &self.values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationFormCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -2026,6 +2196,7 @@ pub mod post {
                 Self::Radio,
                 Self::CheckBox,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Text => "TEXT",
@@ -2035,6 +2206,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "TEXT" => Self::Text,
@@ -2046,7 +2218,7 @@ pub mod post {
             }
         }
         /// 商户补充声明
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AdditionalStatement {
             /// 标题 — optional
@@ -2061,15 +2233,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AdditionalStatement {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("title", &self.title)
-                    .field("url", &self.url)
-                    .field("appid", &self.appid)
-                    .field("path", &self.path)
+                out.fields(
+                        &[
+                            ("title", &self.title),
+                            ("url", &self.url),
+                            ("appid", &self.appid),
+                            ("path", &self.path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AdditionalStatement {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     title: object.field("title"),
@@ -2080,7 +2258,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Brand, DateInformation, BalanceInformation, UserInformationForm,
             UserInformationFormCustomFieldList, AdditionalStatement
         );
@@ -2089,5 +2267,5 @@ pub mod post {
             UserInformationFormCommonFieldList, CustomFieldListType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

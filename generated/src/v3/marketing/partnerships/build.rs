@@ -63,7 +63,7 @@ pub mod post {
         "/v3/marketing/partnerships/build",
     );
     /// The request of “建立合作关系”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// The headers — required
@@ -73,6 +73,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 headers: required.headers,
@@ -81,11 +82,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("headers", &self.headers).field("body", &self.body);
+            out.fields(&[("headers", &self.headers), ("body", &self.body)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 headers: object.field("headers"),
@@ -102,6 +105,7 @@ pub mod post {
         pub body: request::Body,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.headers(&self.headers).json(&self.body);
         }
@@ -109,7 +113,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The headers
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Headers {
             /// 业务请求幂等值 — required, `Idempotency-Key` on the wire
@@ -124,11 +128,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Headers {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("Idempotency-Key", &self.idempotency_key);
+                out.fields(&[("Idempotency-Key", &self.idempotency_key)]);
             }
         }
         impl ::rt::Decode for Headers {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     idempotency_key: object.field("Idempotency-Key"),
@@ -136,7 +142,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Body {
             /// 合作方信息 — required
@@ -146,6 +152,7 @@ pub mod post {
         }
         impl Body {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Body) -> Self {
                 Self {
                     partner: required.partner,
@@ -154,12 +161,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Body {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("partner", &self.partner)
-                    .field("authorized_data", &self.authorized_data);
+                out.fields(
+                    &[
+                        ("partner", &self.partner),
+                        ("authorized_data", &self.authorized_data),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Body {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     partner: object.field("partner"),
@@ -168,7 +181,7 @@ pub mod post {
             }
         }
         /// 合作方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Partner {
             /// 合作方类别 — required
@@ -201,13 +214,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Partner {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("appid", &self.appid)
-                    .field("merchant_id", &self.merchant_id);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("appid", &self.appid),
+                        ("merchant_id", &self.merchant_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Partner {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -229,6 +248,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PartnerType {
             const VALUES: &'static [Self] = &[Self::Appid, Self::Merchant];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Appid => "APPID",
@@ -236,6 +256,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPID" => Self::Appid,
@@ -245,7 +266,7 @@ pub mod post {
             }
         }
         /// 被授权数据
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AuthorizedData {
             /// 授权业务类别 — required
@@ -269,12 +290,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AuthorizedData {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("business_type", &self.business_type)
-                    .field("stock_id", &self.stock_id);
+                out.fields(
+                    &[
+                        ("business_type", &self.business_type),
+                        ("stock_id", &self.stock_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AuthorizedData {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     business_type: object.field("business_type"),
@@ -295,6 +322,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AuthorizedDataBusinessType {
             const VALUES: &'static [Self] = &[Self::FavorStock, Self::BusifavorStock];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FavorStock => "FAVOR_STOCK",
@@ -302,6 +330,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FAVOR_STOCK" => Self::FavorStock,
@@ -321,11 +350,11 @@ pub mod post {
                 pub authorized_data: super::AuthorizedData,
             }
         }
-        ::rt::serde_delegate!(Headers, Body, Partner, AuthorizedData);
+        ::rt::message!(Headers, Body, Partner, AuthorizedData);
         ::rt::enumeration!(text : PartnerType, AuthorizedDataBusinessType);
     }
     /// The answer to “建立合作关系”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 合作方信息 — required
@@ -344,17 +373,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("partner", &self.partner)
-                .field("authorized_data", &self.authorized_data)
-                .field("state", &self.state)
-                .field("build_time", &self.build_time)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
+            out.fields(
+                    &[
+                        ("partner", &self.partner),
+                        ("authorized_data", &self.authorized_data),
+                        ("state", &self.state),
+                        ("build_time", &self.build_time),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 partner: object.field("partner"),
@@ -370,7 +405,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 合作方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Partner {
             /// 合作方类别 — required
@@ -383,14 +418,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Partner {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("appid", &self.appid)
-                    .field("merchant_id", &self.merchant_id)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("appid", &self.appid),
+                            ("merchant_id", &self.merchant_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Partner {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -413,6 +454,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PartnerType {
             const VALUES: &'static [Self] = &[Self::Appid, Self::Merchant];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Appid => "APPID",
@@ -420,6 +462,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPID" => Self::Appid,
@@ -429,7 +472,7 @@ pub mod post {
             }
         }
         /// 被授权数据
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AuthorizedData {
             /// 授权业务类别 — required
@@ -440,13 +483,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AuthorizedData {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("business_type", &self.business_type)
-                    .field("stock_id", &self.stock_id)
+                out.fields(
+                        &[
+                            ("business_type", &self.business_type),
+                            ("stock_id", &self.stock_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AuthorizedData {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     business_type: object.field("business_type"),
@@ -468,6 +517,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AuthorizedDataBusinessType {
             const VALUES: &'static [Self] = &[Self::FavorStock, Self::BusifavorStock];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FavorStock => "FAVOR_STOCK",
@@ -475,6 +525,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FAVOR_STOCK" => Self::FavorStock,
@@ -496,6 +547,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for State {
             const VALUES: &'static [Self] = &[Self::Established, Self::Terminated];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Established => "ESTABLISHED",
@@ -503,6 +555,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ESTABLISHED" => Self::Established,
@@ -511,8 +564,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Partner, AuthorizedData);
+        ::rt::message!(Partner, AuthorizedData);
         ::rt::enumeration!(text : PartnerType, AuthorizedDataBusinessType, State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

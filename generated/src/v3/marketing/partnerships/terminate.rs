@@ -61,7 +61,7 @@ pub mod post {
         "/v3/marketing/partnerships/terminate",
     );
     /// The request of “终止合作关系”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// The headers — required
@@ -71,6 +71,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 headers: required.headers,
@@ -79,11 +80,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("headers", &self.headers).field("body", &self.body);
+            out.fields(&[("headers", &self.headers), ("body", &self.body)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 headers: object.field("headers"),
@@ -100,6 +103,7 @@ pub mod post {
         pub body: request::Body,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.headers(&self.headers).json(&self.body);
         }
@@ -107,7 +111,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The headers
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Headers {
             /// 业务请求幂等值 — required, `Idempotency-Key` on the wire
@@ -122,11 +126,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Headers {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("Idempotency-Key", &self.idempotency_key);
+                out.fields(&[("Idempotency-Key", &self.idempotency_key)]);
             }
         }
         impl ::rt::Decode for Headers {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     idempotency_key: object.field("Idempotency-Key"),
@@ -134,7 +140,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Body {
             /// 合作方信息 — required
@@ -144,6 +150,7 @@ pub mod post {
         }
         impl Body {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Body) -> Self {
                 Self {
                     partner: required.partner,
@@ -152,12 +159,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Body {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("partner", &self.partner)
-                    .field("authorized_data", &self.authorized_data);
+                out.fields(
+                    &[
+                        ("partner", &self.partner),
+                        ("authorized_data", &self.authorized_data),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Body {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     partner: object.field("partner"),
@@ -166,7 +179,7 @@ pub mod post {
             }
         }
         /// 合作方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Partner {
             /// 合作方类别 — required
@@ -199,13 +212,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Partner {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("appid", &self.appid)
-                    .field("merchant_id", &self.merchant_id);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("appid", &self.appid),
+                        ("merchant_id", &self.merchant_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Partner {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -227,6 +246,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PartnerType {
             const VALUES: &'static [Self] = &[Self::Appid, Self::Merchant];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Appid => "APPID",
@@ -234,6 +254,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPID" => Self::Appid,
@@ -243,7 +264,7 @@ pub mod post {
             }
         }
         /// 被授权数据
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AuthorizedData {
             /// 授权业务类别 — required
@@ -267,12 +288,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AuthorizedData {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("business_type", &self.business_type)
-                    .field("stock_id", &self.stock_id);
+                out.fields(
+                    &[
+                        ("business_type", &self.business_type),
+                        ("stock_id", &self.stock_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AuthorizedData {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     business_type: object.field("business_type"),
@@ -293,6 +320,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AuthorizedDataBusinessType {
             const VALUES: &'static [Self] = &[Self::FavorStock, Self::BusifavorStock];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FavorStock => "FAVOR_STOCK",
@@ -300,6 +328,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FAVOR_STOCK" => Self::FavorStock,
@@ -319,11 +348,11 @@ pub mod post {
                 pub authorized_data: super::AuthorizedData,
             }
         }
-        ::rt::serde_delegate!(Headers, Body, Partner, AuthorizedData);
+        ::rt::message!(Headers, Body, Partner, AuthorizedData);
         ::rt::enumeration!(text : PartnerType, AuthorizedDataBusinessType);
     }
     /// The answer to “终止合作关系”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 终止合作关系时间 — required
@@ -332,11 +361,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("terminate_time", &self.terminate_time).rest(&self.unknown_fields);
+            out.fields(&[("terminate_time", &self.terminate_time)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 terminate_time: object.field("terminate_time"),
@@ -344,5 +376,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -75,7 +75,7 @@ pub mod get {
         "/v3/marketing/paygiftactivity/activities",
     );
     /// The request of “获取支付有礼活动列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页页码 — required
@@ -91,6 +91,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 offset: required.offset,
@@ -123,15 +124,21 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("activity_name", &self.activity_name)
-                .field("activity_status", &self.activity_status)
-                .field("award_type", &self.award_type);
+            out.fields(
+                &[
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                    ("activity_name", &self.activity_name),
+                    ("activity_status", &self.activity_status),
+                    ("award_type", &self.award_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 offset: object.field("offset"),
@@ -151,6 +158,7 @@ pub mod get {
         pub limit: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -185,6 +193,7 @@ pub mod get {
                 Self::OverTimeActStatus,
                 Self::CreateActFailed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CreateActStatus => "CREATE_ACT_STATUS",
@@ -196,6 +205,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATE_ACT_STATUS" => Self::CreateActStatus,
@@ -219,12 +229,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for AwardType {
             const VALUES: &'static [Self] = &[Self::Busifavor];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Busifavor => "BUSIFAVOR",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BUSIFAVOR" => Self::Busifavor,
@@ -235,7 +247,7 @@ pub mod get {
         ::rt::enumeration!(text : ActivityStatus, AwardType);
     }
     /// The answer to “获取支付有礼活动列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 分页页码 — optional
@@ -248,14 +260,20 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("total_count", &self.total_count)
+            out.fields(
+                    &[
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("total_count", &self.total_count),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 offset: object.field("offset"),
@@ -265,5 +283,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

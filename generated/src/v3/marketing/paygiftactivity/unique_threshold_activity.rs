@@ -72,7 +72,7 @@ pub mod post {
         "/v3/marketing/paygiftactivity/unique-threshold-activity",
     );
     /// The request of “创建全场满额送活动”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 活动基本信息 — required
@@ -84,6 +84,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 activity_base_info: required.activity_base_info,
@@ -102,13 +103,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("activity_base_info", &self.activity_base_info)
-                .field("advanced_setting", &self.advanced_setting)
-                .field("award_send_rule", &self.award_send_rule);
+            out.fields(
+                &[
+                    ("activity_base_info", &self.activity_base_info),
+                    ("advanced_setting", &self.advanced_setting),
+                    ("award_send_rule", &self.award_send_rule),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 activity_base_info: object.field("activity_base_info"),
@@ -126,6 +133,7 @@ pub mod post {
         pub award_send_rule: request::AwardSendRule,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -133,7 +141,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 活动基本信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ActivityBaseInfo {
             /// 活动名称 — required
@@ -161,6 +169,7 @@ pub mod post {
         }
         impl ActivityBaseInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::ActivityBaseInfo) -> Self {
                 Self {
                     activity_name: required.activity_name,
@@ -220,21 +229,27 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ActivityBaseInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activity_name", &self.activity_name)
-                    .field("activity_second_title", &self.activity_second_title)
-                    .field("merchant_logo_url", &self.merchant_logo_url)
-                    .field("background_color", &self.background_color)
-                    .field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
-                    .field("available_periods", &self.available_periods)
-                    .field("out_request_no", &self.out_request_no)
-                    .field("delivery_purpose", &self.delivery_purpose)
-                    .field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path);
+                out.fields(
+                    &[
+                        ("activity_name", &self.activity_name),
+                        ("activity_second_title", &self.activity_second_title),
+                        ("merchant_logo_url", &self.merchant_logo_url),
+                        ("background_color", &self.background_color),
+                        ("begin_time", &self.begin_time),
+                        ("end_time", &self.end_time),
+                        ("available_periods", &self.available_periods),
+                        ("out_request_no", &self.out_request_no),
+                        ("delivery_purpose", &self.delivery_purpose),
+                        ("mini_programs_appid", &self.mini_programs_appid),
+                        ("mini_programs_path", &self.mini_programs_path),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ActivityBaseInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activity_name: object.field("activity_name"),
@@ -291,6 +306,7 @@ pub mod post {
                 Self::Color090,
                 Self::Color100,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Color010 => "Color010",
@@ -306,6 +322,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Color010" => Self::Color010,
@@ -323,7 +340,7 @@ pub mod post {
             }
         }
         /// 可用时间段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct ActivityBaseInfoAvailablePeriods {
             /// 可用时间 — optional
@@ -333,6 +350,7 @@ pub mod post {
         }
         impl ActivityBaseInfoAvailablePeriods {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -356,12 +374,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ActivityBaseInfoAvailablePeriods {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("available_time", &self.available_time)
-                    .field("available_day_time", &self.available_day_time);
+                out.fields(
+                    &[
+                        ("available_time", &self.available_time),
+                        ("available_day_time", &self.available_day_time),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ActivityBaseInfoAvailablePeriods {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     available_time: object.field("available_time"),
@@ -370,7 +394,7 @@ pub mod post {
             }
         }
         /// 可用时间
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AvailablePeriodsAvailableTime {
             /// 可用开始时间 — optional
@@ -380,6 +404,7 @@ pub mod post {
         }
         impl AvailablePeriodsAvailableTime {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -397,12 +422,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AvailablePeriodsAvailableTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time);
+                out.fields(
+                    &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                );
             }
         }
         impl ::rt::Decode for AvailablePeriodsAvailableTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -411,7 +439,7 @@ pub mod post {
             }
         }
         /// 每日可用时间
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AvailablePeriodsAvailableDayTime {
             /// 每日可用开始时间 — optional
@@ -421,6 +449,7 @@ pub mod post {
         }
         impl AvailablePeriodsAvailableDayTime {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -438,12 +467,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AvailablePeriodsAvailableDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_day_time", &self.begin_day_time)
-                    .field("end_day_time", &self.end_day_time);
+                out.fields(
+                    &[
+                        ("begin_day_time", &self.begin_day_time),
+                        ("end_day_time", &self.end_day_time),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AvailablePeriodsAvailableDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_day_time: object.field("begin_day_time"),
@@ -464,6 +499,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ActivityBaseInfoDeliveryPurpose {
             const VALUES: &'static [Self] = &[Self::OffLinePay, Self::JumpMiniApp];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OffLinePay => "OFF_LINE_PAY",
@@ -471,6 +507,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OFF_LINE_PAY" => Self::OffLinePay,
@@ -480,7 +517,7 @@ pub mod post {
             }
         }
         /// 活动高级设置
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AdvancedSetting {
             /// 奖品类型 — optional
@@ -494,6 +531,7 @@ pub mod post {
         }
         impl AdvancedSetting {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -529,14 +567,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AdvancedSetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("delivery_user_category", &self.delivery_user_category)
-                    .field("merchant_member_appid", &self.merchant_member_appid)
-                    .field("payment_mode", &self.payment_mode)
-                    .field("goods_tags", &self.goods_tags);
+                out.fields(
+                    &[
+                        ("delivery_user_category", &self.delivery_user_category),
+                        ("merchant_member_appid", &self.merchant_member_appid),
+                        ("payment_mode", &self.payment_mode),
+                        ("goods_tags", &self.goods_tags),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AdvancedSetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     delivery_user_category: object.field("delivery_user_category"),
@@ -557,12 +601,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AdvancedSettingDeliveryUserCategory {
             const VALUES: &'static [Self] = &[Self::Busifavor];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Busifavor => "BUSIFAVOR",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BUSIFAVOR" => Self::Busifavor,
@@ -571,7 +617,7 @@ pub mod post {
             }
         }
         /// 支付模式
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AdvancedSettingPaymentMode {
             /// 支付场景列表 — optional
@@ -581,6 +627,7 @@ pub mod post {
         }
         impl AdvancedSettingPaymentMode {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -604,15 +651,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AdvancedSettingPaymentMode {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payment_scene_list", &self.payment_scene_list)
-                    .field(
-                        "payment_method_information",
-                        &self.payment_method_information,
-                    );
+                out.fields(
+                    &[
+                        ("payment_scene_list", &self.payment_scene_list),
+                        ("payment_method_information", &self.payment_method_information),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AdvancedSettingPaymentMode {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payment_scene_list: object.field("payment_scene_list"),
@@ -632,12 +682,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PaymentModePaymentSceneList {
             const VALUES: &'static [Self] = &[Self::AppScene];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AppScene => "APP_SCENE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APP_SCENE" => Self::AppScene,
@@ -646,7 +698,7 @@ pub mod post {
             }
         }
         /// 支付方式信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct PaymentModePaymentMethodInformation {
             /// 支付方式 — optional
@@ -656,6 +708,7 @@ pub mod post {
         }
         impl PaymentModePaymentMethodInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -676,12 +729,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PaymentModePaymentMethodInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payment_method", &self.payment_method)
-                    .field("bank_abbreviation", &self.bank_abbreviation);
+                out.fields(
+                    &[
+                        ("payment_method", &self.payment_method),
+                        ("bank_abbreviation", &self.bank_abbreviation),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PaymentModePaymentMethodInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payment_method: object.field("payment_method"),
@@ -702,6 +761,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PaymentMethodInformationPaymentMethod {
             const VALUES: &'static [Self] = &[Self::Cft, Self::SpecificBankCard];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cft => "CFT",
@@ -709,6 +769,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CFT" => Self::Cft,
@@ -718,7 +779,7 @@ pub mod post {
             }
         }
         /// 活动奖品发放规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendRule {
             /// 奖品类型 — required
@@ -736,6 +797,7 @@ pub mod post {
         }
         impl AwardSendRule {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::AwardSendRule) -> Self {
                 Self {
                     award_type: required.award_type,
@@ -763,19 +825,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AwardSendRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("award_type", &self.award_type)
-                    .field("merchant_option", &self.merchant_option)
-                    .field(
-                        "transaction_amount_minimum",
-                        &self.transaction_amount_minimum,
-                    )
-                    .field("send_content", &self.send_content)
-                    .field("award_list", &self.award_list)
-                    .field("merchant_id_list", &self.merchant_id_list);
+                out.fields(
+                    &[
+                        ("award_type", &self.award_type),
+                        ("merchant_option", &self.merchant_option),
+                        ("transaction_amount_minimum", &self.transaction_amount_minimum),
+                        ("send_content", &self.send_content),
+                        ("award_list", &self.award_list),
+                        ("merchant_id_list", &self.merchant_id_list),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AwardSendRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     award_type: object.field("award_type"),
@@ -799,12 +864,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AwardSendRuleAwardType {
             const VALUES: &'static [Self] = &[Self::Busifavor];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Busifavor => "BUSIFAVOR",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BUSIFAVOR" => Self::Busifavor,
@@ -828,6 +895,7 @@ pub mod post {
                 Self::InSeviceCouponMerchant,
                 Self::ManualInputMerchant,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::InSeviceCouponMerchant => "IN_SEVICE_COUPON_MERCHANT",
@@ -835,6 +903,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IN_SEVICE_COUPON_MERCHANT" => Self::InSeviceCouponMerchant,
@@ -856,6 +925,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AwardSendRuleSendContent {
             const VALUES: &'static [Self] = &[Self::SingleCoupon, Self::GiftPackage];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SingleCoupon => "SINGLE_COUPON",
@@ -863,6 +933,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SINGLE_COUPON" => Self::SingleCoupon,
@@ -872,7 +943,7 @@ pub mod post {
             }
         }
         /// 奖品基本信息列表
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AwardSendRuleAwardList {
             /// 代金券批次Id — optional
@@ -884,6 +955,7 @@ pub mod post {
         }
         impl AwardSendRuleAwardList {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -907,13 +979,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AwardSendRuleAwardList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("stock_id", &self.stock_id)
-                    .field("original_image_url", &self.original_image_url)
-                    .field("thumbnail_url", &self.thumbnail_url);
+                out.fields(
+                    &[
+                        ("stock_id", &self.stock_id),
+                        ("original_image_url", &self.original_image_url),
+                        ("thumbnail_url", &self.thumbnail_url),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AwardSendRuleAwardList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     stock_id: object.field("stock_id"),
@@ -951,7 +1029,7 @@ pub mod post {
                 pub send_content: super::AwardSendRuleSendContent,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ActivityBaseInfo, ActivityBaseInfoAvailablePeriods,
             AvailablePeriodsAvailableTime, AvailablePeriodsAvailableDayTime,
             AdvancedSetting, AdvancedSettingPaymentMode,
@@ -965,7 +1043,7 @@ pub mod post {
         );
     }
     /// The answer to “创建全场满额送活动”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动id — required
@@ -976,13 +1054,19 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("activity_id", &self.activity_id)
-                .field("create_time", &self.create_time)
+            out.fields(
+                    &[
+                        ("activity_id", &self.activity_id),
+                        ("create_time", &self.create_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 activity_id: object.field("activity_id"),
@@ -991,5 +1075,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

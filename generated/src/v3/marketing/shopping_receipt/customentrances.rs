@@ -85,7 +85,7 @@ pub mod post {
         "/v3/marketing/shopping-receipt/customentrances",
     );
     /// The request of “创建自定义入口”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 自定义入口种类 — optional
@@ -109,6 +109,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -171,19 +172,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("custom_entrance_type", &self.custom_entrance_type)
-                .field("subtitle", &self.subtitle)
-                .field("goods_thumbnail_url", &self.goods_thumbnail_url)
-                .field("start_time", &self.start_time)
-                .field("end_time", &self.end_time)
-                .field("custom_entrance_state", &self.custom_entrance_state)
-                .field("brand_id", &self.brand_id)
-                .field("out_request_no", &self.out_request_no)
-                .field("jump_link", &self.jump_link);
+            out.fields(
+                &[
+                    ("custom_entrance_type", &self.custom_entrance_type),
+                    ("subtitle", &self.subtitle),
+                    ("goods_thumbnail_url", &self.goods_thumbnail_url),
+                    ("start_time", &self.start_time),
+                    ("end_time", &self.end_time),
+                    ("custom_entrance_state", &self.custom_entrance_state),
+                    ("brand_id", &self.brand_id),
+                    ("out_request_no", &self.out_request_no),
+                    ("jump_link", &self.jump_link),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 custom_entrance_type: object.field("custom_entrance_type"),
@@ -199,6 +206,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -221,6 +229,7 @@ pub mod post {
                 Self::MerchantActivity,
                 Self::MerchantMiniProgram,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantActivity => "MERCHANT_ACTIVITY",
@@ -228,6 +237,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ACTIVITY" => Self::MerchantActivity,
@@ -237,7 +247,7 @@ pub mod post {
             }
         }
         /// 自定义入口跳转信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct JumpLink {
             /// 自定义入口的跳转小程序AppID — optional
@@ -247,6 +257,7 @@ pub mod post {
         }
         impl JumpLink {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -264,12 +275,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for JumpLink {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path);
+                out.fields(
+                    &[
+                        ("mini_programs_appid", &self.mini_programs_appid),
+                        ("mini_programs_path", &self.mini_programs_path),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for JumpLink {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_appid: object.field("mini_programs_appid"),
@@ -277,11 +294,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(JumpLink);
+        ::rt::message!(JumpLink);
         ::rt::enumeration!(text : CustomEntranceType);
     }
     /// The answer to “创建自定义入口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 自定义入口种类 — optional
@@ -310,22 +327,28 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("custom_entrance_type", &self.custom_entrance_type)
-                .field("subtitle", &self.subtitle)
-                .field("goods_thumbnail_url", &self.goods_thumbnail_url)
-                .field("custom_entrance_state", &self.custom_entrance_state)
-                .field("start_time", &self.start_time)
-                .field("end_time", &self.end_time)
-                .field("brand_id", &self.brand_id)
-                .field("create_time", &self.create_time)
-                .field("modify_time", &self.modify_time)
-                .field("out_request_no", &self.out_request_no)
-                .field("jump_link", &self.jump_link)
+            out.fields(
+                    &[
+                        ("custom_entrance_type", &self.custom_entrance_type),
+                        ("subtitle", &self.subtitle),
+                        ("goods_thumbnail_url", &self.goods_thumbnail_url),
+                        ("custom_entrance_state", &self.custom_entrance_state),
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("brand_id", &self.brand_id),
+                        ("create_time", &self.create_time),
+                        ("modify_time", &self.modify_time),
+                        ("out_request_no", &self.out_request_no),
+                        ("jump_link", &self.jump_link),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 custom_entrance_type: object.field("custom_entrance_type"),
@@ -361,6 +384,7 @@ pub mod post {
                 Self::MerchantActivity,
                 Self::MerchantMiniProgram,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantActivity => "MERCHANT_ACTIVITY",
@@ -368,6 +392,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ACTIVITY" => Self::MerchantActivity,
@@ -377,7 +402,7 @@ pub mod post {
             }
         }
         /// 自定义入口跳转信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct JumpLink {
             /// 自定义入口的跳转小程序AppID — optional
@@ -388,13 +413,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for JumpLink {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path)
+                out.fields(
+                        &[
+                            ("mini_programs_appid", &self.mini_programs_appid),
+                            ("mini_programs_path", &self.mini_programs_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for JumpLink {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_appid: object.field("mini_programs_appid"),
@@ -403,8 +434,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(JumpLink);
+        ::rt::message!(JumpLink);
         ::rt::enumeration!(text : CustomEntranceType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -68,7 +68,7 @@ pub mod post {
         "/v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos",
     );
     /// The request of “上传商家电子小票跳转信息”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 微信支付订单号 — optional
@@ -86,6 +86,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -127,16 +128,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("transaction_id", &self.transaction_id)
-                .field("transaction_mchid", &self.transaction_mchid)
-                .field("transaction_sub_mchid", &self.transaction_sub_mchid)
-                .field("openid", &self.openid)
-                .field("merchant_upload_time", &self.merchant_upload_time)
-                .field("jump_info", &self.jump_info);
+            out.fields(
+                &[
+                    ("transaction_id", &self.transaction_id),
+                    ("transaction_mchid", &self.transaction_mchid),
+                    ("transaction_sub_mchid", &self.transaction_sub_mchid),
+                    ("openid", &self.openid),
+                    ("merchant_upload_time", &self.merchant_upload_time),
+                    ("jump_info", &self.jump_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 transaction_id: object.field("transaction_id"),
@@ -149,6 +156,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -156,7 +164,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 跳转信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct JumpInfo {
             /// 商户电子小票跳转信息小程序AppID — optional
@@ -166,6 +174,7 @@ pub mod post {
         }
         impl JumpInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -183,12 +192,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for JumpInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("merchant_appid", &self.merchant_appid)
-                    .field("merchant_path", &self.merchant_path);
+                out.fields(
+                    &[
+                        ("merchant_appid", &self.merchant_appid),
+                        ("merchant_path", &self.merchant_path),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for JumpInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     merchant_appid: object.field("merchant_appid"),
@@ -196,10 +211,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(JumpInfo);
+        ::rt::message!(JumpInfo);
     }
     /// The answer to “上传商家电子小票跳转信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家电子小票跳转信息 — optional
@@ -208,12 +223,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("merchant_jump_info", &self.merchant_jump_info)
+            out.fields(&[("merchant_jump_info", &self.merchant_jump_info)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 merchant_jump_info: object.field("merchant_jump_info"),
@@ -224,7 +241,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 商家电子小票跳转信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MerchantJumpInfo {
             /// 微信支付订单号 — optional
@@ -249,20 +266,26 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for MerchantJumpInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("transaction_id", &self.transaction_id)
-                    .field("transaction_mchid", &self.transaction_mchid)
-                    .field("transaction_sub_mchid", &self.transaction_sub_mchid)
-                    .field("openid", &self.openid)
-                    .field("merchant_upload_time", &self.merchant_upload_time)
-                    .field("jump_info", &self.jump_info)
-                    .field("create_time", &self.create_time)
-                    .field("modify_time", &self.modify_time)
-                    .field("brand_id", &self.brand_id)
+                out.fields(
+                        &[
+                            ("transaction_id", &self.transaction_id),
+                            ("transaction_mchid", &self.transaction_mchid),
+                            ("transaction_sub_mchid", &self.transaction_sub_mchid),
+                            ("openid", &self.openid),
+                            ("merchant_upload_time", &self.merchant_upload_time),
+                            ("jump_info", &self.jump_info),
+                            ("create_time", &self.create_time),
+                            ("modify_time", &self.modify_time),
+                            ("brand_id", &self.brand_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for MerchantJumpInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     transaction_id: object.field("transaction_id"),
@@ -279,7 +302,7 @@ pub mod post {
             }
         }
         /// 跳转信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MerchantJumpInfoJumpInfo {
             /// 商户电子小票跳转信息小程序AppID — optional
@@ -290,13 +313,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for MerchantJumpInfoJumpInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("merchant_appid", &self.merchant_appid)
-                    .field("merchant_path", &self.merchant_path)
+                out.fields(
+                        &[
+                            ("merchant_appid", &self.merchant_appid),
+                            ("merchant_path", &self.merchant_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for MerchantJumpInfoJumpInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     merchant_appid: object.field("merchant_appid"),
@@ -305,7 +334,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(MerchantJumpInfo, MerchantJumpInfoJumpInfo);
+        ::rt::message!(MerchantJumpInfo, MerchantJumpInfoJumpInfo);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -88,6 +88,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 file: required.file,
@@ -104,6 +105,7 @@ pub mod post {
         pub meta: request::Meta,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts
                 .file("file", &self.file)
@@ -117,7 +119,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 媒体文件元信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Meta {
             /// 微信支付订单的交易单号 — required
@@ -137,6 +139,7 @@ pub mod post {
         }
         impl Meta {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Meta) -> Self {
                 Self {
                     transaction_id: required.transaction_id,
@@ -183,20 +186,26 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Meta {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("transaction_id", &self.transaction_id)
-                    .field("transaction_mchid", &self.transaction_mchid)
-                    .field("transaction_sub_mchid", &self.transaction_sub_mchid)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("openid", &self.openid)
-                    .field(
-                        "merchant_contact_information",
-                        &self.merchant_contact_information,
-                    )
-                    .field("upload_time", &self.upload_time);
+                out.fields(
+                    &[
+                        ("transaction_id", &self.transaction_id),
+                        ("transaction_mchid", &self.transaction_mchid),
+                        ("transaction_sub_mchid", &self.transaction_sub_mchid),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("openid", &self.openid),
+                        (
+                            "merchant_contact_information",
+                            &self.merchant_contact_information,
+                        ),
+                        ("upload_time", &self.upload_time),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Meta {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     transaction_id: object.field("transaction_id"),
@@ -211,7 +220,7 @@ pub mod post {
             }
         }
         /// 用户与商家的联系渠道
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct MetaMerchantContactInformation {
             /// 品牌售后部门的咨询电话 — optional
@@ -221,6 +230,7 @@ pub mod post {
         }
         impl MetaMerchantContactInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -235,11 +245,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for MetaMerchantContactInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("consultation_phone_number", &self.consultation_phone_number);
+                out.fields(
+                    &[("consultation_phone_number", &self.consultation_phone_number)],
+                );
             }
         }
         impl ::rt::Decode for MetaMerchantContactInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     consultation_phone_number: object.field("consultation_phone_number"),
@@ -257,10 +271,10 @@ pub mod post {
                 pub openid: String,
             }
         }
-        ::rt::serde_delegate!(Meta, MetaMerchantContactInformation);
+        ::rt::message!(Meta, MetaMerchantContactInformation);
     }
     /// The answer to “上传电子小票”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 电子小票上传信息 — required
@@ -269,11 +283,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("receipt", &self.receipt).rest(&self.unknown_fields);
+            out.fields(&[("receipt", &self.receipt)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 receipt: object.field("receipt"),
@@ -284,7 +300,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 电子小票上传信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Receipt {
             /// 电子小票ID — required
@@ -315,26 +331,32 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Receipt {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("receipt_id", &self.receipt_id)
-                    .field("state", &self.state)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("transaction_mchid", &self.transaction_mchid)
-                    .field("transaction_sub_mchid", &self.transaction_sub_mchid)
-                    .field("openid", &self.openid)
-                    .field("sha256", &self.sha256)
-                    .field("image_type", &self.image_type)
-                    .field("create_time", &self.create_time)
-                    .field("modify_time", &self.modify_time)
-                    .field(
-                        "merchant_contact_information",
-                        &self.merchant_contact_information,
+                out.fields(
+                        &[
+                            ("receipt_id", &self.receipt_id),
+                            ("state", &self.state),
+                            ("transaction_id", &self.transaction_id),
+                            ("transaction_mchid", &self.transaction_mchid),
+                            ("transaction_sub_mchid", &self.transaction_sub_mchid),
+                            ("openid", &self.openid),
+                            ("sha256", &self.sha256),
+                            ("image_type", &self.image_type),
+                            ("create_time", &self.create_time),
+                            ("modify_time", &self.modify_time),
+                            (
+                                "merchant_contact_information",
+                                &self.merchant_contact_information,
+                            ),
+                            ("upload_time", &self.upload_time),
+                        ],
                     )
-                    .field("upload_time", &self.upload_time)
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Receipt {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     receipt_id: object.field("receipt_id"),
@@ -355,7 +377,7 @@ pub mod post {
             }
         }
         /// 用户与商家的联系渠道
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiptMerchantContactInformation {
             /// 品牌售后部门的咨询电话 — optional
@@ -366,12 +388,16 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiptMerchantContactInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("consultation_phone_number", &self.consultation_phone_number)
+                out.fields(
+                        &[("consultation_phone_number", &self.consultation_phone_number)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiptMerchantContactInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     consultation_phone_number: object.field("consultation_phone_number"),
@@ -379,7 +405,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Receipt, ReceiptMerchantContactInformation);
+        ::rt::message!(Receipt, ReceiptMerchantContactInformation);
     }
-    ::rt::serde_delegate!(Response);
+    ::rt::message!(Response);
 }

@@ -75,7 +75,7 @@ pub mod get {
         "/v3/marketing/weekly-discount/activities",
     );
     /// The request of “查询周周惠活动列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 最大资源条数 — required
@@ -93,6 +93,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 limit: required.limit,
@@ -111,16 +112,22 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("limit", &self.limit)
-                .field("offset", &self.offset)
-                .field("applying_merchant_id", &self.applying_merchant_id)
-                .field("store_id", &self.store_id)
-                .field("activity_area_code", &self.activity_area_code)
-                .field("activity_scene", &self.activity_scene);
+            out.fields(
+                &[
+                    ("limit", &self.limit),
+                    ("offset", &self.offset),
+                    ("applying_merchant_id", &self.applying_merchant_id),
+                    ("store_id", &self.store_id),
+                    ("activity_area_code", &self.activity_area_code),
+                    ("activity_scene", &self.activity_scene),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 limit: object.field("limit"),
@@ -147,12 +154,13 @@ pub mod get {
         pub activity_scene: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询周周惠活动列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 周周惠活动详情 — required
@@ -167,15 +175,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("total_count", &self.total_count)
+            out.fields(
+                    &[
+                        ("data", &self.data),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("total_count", &self.total_count),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -189,7 +203,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 周周惠活动详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 活动ID — optional
@@ -226,38 +240,44 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activity_id", &self.activity_id)
-                    .field("activity_name", &self.activity_name)
-                    .field("activity_scene", &self.activity_scene)
-                    .field("activity_area_code", &self.activity_area_code)
-                    .field("activity_limit_pay", &self.activity_limit_pay)
-                    .field(
-                        "activity_transaction_minimum_amount",
-                        &self.activity_transaction_minimum_amount,
+                out.fields(
+                        &[
+                            ("activity_id", &self.activity_id),
+                            ("activity_name", &self.activity_name),
+                            ("activity_scene", &self.activity_scene),
+                            ("activity_area_code", &self.activity_area_code),
+                            ("activity_limit_pay", &self.activity_limit_pay),
+                            (
+                                "activity_transaction_minimum_amount",
+                                &self.activity_transaction_minimum_amount,
+                            ),
+                            ("activity_coupon_amount", &self.activity_coupon_amount),
+                            ("activity_available_week", &self.activity_available_week),
+                            ("activity_max_amount", &self.activity_max_amount),
+                            (
+                                "activity_max_amount_per_day",
+                                &self.activity_max_amount_per_day,
+                            ),
+                            (
+                                "activity_available_begin_time",
+                                &self.activity_available_begin_time,
+                            ),
+                            (
+                                "activity_available_end_time",
+                                &self.activity_available_end_time,
+                            ),
+                            ("activity_state", &self.activity_state),
+                            ("activity_remark", &self.activity_remark),
+                            ("activity_logo", &self.activity_logo),
+                        ],
                     )
-                    .field("activity_coupon_amount", &self.activity_coupon_amount)
-                    .field("activity_available_week", &self.activity_available_week)
-                    .field("activity_max_amount", &self.activity_max_amount)
-                    .field(
-                        "activity_max_amount_per_day",
-                        &self.activity_max_amount_per_day,
-                    )
-                    .field(
-                        "activity_available_begin_time",
-                        &self.activity_available_begin_time,
-                    )
-                    .field(
-                        "activity_available_end_time",
-                        &self.activity_available_end_time,
-                    )
-                    .field("activity_state", &self.activity_state)
-                    .field("activity_remark", &self.activity_remark)
-                    .field("activity_logo", &self.activity_logo)
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activity_id: object.field("activity_id"),
@@ -283,7 +303,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -106,7 +106,7 @@ pub mod post {
             "GET /v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}",
         );
     /// The request of “提交已注销商户号可用余额提现申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -132,6 +132,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -178,20 +179,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("out_account_type", &self.out_account_type)
-                .field("amount", &self.amount)
-                .field("out_request_no", &self.out_request_no)
-                .field("payee_type", &self.payee_type)
-                .field("payee_mchid", &self.payee_mchid)
-                .field("payee_info", &self.payee_info)
-                .field("proof_media_list", &self.proof_media_list)
-                .field("additional_materials", &self.additional_materials)
-                .field("remark", &self.remark);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_account_type", &self.out_account_type),
+                    ("amount", &self.amount),
+                    ("out_request_no", &self.out_request_no),
+                    ("payee_type", &self.payee_type),
+                    ("payee_mchid", &self.payee_mchid),
+                    ("payee_info", &self.payee_info),
+                    ("proof_media_list", &self.proof_media_list),
+                    ("additional_materials", &self.additional_materials),
+                    ("remark", &self.remark),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -224,6 +231,7 @@ pub mod post {
         pub payee_info: request::PayeeInfo,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -249,6 +257,7 @@ pub mod post {
                 Self::OperateAccount,
                 Self::MarginAccount,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BasicAccount => "BASIC_ACCOUNT",
@@ -257,6 +266,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC_ACCOUNT" => Self::BasicAccount,
@@ -288,6 +298,7 @@ pub mod post {
                 Self::OtherMerchant,
                 Self::Individual,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ContributionMerchant => "CONTRIBUTION_MERCHANT",
@@ -297,6 +308,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CONTRIBUTION_MERCHANT" => Self::ContributionMerchant,
@@ -308,7 +320,7 @@ pub mod post {
             }
         }
         /// 收款账号信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayeeInfo {
             /// 账户类型 — required
@@ -347,13 +359,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PayeeInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("account_type", &self.account_type)
-                    .field("bank_account_info", &self.bank_account_info)
-                    .field("identity_info", &self.identity_info);
+                out.fields(
+                    &[
+                        ("account_type", &self.account_type),
+                        ("bank_account_info", &self.bank_account_info),
+                        ("identity_info", &self.identity_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PayeeInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     account_type: object.field("account_type"),
@@ -378,6 +396,7 @@ pub mod post {
                 Self::AccountTypeCorporate,
                 Self::AccountTypePersonal,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AccountTypeCorporate => "ACCOUNT_TYPE_CORPORATE",
@@ -385,6 +404,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCOUNT_TYPE_CORPORATE" => Self::AccountTypeCorporate,
@@ -394,7 +414,7 @@ pub mod post {
             }
         }
         /// 银行账户
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayeeInfoBankAccountInfo {
             /// 开户名称 — required
@@ -414,6 +434,7 @@ pub mod post {
         }
         impl PayeeInfoBankAccountInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::PayeeInfoBankAccountInfo) -> Self {
                 Self {
                     account_name: required.account_name,
@@ -437,15 +458,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PayeeInfoBankAccountInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("account_name", &self.account_name)
-                    .field("account_bank", &self.account_bank)
-                    .field("bank_branch_id", &self.bank_branch_id)
-                    .field("bank_name", &self.bank_name)
-                    .field("account_number", &self.account_number);
+                out.fields(
+                    &[
+                        ("account_name", &self.account_name),
+                        ("account_bank", &self.account_bank),
+                        ("bank_branch_id", &self.bank_branch_id),
+                        ("bank_name", &self.bank_name),
+                        ("account_number", &self.account_number),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PayeeInfoBankAccountInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     account_name: object.field("account_name"),
@@ -457,7 +484,7 @@ pub mod post {
             }
         }
         /// 收款人账号对应的证件信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayeeInfoIdentityInfo {
             /// 证件类型 — optional
@@ -473,6 +500,7 @@ pub mod post {
         }
         impl PayeeInfoIdentityInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::PayeeInfoIdentityInfo) -> Self {
                 Self {
                     identification_name: required.identification_name,
@@ -491,13 +519,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PayeeInfoIdentityInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id_doc_type", &self.id_doc_type)
-                    .field("identification_name", &self.identification_name)
-                    .field("identification_no", &self.identification_no);
+                out.fields(
+                    &[
+                        ("id_doc_type", &self.id_doc_type),
+                        ("identification_name", &self.identification_name),
+                        ("identification_no", &self.identification_no),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PayeeInfoIdentityInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id_doc_type: object.field("id_doc_type"),
@@ -540,6 +574,7 @@ pub mod post {
                 Self::IdentificationTypeHongkongMacaoResident,
                 Self::IdentificationTypeTaiwanResident,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdentificationTypeIdcard => "IDENTIFICATION_TYPE_IDCARD",
@@ -567,6 +602,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
@@ -596,7 +632,7 @@ pub mod post {
             }
         }
         /// 付款申请证明材料
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct ProofMediaList {
             /// 申请证明材料 — optional
@@ -604,6 +640,7 @@ pub mod post {
         }
         impl ProofMediaList {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -618,11 +655,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ProofMediaList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("proof_payee_media", &self.proof_payee_media);
+                out.fields(&[("proof_payee_media", &self.proof_payee_media)]);
             }
         }
         impl ::rt::Decode for ProofMediaList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     proof_payee_media: object.field("proof_payee_media"),
@@ -630,7 +669,7 @@ pub mod post {
             }
         }
         /// 申请证明材料
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ProofMediaListProofPayeeMedia {
             /// 申请证明材料类型 — required
@@ -640,6 +679,7 @@ pub mod post {
         }
         impl ProofMediaListProofPayeeMedia {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::ProofMediaListProofPayeeMedia) -> Self {
                 Self {
                     proof_media_type: required.proof_media_type,
@@ -648,12 +688,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ProofMediaListProofPayeeMedia {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("proof_media_type", &self.proof_media_type)
-                    .field("proof_media", &self.proof_media);
+                out.fields(
+                    &[
+                        ("proof_media_type", &self.proof_media_type),
+                        ("proof_media", &self.proof_media),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ProofMediaListProofPayeeMedia {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     proof_media_type: object.field("proof_media_type"),
@@ -695,6 +741,7 @@ pub mod post {
                 Self::WechatPayWithdrawalApplicationType7,
                 Self::WechatPayWithdrawalApplicationType8,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BasicTransactionInformation => "BASIC_TRANSACTION_INFORMATION",
@@ -714,6 +761,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC_TRANSACTION_INFORMATION" => Self::BasicTransactionInformation,
@@ -735,7 +783,7 @@ pub mod post {
             }
         }
         /// 补充材料
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AdditionalMaterials {
             /// 补充材料照片列表 — optional
@@ -743,6 +791,7 @@ pub mod post {
         }
         impl AdditionalMaterials {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -754,11 +803,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AdditionalMaterials {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("additional_media", &self.additional_media);
+                out.fields(&[("additional_media", &self.additional_media)]);
             }
         }
         impl ::rt::Decode for AdditionalMaterials {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     additional_media: object.field("additional_media"),
@@ -794,7 +845,7 @@ pub mod post {
                 pub proof_media: String,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             PayeeInfo, PayeeInfoBankAccountInfo, PayeeInfoIdentityInfo, ProofMediaList,
             ProofMediaListProofPayeeMedia, AdditionalMaterials
         );
@@ -804,7 +855,7 @@ pub mod post {
         );
     }
     /// The answer to “提交已注销商户号可用余额提现申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付提现申请单号 — optional
@@ -815,13 +866,19 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("applyment_id", &self.applyment_id)
-                .field("out_request_no", &self.out_request_no)
+            out.fields(
+                    &[
+                        ("applyment_id", &self.applyment_id),
+                        ("out_request_no", &self.out_request_no),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 applyment_id: object.field("applyment_id"),
@@ -830,5 +887,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -72,7 +72,7 @@ pub mod get {
         "/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}",
     );
     /// The request of “查询子商户强化尽调单信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -87,11 +87,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -99,12 +101,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询子商户强化尽调单信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 尽调单号 — required
@@ -133,22 +136,28 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("due_diligence_id", &self.due_diligence_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("due_diligence_state", &self.due_diligence_state)
-                .field("reject_reason", &self.reject_reason)
-                .field("deadline_time", &self.deadline_time)
-                .field("terminal_time", &self.terminal_time)
-                .field("submit_time", &self.submit_time)
-                .field("reject_time", &self.reject_time)
-                .field("complete_time", &self.complete_time)
-                .field("submission_template", &self.submission_template)
-                .field("submission_data", &self.submission_data)
+            out.fields(
+                    &[
+                        ("due_diligence_id", &self.due_diligence_id),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("due_diligence_state", &self.due_diligence_state),
+                        ("reject_reason", &self.reject_reason),
+                        ("deadline_time", &self.deadline_time),
+                        ("terminal_time", &self.terminal_time),
+                        ("submit_time", &self.submit_time),
+                        ("reject_time", &self.reject_time),
+                        ("complete_time", &self.complete_time),
+                        ("submission_template", &self.submission_template),
+                        ("submission_data", &self.submission_data),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 due_diligence_id: object.field("due_diligence_id"),
@@ -196,6 +205,7 @@ pub mod get {
                 Self::DueDiligenceStateCancelled,
                 Self::DueDiligenceStateFinished,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::DueDiligenceStateCollecting => "DUE_DILIGENCE_STATE_COLLECTING",
@@ -207,6 +217,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DUE_DILIGENCE_STATE_COLLECTING" => Self::DueDiligenceStateCollecting,
@@ -220,7 +231,7 @@ pub mod get {
             }
         }
         /// 驳回原因
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RejectReason {
             /// 审核原因集合 — optional
@@ -229,12 +240,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RejectReason {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("audit_detail_by_item", &self.audit_detail_by_item)
+                out.fields(&[("audit_detail_by_item", &self.audit_detail_by_item)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RejectReason {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     audit_detail_by_item: object.field("audit_detail_by_item"),
@@ -243,7 +256,7 @@ pub mod get {
             }
         }
         /// 审核原因集合
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RejectReasonAuditDetailByItem {
             /// 审核结果 — optional
@@ -256,14 +269,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RejectReasonAuditDetailByItem {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("audit_result", &self.audit_result)
-                    .field("item_id", &self.item_id)
-                    .field("reject_reason_to_merchant", &self.reject_reason_to_merchant)
+                out.fields(
+                        &[
+                            ("audit_result", &self.audit_result),
+                            ("item_id", &self.item_id),
+                            (
+                                "reject_reason_to_merchant",
+                                &self.reject_reason_to_merchant,
+                            ),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RejectReasonAuditDetailByItem {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     audit_result: object.field("audit_result"),
@@ -274,7 +296,7 @@ pub mod get {
             }
         }
         /// 尽调要求提交的资料
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubmissionTemplate {
             /// 资料项集合 — required
@@ -283,12 +305,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubmissionTemplate {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("record_fields", &self.record_fields)
+                out.fields(&[("record_fields", &self.record_fields)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubmissionTemplate {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     record_fields: object.field("record_fields"),
@@ -297,7 +321,7 @@ pub mod get {
             }
         }
         /// 资料项集合
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubmissionTemplateRecordFields {
             /// 校验规则 — optional
@@ -332,25 +356,31 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubmissionTemplateRecordFields {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("check_rule", &self.check_rule)
-                    .field("disabled", &self.disabled)
-                    .field("field_data", &self.field_data)
-                    .field("field_name", &self.field_name)
-                    .field("hidden", &self.hidden)
-                    .field("item_id", &self.item_id)
-                    .field("name", &self.name)
-                    .field("need_encrypt", &self.need_encrypt)
-                    .field("placeholder", &self.placeholder)
-                    .field("required", &self.required)
-                    .field("tips", &self.tips)
-                    .field("tooltip", &self.tooltip)
-                    .field("type", &self.r#type)
-                    .field("use_permanently_date", &self.use_permanently_date)
+                out.fields(
+                        &[
+                            ("check_rule", &self.check_rule),
+                            ("disabled", &self.disabled),
+                            ("field_data", &self.field_data),
+                            ("field_name", &self.field_name),
+                            ("hidden", &self.hidden),
+                            ("item_id", &self.item_id),
+                            ("name", &self.name),
+                            ("need_encrypt", &self.need_encrypt),
+                            ("placeholder", &self.placeholder),
+                            ("required", &self.required),
+                            ("tips", &self.tips),
+                            ("tooltip", &self.tooltip),
+                            ("type", &self.r#type),
+                            ("use_permanently_date", &self.use_permanently_date),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubmissionTemplateRecordFields {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     check_rule: object.field("check_rule"),
@@ -372,7 +402,7 @@ pub mod get {
             }
         }
         /// 校验规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RecordFieldsCheckRule {
             /// 字符串最小长度 — optional
@@ -391,17 +421,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RecordFieldsCheckRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("min_length", &self.min_length)
-                    .field("max_length", &self.max_length)
-                    .field("enum_file_exts", &self.enum_file_exts)
-                    .field("max_file_size", &self.max_file_size)
-                    .field("enum_keys", &self.enum_keys)
-                    .field("enum_values", &self.enum_values)
+                out.fields(
+                        &[
+                            ("min_length", &self.min_length),
+                            ("max_length", &self.max_length),
+                            ("enum_file_exts", &self.enum_file_exts),
+                            ("max_file_size", &self.max_file_size),
+                            ("enum_keys", &self.enum_keys),
+                            ("enum_values", &self.enum_values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RecordFieldsCheckRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     min_length: object.field("min_length"),
@@ -429,6 +465,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for CheckRuleEnumFileExts {
             const VALUES: &'static [Self] = &[Self::Png, Self::Jpg, Self::Jpeg];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Png => "png",
@@ -437,6 +474,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "png" => Self::Png,
@@ -459,6 +497,7 @@ pub mod get {
         }
         impl ::rt::IntegerEnumeration for RecordFieldsDisabled {
             const VALUES: &'static [Self] = &[Self::V0, Self::V1];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V0 => 0,
@@ -466,6 +505,7 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     0 => Self::V0,
@@ -487,6 +527,7 @@ pub mod get {
         }
         impl ::rt::IntegerEnumeration for RecordFieldsRequired {
             const VALUES: &'static [Self] = &[Self::V0, Self::V1];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V0 => 0,
@@ -494,6 +535,7 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     0 => Self::V0,
@@ -519,6 +561,7 @@ pub mod get {
         }
         impl ::rt::IntegerEnumeration for RecordFieldsType {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2, Self::V11, Self::V15];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -528,6 +571,7 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -551,6 +595,7 @@ pub mod get {
         }
         impl ::rt::IntegerEnumeration for RecordFieldsUsePermanentlyDate {
             const VALUES: &'static [Self] = &[Self::V0, Self::V1];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V0 => 0,
@@ -558,6 +603,7 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     0 => Self::V0,
@@ -567,7 +613,7 @@ pub mod get {
             }
         }
         /// 尽调已经提交的资料
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubmissionData {
             /// 资料项集合 — required
@@ -576,12 +622,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubmissionData {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("record_fields", &self.record_fields)
+                out.fields(&[("record_fields", &self.record_fields)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubmissionData {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     record_fields: object.field("record_fields"),
@@ -590,7 +638,7 @@ pub mod get {
             }
         }
         /// 资料项集合
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubmissionDataRecordFields {
             /// 资料项ID — optional
@@ -619,22 +667,28 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubmissionDataRecordFields {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("item_id", &self.item_id)
-                    .field("field_name", &self.field_name)
-                    .field("name", &self.name)
-                    .field("type", &self.r#type)
-                    .field("tips", &self.tips)
-                    .field("placeholder", &self.placeholder)
-                    .field("tooltip", &self.tooltip)
-                    .field("required", &self.required)
-                    .field("check_rule", &self.check_rule)
-                    .field("relations", &self.relations)
-                    .field("need_encrypt", &self.need_encrypt)
+                out.fields(
+                        &[
+                            ("item_id", &self.item_id),
+                            ("field_name", &self.field_name),
+                            ("name", &self.name),
+                            ("type", &self.r#type),
+                            ("tips", &self.tips),
+                            ("placeholder", &self.placeholder),
+                            ("tooltip", &self.tooltip),
+                            ("required", &self.required),
+                            ("check_rule", &self.check_rule),
+                            ("relations", &self.relations),
+                            ("need_encrypt", &self.need_encrypt),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubmissionDataRecordFields {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     item_id: object.field("item_id"),
@@ -669,6 +723,7 @@ pub mod get {
         }
         impl ::rt::IntegerEnumeration for SubmissionDataRecordFieldsType {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2, Self::V11, Self::V15];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -678,6 +733,7 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -701,6 +757,7 @@ pub mod get {
         }
         impl ::rt::IntegerEnumeration for SubmissionDataRecordFieldsRequired {
             const VALUES: &'static [Self] = &[Self::V0, Self::V1];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V0 => 0,
@@ -708,6 +765,7 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     0 => Self::V0,
@@ -717,7 +775,7 @@ pub mod get {
             }
         }
         /// 校验规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubmissionDataRecordFieldsCheckRule {
             /// 字符串最小长度 — optional
@@ -736,17 +794,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubmissionDataRecordFieldsCheckRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("min_length", &self.min_length)
-                    .field("max_length", &self.max_length)
-                    .field("enum_file_exts", &self.enum_file_exts)
-                    .field("max_file_size", &self.max_file_size)
-                    .field("enum_keys", &self.enum_keys)
-                    .field("enum_values", &self.enum_values)
+                out.fields(
+                        &[
+                            ("min_length", &self.min_length),
+                            ("max_length", &self.max_length),
+                            ("enum_file_exts", &self.enum_file_exts),
+                            ("max_file_size", &self.max_file_size),
+                            ("enum_keys", &self.enum_keys),
+                            ("enum_values", &self.enum_values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubmissionDataRecordFieldsCheckRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     min_length: object.field("min_length"),
@@ -774,6 +838,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for SubmissionDataCheckRuleEnumFileExts {
             const VALUES: &'static [Self] = &[Self::Png, Self::Jpg, Self::Jpeg];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Png => "png",
@@ -782,6 +847,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "png" => Self::Png,
@@ -792,7 +858,7 @@ pub mod get {
             }
         }
         /// 资料项关联规则集合
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RecordFieldsRelations {
             /// 关联的资料项ID — optional
@@ -803,13 +869,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RecordFieldsRelations {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("source_key", &self.source_key)
-                    .field("source_value", &self.source_value)
+                out.fields(
+                        &[
+                            ("source_key", &self.source_key),
+                            ("source_value", &self.source_value),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RecordFieldsRelations {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     source_key: object.field("source_key"),
@@ -818,7 +890,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             RejectReason, RejectReasonAuditDetailByItem, SubmissionTemplate,
             SubmissionTemplateRecordFields, RecordFieldsCheckRule, SubmissionData,
             SubmissionDataRecordFields, SubmissionDataRecordFieldsCheckRule,
@@ -834,5 +906,5 @@ pub mod get {
             SubmissionDataRecordFieldsRequired
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

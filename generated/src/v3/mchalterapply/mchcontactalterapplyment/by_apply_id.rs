@@ -63,28 +63,32 @@ pub mod get {
         "/v3/mchalterapply/mchcontactalterapplyment/{apply_id}",
     );
     /// The request of “查询超管变更申请单状态-使用申请单号”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询超管变更申请单状态-使用申请单号”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单号 — required
@@ -103,17 +107,23 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("apply_id", &self.apply_id)
-                .field("out_request_no", &self.out_request_no)
-                .field("merchant_code", &self.merchant_code)
-                .field("state", &self.state)
-                .field("audit_reject_reason", &self.audit_reject_reason)
-                .field("audit_reject_detail", &self.audit_reject_detail)
+            out.fields(
+                    &[
+                        ("apply_id", &self.apply_id),
+                        ("out_request_no", &self.out_request_no),
+                        ("merchant_code", &self.merchant_code),
+                        ("state", &self.state),
+                        ("audit_reject_reason", &self.audit_reject_reason),
+                        ("audit_reject_detail", &self.audit_reject_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 apply_id: object.field("apply_id"),
@@ -153,6 +163,7 @@ pub mod get {
                 Self::ApplymentStateFinished,
                 Self::ApplymentStateCanceled,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ApplymentStateAuditing => "APPLYMENT_STATE_AUDITING",
@@ -163,6 +174,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPLYMENT_STATE_AUDITING" => Self::ApplymentStateAuditing,
@@ -175,7 +187,7 @@ pub mod get {
             }
         }
         /// 驳回原因详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AuditRejectDetail {
             /// 参数名称 — optional
@@ -186,13 +198,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AuditRejectDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("param_name", &self.param_name)
-                    .field("reject_reason", &self.reject_reason)
+                out.fields(
+                        &[
+                            ("param_name", &self.param_name),
+                            ("reject_reason", &self.reject_reason),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AuditRejectDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     param_name: object.field("param_name"),
@@ -201,8 +219,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(AuditRejectDetail);
+        ::rt::message!(AuditRejectDetail);
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

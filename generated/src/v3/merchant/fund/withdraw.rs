@@ -90,7 +90,7 @@ pub mod post {
         )
         .settled_by("GET /v3/merchant/fund/withdraw/out-request-no/{out_request_no}");
     /// The request of “电商平台提现”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户提现单号 — required
@@ -106,6 +106,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_request_no: required.out_request_no,
@@ -129,15 +130,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_request_no", &self.out_request_no)
-                .field("amount", &self.amount)
-                .field("remark", &self.remark)
-                .field("bank_memo", &self.bank_memo)
-                .field("account_type", &self.account_type);
+            out.fields(
+                &[
+                    ("out_request_no", &self.out_request_no),
+                    ("amount", &self.amount),
+                    ("remark", &self.remark),
+                    ("bank_memo", &self.bank_memo),
+                    ("account_type", &self.account_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_request_no: object.field("out_request_no"),
@@ -159,6 +166,7 @@ pub mod post {
         pub account_type: request::AccountType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -180,6 +188,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AccountType {
             const VALUES: &'static [Self] = &[Self::Basic, Self::Operation, Self::Fees];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Basic => "BASIC",
@@ -188,6 +197,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC" => Self::Basic,
@@ -200,7 +210,7 @@ pub mod post {
         ::rt::enumeration!(text : AccountType);
     }
     /// The answer to “电商平台提现”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付提现单号 — required
@@ -211,13 +221,19 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("withdraw_id", &self.withdraw_id)
-                .field("out_request_no", &self.out_request_no)
+            out.fields(
+                    &[
+                        ("withdraw_id", &self.withdraw_id),
+                        ("out_request_no", &self.out_request_no),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 withdraw_id: object.field("withdraw_id"),
@@ -226,5 +242,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -67,6 +67,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts
                 .file("file", &self.file)
@@ -81,7 +82,7 @@ pub mod post {
         }
     }
     /// The answer to “图片上传”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 媒体文件标识Id — required
@@ -90,11 +91,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("media_id", &self.media_id).rest(&self.unknown_fields);
+            out.fields(&[("media_id", &self.media_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 media_id: object.field("media_id"),
@@ -102,5 +105,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Response);
+    ::rt::message!(Response);
 }

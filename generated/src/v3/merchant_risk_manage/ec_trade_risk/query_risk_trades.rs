@@ -64,7 +64,7 @@ pub mod post {
         )
         .reads();
     /// The request of “查询风险订单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — optional
@@ -84,6 +84,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -131,17 +132,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("mchid", &self.mchid)
-                .field("start_time", &self.start_time)
-                .field("end_time", &self.end_time)
-                .field("page_index", &self.page_index)
-                .field("page_size", &self.page_size);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("mchid", &self.mchid),
+                    ("start_time", &self.start_time),
+                    ("end_time", &self.end_time),
+                    ("page_index", &self.page_index),
+                    ("page_size", &self.page_size),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -155,12 +162,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “查询风险订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 总风险订单数 — optional
@@ -171,13 +179,19 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_num", &self.total_num)
-                .field("risk_trade_list", &self.risk_trade_list)
+            out.fields(
+                    &[
+                        ("total_num", &self.total_num),
+                        ("risk_trade_list", &self.risk_trade_list),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_num: object.field("total_num"),
@@ -189,7 +203,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 风险订单列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RiskTradeList {
             /// 商户号 — optional
@@ -206,16 +220,22 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RiskTradeList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("risk_type", &self.risk_type)
-                    .field("risk_level", &self.risk_level)
-                    .field("risk_discove_time", &self.risk_discove_time)
+                out.fields(
+                        &[
+                            ("mchid", &self.mchid),
+                            ("out_trade_no", &self.out_trade_no),
+                            ("risk_type", &self.risk_type),
+                            ("risk_level", &self.risk_level),
+                            ("risk_discove_time", &self.risk_discove_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RiskTradeList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -244,6 +264,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for RiskTradeListRiskType {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2, Self::V3, Self::V4];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -253,6 +274,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -278,6 +300,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for RiskTradeListRiskLevel {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2, Self::V3];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -286,6 +309,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -295,8 +319,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(RiskTradeList);
+        ::rt::message!(RiskTradeList);
         ::rt::enumeration!(integer : RiskTradeListRiskType, RiskTradeListRiskLevel);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -72,7 +72,7 @@ pub mod post {
         "/v3/merchant-risk-manage/ec-trade-risk/recv-dispose-result",
     );
     /// The request of “回传处置结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — optional
@@ -177,20 +177,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("mchid", &self.mchid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("final_risk_result", &self.final_risk_result)
-                .field("final_risk_type", &self.final_risk_type)
-                .field("disp_conclusion", &self.disp_conclusion)
-                .field("disp_addition", &self.disp_addition)
-                .field("exist_complaint", &self.exist_complaint)
-                .field("refund_amount", &self.refund_amount);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("mchid", &self.mchid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("final_risk_result", &self.final_risk_result),
+                    ("final_risk_type", &self.final_risk_type),
+                    ("disp_conclusion", &self.disp_conclusion),
+                    ("disp_addition", &self.disp_addition),
+                    ("exist_complaint", &self.exist_complaint),
+                    ("refund_amount", &self.refund_amount),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -207,6 +213,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -226,6 +233,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for FinalRiskResult {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -233,6 +241,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -258,6 +267,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for FinalRiskType {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2, Self::V3, Self::V4];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -267,6 +277,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -292,6 +303,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for DispConclusion {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2, Self::V3];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -300,6 +312,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -312,7 +325,7 @@ pub mod post {
         ::rt::enumeration!(integer : FinalRiskResult, FinalRiskType, DispConclusion);
     }
     /// The answer to “回传处置结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回描述 — optional
@@ -321,11 +334,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("rsp_msg", &self.rsp_msg).rest(&self.unknown_fields);
+            out.fields(&[("rsp_msg", &self.rsp_msg)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 rsp_msg: object.field("rsp_msg"),
@@ -333,5 +348,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

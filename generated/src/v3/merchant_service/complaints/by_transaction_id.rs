@@ -73,28 +73,32 @@ pub mod get {
             &[::rt::Encrypted::answer("payer_phone", ::rt::EncryptionKey::Merchant)],
         );
     /// The request of “查询投诉详情”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询投诉详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户订单号 — required
@@ -123,21 +127,27 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_trade_no", &self.out_trade_no)
-                .field("complaint_time", &self.complaint_time)
-                .field("amount", &self.amount)
-                .field("payer_phone", &self.payer_phone)
-                .field("complaint_detail", &self.complaint_detail)
-                .field("complaint_state", &self.complaint_state)
-                .field("transaction_id", &self.transaction_id)
-                .field("frozen_end_time", &self.frozen_end_time)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("complaint_handle_state", &self.complaint_handle_state)
+            out.fields(
+                    &[
+                        ("out_trade_no", &self.out_trade_no),
+                        ("complaint_time", &self.complaint_time),
+                        ("amount", &self.amount),
+                        ("payer_phone", &self.payer_phone),
+                        ("complaint_detail", &self.complaint_detail),
+                        ("complaint_state", &self.complaint_state),
+                        ("transaction_id", &self.transaction_id),
+                        ("frozen_end_time", &self.frozen_end_time),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("complaint_handle_state", &self.complaint_handle_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_trade_no: object.field("out_trade_no"),
@@ -154,5 +164,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

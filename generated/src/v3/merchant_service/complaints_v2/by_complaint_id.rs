@@ -99,28 +99,32 @@ pub mod get {
             &[::rt::Encrypted::answer("payer_phone", ::rt::EncryptionKey::Merchant)],
         );
     /// The request of “查询投诉单详情”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询投诉单详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 投诉单号 — required
@@ -169,31 +173,37 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("complaint_id", &self.complaint_id)
-                .field("complaint_time", &self.complaint_time)
-                .field("complaint_detail", &self.complaint_detail)
-                .field("complaint_state", &self.complaint_state)
-                .field("complainted_mchid", &self.complainted_mchid)
-                .field("payer_phone", &self.payer_phone)
-                .field("payer_openid", &self.payer_openid)
-                .field("complaint_media_list", &self.complaint_media_list)
-                .field("complaint_order_info", &self.complaint_order_info)
-                .field("service_order_info", &self.service_order_info)
-                .field("complaint_full_refunded", &self.complaint_full_refunded)
-                .field("incoming_user_response", &self.incoming_user_response)
-                .field("problem_description", &self.problem_description)
-                .field("user_complaint_times", &self.user_complaint_times)
-                .field("problem_type", &self.problem_type)
-                .field("apply_refund_amount", &self.apply_refund_amount)
-                .field("user_tag_list", &self.user_tag_list)
-                .field("additional_info", &self.additional_info)
-                .field("in_platform_service", &self.in_platform_service)
-                .field("need_immediate_service", &self.need_immediate_service)
+            out.fields(
+                    &[
+                        ("complaint_id", &self.complaint_id),
+                        ("complaint_time", &self.complaint_time),
+                        ("complaint_detail", &self.complaint_detail),
+                        ("complaint_state", &self.complaint_state),
+                        ("complainted_mchid", &self.complainted_mchid),
+                        ("payer_phone", &self.payer_phone),
+                        ("payer_openid", &self.payer_openid),
+                        ("complaint_media_list", &self.complaint_media_list),
+                        ("complaint_order_info", &self.complaint_order_info),
+                        ("service_order_info", &self.service_order_info),
+                        ("complaint_full_refunded", &self.complaint_full_refunded),
+                        ("incoming_user_response", &self.incoming_user_response),
+                        ("problem_description", &self.problem_description),
+                        ("user_complaint_times", &self.user_complaint_times),
+                        ("problem_type", &self.problem_type),
+                        ("apply_refund_amount", &self.apply_refund_amount),
+                        ("user_tag_list", &self.user_tag_list),
+                        ("additional_info", &self.additional_info),
+                        ("in_platform_service", &self.in_platform_service),
+                        ("need_immediate_service", &self.need_immediate_service),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 complaint_id: object.field("complaint_id"),
@@ -223,7 +233,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 投诉资料列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ComplaintMediaList {
             /// 媒体文件业务类型 — required
@@ -234,13 +244,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ComplaintMediaList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("media_type", &self.media_type)
-                    .field("media_url", &self.media_url)
+                out.fields(
+                        &[
+                            ("media_type", &self.media_type),
+                            ("media_url", &self.media_url),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ComplaintMediaList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     media_type: object.field("media_type"),
@@ -265,6 +281,7 @@ pub mod get {
                 Self::UserComplaintImage,
                 Self::OperationImage,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserComplaintImage => "USER_COMPLAINT_IMAGE",
@@ -272,6 +289,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_COMPLAINT_IMAGE" => Self::UserComplaintImage,
@@ -281,7 +299,7 @@ pub mod get {
             }
         }
         /// 投诉单关联订单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ComplaintOrderInfo {
             /// 微信订单号 — required
@@ -294,14 +312,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ComplaintOrderInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("transaction_id", &self.transaction_id)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("amount", &self.amount)
+                out.fields(
+                        &[
+                            ("transaction_id", &self.transaction_id),
+                            ("out_trade_no", &self.out_trade_no),
+                            ("amount", &self.amount),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ComplaintOrderInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     transaction_id: object.field("transaction_id"),
@@ -312,7 +336,7 @@ pub mod get {
             }
         }
         /// 投诉单关联服务单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ServiceOrderInfo {
             /// 微信支付服务订单号 — optional
@@ -325,14 +349,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ServiceOrderInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("order_id", &self.order_id)
-                    .field("out_order_no", &self.out_order_no)
-                    .field("state", &self.state)
+                out.fields(
+                        &[
+                            ("order_id", &self.order_id),
+                            ("out_order_no", &self.out_order_no),
+                            ("state", &self.state),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ServiceOrderInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     order_id: object.field("order_id"),
@@ -343,7 +373,7 @@ pub mod get {
             }
         }
         /// 补充信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AdditionalInfo {
             /// 补充信息类型 — optional
@@ -354,13 +384,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AdditionalInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("share_power_info", &self.share_power_info)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("share_power_info", &self.share_power_info),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AdditionalInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -370,7 +406,7 @@ pub mod get {
             }
         }
         /// 充电宝投诉相关信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AdditionalInfoSharePowerInfo {
             /// 归还时间 — optional
@@ -383,17 +419,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AdditionalInfoSharePowerInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("return_time", &self.return_time)
-                    .field("return_address_info", &self.return_address_info)
-                    .field(
-                        "is_returned_to_same_machine",
-                        &self.is_returned_to_same_machine,
+                out.fields(
+                        &[
+                            ("return_time", &self.return_time),
+                            ("return_address_info", &self.return_address_info),
+                            (
+                                "is_returned_to_same_machine",
+                                &self.is_returned_to_same_machine,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AdditionalInfoSharePowerInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     return_time: object.field("return_time"),
@@ -405,7 +447,7 @@ pub mod get {
             }
         }
         /// 归还地点信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SharePowerInfoReturnAddressInfo {
             /// 归还地点 — optional
@@ -418,14 +460,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SharePowerInfoReturnAddressInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("return_address", &self.return_address)
-                    .field("longitude", &self.longitude)
-                    .field("latitude", &self.latitude)
+                out.fields(
+                        &[
+                            ("return_address", &self.return_address),
+                            ("longitude", &self.longitude),
+                            ("latitude", &self.latitude),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SharePowerInfoReturnAddressInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     return_address: object.field("return_address"),
@@ -435,11 +483,11 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ComplaintMediaList, ComplaintOrderInfo, ServiceOrderInfo, AdditionalInfo,
             AdditionalInfoSharePowerInfo, SharePowerInfoReturnAddressInfo
         );
         ::rt::enumeration!(text : ComplaintMediaListMediaType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -65,6 +65,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts
                 .file("file", &self.file)
@@ -79,7 +80,7 @@ pub mod post {
         }
     }
     /// The answer to “商户上传反馈图片”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 媒体文件标识ID — required
@@ -88,11 +89,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("media_id", &self.media_id).rest(&self.unknown_fields);
+            out.fields(&[("media_id", &self.media_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 media_id: object.field("media_id"),
@@ -100,5 +103,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Response);
+    ::rt::message!(Response);
 }

@@ -54,28 +54,32 @@ pub mod get {
         "/v3/merchant-settlement/merchant-settle-rule-applications/{application_id}",
     );
     /// The request of “根据申请单ID查询结果”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “根据申请单ID查询结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单编号 — required
@@ -98,19 +102,25 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("application_id", &self.application_id)
-                .field("application_process_info", &self.application_process_info)
-                .field("application_state", &self.application_state)
-                .field("update_time", &self.update_time)
-                .field("acquiring_bank_id", &self.acquiring_bank_id)
-                .field("channel_id", &self.channel_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("settle_rule_id", &self.settle_rule_id)
+            out.fields(
+                    &[
+                        ("application_id", &self.application_id),
+                        ("application_process_info", &self.application_process_info),
+                        ("application_state", &self.application_state),
+                        ("update_time", &self.update_time),
+                        ("acquiring_bank_id", &self.acquiring_bank_id),
+                        ("channel_id", &self.channel_id),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("settle_rule_id", &self.settle_rule_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 application_id: object.field("application_id"),
@@ -125,5 +135,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -80,7 +80,7 @@ pub mod get {
         "/v3/merchant-store/stores/{store_id}",
     );
     /// The request of “查询门店”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — optional
@@ -88,6 +88,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -99,11 +100,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -111,12 +114,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询门店”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 门店基础信息 — optional
@@ -133,16 +137,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("store_basics", &self.store_basics)
-                .field("store_address", &self.store_address)
-                .field("store_business", &self.store_business)
-                .field("store_recipient", &self.store_recipient)
-                .field("store_state", &self.store_state)
+            out.fields(
+                    &[
+                        ("store_basics", &self.store_basics),
+                        ("store_address", &self.store_address),
+                        ("store_business", &self.store_business),
+                        ("store_recipient", &self.store_recipient),
+                        ("store_state", &self.store_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 store_basics: object.field("store_basics"),
@@ -157,7 +167,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 门店基础信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StoreBasics {
             /// 商家门店编号 — optional
@@ -174,16 +184,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for StoreBasics {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_reference_id", &self.store_reference_id)
-                    .field("brand_name", &self.brand_name)
-                    .field("store_name", &self.store_name)
-                    .field("branch_name", &self.branch_name)
-                    .field("brand_id", &self.brand_id)
+                out.fields(
+                        &[
+                            ("store_reference_id", &self.store_reference_id),
+                            ("brand_name", &self.brand_name),
+                            ("store_name", &self.store_name),
+                            ("branch_name", &self.branch_name),
+                            ("brand_id", &self.brand_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for StoreBasics {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_reference_id: object.field("store_reference_id"),
@@ -196,7 +212,7 @@ pub mod get {
             }
         }
         /// 门店地址信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StoreAddress {
             /// 门店省市编码 — required
@@ -213,16 +229,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for StoreAddress {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("address_code", &self.address_code)
-                    .field("address_detail", &self.address_detail)
-                    .field("address_complements", &self.address_complements)
-                    .field("longitude", &self.longitude)
-                    .field("latitude", &self.latitude)
+                out.fields(
+                        &[
+                            ("address_code", &self.address_code),
+                            ("address_detail", &self.address_detail),
+                            ("address_complements", &self.address_complements),
+                            ("longitude", &self.longitude),
+                            ("latitude", &self.latitude),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for StoreAddress {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     address_code: object.field("address_code"),
@@ -235,7 +257,7 @@ pub mod get {
             }
         }
         /// 门店经营信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StoreBusiness {
             /// 门店服务电话 — optional
@@ -246,13 +268,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for StoreBusiness {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("service_phone", &self.service_phone)
-                    .field("business_hours", &self.business_hours)
+                out.fields(
+                        &[
+                            ("service_phone", &self.service_phone),
+                            ("business_hours", &self.business_hours),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for StoreBusiness {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     service_phone: object.field("service_phone"),
@@ -262,7 +290,7 @@ pub mod get {
             }
         }
         /// 门店收款信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StoreRecipient {
             /// 门店收款商户号 — required
@@ -273,13 +301,16 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for StoreRecipient {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("company_name", &self.company_name)
+                out.fields(
+                        &[("mchid", &self.mchid), ("company_name", &self.company_name)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for StoreRecipient {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -289,7 +320,7 @@ pub mod get {
             }
         }
         /// 门店状态
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StoreState {
             /// 门店状态描述 — optional
@@ -302,14 +333,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for StoreState {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_state_message", &self.store_state_message)
-                    .field("address_failed_reason", &self.address_failed_reason)
-                    .field("store_state_value", &self.store_state_value)
+                out.fields(
+                        &[
+                            ("store_state_message", &self.store_state_message),
+                            ("address_failed_reason", &self.address_failed_reason),
+                            ("store_state_value", &self.store_state_value),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for StoreState {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_state_message: object.field("store_state_message"),
@@ -319,11 +356,11 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             StoreBasics, StoreAddress, StoreBusiness, StoreRecipient, StoreState
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 修改门店
@@ -378,7 +415,7 @@ pub mod patch {
         "/v3/merchant-store/stores/{store_id}",
     );
     /// The request of “修改门店”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -392,6 +429,7 @@ pub mod patch {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -424,14 +462,20 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("store_basics", &self.store_basics)
-                .field("store_address", &self.store_address)
-                .field("store_business", &self.store_business);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("store_basics", &self.store_basics),
+                    ("store_address", &self.store_address),
+                    ("store_business", &self.store_business),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -442,6 +486,7 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -449,7 +494,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 门店基础信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StoreBasics {
             /// 商家门店编号 — optional
@@ -500,15 +545,21 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for StoreBasics {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_reference_id", &self.store_reference_id)
-                    .field("brand_name", &self.brand_name)
-                    .field("store_name", &self.store_name)
-                    .field("branch_name", &self.branch_name)
-                    .field("brand_id", &self.brand_id);
+                out.fields(
+                    &[
+                        ("store_reference_id", &self.store_reference_id),
+                        ("brand_name", &self.brand_name),
+                        ("store_name", &self.store_name),
+                        ("branch_name", &self.branch_name),
+                        ("brand_id", &self.brand_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for StoreBasics {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_reference_id: object.field("store_reference_id"),
@@ -520,7 +571,7 @@ pub mod patch {
             }
         }
         /// 门店地址信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StoreAddress {
             /// 门店省市编码 — required
@@ -536,6 +587,7 @@ pub mod patch {
         }
         impl StoreAddress {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::StoreAddress) -> Self {
                 Self {
                     address_code: required.address_code,
@@ -565,15 +617,21 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for StoreAddress {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("address_code", &self.address_code)
-                    .field("address_detail", &self.address_detail)
-                    .field("address_complements", &self.address_complements)
-                    .field("longitude", &self.longitude)
-                    .field("latitude", &self.latitude);
+                out.fields(
+                    &[
+                        ("address_code", &self.address_code),
+                        ("address_detail", &self.address_detail),
+                        ("address_complements", &self.address_complements),
+                        ("longitude", &self.longitude),
+                        ("latitude", &self.latitude),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for StoreAddress {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     address_code: object.field("address_code"),
@@ -585,7 +643,7 @@ pub mod patch {
             }
         }
         /// 门店经营信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct StoreBusiness {
             /// 门店服务电话 — optional
@@ -595,6 +653,7 @@ pub mod patch {
         }
         impl StoreBusiness {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -612,12 +671,18 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for StoreBusiness {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("service_phone", &self.service_phone)
-                    .field("business_hours", &self.business_hours);
+                out.fields(
+                    &[
+                        ("service_phone", &self.service_phone),
+                        ("business_hours", &self.business_hours),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for StoreBusiness {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     service_phone: object.field("service_phone"),
@@ -636,26 +701,28 @@ pub mod patch {
                 pub address_detail: String,
             }
         }
-        ::rt::serde_delegate!(StoreBasics, StoreAddress, StoreBusiness);
+        ::rt::message!(StoreBasics, StoreAddress, StoreBusiness);
     }
     /// The answer to “修改门店”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -63,7 +63,7 @@ pub mod get {
         "/v3/merchantfund/merchant/income-records",
     );
     /// The request of “服务商银行来账查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 账户类型 — required
@@ -77,6 +77,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 account_type: required.account_type,
@@ -93,14 +94,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("account_type", &self.account_type)
-                .field("date", &self.date)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("account_type", &self.account_type),
+                    ("date", &self.date),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 account_type: object.field("account_type"),
@@ -121,6 +128,7 @@ pub mod get {
         pub limit: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -142,6 +150,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for AccountType {
             const VALUES: &'static [Self] = &[Self::Basic, Self::Operation, Self::Fees];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Basic => "BASIC",
@@ -150,6 +159,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC" => Self::Basic,
@@ -162,7 +172,7 @@ pub mod get {
         ::rt::enumeration!(text : AccountType);
     }
     /// The answer to “服务商银行来账查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 查询数据总条数 — required
@@ -179,16 +189,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("data", &self.data)
-                .field("links", &self.links)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("data", &self.data),
+                        ("links", &self.links),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -203,7 +219,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 银行来账记录列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 商户号 — required
@@ -230,21 +246,27 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("account_type", &self.account_type)
-                    .field("income_record_type", &self.income_record_type)
-                    .field("income_record_id", &self.income_record_id)
-                    .field("amount", &self.amount)
-                    .field("success_time", &self.success_time)
-                    .field("bank_name", &self.bank_name)
-                    .field("bank_account_name", &self.bank_account_name)
-                    .field("bank_account_number", &self.bank_account_number)
-                    .field("recharge_remark", &self.recharge_remark)
+                out.fields(
+                        &[
+                            ("mchid", &self.mchid),
+                            ("account_type", &self.account_type),
+                            ("income_record_type", &self.income_record_type),
+                            ("income_record_id", &self.income_record_id),
+                            ("amount", &self.amount),
+                            ("success_time", &self.success_time),
+                            ("bank_name", &self.bank_name),
+                            ("bank_account_name", &self.bank_account_name),
+                            ("bank_account_number", &self.bank_account_number),
+                            ("recharge_remark", &self.recharge_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -276,6 +298,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for DataAccountType {
             const VALUES: &'static [Self] = &[Self::Basic, Self::Operation, Self::Fees];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Basic => "BASIC",
@@ -284,6 +307,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC" => Self::Basic,
@@ -309,6 +333,7 @@ pub mod get {
                 Self::Offlinerecharge,
                 Self::Enterprisedirectrevenue,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Offlinerecharge => "OFFLINERECHARGE",
@@ -316,6 +341,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OFFLINERECHARGE" => Self::Offlinerecharge,
@@ -325,7 +351,7 @@ pub mod get {
             }
         }
         /// 分页链接
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Links {
             /// 下一页链接 — required
@@ -338,14 +364,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Links {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("next", &self.next)
-                    .field("prev", &self.prev)
-                    .field("self", &self.self_)
+                out.fields(
+                        &[
+                            ("next", &self.next),
+                            ("prev", &self.prev),
+                            ("self", &self.self_),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Links {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     next: object.field("next"),
@@ -355,8 +387,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data, Links);
+        ::rt::message!(Data, Links);
         ::rt::enumeration!(text : DataAccountType, DataIncomeRecordType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

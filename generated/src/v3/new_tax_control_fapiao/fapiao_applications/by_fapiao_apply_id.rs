@@ -87,7 +87,7 @@ pub mod get {
         "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}",
     );
     /// The request of “查询电子发票”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -97,6 +97,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -114,11 +115,15 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid).field("fapiao_id", &self.fapiao_id);
+            out.fields(
+                &[("sub_mchid", &self.sub_mchid), ("fapiao_id", &self.fapiao_id)],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -127,12 +132,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询电子发票”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 发票数量 — required
@@ -143,13 +149,19 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("fapiao_information", &self.fapiao_information)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("fapiao_information", &self.fapiao_information),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -161,7 +173,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 发票信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoInformation {
             /// 商户发票单号 — required
@@ -194,24 +206,30 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FapiaoInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("fapiao_id", &self.fapiao_id)
-                    .field("status", &self.status)
-                    .field("blue_fapiao", &self.blue_fapiao)
-                    .field("red_fapiao", &self.red_fapiao)
-                    .field("card_information", &self.card_information)
-                    .field("total_amount", &self.total_amount)
-                    .field("tax_amount", &self.tax_amount)
-                    .field("amount", &self.amount)
-                    .field("seller_information", &self.seller_information)
-                    .field("buyer_information", &self.buyer_information)
-                    .field("extra_information", &self.extra_information)
-                    .field("items", &self.items)
-                    .field("remark", &self.remark)
+                out.fields(
+                        &[
+                            ("fapiao_id", &self.fapiao_id),
+                            ("status", &self.status),
+                            ("blue_fapiao", &self.blue_fapiao),
+                            ("red_fapiao", &self.red_fapiao),
+                            ("card_information", &self.card_information),
+                            ("total_amount", &self.total_amount),
+                            ("tax_amount", &self.tax_amount),
+                            ("amount", &self.amount),
+                            ("seller_information", &self.seller_information),
+                            ("buyer_information", &self.buyer_information),
+                            ("extra_information", &self.extra_information),
+                            ("items", &self.items),
+                            ("remark", &self.remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FapiaoInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     fapiao_id: object.field("fapiao_id"),
@@ -232,7 +250,7 @@ pub mod get {
             }
         }
         /// 蓝字发票信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoInformationBlueFapiao {
             /// 发票代码 — required
@@ -249,16 +267,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FapiaoInformationBlueFapiao {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("fapiao_code", &self.fapiao_code)
-                    .field("fapiao_number", &self.fapiao_number)
-                    .field("check_code", &self.check_code)
-                    .field("password", &self.password)
-                    .field("fapiao_time", &self.fapiao_time)
+                out.fields(
+                        &[
+                            ("fapiao_code", &self.fapiao_code),
+                            ("fapiao_number", &self.fapiao_number),
+                            ("check_code", &self.check_code),
+                            ("password", &self.password),
+                            ("fapiao_time", &self.fapiao_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FapiaoInformationBlueFapiao {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     fapiao_code: object.field("fapiao_code"),
@@ -271,7 +295,7 @@ pub mod get {
             }
         }
         /// 红字发票信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoInformationRedFapiao {
             /// 发票代码 — required
@@ -288,16 +312,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FapiaoInformationRedFapiao {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("fapiao_code", &self.fapiao_code)
-                    .field("fapiao_number", &self.fapiao_number)
-                    .field("check_code", &self.check_code)
-                    .field("password", &self.password)
-                    .field("fapiao_time", &self.fapiao_time)
+                out.fields(
+                        &[
+                            ("fapiao_code", &self.fapiao_code),
+                            ("fapiao_number", &self.fapiao_number),
+                            ("check_code", &self.check_code),
+                            ("password", &self.password),
+                            ("fapiao_time", &self.fapiao_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FapiaoInformationRedFapiao {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     fapiao_code: object.field("fapiao_code"),
@@ -310,7 +340,7 @@ pub mod get {
             }
         }
         /// 电子发票插卡信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoInformationCardInformation {
             /// 插卡公众号AppID — required
@@ -327,16 +357,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FapiaoInformationCardInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("card_appid", &self.card_appid)
-                    .field("card_openid", &self.card_openid)
-                    .field("card_id", &self.card_id)
-                    .field("card_code", &self.card_code)
-                    .field("card_status", &self.card_status)
+                out.fields(
+                        &[
+                            ("card_appid", &self.card_appid),
+                            ("card_openid", &self.card_openid),
+                            ("card_id", &self.card_id),
+                            ("card_code", &self.card_code),
+                            ("card_status", &self.card_status),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FapiaoInformationCardInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     card_appid: object.field("card_appid"),
@@ -349,7 +385,7 @@ pub mod get {
             }
         }
         /// 销售方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoInformationSellerInformation {
             /// 名称 — required
@@ -368,17 +404,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FapiaoInformationSellerInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("taxpayer_id", &self.taxpayer_id)
-                    .field("address", &self.address)
-                    .field("telephone", &self.telephone)
-                    .field("bank_name", &self.bank_name)
-                    .field("bank_account", &self.bank_account)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("taxpayer_id", &self.taxpayer_id),
+                            ("address", &self.address),
+                            ("telephone", &self.telephone),
+                            ("bank_name", &self.bank_name),
+                            ("bank_account", &self.bank_account),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FapiaoInformationSellerInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -392,7 +434,7 @@ pub mod get {
             }
         }
         /// 购买方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoInformationBuyerInformation {
             /// 购买方类型 — required
@@ -417,20 +459,26 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FapiaoInformationBuyerInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("taxpayer_id", &self.taxpayer_id)
-                    .field("address", &self.address)
-                    .field("telephone", &self.telephone)
-                    .field("bank_name", &self.bank_name)
-                    .field("bank_account", &self.bank_account)
-                    .field("phone", &self.phone)
-                    .field("email", &self.email)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("name", &self.name),
+                            ("taxpayer_id", &self.taxpayer_id),
+                            ("address", &self.address),
+                            ("telephone", &self.telephone),
+                            ("bank_name", &self.bank_name),
+                            ("bank_account", &self.bank_account),
+                            ("phone", &self.phone),
+                            ("email", &self.email),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FapiaoInformationBuyerInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -447,7 +495,7 @@ pub mod get {
             }
         }
         /// 附加信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoInformationExtraInformation {
             /// 收款人 — optional
@@ -460,14 +508,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FapiaoInformationExtraInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payee", &self.payee)
-                    .field("reviewer", &self.reviewer)
-                    .field("drawer", &self.drawer)
+                out.fields(
+                        &[
+                            ("payee", &self.payee),
+                            ("reviewer", &self.reviewer),
+                            ("drawer", &self.drawer),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FapiaoInformationExtraInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payee: object.field("payee"),
@@ -478,7 +532,7 @@ pub mod get {
             }
         }
         /// 发票行信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoInformationItems {
             /// 货物或应税劳务、服务编码 — required
@@ -509,23 +563,29 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FapiaoInformationItems {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("tax_code", &self.tax_code)
-                    .field("goods_name", &self.goods_name)
-                    .field("specification", &self.specification)
-                    .field("unit", &self.unit)
-                    .field("quantity", &self.quantity)
-                    .field("unit_price", &self.unit_price)
-                    .field("amount", &self.amount)
-                    .field("tax_amount", &self.tax_amount)
-                    .field("total_amount", &self.total_amount)
-                    .field("tax_rate", &self.tax_rate)
-                    .field("tax_prefer_mark", &self.tax_prefer_mark)
-                    .field("discount", &self.discount)
+                out.fields(
+                        &[
+                            ("tax_code", &self.tax_code),
+                            ("goods_name", &self.goods_name),
+                            ("specification", &self.specification),
+                            ("unit", &self.unit),
+                            ("quantity", &self.quantity),
+                            ("unit_price", &self.unit_price),
+                            ("amount", &self.amount),
+                            ("tax_amount", &self.tax_amount),
+                            ("total_amount", &self.total_amount),
+                            ("tax_rate", &self.tax_rate),
+                            ("tax_prefer_mark", &self.tax_prefer_mark),
+                            ("discount", &self.discount),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FapiaoInformationItems {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     tax_code: object.field("tax_code"),
@@ -544,12 +604,12 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             FapiaoInformation, FapiaoInformationBlueFapiao, FapiaoInformationRedFapiao,
             FapiaoInformationCardInformation, FapiaoInformationSellerInformation,
             FapiaoInformationBuyerInformation, FapiaoInformationExtraInformation,
             FapiaoInformationItems
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

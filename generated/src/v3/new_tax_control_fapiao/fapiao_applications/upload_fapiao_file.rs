@@ -77,6 +77,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 file: required.file,
@@ -93,6 +94,7 @@ pub mod post {
         pub meta: request::Meta,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts
                 .file("file", &self.file)
@@ -109,7 +111,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 媒体文件元信息`JSON`字符串表达式
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Meta {
             /// 微信支付分配的子商户号 — optional
@@ -133,12 +135,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Meta {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sub_mchid", &self.sub_mchid)
-                    .field("file_type", &self.file_type);
+                out.fields(
+                    &[("sub_mchid", &self.sub_mchid), ("file_type", &self.file_type)],
+                );
             }
         }
         impl ::rt::Decode for Meta {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sub_mchid: object.field("sub_mchid"),
@@ -159,6 +164,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for MetaFileType {
             const VALUES: &'static [Self] = &[Self::Pdf, Self::Ofd];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Pdf => "PDF",
@@ -166,6 +172,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PDF" => Self::Pdf,
@@ -174,11 +181,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Meta);
+        ::rt::message!(Meta);
         ::rt::enumeration!(text : MetaFileType);
     }
     /// The answer to “上传电子发票文件”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 电子发票文件ID — required
@@ -187,12 +194,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("fapiao_media_id", &self.fapiao_media_id)
+            out.fields(&[("fapiao_media_id", &self.fapiao_media_id)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 fapiao_media_id: object.field("fapiao_media_id"),
@@ -200,5 +209,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Response);
+    ::rt::message!(Response);
 }

@@ -56,7 +56,7 @@ pub mod get {
         "/v3/new-tax-control-fapiao/merchant/base-information",
     );
     /// The request of “获取商户开票基础信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -71,11 +71,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -83,12 +85,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “获取商户开票基础信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 销售方信息 — required
@@ -99,13 +102,19 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("seller_information", &self.seller_information)
-                .field("extra_information", &self.extra_information)
+            out.fields(
+                    &[
+                        ("seller_information", &self.seller_information),
+                        ("extra_information", &self.extra_information),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 seller_information: object.field("seller_information"),
@@ -117,7 +126,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 销售方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SellerInformation {
             /// 名称 — required
@@ -136,17 +145,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SellerInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("taxpayer_id", &self.taxpayer_id)
-                    .field("address", &self.address)
-                    .field("telephone", &self.telephone)
-                    .field("bank_name", &self.bank_name)
-                    .field("bank_account", &self.bank_account)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("taxpayer_id", &self.taxpayer_id),
+                            ("address", &self.address),
+                            ("telephone", &self.telephone),
+                            ("bank_name", &self.bank_name),
+                            ("bank_account", &self.bank_account),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SellerInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -160,7 +175,7 @@ pub mod get {
             }
         }
         /// 附加信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ExtraInformation {
             /// 收款人 — optional
@@ -173,14 +188,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ExtraInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payee", &self.payee)
-                    .field("reviewer", &self.reviewer)
-                    .field("drawer", &self.drawer)
+                out.fields(
+                        &[
+                            ("payee", &self.payee),
+                            ("reviewer", &self.reviewer),
+                            ("drawer", &self.drawer),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ExtraInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payee: object.field("payee"),
@@ -190,7 +211,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(SellerInformation, ExtraInformation);
+        ::rt::message!(SellerInformation, ExtraInformation);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

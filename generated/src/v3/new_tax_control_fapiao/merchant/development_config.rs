@@ -69,28 +69,32 @@ pub mod get {
         "/v3/new-tax-control-fapiao/merchant/development-config",
     );
     /// The request of “查询商户配置的开发选项”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询商户配置的开发选项”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户回调地址 — required
@@ -101,13 +105,19 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("callback_url", &self.callback_url)
-                .field("show_fapiao_cell", &self.show_fapiao_cell)
+            out.fields(
+                    &[
+                        ("callback_url", &self.callback_url),
+                        ("show_fapiao_cell", &self.show_fapiao_cell),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 callback_url: object.field("callback_url"),
@@ -116,7 +126,7 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 配置开发选项
@@ -157,7 +167,7 @@ pub mod patch {
         "/v3/new-tax-control-fapiao/merchant/development-config",
     );
     /// The request of “配置开发选项”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户回调地址 — optional
@@ -169,6 +179,7 @@ pub mod patch {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -192,13 +203,19 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("callback_url", &self.callback_url)
-                .field("sub_mch_code", &self.sub_mch_code)
-                .field("show_fapiao_cell", &self.show_fapiao_cell);
+            out.fields(
+                &[
+                    ("callback_url", &self.callback_url),
+                    ("sub_mch_code", &self.sub_mch_code),
+                    ("show_fapiao_cell", &self.show_fapiao_cell),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 callback_url: object.field("callback_url"),
@@ -208,12 +225,13 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “配置开发选项”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户回调地址 — required
@@ -224,13 +242,19 @@ pub mod patch {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("callback_url", &self.callback_url)
-                .field("show_fapiao_cell", &self.show_fapiao_cell)
+            out.fields(
+                    &[
+                        ("callback_url", &self.callback_url),
+                        ("show_fapiao_cell", &self.show_fapiao_cell),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 callback_url: object.field("callback_url"),
@@ -239,5 +263,5 @@ pub mod patch {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -58,7 +58,7 @@ pub mod get {
         "/v3/new-tax-control-fapiao/merchant/tax-codes",
     );
     /// The request of “获取商品和服务税收分类对照表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -70,6 +70,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 offset: required.offset,
@@ -85,13 +86,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -109,12 +116,13 @@ pub mod get {
         pub limit: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “获取商品和服务税收分类对照表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 本次查询的起始位置 — required
@@ -131,16 +139,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("links", &self.links)
-                .field("data", &self.data)
-                .field("total_count", &self.total_count)
+            out.fields(
+                    &[
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("links", &self.links),
+                        ("data", &self.data),
+                        ("total_count", &self.total_count),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 offset: object.field("offset"),
@@ -155,7 +169,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 相关链接
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Links {
             /// 下一页链接 — optional
@@ -168,14 +182,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Links {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("next", &self.next)
-                    .field("prev", &self.prev)
-                    .field("self", &self.self_)
+                out.fields(
+                        &[
+                            ("next", &self.next),
+                            ("prev", &self.prev),
+                            ("self", &self.self_),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Links {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     next: object.field("next"),
@@ -186,7 +206,7 @@ pub mod get {
             }
         }
         /// 本次查询到的数据
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 由商户自定义的货物或应税劳务、服务名称 — required
@@ -205,17 +225,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_name", &self.goods_name)
-                    .field("goods_id", &self.goods_id)
-                    .field("goods_category", &self.goods_category)
-                    .field("tax_code", &self.tax_code)
-                    .field("tax_rate", &self.tax_rate)
-                    .field("tax_prefer_mark", &self.tax_prefer_mark)
+                out.fields(
+                        &[
+                            ("goods_name", &self.goods_name),
+                            ("goods_id", &self.goods_id),
+                            ("goods_category", &self.goods_category),
+                            ("tax_code", &self.tax_code),
+                            ("tax_rate", &self.tax_rate),
+                            ("tax_prefer_mark", &self.tax_prefer_mark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_name: object.field("goods_name"),
@@ -228,7 +254,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Links, Data);
+        ::rt::message!(Links, Data);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

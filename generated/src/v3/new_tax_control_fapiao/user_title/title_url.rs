@@ -70,7 +70,7 @@ pub mod get {
         "/v3/new-tax-control-fapiao/user-title/title-url",
     );
     /// The request of “获取抬头填写链接”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -98,6 +98,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 fapiao_apply_id: required.fapiao_apply_id,
@@ -151,21 +152,27 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("fapiao_apply_id", &self.fapiao_apply_id)
-                .field("source", &self.source)
-                .field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("total_amount", &self.total_amount)
-                .field("seller_name", &self.seller_name)
-                .field("show_phone_cell", &self.show_phone_cell)
-                .field("must_input_phone", &self.must_input_phone)
-                .field("show_email_cell", &self.show_email_cell)
-                .field("must_input_email", &self.must_input_email);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("fapiao_apply_id", &self.fapiao_apply_id),
+                    ("source", &self.source),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("total_amount", &self.total_amount),
+                    ("seller_name", &self.seller_name),
+                    ("show_phone_cell", &self.show_phone_cell),
+                    ("must_input_phone", &self.must_input_phone),
+                    ("show_email_cell", &self.show_email_cell),
+                    ("must_input_email", &self.must_input_email),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -197,12 +204,13 @@ pub mod get {
         pub total_amount: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “获取抬头填写链接”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 抬头填写链接 — optional
@@ -217,15 +225,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("title_url", &self.title_url)
-                .field("miniprogram_appid", &self.miniprogram_appid)
-                .field("miniprogram_path", &self.miniprogram_path)
-                .field("miniprogram_user_name", &self.miniprogram_user_name)
+            out.fields(
+                    &[
+                        ("title_url", &self.title_url),
+                        ("miniprogram_appid", &self.miniprogram_appid),
+                        ("miniprogram_path", &self.miniprogram_path),
+                        ("miniprogram_user_name", &self.miniprogram_user_name),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 title_url: object.field("title_url"),
@@ -236,5 +250,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

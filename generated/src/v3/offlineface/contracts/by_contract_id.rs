@@ -54,7 +54,7 @@ pub mod get {
         "/v3/offlineface/contracts/{contract_id}",
     );
     /// The request of “签约查询接口”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户签约小程序APPID — optional
@@ -62,6 +62,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -73,11 +74,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid);
+            out.fields(&[("appid", &self.appid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -85,12 +88,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “签约查询接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 签约ID — required
@@ -117,21 +121,27 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("contract_id", &self.contract_id)
-                .field("mchid", &self.mchid)
-                .field("organization_id", &self.organization_id)
-                .field("use_id", &self.use_id)
-                .field("openid", &self.openid)
-                .field("contract_state", &self.contract_state)
-                .field("contract_signed_time", &self.contract_signed_time)
-                .field("contract_terminated_time", &self.contract_terminated_time)
-                .field("contract_mode", &self.contract_mode)
-                .field("contract_bank_card_from", &self.contract_bank_card_from)
+            out.fields(
+                    &[
+                        ("contract_id", &self.contract_id),
+                        ("mchid", &self.mchid),
+                        ("organization_id", &self.organization_id),
+                        ("use_id", &self.use_id),
+                        ("openid", &self.openid),
+                        ("contract_state", &self.contract_state),
+                        ("contract_signed_time", &self.contract_signed_time),
+                        ("contract_terminated_time", &self.contract_terminated_time),
+                        ("contract_mode", &self.contract_mode),
+                        ("contract_bank_card_from", &self.contract_bank_card_from),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 contract_id: object.field("contract_id"),
@@ -169,6 +179,7 @@ pub mod get {
                 Self::Terminated,
                 Self::Contracted,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NotContracted => "NOT_CONTRACTED",
@@ -177,6 +188,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NOT_CONTRACTED" => Self::NotContracted,
@@ -205,6 +217,7 @@ pub mod get {
                 Self::PriorityBankCard,
                 Self::LimitNone,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::LimitBankCard => "LIMIT_BANK_CARD",
@@ -213,6 +226,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "LIMIT_BANK_CARD" => Self::LimitBankCard,
@@ -238,6 +252,7 @@ pub mod get {
                 Self::MerchantLimitedBankCard,
                 Self::UserSelectFree,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantLimitedBankCard => "MERCHANT_LIMITED_BANK_CARD",
@@ -245,6 +260,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_LIMITED_BANK_CARD" => Self::MerchantLimitedBankCard,
@@ -255,5 +271,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : ContractState, ContractMode, ContractBankCardFrom);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -107,7 +107,7 @@ pub mod post {
             ],
         );
     /// The request of “预签约接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 业务类型 — required
@@ -121,6 +121,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 business_name: required.business_name,
@@ -146,14 +147,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("business_name", &self.business_name)
-                .field("facepay_user", &self.facepay_user)
-                .field("limit_bank_card", &self.limit_bank_card)
-                .field("contract_mode", &self.contract_mode);
+            out.fields(
+                &[
+                    ("business_name", &self.business_name),
+                    ("facepay_user", &self.facepay_user),
+                    ("limit_bank_card", &self.limit_bank_card),
+                    ("contract_mode", &self.contract_mode),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 business_name: object.field("business_name"),
@@ -172,6 +179,7 @@ pub mod post {
         pub facepay_user: request::FacepayUser,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -179,7 +187,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 刷脸用户信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FacepayUser {
             /// 商户用户ID — required
@@ -197,6 +205,7 @@ pub mod post {
         }
         impl FacepayUser {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::FacepayUser) -> Self {
                 Self {
                     out_user_id: required.out_user_id,
@@ -229,15 +238,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FacepayUser {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_user_id", &self.out_user_id)
-                    .field("identification_name", &self.identification_name)
-                    .field("organization_id", &self.organization_id)
-                    .field("identification", &self.identification)
-                    .field("phone", &self.phone);
+                out.fields(
+                    &[
+                        ("out_user_id", &self.out_user_id),
+                        ("identification_name", &self.identification_name),
+                        ("organization_id", &self.organization_id),
+                        ("identification", &self.identification),
+                        ("phone", &self.phone),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FacepayUser {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_user_id: object.field("out_user_id"),
@@ -249,7 +264,7 @@ pub mod post {
             }
         }
         /// 证件信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FacepayUserIdentification {
             /// 证件类型 — required
@@ -261,6 +276,7 @@ pub mod post {
         }
         impl FacepayUserIdentification {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::FacepayUserIdentification) -> Self {
                 Self {
                     identification_type: required.identification_type,
@@ -269,12 +285,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FacepayUserIdentification {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("identification_type", &self.identification_type)
-                    .field("identification_number", &self.identification_number);
+                out.fields(
+                    &[
+                        ("identification_type", &self.identification_type),
+                        ("identification_number", &self.identification_number),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FacepayUserIdentification {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     identification_type: object.field("identification_type"),
@@ -293,12 +315,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for IdentificationIdentificationType {
             const VALUES: &'static [Self] = &[Self::Idcard];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Idcard => "IDCARD",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDCARD" => Self::Idcard,
@@ -307,7 +331,7 @@ pub mod post {
             }
         }
         /// 签约指定银行卡
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct LimitBankCard {
             /// 银行卡号 — optional
@@ -331,6 +355,7 @@ pub mod post {
         }
         impl LimitBankCard {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -381,16 +406,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for LimitBankCard {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bank_card_number", &self.bank_card_number)
-                    .field("identification_name", &self.identification_name)
-                    .field("identification", &self.identification)
-                    .field("valid_thru", &self.valid_thru)
-                    .field("bank_type", &self.bank_type)
-                    .field("phone", &self.phone);
+                out.fields(
+                    &[
+                        ("bank_card_number", &self.bank_card_number),
+                        ("identification_name", &self.identification_name),
+                        ("identification", &self.identification),
+                        ("valid_thru", &self.valid_thru),
+                        ("bank_type", &self.bank_type),
+                        ("phone", &self.phone),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for LimitBankCard {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bank_card_number: object.field("bank_card_number"),
@@ -403,7 +434,7 @@ pub mod post {
             }
         }
         /// 开卡人证件
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct LimitBankCardIdentification {
             /// 证件类型 — required
@@ -415,6 +446,7 @@ pub mod post {
         }
         impl LimitBankCardIdentification {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::LimitBankCardIdentification) -> Self {
                 Self {
                     identification_type: required.identification_type,
@@ -423,12 +455,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for LimitBankCardIdentification {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("identification_type", &self.identification_type)
-                    .field("identification_number", &self.identification_number);
+                out.fields(
+                    &[
+                        ("identification_type", &self.identification_type),
+                        ("identification_number", &self.identification_number),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for LimitBankCardIdentification {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     identification_type: object.field("identification_type"),
@@ -447,12 +485,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for LimitBankCardIdentificationType {
             const VALUES: &'static [Self] = &[Self::Idcard];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Idcard => "IDCARD",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDCARD" => Self::Idcard,
@@ -479,6 +519,7 @@ pub mod post {
                 Self::PriorityBankCard,
                 Self::LimitNone,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::LimitBankCard => "LIMIT_BANK_CARD",
@@ -487,6 +528,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "LIMIT_BANK_CARD" => Self::LimitBankCard,
@@ -523,7 +565,7 @@ pub mod post {
                 pub identification_number: ::rt::Sensitive,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             FacepayUser, FacepayUserIdentification, LimitBankCard,
             LimitBankCardIdentification
         );
@@ -533,7 +575,7 @@ pub mod post {
         );
     }
     /// The answer to “预签约接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会话ID — required
@@ -542,11 +584,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("presign_token", &self.presign_token).rest(&self.unknown_fields);
+            out.fields(&[("presign_token", &self.presign_token)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 presign_token: object.field("presign_token"),
@@ -554,5 +599,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -54,28 +54,32 @@ pub mod get {
         "/v3/offlineface/face-collections/{collection_id}",
     );
     /// The request of “查询重采请求详情”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询重采请求详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 重采ID — required
@@ -94,17 +98,23 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("collection_id", &self.collection_id)
-                .field("use_id", &self.use_id)
-                .field("organization_id", &self.organization_id)
-                .field("collection_state", &self.collection_state)
-                .field("register_photo_upload_time", &self.register_photo_upload_time)
-                .field("confirm_time", &self.confirm_time)
+            out.fields(
+                    &[
+                        ("collection_id", &self.collection_id),
+                        ("use_id", &self.use_id),
+                        ("organization_id", &self.organization_id),
+                        ("collection_state", &self.collection_state),
+                        ("register_photo_upload_time", &self.register_photo_upload_time),
+                        ("confirm_time", &self.confirm_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 collection_id: object.field("collection_id"),
@@ -138,6 +148,7 @@ pub mod get {
                 Self::PhotoUploaded,
                 Self::Complete,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CollectionRequired => "COLLECTION_REQUIRED",
@@ -146,6 +157,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COLLECTION_REQUIRED" => Self::CollectionRequired,
@@ -157,5 +169,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : CollectionState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -79,7 +79,7 @@ pub mod post {
         )
         .settled_by("GET /v3/pay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “付款码支付”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用AppID — required
@@ -109,6 +109,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -157,22 +158,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("description", &self.description)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("attach", &self.attach)
-                .field("goods_tag", &self.goods_tag)
-                .field("support_fapiao", &self.support_fapiao)
-                .field("payer", &self.payer)
-                .field("amount", &self.amount)
-                .field("scene_info", &self.scene_info)
-                .field("detail", &self.detail)
-                .field("settle_info", &self.settle_info);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mchid", &self.mchid),
+                    ("description", &self.description),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("attach", &self.attach),
+                    ("goods_tag", &self.goods_tag),
+                    ("support_fapiao", &self.support_fapiao),
+                    ("payer", &self.payer),
+                    ("amount", &self.amount),
+                    ("scene_info", &self.scene_info),
+                    ("detail", &self.detail),
+                    ("settle_info", &self.settle_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -209,6 +216,7 @@ pub mod post {
         pub scene_info: request::SceneInfo,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -216,7 +224,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 支付者
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Payer {
             /// 授权码 — required
@@ -231,11 +239,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("auth_code", &self.auth_code);
+                out.fields(&[("auth_code", &self.auth_code)]);
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     auth_code: object.field("auth_code"),
@@ -243,7 +253,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -267,11 +277,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -280,7 +292,7 @@ pub mod post {
             }
         }
         /// 场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 商户端设备号 — optional
@@ -313,13 +325,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_id", &self.device_id)
-                    .field("device_ip", &self.device_ip)
-                    .field("store_info", &self.store_info);
+                out.fields(
+                    &[
+                        ("device_id", &self.device_id),
+                        ("device_ip", &self.device_ip),
+                        ("store_info", &self.store_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_id: object.field("device_id"),
@@ -329,7 +347,7 @@ pub mod post {
             }
         }
         /// 商户门店信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SceneInfoStoreInfo {
             /// 门店编号 — optional
@@ -339,6 +357,7 @@ pub mod post {
         }
         impl SceneInfoStoreInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -356,11 +375,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfoStoreInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id", &self.id).field("out_id", &self.out_id);
+                out.fields(&[("id", &self.id), ("out_id", &self.out_id)]);
             }
         }
         impl ::rt::Decode for SceneInfoStoreInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id: object.field("id"),
@@ -369,7 +390,7 @@ pub mod post {
             }
         }
         /// 优惠功能
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Detail {
             /// 订单原价 — optional
@@ -402,13 +423,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Detail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cost_price", &self.cost_price)
-                    .field("invoice_id", &self.invoice_id)
-                    .field("goods_detail", &self.goods_detail);
+                out.fields(
+                    &[
+                        ("cost_price", &self.cost_price),
+                        ("invoice_id", &self.invoice_id),
+                        ("goods_detail", &self.goods_detail),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Detail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cost_price: object.field("cost_price"),
@@ -418,7 +445,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商品编码 — required
@@ -434,6 +461,7 @@ pub mod post {
         }
         impl DetailGoodsDetail {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DetailGoodsDetail) -> Self {
                 Self {
                     merchant_goods_id: required.merchant_goods_id,
@@ -457,15 +485,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("merchant_goods_id", &self.merchant_goods_id)
-                    .field("wxpay_goods_id", &self.wxpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("quantity", &self.quantity)
-                    .field("unit_price", &self.unit_price);
+                out.fields(
+                    &[
+                        ("merchant_goods_id", &self.merchant_goods_id),
+                        ("wxpay_goods_id", &self.wxpay_goods_id),
+                        ("goods_name", &self.goods_name),
+                        ("quantity", &self.quantity),
+                        ("unit_price", &self.unit_price),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     merchant_goods_id: object.field("merchant_goods_id"),
@@ -477,7 +511,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SettleInfo {
             /// 是否指定分账 — optional
@@ -485,6 +519,7 @@ pub mod post {
         }
         impl SettleInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -496,11 +531,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SettleInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("profit_sharing", &self.profit_sharing);
+                out.fields(&[("profit_sharing", &self.profit_sharing)]);
             }
         }
         impl ::rt::Decode for SettleInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     profit_sharing: object.field("profit_sharing"),
@@ -520,13 +557,13 @@ pub mod post {
                 pub unit_price: i64,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Payer, Amount, SceneInfo, SceneInfoStoreInfo, Detail, DetailGoodsDetail,
             SettleInfo
         );
     }
     /// The answer to “付款码支付”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 应用AppID — optional
@@ -559,24 +596,30 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("trade_type", &self.trade_type)
-                .field("bank_type", &self.bank_type)
-                .field("success_time", &self.success_time)
-                .field("trade_state", &self.trade_state)
-                .field("trade_state_desc", &self.trade_state_desc)
-                .field("attach", &self.attach)
-                .field("payer", &self.payer)
-                .field("amount", &self.amount)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("trade_type", &self.trade_type),
+                        ("bank_type", &self.bank_type),
+                        ("success_time", &self.success_time),
+                        ("trade_state", &self.trade_state),
+                        ("trade_state_desc", &self.trade_state_desc),
+                        ("attach", &self.attach),
+                        ("payer", &self.payer),
+                        ("amount", &self.amount),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -599,7 +642,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 支付者
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional
@@ -608,11 +651,13 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid).rest(&self.unknown_fields);
+                out.fields(&[("openid", &self.openid)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -621,7 +666,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -636,15 +681,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("payer_total", &self.payer_total)
-                    .field("currency", &self.currency)
-                    .field("payer_currency", &self.payer_currency)
+                out.fields(
+                        &[
+                            ("total", &self.total),
+                            ("payer_total", &self.payer_total),
+                            ("currency", &self.currency),
+                            ("payer_currency", &self.payer_currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -656,7 +707,7 @@ pub mod post {
             }
         }
         /// 优惠信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -685,22 +736,28 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_id", &self.coupon_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("stock_id", &self.stock_id)
-                    .field("wechatpay_contribute", &self.wechatpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("currency", &self.currency)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("coupon_id", &self.coupon_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("stock_id", &self.stock_id),
+                            ("wechatpay_contribute", &self.wechatpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("currency", &self.currency),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_id: object.field("coupon_id"),
@@ -719,7 +776,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — required
@@ -736,16 +793,22 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("quantity", &self.quantity)
-                    .field("unit_price", &self.unit_price)
-                    .field("discount_amount", &self.discount_amount)
-                    .field("goods_remark", &self.goods_remark)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("quantity", &self.quantity),
+                            ("unit_price", &self.unit_price),
+                            ("discount_amount", &self.discount_amount),
+                            ("goods_remark", &self.goods_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -757,9 +820,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
-            Payer, Amount, PromotionDetail, PromotionDetailGoodsDetail
-        );
+        ::rt::message!(Payer, Amount, PromotionDetail, PromotionDetailGoodsDetail);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -55,7 +55,7 @@ pub mod post {
         "/v3/pay/transactions/exposure",
     );
     /// The request of “微信分付-支付方式前置服务”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 直连商户号 — optional
@@ -69,6 +69,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -85,14 +86,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("appid", &self.appid)
-                .field("payer", &self.payer)
-                .field("out_trade_no", &self.out_trade_no);
+            out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("appid", &self.appid),
+                    ("payer", &self.payer),
+                    ("out_trade_no", &self.out_trade_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -113,6 +120,7 @@ pub mod post {
         pub out_trade_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -120,7 +128,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 支付者
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional
@@ -130,6 +138,7 @@ pub mod post {
         }
         impl Payer {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -147,12 +156,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid)
-                    .field("phone_number_hash", &self.phone_number_hash);
+                out.fields(
+                    &[
+                        ("openid", &self.openid),
+                        ("phone_number_hash", &self.phone_number_hash),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -160,10 +175,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Payer);
+        ::rt::message!(Payer);
     }
     /// The answer to “微信分付-支付方式前置服务”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 是否建议曝光微信分付 — required
@@ -174,13 +189,19 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("fqf_exposure", &self.fqf_exposure)
-                .field("market_exposure_token", &self.market_exposure_token)
+            out.fields(
+                    &[
+                        ("fqf_exposure", &self.fqf_exposure),
+                        ("market_exposure_token", &self.market_exposure_token),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 fqf_exposure: object.field("fqf_exposure"),
@@ -189,5 +210,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

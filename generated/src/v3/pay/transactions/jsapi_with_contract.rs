@@ -70,7 +70,7 @@ pub mod post {
         )
         .settled_by("GET /v3/pay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “JSAPI下单并授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众号ID — required
@@ -106,6 +106,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -169,25 +170,31 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("description", &self.description)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("time_expire", &self.time_expire)
-                .field("attach", &self.attach)
-                .field("notify_url", &self.notify_url)
-                .field("goods_tag", &self.goods_tag)
-                .field("support_fapiao", &self.support_fapiao)
-                .field("amount", &self.amount)
-                .field("payer", &self.payer)
-                .field("detail", &self.detail)
-                .field("scene_info", &self.scene_info)
-                .field("settle_info", &self.settle_info)
-                .field("contract_info", &self.contract_info);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mchid", &self.mchid),
+                    ("description", &self.description),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("time_expire", &self.time_expire),
+                    ("attach", &self.attach),
+                    ("notify_url", &self.notify_url),
+                    ("goods_tag", &self.goods_tag),
+                    ("support_fapiao", &self.support_fapiao),
+                    ("amount", &self.amount),
+                    ("payer", &self.payer),
+                    ("detail", &self.detail),
+                    ("scene_info", &self.scene_info),
+                    ("settle_info", &self.settle_info),
+                    ("contract_info", &self.contract_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -229,6 +236,7 @@ pub mod post {
         pub contract_info: request::ContractInfo,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -236,7 +244,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -260,11 +268,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -273,7 +283,7 @@ pub mod post {
             }
         }
         /// 支付者
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — required
@@ -286,11 +296,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid);
+                out.fields(&[("openid", &self.openid)]);
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -298,7 +310,7 @@ pub mod post {
             }
         }
         /// 优惠功能
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Detail {
             /// 订单原价 — optional
@@ -331,13 +343,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Detail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cost_price", &self.cost_price)
-                    .field("invoice_id", &self.invoice_id)
-                    .field("goods_detail", &self.goods_detail);
+                out.fields(
+                    &[
+                        ("cost_price", &self.cost_price),
+                        ("invoice_id", &self.invoice_id),
+                        ("goods_detail", &self.goods_detail),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Detail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cost_price: object.field("cost_price"),
@@ -347,7 +365,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商户侧商品编码 — required
@@ -363,6 +381,7 @@ pub mod post {
         }
         impl DetailGoodsDetail {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DetailGoodsDetail) -> Self {
                 Self {
                     merchant_goods_id: required.merchant_goods_id,
@@ -386,15 +405,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("merchant_goods_id", &self.merchant_goods_id)
-                    .field("wechatpay_goods_id", &self.wechatpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("quantity", &self.quantity)
-                    .field("unit_price", &self.unit_price);
+                out.fields(
+                    &[
+                        ("merchant_goods_id", &self.merchant_goods_id),
+                        ("wechatpay_goods_id", &self.wechatpay_goods_id),
+                        ("goods_name", &self.goods_name),
+                        ("quantity", &self.quantity),
+                        ("unit_price", &self.unit_price),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     merchant_goods_id: object.field("merchant_goods_id"),
@@ -406,7 +431,7 @@ pub mod post {
             }
         }
         /// 场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 用户终端IP — required
@@ -439,13 +464,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payer_client_ip", &self.payer_client_ip)
-                    .field("device_id", &self.device_id)
-                    .field("store_info", &self.store_info);
+                out.fields(
+                    &[
+                        ("payer_client_ip", &self.payer_client_ip),
+                        ("device_id", &self.device_id),
+                        ("store_info", &self.store_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payer_client_ip: object.field("payer_client_ip"),
@@ -455,7 +486,7 @@ pub mod post {
             }
         }
         /// 商户门店信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SceneInfoStoreInfo {
             /// 门店编号 — optional
@@ -469,6 +500,7 @@ pub mod post {
         }
         impl SceneInfoStoreInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -498,14 +530,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfoStoreInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id", &self.id)
-                    .field("name", &self.name)
-                    .field("area_code", &self.area_code)
-                    .field("address", &self.address);
+                out.fields(
+                    &[
+                        ("id", &self.id),
+                        ("name", &self.name),
+                        ("area_code", &self.area_code),
+                        ("address", &self.address),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfoStoreInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id: object.field("id"),
@@ -516,7 +554,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SettleInfo {
             /// 是否指定分账 — optional
@@ -524,6 +562,7 @@ pub mod post {
         }
         impl SettleInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -535,11 +574,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SettleInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("profit_sharing", &self.profit_sharing);
+                out.fields(&[("profit_sharing", &self.profit_sharing)]);
             }
         }
         impl ::rt::Decode for SettleInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     profit_sharing: object.field("profit_sharing"),
@@ -547,7 +588,7 @@ pub mod post {
             }
         }
         /// 签约授权信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct ContractInfo {
             /// 扣费服务预授权token — optional
@@ -557,6 +598,7 @@ pub mod post {
         }
         impl ContractInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -577,12 +619,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ContractInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("token", &self.token)
-                    .field("password_free_contract_id", &self.password_free_contract_id);
+                out.fields(
+                    &[
+                        ("token", &self.token),
+                        ("password_free_contract_id", &self.password_free_contract_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ContractInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     token: object.field("token"),
@@ -603,13 +651,13 @@ pub mod post {
                 pub unit_price: i64,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Amount, Payer, Detail, DetailGoodsDetail, SceneInfo, SceneInfoStoreInfo,
             SettleInfo, ContractInfo
         );
     }
     /// The answer to “JSAPI下单并授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预支付交易会话标识 — required
@@ -618,11 +666,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("prepay_id", &self.prepay_id).rest(&self.unknown_fields);
+            out.fields(&[("prepay_id", &self.prepay_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 prepay_id: object.field("prepay_id"),
@@ -630,5 +680,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -54,7 +54,7 @@ pub mod get {
         "/v3/payroll-card/authentications/{authenticate_number}",
     );
     /// The request of “获取核身结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -69,11 +69,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -81,12 +83,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “获取核身结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -115,22 +118,28 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("openid", &self.openid)
-                .field("authenticate_scene", &self.authenticate_scene)
-                .field("authenticate_source", &self.authenticate_source)
-                .field("project_name", &self.project_name)
-                .field("employer_name", &self.employer_name)
-                .field("authenticate_state", &self.authenticate_state)
-                .field("authenticate_time", &self.authenticate_time)
-                .field("authenticate_number", &self.authenticate_number)
-                .field("authenticate_failed_reason", &self.authenticate_failed_reason)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("openid", &self.openid),
+                        ("authenticate_scene", &self.authenticate_scene),
+                        ("authenticate_source", &self.authenticate_source),
+                        ("project_name", &self.project_name),
+                        ("employer_name", &self.employer_name),
+                        ("authenticate_state", &self.authenticate_state),
+                        ("authenticate_time", &self.authenticate_time),
+                        ("authenticate_number", &self.authenticate_number),
+                        ("authenticate_failed_reason", &self.authenticate_failed_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -169,6 +178,7 @@ pub mod get {
                 Self::AuthenticateSuccess,
                 Self::AuthenticateFailed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AuthenticateProcessing => "AUTHENTICATE_PROCESSING",
@@ -177,6 +187,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AUTHENTICATE_PROCESSING" => Self::AuthenticateProcessing,
@@ -188,5 +199,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : AuthenticateState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -65,7 +65,7 @@ pub mod post {
         "/v3/payroll-card/authentications/pre-order",
     );
     /// The request of “微工卡核身预下单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -87,6 +87,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 openid: required.openid,
@@ -113,18 +114,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("authenticate_number", &self.authenticate_number)
-                .field("project_name", &self.project_name)
-                .field("employer_name", &self.employer_name)
-                .field("authenticate_type", &self.authenticate_type);
+            out.fields(
+                &[
+                    ("openid", &self.openid),
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("authenticate_number", &self.authenticate_number),
+                    ("project_name", &self.project_name),
+                    ("employer_name", &self.employer_name),
+                    ("authenticate_type", &self.authenticate_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -155,6 +162,7 @@ pub mod post {
         pub authenticate_type: request::AuthenticateType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -180,6 +188,7 @@ pub mod post {
                 Self::Insurance,
                 Self::Contract,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SignIn => "SIGN_IN",
@@ -188,6 +197,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SIGN_IN" => Self::SignIn,
@@ -200,7 +210,7 @@ pub mod post {
         ::rt::enumeration!(text : AuthenticateType);
     }
     /// The answer to “微工卡核身预下单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家核身单号 — required
@@ -219,17 +229,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("authenticate_number", &self.authenticate_number)
-                .field("openid", &self.openid)
-                .field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("token", &self.token)
-                .field("expires_in", &self.expires_in)
+            out.fields(
+                    &[
+                        ("authenticate_number", &self.authenticate_number),
+                        ("openid", &self.openid),
+                        ("mchid", &self.mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("token", &self.token),
+                        ("expires_in", &self.expires_in),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 authenticate_number: object.field("authenticate_number"),
@@ -242,5 +258,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -74,7 +74,7 @@ pub mod post {
             ],
         );
     /// The request of “微工卡核身预下单（流程中完成授权）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -106,6 +106,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 openid: required.openid,
@@ -135,21 +136,27 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("authenticate_number", &self.authenticate_number)
-                .field("project_name", &self.project_name)
-                .field("employer_name", &self.employer_name)
-                .field("user_name", &self.user_name)
-                .field("id_card_number", &self.id_card_number)
-                .field("employment_type", &self.employment_type)
-                .field("authenticate_type", &self.authenticate_type);
+            out.fields(
+                &[
+                    ("openid", &self.openid),
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("authenticate_number", &self.authenticate_number),
+                    ("project_name", &self.project_name),
+                    ("employer_name", &self.employer_name),
+                    ("user_name", &self.user_name),
+                    ("id_card_number", &self.id_card_number),
+                    ("employment_type", &self.employment_type),
+                    ("authenticate_type", &self.authenticate_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -189,6 +196,7 @@ pub mod post {
         pub authenticate_type: request::AuthenticateType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -214,6 +222,7 @@ pub mod post {
                 Self::ShortTermEmployment,
                 Self::CooperationEmployment,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::LongTermEmployment => "LONG_TERM_EMPLOYMENT",
@@ -222,6 +231,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "LONG_TERM_EMPLOYMENT" => Self::LongTermEmployment,
@@ -250,6 +260,7 @@ pub mod post {
                 Self::Insurance,
                 Self::Contract,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SignIn => "SIGN_IN",
@@ -258,6 +269,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SIGN_IN" => Self::SignIn,
@@ -270,7 +282,7 @@ pub mod post {
         ::rt::enumeration!(text : EmploymentType, AuthenticateType);
     }
     /// The answer to “微工卡核身预下单（流程中完成授权）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家核身单号 — required
@@ -289,17 +301,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("authenticate_number", &self.authenticate_number)
-                .field("openid", &self.openid)
-                .field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("token", &self.token)
-                .field("expires_in", &self.expires_in)
+            out.fields(
+                    &[
+                        ("authenticate_number", &self.authenticate_number),
+                        ("openid", &self.openid),
+                        ("mchid", &self.mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("token", &self.token),
+                        ("expires_in", &self.expires_in),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 authenticate_number: object.field("authenticate_number"),
@@ -312,5 +330,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -54,7 +54,7 @@ pub mod get {
         "/v3/payroll-card/relations/{openid}",
     );
     /// The request of “查询微工卡授权关系”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -87,13 +87,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -103,12 +109,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询微工卡授权关系”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 用户标识 — required
@@ -127,17 +134,23 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("authorize_state", &self.authorize_state)
-                .field("authorize_time", &self.authorize_time)
-                .field("deauthorize_time", &self.deauthorize_time)
+            out.fields(
+                    &[
+                        ("openid", &self.openid),
+                        ("mchid", &self.mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("authorize_state", &self.authorize_state),
+                        ("authorize_time", &self.authorize_time),
+                        ("deauthorize_time", &self.deauthorize_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -171,6 +184,7 @@ pub mod get {
                 Self::Authorized,
                 Self::Deauthorized,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unauthorized => "UNAUTHORIZED",
@@ -179,6 +193,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNAUTHORIZED" => Self::Unauthorized,
@@ -190,5 +205,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : AuthorizeState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -57,7 +57,7 @@ pub mod post {
         "/v3/payroll-card/wesure/insurance",
     );
     /// The request of “生成投保结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -81,6 +81,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_mchid: required.sp_mchid,
@@ -96,19 +97,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("wesure_order_no", &self.wesure_order_no)
-                .field("token", &self.token)
-                .field("insurance_company_order_no", &self.insurance_company_order_no)
-                .field("openid", &self.openid)
-                .field("insure_state", &self.insure_state)
-                .field("insure_effect_time", &self.insure_effect_time)
-                .field("insure_invalid_time", &self.insure_invalid_time)
-                .field("insurance_company_name", &self.insurance_company_name);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("wesure_order_no", &self.wesure_order_no),
+                    ("token", &self.token),
+                    ("insurance_company_order_no", &self.insurance_company_order_no),
+                    ("openid", &self.openid),
+                    ("insure_state", &self.insure_state),
+                    ("insure_effect_time", &self.insure_effect_time),
+                    ("insure_invalid_time", &self.insure_invalid_time),
+                    ("insurance_company_name", &self.insurance_company_name),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -146,28 +153,31 @@ pub mod post {
         pub insurance_company_name: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “生成投保结果”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -69,7 +69,7 @@ pub mod post {
             ],
         );
     /// The request of “校验核身结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -91,6 +91,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_mchid: required.sp_mchid,
@@ -112,16 +113,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("token", &self.token)
-                .field("user_name", &self.user_name)
-                .field("id_card_number", &self.id_card_number)
-                .field("authenticate_type", &self.authenticate_type);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("token", &self.token),
+                    ("user_name", &self.user_name),
+                    ("id_card_number", &self.id_card_number),
+                    ("authenticate_type", &self.authenticate_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -148,6 +155,7 @@ pub mod post {
         pub id_card_number: ::rt::Sensitive,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -176,6 +184,7 @@ pub mod post {
                 Self::Insurance,
                 Self::Contract,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -185,6 +194,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -198,7 +208,7 @@ pub mod post {
         ::rt::enumeration!(text : AuthenticateType);
     }
     /// The answer to “校验核身结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 校验结果 — required
@@ -213,15 +223,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("result", &self.result)
-                .field("authenticate_success_time", &self.authenticate_success_time)
-                .field("openid", &self.openid)
-                .field("fail_reason", &self.fail_reason)
+            out.fields(
+                    &[
+                        ("result", &self.result),
+                        ("authenticate_success_time", &self.authenticate_success_time),
+                        ("openid", &self.openid),
+                        ("fail_reason", &self.fail_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 result: object.field("result"),
@@ -232,5 +248,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

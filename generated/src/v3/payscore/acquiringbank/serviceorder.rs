@@ -100,7 +100,7 @@ pub mod get {
         "/v3/payscore/acquiringbank/serviceorder",
     );
     /// The request of “从业机构查询微信支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -116,6 +116,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -139,15 +140,21 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("channel_id", &self.channel_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("query_id", &self.query_id);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("channel_id", &self.channel_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("query_id", &self.query_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -169,12 +176,13 @@ pub mod get {
         pub channel_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “从业机构查询微信支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户服务订单号 — required
@@ -227,34 +235,40 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("service_introduction", &self.service_introduction)
-                .field("state", &self.state)
-                .field("state_description", &self.state_description)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("risk_fund", &self.risk_fund)
-                .field("total_amount", &self.total_amount)
-                .field("need_collection", &self.need_collection)
-                .field("collection", &self.collection)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("attach", &self.attach)
-                .field("notify_url", &self.notify_url)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("order_id", &self.order_id)
-                .field("channel_id", &self.channel_id)
+            out.fields(
+                    &[
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("service_introduction", &self.service_introduction),
+                        ("state", &self.state),
+                        ("state_description", &self.state_description),
+                        ("post_payments", &self.post_payments),
+                        ("post_discounts", &self.post_discounts),
+                        ("risk_fund", &self.risk_fund),
+                        ("total_amount", &self.total_amount),
+                        ("need_collection", &self.need_collection),
+                        ("collection", &self.collection),
+                        ("time_range", &self.time_range),
+                        ("location", &self.location),
+                        ("attach", &self.attach),
+                        ("notify_url", &self.notify_url),
+                        ("openid", &self.openid),
+                        ("sub_openid", &self.sub_openid),
+                        ("order_id", &self.order_id),
+                        ("channel_id", &self.channel_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_order_no: object.field("out_order_no"),
@@ -287,7 +301,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -302,15 +316,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("description", &self.description),
+                            ("amount", &self.amount),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -322,7 +342,7 @@ pub mod get {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -337,15 +357,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("description", &self.description),
+                            ("amount", &self.amount),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -357,7 +383,7 @@ pub mod get {
             }
         }
         /// 订单风险金
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -370,14 +396,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RiskFund {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RiskFund {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -388,7 +420,7 @@ pub mod get {
             }
         }
         /// 收款信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Collection {
             /// 收款状态 — required
@@ -405,16 +437,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Collection {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("state", &self.state)
-                    .field("total_amount", &self.total_amount)
-                    .field("paying_amount", &self.paying_amount)
-                    .field("paid_amount", &self.paid_amount)
-                    .field("details", &self.details)
+                out.fields(
+                        &[
+                            ("state", &self.state),
+                            ("total_amount", &self.total_amount),
+                            ("paying_amount", &self.paying_amount),
+                            ("paid_amount", &self.paid_amount),
+                            ("details", &self.details),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Collection {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     state: object.field("state"),
@@ -427,7 +465,7 @@ pub mod get {
             }
         }
         /// 收款明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CollectionDetails {
             /// 收款序号 — optional
@@ -446,17 +484,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CollectionDetails {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("seq", &self.seq)
-                    .field("amount", &self.amount)
-                    .field("paid_type", &self.paid_type)
-                    .field("paid_time", &self.paid_time)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("promotion_detail", &self.promotion_detail)
+                out.fields(
+                        &[
+                            ("seq", &self.seq),
+                            ("amount", &self.amount),
+                            ("paid_type", &self.paid_type),
+                            ("paid_time", &self.paid_time),
+                            ("transaction_id", &self.transaction_id),
+                            ("promotion_detail", &self.promotion_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CollectionDetails {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     seq: object.field("seq"),
@@ -470,7 +514,7 @@ pub mod get {
             }
         }
         /// 优惠功能
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailsPromotionDetail {
             /// 券ID — required
@@ -499,22 +543,28 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DetailsPromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_id", &self.coupon_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("stock_id", &self.stock_id)
-                    .field("wechatpay_contribute", &self.wechatpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("currency", &self.currency)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("coupon_id", &self.coupon_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("stock_id", &self.stock_id),
+                            ("wechatpay_contribute", &self.wechatpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("currency", &self.currency),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DetailsPromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_id: object.field("coupon_id"),
@@ -533,7 +583,7 @@ pub mod get {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — required
@@ -550,16 +600,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("quantity", &self.quantity)
-                    .field("unit_price", &self.unit_price)
-                    .field("discount_amount", &self.discount_amount)
-                    .field("goods_remark", &self.goods_remark)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("quantity", &self.quantity),
+                            ("unit_price", &self.unit_price),
+                            ("discount_amount", &self.discount_amount),
+                            ("goods_remark", &self.goods_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -572,7 +628,7 @@ pub mod get {
             }
         }
         /// 服务时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -587,15 +643,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time", &self.end_time)
-                    .field("end_time_remark", &self.end_time_remark)
+                out.fields(
+                        &[
+                            ("start_time", &self.start_time),
+                            ("start_time_remark", &self.start_time_remark),
+                            ("end_time", &self.end_time),
+                            ("end_time_remark", &self.end_time_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -607,7 +669,7 @@ pub mod get {
             }
         }
         /// 服务位置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -618,13 +680,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_location", &self.start_location)
-                    .field("end_location", &self.end_location)
+                out.fields(
+                        &[
+                            ("start_location", &self.start_location),
+                            ("end_location", &self.end_location),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_location: object.field("start_location"),
@@ -633,12 +701,12 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             PostPayments, PostDiscounts, RiskFund, Collection, CollectionDetails,
             DetailsPromotionDetail, PromotionDetailGoodsDetail, TimeRange, Location
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 从业机构创建微信支付分订单
@@ -694,7 +762,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/acquiringbank/serviceorder");
     /// The request of “从业机构创建微信支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -734,6 +802,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -811,27 +880,33 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("channel_id", &self.channel_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("service_introduction", &self.service_introduction)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("risk_fund", &self.risk_fund)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("need_user_confirm", &self.need_user_confirm)
-                .field("notify_url", &self.notify_url)
-                .field("attach", &self.attach);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("channel_id", &self.channel_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("service_introduction", &self.service_introduction),
+                    ("post_payments", &self.post_payments),
+                    ("post_discounts", &self.post_discounts),
+                    ("risk_fund", &self.risk_fund),
+                    ("time_range", &self.time_range),
+                    ("location", &self.location),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("need_user_confirm", &self.need_user_confirm),
+                    ("notify_url", &self.notify_url),
+                    ("attach", &self.attach),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -877,6 +952,7 @@ pub mod post {
         pub notify_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -884,7 +960,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费项目名称 — required
@@ -926,14 +1002,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("description", &self.description),
+                        ("amount", &self.amount),
+                        ("count", &self.count),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -944,7 +1026,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -956,6 +1038,7 @@ pub mod post {
         }
         impl PostDiscounts {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::PostDiscounts) -> Self {
                 Self {
                     name: required.name,
@@ -971,13 +1054,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("count", &self.count);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("description", &self.description),
+                        ("count", &self.count),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -987,7 +1076,7 @@ pub mod post {
             }
         }
         /// 订单风险金
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -999,6 +1088,7 @@ pub mod post {
         }
         impl RiskFund {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::RiskFund) -> Self {
                 Self {
                     name: required.name,
@@ -1014,13 +1104,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RiskFund {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for RiskFund {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1030,7 +1126,7 @@ pub mod post {
             }
         }
         /// 服务时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -1072,14 +1168,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time", &self.end_time)
-                    .field("end_time_remark", &self.end_time_remark);
+                out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("start_time_remark", &self.start_time_remark),
+                        ("end_time", &self.end_time),
+                        ("end_time_remark", &self.end_time_remark),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -1090,7 +1192,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -1100,6 +1202,7 @@ pub mod post {
         }
         impl Location {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1117,12 +1220,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_location", &self.start_location)
-                    .field("end_location", &self.end_location);
+                out.fields(
+                    &[
+                        ("start_location", &self.start_location),
+                        ("end_location", &self.end_location),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_location: object.field("start_location"),
@@ -1149,12 +1258,10 @@ pub mod post {
                 pub amount: i64,
             }
         }
-        ::rt::serde_delegate!(
-            PostPayments, PostDiscounts, RiskFund, TimeRange, Location
-        );
+        ::rt::message!(PostPayments, PostDiscounts, RiskFund, TimeRange, Location);
     }
     /// The answer to “从业机构创建微信支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户服务订单号 — required
@@ -1199,30 +1306,36 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("channel_id", &self.channel_id)
-                .field("service_introduction", &self.service_introduction)
-                .field("state", &self.state)
-                .field("state_description", &self.state_description)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("risk_fund", &self.risk_fund)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("attach", &self.attach)
-                .field("notify_url", &self.notify_url)
-                .field("order_id", &self.order_id)
-                .field("package", &self.package)
+            out.fields(
+                    &[
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("channel_id", &self.channel_id),
+                        ("service_introduction", &self.service_introduction),
+                        ("state", &self.state),
+                        ("state_description", &self.state_description),
+                        ("post_payments", &self.post_payments),
+                        ("post_discounts", &self.post_discounts),
+                        ("risk_fund", &self.risk_fund),
+                        ("time_range", &self.time_range),
+                        ("location", &self.location),
+                        ("attach", &self.attach),
+                        ("notify_url", &self.notify_url),
+                        ("order_id", &self.order_id),
+                        ("package", &self.package),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_order_no: object.field("out_order_no"),
@@ -1251,7 +1364,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费项目名称 — required
@@ -1266,15 +1379,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("description", &self.description),
+                            ("amount", &self.amount),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1286,7 +1405,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -1299,14 +1418,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("description", &self.description),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1317,7 +1442,7 @@ pub mod post {
             }
         }
         /// 订单风险金
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -1330,14 +1455,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RiskFund {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RiskFund {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1348,7 +1479,7 @@ pub mod post {
             }
         }
         /// 服务时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -1363,15 +1494,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time", &self.end_time)
-                    .field("end_time_remark", &self.end_time_remark)
+                out.fields(
+                        &[
+                            ("start_time", &self.start_time),
+                            ("start_time_remark", &self.start_time_remark),
+                            ("end_time", &self.end_time),
+                            ("end_time_remark", &self.end_time_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -1383,7 +1520,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -1394,13 +1531,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_location", &self.start_location)
-                    .field("end_location", &self.end_location)
+                out.fields(
+                        &[
+                            ("start_location", &self.start_location),
+                            ("end_location", &self.end_location),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_location: object.field("start_location"),
@@ -1409,9 +1552,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
-            PostPayments, PostDiscounts, RiskFund, TimeRange, Location
-        );
+        ::rt::message!(PostPayments, PostDiscounts, RiskFund, TimeRange, Location);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

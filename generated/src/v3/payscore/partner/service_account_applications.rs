@@ -84,7 +84,7 @@ pub mod post {
             "GET /v3/payscore/partner/service-account-applications/{out_apply_no}",
         );
     /// The request of “收付通子商户申请绑定支付分服务”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -102,6 +102,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -126,16 +127,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("out_apply_no", &self.out_apply_no)
-                .field("result_notify_url", &self.result_notify_url);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("out_apply_no", &self.out_apply_no),
+                    ("result_notify_url", &self.result_notify_url),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -160,12 +167,13 @@ pub mod post {
         pub out_apply_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “收付通子商户申请绑定支付分服务”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务ID — required
@@ -190,20 +198,26 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("mchid", &self.mchid)
-                .field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("out_apply_no", &self.out_apply_no)
-                .field("result_notify_url", &self.result_notify_url)
-                .field("apply_state", &self.apply_state)
-                .field("reject_reason", &self.reject_reason)
+            out.fields(
+                    &[
+                        ("service_id", &self.service_id),
+                        ("mchid", &self.mchid),
+                        ("appid", &self.appid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("out_apply_no", &self.out_apply_no),
+                        ("result_notify_url", &self.result_notify_url),
+                        ("apply_state", &self.apply_state),
+                        ("reject_reason", &self.reject_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -219,5 +233,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -93,7 +93,7 @@ pub mod get {
         "/v3/payscore/partner/serviceorder",
     );
     /// The request of “查询支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -107,6 +107,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -129,14 +130,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("out_order_no", &self.out_order_no)
-                .field("query_id", &self.query_id);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_order_no", &self.out_order_no),
+                    ("query_id", &self.query_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -155,12 +162,13 @@ pub mod get {
         pub sub_mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户服务订单号 — required
@@ -211,33 +219,39 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("service_introduction", &self.service_introduction)
-                .field("state", &self.state)
-                .field("state_description", &self.state_description)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("risk_fund", &self.risk_fund)
-                .field("total_amount", &self.total_amount)
-                .field("need_collection", &self.need_collection)
-                .field("collection", &self.collection)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("attach", &self.attach)
-                .field("notify_url", &self.notify_url)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("order_id", &self.order_id)
+            out.fields(
+                    &[
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("service_introduction", &self.service_introduction),
+                        ("state", &self.state),
+                        ("state_description", &self.state_description),
+                        ("post_payments", &self.post_payments),
+                        ("post_discounts", &self.post_discounts),
+                        ("risk_fund", &self.risk_fund),
+                        ("total_amount", &self.total_amount),
+                        ("need_collection", &self.need_collection),
+                        ("collection", &self.collection),
+                        ("time_range", &self.time_range),
+                        ("location", &self.location),
+                        ("attach", &self.attach),
+                        ("notify_url", &self.notify_url),
+                        ("openid", &self.openid),
+                        ("sub_openid", &self.sub_openid),
+                        ("order_id", &self.order_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_order_no: object.field("out_order_no"),
@@ -293,6 +307,7 @@ pub mod get {
                 Self::Revoked,
                 Self::Expired,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Created => "CREATED",
@@ -303,6 +318,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATED" => Self::Created,
@@ -327,6 +343,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for StateDescription {
             const VALUES: &'static [Self] = &[Self::UserConfirm, Self::MchComplete];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserConfirm => "USER_CONFIRM",
@@ -334,6 +351,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_CONFIRM" => Self::UserConfirm,
@@ -343,7 +361,7 @@ pub mod get {
             }
         }
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -358,15 +376,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("description", &self.description),
+                            ("amount", &self.amount),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -378,7 +402,7 @@ pub mod get {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -393,15 +417,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("description", &self.description),
+                            ("amount", &self.amount),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -413,7 +443,7 @@ pub mod get {
             }
         }
         /// 订单风险金
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -426,14 +456,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RiskFund {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RiskFund {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -444,7 +480,7 @@ pub mod get {
             }
         }
         /// 收款信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Collection {
             /// 收款状态 — required
@@ -463,17 +499,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Collection {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("state", &self.state)
-                    .field("total_amount", &self.total_amount)
-                    .field("paying_amount", &self.paying_amount)
-                    .field("paid_amount", &self.paid_amount)
-                    .field("details", &self.details)
-                    .field("bank_type", &self.bank_type)
+                out.fields(
+                        &[
+                            ("state", &self.state),
+                            ("total_amount", &self.total_amount),
+                            ("paying_amount", &self.paying_amount),
+                            ("paid_amount", &self.paid_amount),
+                            ("details", &self.details),
+                            ("bank_type", &self.bank_type),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Collection {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     state: object.field("state"),
@@ -499,6 +541,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for CollectionState {
             const VALUES: &'static [Self] = &[Self::UserPaying, Self::UserPaid];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserPaying => "USER_PAYING",
@@ -506,6 +549,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_PAYING" => Self::UserPaying,
@@ -515,7 +559,7 @@ pub mod get {
             }
         }
         /// 收款明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CollectionDetails {
             /// 收款序号 — optional
@@ -534,17 +578,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CollectionDetails {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("seq", &self.seq)
-                    .field("amount", &self.amount)
-                    .field("paid_type", &self.paid_type)
-                    .field("paid_time", &self.paid_time)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("promotion_detail", &self.promotion_detail)
+                out.fields(
+                        &[
+                            ("seq", &self.seq),
+                            ("amount", &self.amount),
+                            ("paid_type", &self.paid_type),
+                            ("paid_time", &self.paid_time),
+                            ("transaction_id", &self.transaction_id),
+                            ("promotion_detail", &self.promotion_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CollectionDetails {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     seq: object.field("seq"),
@@ -570,6 +620,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for DetailsPaidType {
             const VALUES: &'static [Self] = &[Self::Newton, Self::Mch];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Newton => "NEWTON",
@@ -577,6 +628,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NEWTON" => Self::Newton,
@@ -586,7 +638,7 @@ pub mod get {
             }
         }
         /// 优惠功能
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailsPromotionDetail {
             /// 券ID — required
@@ -615,22 +667,28 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DetailsPromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_id", &self.coupon_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("stock_id", &self.stock_id)
-                    .field("wechatpay_contribute", &self.wechatpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("currency", &self.currency)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("coupon_id", &self.coupon_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("stock_id", &self.stock_id),
+                            ("wechatpay_contribute", &self.wechatpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("currency", &self.currency),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DetailsPromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_id: object.field("coupon_id"),
@@ -661,6 +719,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PromotionDetailScope {
             const VALUES: &'static [Self] = &[Self::Single, Self::Global];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Single => "SINGLE",
@@ -668,6 +727,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SINGLE" => Self::Single,
@@ -689,6 +749,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PromotionDetailType {
             const VALUES: &'static [Self] = &[Self::Cash, Self::Nocash];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cash => "CASH",
@@ -696,6 +757,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CASH" => Self::Cash,
@@ -705,7 +767,7 @@ pub mod get {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — required
@@ -722,16 +784,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("quantity", &self.quantity)
-                    .field("unit_price", &self.unit_price)
-                    .field("discount_amount", &self.discount_amount)
-                    .field("goods_remark", &self.goods_remark)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("quantity", &self.quantity),
+                            ("unit_price", &self.unit_price),
+                            ("discount_amount", &self.discount_amount),
+                            ("goods_remark", &self.goods_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -744,7 +812,7 @@ pub mod get {
             }
         }
         /// 服务时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -759,15 +827,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time", &self.end_time)
-                    .field("end_time_remark", &self.end_time_remark)
+                out.fields(
+                        &[
+                            ("start_time", &self.start_time),
+                            ("start_time_remark", &self.start_time_remark),
+                            ("end_time", &self.end_time),
+                            ("end_time_remark", &self.end_time_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -779,7 +853,7 @@ pub mod get {
             }
         }
         /// 服务位置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -790,13 +864,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_location", &self.start_location)
-                    .field("end_location", &self.end_location)
+                out.fields(
+                        &[
+                            ("start_location", &self.start_location),
+                            ("end_location", &self.end_location),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_location: object.field("start_location"),
@@ -805,7 +885,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             PostPayments, PostDiscounts, RiskFund, Collection, CollectionDetails,
             DetailsPromotionDetail, PromotionDetailGoodsDetail, TimeRange, Location
         );
@@ -814,7 +894,7 @@ pub mod get {
             PromotionDetailScope, PromotionDetailType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 创建支付分订单
@@ -863,7 +943,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/partner/serviceorder");
     /// The request of “创建支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -903,6 +983,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -986,27 +1067,33 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("out_order_no", &self.out_order_no)
-                .field("service_introduction", &self.service_introduction)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("risk_fund", &self.risk_fund)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("need_user_confirm", &self.need_user_confirm)
-                .field("notify_url", &self.notify_url)
-                .field("attach", &self.attach)
-                .field("device", &self.device);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("out_order_no", &self.out_order_no),
+                    ("service_introduction", &self.service_introduction),
+                    ("post_payments", &self.post_payments),
+                    ("post_discounts", &self.post_discounts),
+                    ("risk_fund", &self.risk_fund),
+                    ("time_range", &self.time_range),
+                    ("location", &self.location),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("need_user_confirm", &self.need_user_confirm),
+                    ("notify_url", &self.notify_url),
+                    ("attach", &self.attach),
+                    ("device", &self.device),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -1050,6 +1137,7 @@ pub mod post {
         pub notify_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -1057,7 +1145,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费项目名称 — required
@@ -1099,14 +1187,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("description", &self.description),
+                        ("amount", &self.amount),
+                        ("count", &self.count),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1117,7 +1211,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -1131,6 +1225,7 @@ pub mod post {
         }
         impl PostDiscounts {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::PostDiscounts) -> Self {
                 Self {
                     name: required.name,
@@ -1153,14 +1248,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("description", &self.description),
+                        ("amount", &self.amount),
+                        ("count", &self.count),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1171,7 +1272,7 @@ pub mod post {
             }
         }
         /// 订单风险金
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -1183,6 +1284,7 @@ pub mod post {
         }
         impl RiskFund {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::RiskFund) -> Self {
                 Self {
                     name: required.name,
@@ -1198,13 +1300,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RiskFund {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for RiskFund {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1214,7 +1322,7 @@ pub mod post {
             }
         }
         /// 服务时间
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -1228,6 +1336,7 @@ pub mod post {
         }
         impl TimeRange {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1257,14 +1366,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time", &self.end_time)
-                    .field("end_time_remark", &self.end_time_remark);
+                out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("start_time_remark", &self.start_time_remark),
+                        ("end_time", &self.end_time),
+                        ("end_time_remark", &self.end_time_remark),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -1275,7 +1390,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -1285,6 +1400,7 @@ pub mod post {
         }
         impl Location {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1302,12 +1418,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_location", &self.start_location)
-                    .field("end_location", &self.end_location);
+                out.fields(
+                    &[
+                        ("start_location", &self.start_location),
+                        ("end_location", &self.end_location),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_location: object.field("start_location"),
@@ -1316,7 +1438,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Device {
             /// 服务开始的设备ID — optional
@@ -1328,6 +1450,7 @@ pub mod post {
         }
         impl Device {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1351,13 +1474,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Device {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_device_id", &self.start_device_id)
-                    .field("end_device_id", &self.end_device_id)
-                    .field("materiel_no", &self.materiel_no);
+                out.fields(
+                    &[
+                        ("start_device_id", &self.start_device_id),
+                        ("end_device_id", &self.end_device_id),
+                        ("materiel_no", &self.materiel_no),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Device {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_device_id: object.field("start_device_id"),
@@ -1385,12 +1514,12 @@ pub mod post {
                 pub amount: i64,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             PostPayments, PostDiscounts, RiskFund, TimeRange, Location, Device
         );
     }
     /// The answer to “创建支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户服务订单号 — required
@@ -1433,29 +1562,35 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("service_introduction", &self.service_introduction)
-                .field("state", &self.state)
-                .field("state_description", &self.state_description)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("risk_fund", &self.risk_fund)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("attach", &self.attach)
-                .field("notify_url", &self.notify_url)
-                .field("order_id", &self.order_id)
-                .field("package", &self.package)
+            out.fields(
+                    &[
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("service_introduction", &self.service_introduction),
+                        ("state", &self.state),
+                        ("state_description", &self.state_description),
+                        ("post_payments", &self.post_payments),
+                        ("post_discounts", &self.post_discounts),
+                        ("risk_fund", &self.risk_fund),
+                        ("time_range", &self.time_range),
+                        ("location", &self.location),
+                        ("attach", &self.attach),
+                        ("notify_url", &self.notify_url),
+                        ("order_id", &self.order_id),
+                        ("package", &self.package),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_order_no: object.field("out_order_no"),
@@ -1507,6 +1642,7 @@ pub mod post {
                 Self::Revoked,
                 Self::Expired,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Created => "CREATED",
@@ -1517,6 +1653,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATED" => Self::Created,
@@ -1541,6 +1678,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for StateDescription {
             const VALUES: &'static [Self] = &[Self::UserConfirm, Self::MchComplete];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserConfirm => "USER_CONFIRM",
@@ -1548,6 +1686,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_CONFIRM" => Self::UserConfirm,
@@ -1557,7 +1696,7 @@ pub mod post {
             }
         }
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费项目名称 — required
@@ -1572,15 +1711,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("description", &self.description),
+                            ("amount", &self.amount),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1592,7 +1737,7 @@ pub mod post {
             }
         }
         /// 商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -1607,15 +1752,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("description", &self.description),
+                            ("amount", &self.amount),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1627,7 +1778,7 @@ pub mod post {
             }
         }
         /// 订单风险金
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -1640,14 +1791,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RiskFund {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RiskFund {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1679,6 +1836,7 @@ pub mod post {
                 Self::CashDeposit,
                 Self::EstimateOrderCost,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Deposit => "DEPOSIT",
@@ -1688,6 +1846,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DEPOSIT" => Self::Deposit,
@@ -1699,7 +1858,7 @@ pub mod post {
             }
         }
         /// 服务时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -1714,15 +1873,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time", &self.end_time)
-                    .field("end_time_remark", &self.end_time_remark)
+                out.fields(
+                        &[
+                            ("start_time", &self.start_time),
+                            ("start_time_remark", &self.start_time_remark),
+                            ("end_time", &self.end_time),
+                            ("end_time_remark", &self.end_time_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -1734,7 +1899,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -1745,13 +1910,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_location", &self.start_location)
-                    .field("end_location", &self.end_location)
+                out.fields(
+                        &[
+                            ("start_location", &self.start_location),
+                            ("end_location", &self.end_location),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_location: object.field("start_location"),
@@ -1760,10 +1931,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
-            PostPayments, PostDiscounts, RiskFund, TimeRange, Location
-        );
+        ::rt::message!(PostPayments, PostDiscounts, RiskFund, TimeRange, Location);
         ::rt::enumeration!(text : State, StateDescription, RiskFundName);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -74,7 +74,7 @@ pub mod post {
         "/v3/payscore/permissions/assess-user-risk-level",
     );
     /// The request of “商户评估用户分层”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -90,6 +90,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -119,15 +120,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("authorization_code", &self.authorization_code)
-                .field("openid", &self.openid)
-                .field("shopping_info", &self.shopping_info);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("appid", &self.appid),
+                    ("authorization_code", &self.authorization_code),
+                    ("openid", &self.openid),
+                    ("shopping_info", &self.shopping_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -147,6 +154,7 @@ pub mod post {
         pub appid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -154,7 +162,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 先用后付商品信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ShoppingInfo {
             /// 商品列表 — required
@@ -167,11 +175,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ShoppingInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods", &self.goods);
+                out.fields(&[("goods", &self.goods)]);
             }
         }
         impl ::rt::Decode for ShoppingInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods: object.field("goods"),
@@ -179,7 +189,7 @@ pub mod post {
             }
         }
         /// 商品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ShoppingInfoGoods {
             /// 商品名称 — required
@@ -195,6 +205,7 @@ pub mod post {
         }
         impl ShoppingInfoGoods {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::ShoppingInfoGoods) -> Self {
                 Self {
                     name: required.name,
@@ -212,15 +223,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ShoppingInfoGoods {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("picture", &self.picture)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count)
-                    .field("category_id", &self.category_id);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("picture", &self.picture),
+                        ("amount", &self.amount),
+                        ("count", &self.count),
+                        ("category_id", &self.category_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ShoppingInfoGoods {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -246,10 +263,10 @@ pub mod post {
                 pub count: i64,
             }
         }
-        ::rt::serde_delegate!(ShoppingInfo, ShoppingInfoGoods);
+        ::rt::message!(ShoppingInfo, ShoppingInfoGoods);
     }
     /// The answer to “商户评估用户分层”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务ID — required
@@ -288,27 +305,33 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("openid", &self.openid)
-                .field("authorization_code", &self.authorization_code)
-                .field("authorization_state", &self.authorization_state)
-                .field("notify_url", &self.notify_url)
-                .field("cancel_authorization_time", &self.cancel_authorization_time)
-                .field("authorization_success_time", &self.authorization_success_time)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_openid", &self.sub_openid)
-                .field("user_label", &self.user_label)
-                .field("channel_id", &self.channel_id)
-                .field("user_risk_level", &self.user_risk_level)
-                .field("risk_level_version", &self.risk_level_version)
+            out.fields(
+                    &[
+                        ("service_id", &self.service_id),
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("openid", &self.openid),
+                        ("authorization_code", &self.authorization_code),
+                        ("authorization_state", &self.authorization_state),
+                        ("notify_url", &self.notify_url),
+                        ("cancel_authorization_time", &self.cancel_authorization_time),
+                        ("authorization_success_time", &self.authorization_success_time),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_openid", &self.sub_openid),
+                        ("user_label", &self.user_label),
+                        ("channel_id", &self.channel_id),
+                        ("user_risk_level", &self.user_risk_level),
+                        ("risk_level_version", &self.risk_level_version),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -331,5 +354,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

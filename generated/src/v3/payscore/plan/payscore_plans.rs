@@ -82,7 +82,7 @@ pub mod post {
             "GET /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}",
         );
     /// The request of “创建支付分计划”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 计划所属服务 — required
@@ -106,6 +106,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -130,19 +131,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("plan_name", &self.plan_name)
-                .field("plan_duration", &self.plan_duration)
-                .field("deduction_quantity", &self.deduction_quantity)
-                .field("total_original_price", &self.total_original_price)
-                .field("total_actual_price", &self.total_actual_price)
-                .field("plan_detail_list", &self.plan_detail_list)
-                .field("merchant_plan_no", &self.merchant_plan_no);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("appid", &self.appid),
+                    ("plan_name", &self.plan_name),
+                    ("plan_duration", &self.plan_duration),
+                    ("deduction_quantity", &self.deduction_quantity),
+                    ("total_original_price", &self.total_original_price),
+                    ("total_actual_price", &self.total_actual_price),
+                    ("plan_detail_list", &self.plan_detail_list),
+                    ("merchant_plan_no", &self.merchant_plan_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -178,6 +185,7 @@ pub mod post {
         pub merchant_plan_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -185,7 +193,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 支付分计划明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PlanDetailList {
             /// 计划明细原支付金额(单位分) — required, in 分 (0.01 CNY)
@@ -199,6 +207,7 @@ pub mod post {
         }
         impl PlanDetailList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::PlanDetailList) -> Self {
                 Self {
                     original_price: required.original_price,
@@ -218,14 +227,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PlanDetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("original_price", &self.original_price)
-                    .field("plan_discount_description", &self.plan_discount_description)
-                    .field("actual_price", &self.actual_price)
-                    .field("plan_detail_name", &self.plan_detail_name);
+                out.fields(
+                    &[
+                        ("original_price", &self.original_price),
+                        ("plan_discount_description", &self.plan_discount_description),
+                        ("actual_price", &self.actual_price),
+                        ("plan_detail_name", &self.plan_detail_name),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PlanDetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     original_price: object.field("original_price"),
@@ -248,10 +263,10 @@ pub mod post {
                 pub plan_detail_name: String,
             }
         }
-        ::rt::serde_delegate!(PlanDetailList);
+        ::rt::message!(PlanDetailList);
     }
     /// The answer to “创建支付分计划”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 支付分计划ID — required
@@ -286,25 +301,31 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("plan_id", &self.plan_id)
-                .field("service_id", &self.service_id)
-                .field("mchid", &self.mchid)
-                .field("appid", &self.appid)
-                .field("merchant_plan_no", &self.merchant_plan_no)
-                .field("plan_name", &self.plan_name)
-                .field("plan_duration", &self.plan_duration)
-                .field("plan_state", &self.plan_state)
-                .field("total_original_price", &self.total_original_price)
-                .field("deduction_quantity", &self.deduction_quantity)
-                .field("total_actual_price", &self.total_actual_price)
-                .field("plan_detail_list", &self.plan_detail_list)
-                .field("stop_mchid", &self.stop_mchid)
-                .field("stop_time", &self.stop_time)
+            out.fields(
+                    &[
+                        ("plan_id", &self.plan_id),
+                        ("service_id", &self.service_id),
+                        ("mchid", &self.mchid),
+                        ("appid", &self.appid),
+                        ("merchant_plan_no", &self.merchant_plan_no),
+                        ("plan_name", &self.plan_name),
+                        ("plan_duration", &self.plan_duration),
+                        ("plan_state", &self.plan_state),
+                        ("total_original_price", &self.total_original_price),
+                        ("deduction_quantity", &self.deduction_quantity),
+                        ("total_actual_price", &self.total_actual_price),
+                        ("plan_detail_list", &self.plan_detail_list),
+                        ("stop_mchid", &self.stop_mchid),
+                        ("stop_time", &self.stop_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 plan_id: object.field("plan_id"),
@@ -328,7 +349,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 支付分计划明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PlanDetailList {
             /// 计划明细序号 — required
@@ -345,16 +366,25 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PlanDetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("plan_detail_no", &self.plan_detail_no)
-                    .field("plan_detail_name", &self.plan_detail_name)
-                    .field("original_price", &self.original_price)
-                    .field("plan_discount_description", &self.plan_discount_description)
-                    .field("actual_price", &self.actual_price)
+                out.fields(
+                        &[
+                            ("plan_detail_no", &self.plan_detail_no),
+                            ("plan_detail_name", &self.plan_detail_name),
+                            ("original_price", &self.original_price),
+                            (
+                                "plan_discount_description",
+                                &self.plan_discount_description,
+                            ),
+                            ("actual_price", &self.actual_price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PlanDetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     plan_detail_no: object.field("plan_detail_no"),
@@ -366,7 +396,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(PlanDetailList);
+        ::rt::message!(PlanDetailList);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -77,7 +77,7 @@ pub mod post {
         "/v3/platsolution/ecommerce/insurance-compensation-contracts",
     );
     /// The request of “开通保险理赔功能”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户申请单号 — required
@@ -89,6 +89,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_apply_no: required.out_apply_no,
@@ -98,13 +99,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_apply_no", &self.out_apply_no)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("agreement_list", &self.agreement_list);
+            out.fields(
+                &[
+                    ("out_apply_no", &self.out_apply_no),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("agreement_list", &self.agreement_list),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_apply_no: object.field("out_apply_no"),
@@ -124,6 +131,7 @@ pub mod post {
         pub agreement_list: Vec<request::AgreementList>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -131,7 +139,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 签约协议列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AgreementList {
             /// 协议编号 — required
@@ -145,6 +153,7 @@ pub mod post {
         }
         impl AgreementList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::AgreementList) -> Self {
                 Self {
                     agreement_code: required.agreement_code,
@@ -155,14 +164,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AgreementList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("agreement_code", &self.agreement_code)
-                    .field("agreement_version", &self.agreement_version)
-                    .field("sign_organization", &self.sign_organization)
-                    .field("sign_time", &self.sign_time);
+                out.fields(
+                    &[
+                        ("agreement_code", &self.agreement_code),
+                        ("agreement_version", &self.agreement_version),
+                        ("sign_organization", &self.sign_organization),
+                        ("sign_time", &self.sign_time),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AgreementList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     agreement_code: object.field("agreement_code"),
@@ -187,10 +202,10 @@ pub mod post {
                 pub sign_time: String,
             }
         }
-        ::rt::serde_delegate!(AgreementList);
+        ::rt::message!(AgreementList);
     }
     /// The answer to “开通保险理赔功能”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -203,14 +218,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("opened", &self.opened)
-                .field("success_time", &self.success_time)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("opened", &self.opened),
+                        ("success_time", &self.success_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -220,5 +241,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

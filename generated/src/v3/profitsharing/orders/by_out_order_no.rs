@@ -58,7 +58,7 @@ pub mod get {
         "/v3/profitsharing/orders/{out_order_no}",
     );
     /// The request of “查询分账结果”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -68,6 +68,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -85,12 +86,18 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transaction_id", &self.transaction_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -99,12 +106,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询分账结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -123,17 +131,23 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("order_id", &self.order_id)
-                .field("state", &self.state)
-                .field("receivers", &self.receivers)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("order_id", &self.order_id),
+                        ("state", &self.state),
+                        ("receivers", &self.receivers),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -149,7 +163,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 分账接收方列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账金额 — required
@@ -174,20 +188,26 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Receivers {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("type", &self.r#type)
-                    .field("account", &self.account)
-                    .field("result", &self.result)
-                    .field("fail_reason", &self.fail_reason)
-                    .field("detail_id", &self.detail_id)
-                    .field("create_time", &self.create_time)
-                    .field("finish_time", &self.finish_time)
+                out.fields(
+                        &[
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                            ("type", &self.r#type),
+                            ("account", &self.account),
+                            ("result", &self.result),
+                            ("fail_reason", &self.fail_reason),
+                            ("detail_id", &self.detail_id),
+                            ("create_time", &self.create_time),
+                            ("finish_time", &self.finish_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Receivers {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     amount: object.field("amount"),
@@ -203,7 +223,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Receivers);
+        ::rt::message!(Receivers);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

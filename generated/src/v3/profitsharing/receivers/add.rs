@@ -65,7 +65,7 @@ pub mod post {
             ],
         );
     /// The request of “添加分账接收方”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -89,6 +89,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -127,18 +128,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("type", &self.r#type)
-                .field("account", &self.account)
-                .field("name", &self.name)
-                .field("relation_type", &self.relation_type)
-                .field("custom_relation", &self.custom_relation);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("type", &self.r#type),
+                    ("account", &self.account),
+                    ("name", &self.name),
+                    ("relation_type", &self.relation_type),
+                    ("custom_relation", &self.custom_relation),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -165,6 +172,7 @@ pub mod post {
         pub relation_type: request::RelationType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -214,6 +222,7 @@ pub mod post {
                 Self::Supplier,
                 Self::Custom,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ServiceProvider => "SERVICE_PROVIDER",
@@ -230,6 +239,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SERVICE_PROVIDER" => Self::ServiceProvider,
@@ -250,7 +260,7 @@ pub mod post {
         ::rt::enumeration!(text : RelationType);
     }
     /// The answer to “添加分账接收方”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -271,17 +281,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("type", &self.r#type)
-                .field("account", &self.account)
-                .field("name", &self.name)
-                .field("relation_type", &self.relation_type)
-                .field("custom_relation", &self.custom_relation)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("type", &self.r#type),
+                        ("account", &self.account),
+                        ("name", &self.name),
+                        ("relation_type", &self.relation_type),
+                        ("custom_relation", &self.custom_relation),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -294,5 +310,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

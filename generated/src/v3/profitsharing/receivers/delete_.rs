@@ -56,7 +56,7 @@ pub mod post {
         "/v3/profitsharing/receivers/delete",
     );
     /// The request of “删除分账接收方”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -72,6 +72,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -95,15 +96,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("type", &self.r#type)
-                .field("account", &self.account);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("type", &self.r#type),
+                    ("account", &self.account),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -125,12 +132,13 @@ pub mod post {
         pub account: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “删除分账接收方”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -143,14 +151,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("type", &self.r#type)
-                .field("account", &self.account)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("type", &self.r#type),
+                        ("account", &self.account),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -160,5 +174,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -61,7 +61,7 @@ pub mod get {
         "/v3/profitsharing/return-orders/{out_return_no}",
     );
     /// The request of “查询分账回退结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -71,6 +71,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -79,12 +80,15 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("out_order_no", &self.out_order_no);
+            out.fields(
+                &[("sub_mchid", &self.sub_mchid), ("out_order_no", &self.out_order_no)],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -101,12 +105,13 @@ pub mod get {
         pub out_order_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询分账回退结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -137,23 +142,29 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("order_id", &self.order_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("out_return_no", &self.out_return_no)
-                .field("return_id", &self.return_id)
-                .field("return_mchid", &self.return_mchid)
-                .field("amount", &self.amount)
-                .field("description", &self.description)
-                .field("result", &self.result)
-                .field("fail_reason", &self.fail_reason)
-                .field("create_time", &self.create_time)
-                .field("finish_time", &self.finish_time)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("order_id", &self.order_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("out_return_no", &self.out_return_no),
+                        ("return_id", &self.return_id),
+                        ("return_mchid", &self.return_mchid),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                        ("result", &self.result),
+                        ("fail_reason", &self.fail_reason),
+                        ("create_time", &self.create_time),
+                        ("finish_time", &self.finish_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -172,5 +183,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

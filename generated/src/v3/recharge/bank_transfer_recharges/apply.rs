@@ -66,7 +66,7 @@ pub mod post {
             "GET /v3/recharge/bank-transfer-recharges/out-recharge-no/{out_recharge_no}",
         );
     /// The request of “申请银行转账充值”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户充值单号 — required
@@ -80,6 +80,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_recharge_no: required.out_recharge_no,
@@ -90,14 +91,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_recharge_no", &self.out_recharge_no)
-                .field("recharge_scene", &self.recharge_scene)
-                .field("account_type", &self.account_type)
-                .field("recharge_amount", &self.recharge_amount);
+            out.fields(
+                &[
+                    ("out_recharge_no", &self.out_recharge_no),
+                    ("recharge_scene", &self.recharge_scene),
+                    ("account_type", &self.account_type),
+                    ("recharge_amount", &self.recharge_amount),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_recharge_no: object.field("out_recharge_no"),
@@ -120,6 +127,7 @@ pub mod post {
         pub recharge_amount: request::RechargeAmount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -137,12 +145,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for RechargeScene {
             const VALUES: &'static [Self] = &[Self::NormalBankTransfer];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NormalBankTransfer => "NORMAL_BANK_TRANSFER",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL_BANK_TRANSFER" => Self::NormalBankTransfer,
@@ -165,6 +175,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AccountType {
             const VALUES: &'static [Self] = &[Self::Basic, Self::Operation, Self::Fees];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Basic => "BASIC",
@@ -173,6 +184,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC" => Self::Basic,
@@ -183,7 +195,7 @@ pub mod post {
             }
         }
         /// 充值金额
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct RechargeAmount {
             /// 总金额 — optional
@@ -193,6 +205,7 @@ pub mod post {
         }
         impl RechargeAmount {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -210,11 +223,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RechargeAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("amount", &self.amount).field("currency", &self.currency);
+                out.fields(&[("amount", &self.amount), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for RechargeAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     amount: object.field("amount"),
@@ -222,11 +237,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(RechargeAmount);
+        ::rt::message!(RechargeAmount);
         ::rt::enumeration!(text : RechargeScene, AccountType);
     }
     /// The answer to “申请银行转账充值”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付充值单号 — required
@@ -239,14 +254,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("recharge_id", &self.recharge_id)
-                .field("out_recharge_no", &self.out_recharge_no)
-                .field("transfer_in_account", &self.transfer_in_account)
+            out.fields(
+                    &[
+                        ("recharge_id", &self.recharge_id),
+                        ("out_recharge_no", &self.out_recharge_no),
+                        ("transfer_in_account", &self.transfer_in_account),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 recharge_id: object.field("recharge_id"),
@@ -259,7 +280,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 银行账户
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferInAccount {
             /// 开户银行名称 — optional
@@ -276,16 +297,22 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TransferInAccount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bank_name", &self.bank_name)
-                    .field("bank_address_code", &self.bank_address_code)
-                    .field("bank_code", &self.bank_code)
-                    .field("bank_account_name", &self.bank_account_name)
-                    .field("bank_account_no", &self.bank_account_no)
+                out.fields(
+                        &[
+                            ("bank_name", &self.bank_name),
+                            ("bank_address_code", &self.bank_address_code),
+                            ("bank_code", &self.bank_code),
+                            ("bank_account_name", &self.bank_account_name),
+                            ("bank_account_no", &self.bank_account_no),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TransferInAccount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bank_name: object.field("bank_name"),
@@ -297,7 +324,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(TransferInAccount);
+        ::rt::message!(TransferInAccount);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

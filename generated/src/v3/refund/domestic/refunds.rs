@@ -138,7 +138,7 @@ pub mod post {
         )
         .settled_by("GET /v3/refund/domestic/refunds/{out_refund_no}");
     /// The request of “申请退款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -162,6 +162,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_refund_no: required.out_refund_no,
@@ -222,19 +223,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("reason", &self.reason)
-                .field("notify_url", &self.notify_url)
-                .field("funds_account", &self.funds_account)
-                .field("amount", &self.amount)
-                .field("goods_detail", &self.goods_detail);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("out_refund_no", &self.out_refund_no),
+                    ("reason", &self.reason),
+                    ("notify_url", &self.notify_url),
+                    ("funds_account", &self.funds_account),
+                    ("amount", &self.amount),
+                    ("goods_detail", &self.goods_detail),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -258,6 +265,7 @@ pub mod post {
         pub amount: request::Amount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -265,7 +273,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -279,6 +287,7 @@ pub mod post {
         }
         impl Amount {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Amount) -> Self {
                 Self {
                     refund: required.refund,
@@ -295,14 +304,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("refund", &self.refund)
-                    .field("from", &self.from_)
-                    .field("total", &self.total)
-                    .field("currency", &self.currency);
+                out.fields(
+                    &[
+                        ("refund", &self.refund),
+                        ("from", &self.from_),
+                        ("total", &self.total),
+                        ("currency", &self.currency),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     refund: object.field("refund"),
@@ -313,7 +328,7 @@ pub mod post {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -323,6 +338,7 @@ pub mod post {
         }
         impl AmountFrom {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::AmountFrom) -> Self {
                 Self {
                     account: required.account,
@@ -331,11 +347,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AmountFrom {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("account", &self.account).field("amount", &self.amount);
+                out.fields(&[("account", &self.account), ("amount", &self.amount)]);
             }
         }
         impl ::rt::Decode for AmountFrom {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     account: object.field("account"),
@@ -344,7 +362,7 @@ pub mod post {
             }
         }
         /// 退款商品
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct GoodsDetail {
             /// 商户侧商品编码 — required
@@ -362,6 +380,7 @@ pub mod post {
         }
         impl GoodsDetail {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::GoodsDetail) -> Self {
                 Self {
                     merchant_goods_id: required.merchant_goods_id,
@@ -386,16 +405,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for GoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("merchant_goods_id", &self.merchant_goods_id)
-                    .field("wechatpay_goods_id", &self.wechatpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("unit_price", &self.unit_price)
-                    .field("refund_amount", &self.refund_amount)
-                    .field("refund_quantity", &self.refund_quantity);
+                out.fields(
+                    &[
+                        ("merchant_goods_id", &self.merchant_goods_id),
+                        ("wechatpay_goods_id", &self.wechatpay_goods_id),
+                        ("goods_name", &self.goods_name),
+                        ("unit_price", &self.unit_price),
+                        ("refund_amount", &self.refund_amount),
+                        ("refund_quantity", &self.refund_quantity),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for GoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     merchant_goods_id: object.field("merchant_goods_id"),
@@ -440,10 +465,10 @@ pub mod post {
                 pub refund_quantity: i64,
             }
         }
-        ::rt::serde_delegate!(Amount, AmountFrom, GoodsDetail);
+        ::rt::message!(Amount, AmountFrom, GoodsDetail);
     }
     /// The answer to “申请退款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付退款号 — required
@@ -474,23 +499,29 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("refund_id", &self.refund_id)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("channel", &self.channel)
-                .field("user_received_account", &self.user_received_account)
-                .field("success_time", &self.success_time)
-                .field("create_time", &self.create_time)
-                .field("status", &self.status)
-                .field("funds_account", &self.funds_account)
-                .field("amount", &self.amount)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("refund_id", &self.refund_id),
+                        ("out_refund_no", &self.out_refund_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("channel", &self.channel),
+                        ("user_received_account", &self.user_received_account),
+                        ("success_time", &self.success_time),
+                        ("create_time", &self.create_time),
+                        ("status", &self.status),
+                        ("funds_account", &self.funds_account),
+                        ("amount", &self.amount),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 refund_id: object.field("refund_id"),
@@ -512,7 +543,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -539,21 +570,27 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("refund", &self.refund)
-                    .field("from", &self.from_)
-                    .field("payer_total", &self.payer_total)
-                    .field("payer_refund", &self.payer_refund)
-                    .field("settlement_refund", &self.settlement_refund)
-                    .field("settlement_total", &self.settlement_total)
-                    .field("discount_refund", &self.discount_refund)
-                    .field("currency", &self.currency)
-                    .field("refund_fee", &self.refund_fee)
+                out.fields(
+                        &[
+                            ("total", &self.total),
+                            ("refund", &self.refund),
+                            ("from", &self.from_),
+                            ("payer_total", &self.payer_total),
+                            ("payer_refund", &self.payer_refund),
+                            ("settlement_refund", &self.settlement_refund),
+                            ("settlement_total", &self.settlement_total),
+                            ("discount_refund", &self.discount_refund),
+                            ("currency", &self.currency),
+                            ("refund_fee", &self.refund_fee),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -571,7 +608,7 @@ pub mod post {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -582,13 +619,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AmountFrom {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("account", &self.account)
-                    .field("amount", &self.amount)
+                out.fields(&[("account", &self.account), ("amount", &self.amount)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AmountFrom {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     account: object.field("account"),
@@ -598,7 +636,7 @@ pub mod post {
             }
         }
         /// 优惠退款信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -617,17 +655,23 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("refund_amount", &self.refund_amount)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("refund_amount", &self.refund_amount),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -641,7 +685,7 @@ pub mod post {
             }
         }
         /// 商品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商户侧商品编码 — required
@@ -660,17 +704,23 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("merchant_goods_id", &self.merchant_goods_id)
-                    .field("wechatpay_goods_id", &self.wechatpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("unit_price", &self.unit_price)
-                    .field("refund_amount", &self.refund_amount)
-                    .field("refund_quantity", &self.refund_quantity)
+                out.fields(
+                        &[
+                            ("merchant_goods_id", &self.merchant_goods_id),
+                            ("wechatpay_goods_id", &self.wechatpay_goods_id),
+                            ("goods_name", &self.goods_name),
+                            ("unit_price", &self.unit_price),
+                            ("refund_amount", &self.refund_amount),
+                            ("refund_quantity", &self.refund_quantity),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     merchant_goods_id: object.field("merchant_goods_id"),
@@ -683,9 +733,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
-            Amount, AmountFrom, PromotionDetail, PromotionDetailGoodsDetail
-        );
+        ::rt::message!(Amount, AmountFrom, PromotionDetail, PromotionDetailGoodsDetail);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -53,7 +53,7 @@ pub mod post {
         "/v3/taxi-invoice/attendance/punch",
     );
     /// The request of “签到签退”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 车牌号 — required
@@ -69,6 +69,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 plate_number: required.plate_number,
@@ -80,15 +81,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("plate_number", &self.plate_number)
-                .field("driver_license", &self.driver_license)
-                .field("event_time", &self.event_time)
-                .field("event_type", &self.event_type)
-                .field("region_id", &self.region_id);
+            out.fields(
+                &[
+                    ("plate_number", &self.plate_number),
+                    ("driver_license", &self.driver_license),
+                    ("event_time", &self.event_time),
+                    ("event_type", &self.event_type),
+                    ("region_id", &self.region_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 plate_number: object.field("plate_number"),
@@ -114,28 +121,31 @@ pub mod post {
         pub region_id: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “签到签退”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

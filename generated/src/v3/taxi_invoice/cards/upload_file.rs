@@ -68,6 +68,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 file: required.file,
@@ -84,6 +85,7 @@ pub mod post {
         pub meta: request::Meta,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts
                 .file("file", &self.file)
@@ -100,7 +102,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 媒体文件元信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Meta {
             /// 出租车经营主体商户号 — required
@@ -110,6 +112,7 @@ pub mod post {
         }
         impl Meta {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Meta) -> Self {
                 Self {
                     company_mchid: required.company_mchid,
@@ -118,12 +121,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Meta {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("company_mchid", &self.company_mchid)
-                    .field("region_id", &self.region_id);
+                out.fields(
+                    &[
+                        ("company_mchid", &self.company_mchid),
+                        ("region_id", &self.region_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Meta {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     company_mchid: object.field("company_mchid"),
@@ -142,10 +151,10 @@ pub mod post {
                 pub region_id: i64,
             }
         }
-        ::rt::serde_delegate!(Meta);
+        ::rt::message!(Meta);
     }
     /// The answer to “上传出租车电子发票文件”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 出租车电子发票文件ID — required
@@ -154,12 +163,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("fapiao_media_id", &self.fapiao_media_id)
+            out.fields(&[("fapiao_media_id", &self.fapiao_media_id)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 fapiao_media_id: object.field("fapiao_media_id"),
@@ -167,5 +178,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Response);
+    ::rt::message!(Response);
 }

@@ -88,7 +88,7 @@ pub mod post {
             ],
         );
     /// The request of “更新司机信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 司机姓名 — required
@@ -116,6 +116,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 driver_name: required.driver_name,
@@ -137,19 +138,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("driver_name", &self.driver_name)
-                .field("id_card_number", &self.id_card_number)
-                .field("company_name", &self.company_name)
-                .field("mchid", &self.mchid)
-                .field("driver_license", &self.driver_license)
-                .field("driver_category", &self.driver_category)
-                .field("driver_status", &self.driver_status)
-                .field("driver_photo", &self.driver_photo)
-                .field("region_id", &self.region_id);
+            out.fields(
+                &[
+                    ("driver_name", &self.driver_name),
+                    ("id_card_number", &self.id_card_number),
+                    ("company_name", &self.company_name),
+                    ("mchid", &self.mchid),
+                    ("driver_license", &self.driver_license),
+                    ("driver_category", &self.driver_category),
+                    ("driver_status", &self.driver_status),
+                    ("driver_photo", &self.driver_photo),
+                    ("region_id", &self.region_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 driver_name: object.field("driver_name"),
@@ -185,6 +192,7 @@ pub mod post {
         pub region_id: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -192,7 +200,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 司机头像
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct DriverPhoto {
             /// 照片类型 — optional
@@ -206,6 +214,7 @@ pub mod post {
         }
         impl DriverPhoto {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -238,14 +247,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DriverPhoto {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("photo_type", &self.photo_type)
-                    .field("photo_digest", &self.photo_digest)
-                    .field("photo_url", &self.photo_url)
-                    .field("photo_icon", &self.photo_icon);
+                out.fields(
+                    &[
+                        ("photo_type", &self.photo_type),
+                        ("photo_digest", &self.photo_digest),
+                        ("photo_url", &self.photo_url),
+                        ("photo_icon", &self.photo_icon),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DriverPhoto {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     photo_type: object.field("photo_type"),
@@ -256,7 +271,7 @@ pub mod post {
             }
         }
         /// 司机头像摘要
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct DriverPhotoPhotoDigest {
             /// 哈希类型 — optional
@@ -266,6 +281,7 @@ pub mod post {
         }
         impl DriverPhotoPhotoDigest {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -283,12 +299,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DriverPhotoPhotoDigest {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("hash_type", &self.hash_type)
-                    .field("hash_value", &self.hash_value);
+                out.fields(
+                    &[("hash_type", &self.hash_type), ("hash_value", &self.hash_value)],
+                );
             }
         }
         impl ::rt::Decode for DriverPhotoPhotoDigest {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     hash_type: object.field("hash_type"),
@@ -296,10 +315,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(DriverPhoto, DriverPhotoPhotoDigest);
+        ::rt::message!(DriverPhoto, DriverPhotoPhotoDigest);
     }
     /// The answer to “更新司机信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 司机姓名 — required
@@ -328,20 +347,26 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("driver_name", &self.driver_name)
-                .field("id_card_number", &self.id_card_number)
-                .field("company_name", &self.company_name)
-                .field("mchid", &self.mchid)
-                .field("driver_license", &self.driver_license)
-                .field("driver_category", &self.driver_category)
-                .field("driver_status", &self.driver_status)
-                .field("driver_photo", &self.driver_photo)
-                .field("region_id", &self.region_id)
+            out.fields(
+                    &[
+                        ("driver_name", &self.driver_name),
+                        ("id_card_number", &self.id_card_number),
+                        ("company_name", &self.company_name),
+                        ("mchid", &self.mchid),
+                        ("driver_license", &self.driver_license),
+                        ("driver_category", &self.driver_category),
+                        ("driver_status", &self.driver_status),
+                        ("driver_photo", &self.driver_photo),
+                        ("region_id", &self.region_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 driver_name: object.field("driver_name"),
@@ -360,7 +385,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 司机头像
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DriverPhoto {
             /// 照片类型 — optional
@@ -375,15 +400,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DriverPhoto {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("photo_type", &self.photo_type)
-                    .field("photo_digest", &self.photo_digest)
-                    .field("photo_url", &self.photo_url)
-                    .field("photo_icon", &self.photo_icon)
+                out.fields(
+                        &[
+                            ("photo_type", &self.photo_type),
+                            ("photo_digest", &self.photo_digest),
+                            ("photo_url", &self.photo_url),
+                            ("photo_icon", &self.photo_icon),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DriverPhoto {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     photo_type: object.field("photo_type"),
@@ -395,7 +426,7 @@ pub mod post {
             }
         }
         /// 司机头像摘要
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DriverPhotoPhotoDigest {
             /// 哈希类型 — optional
@@ -406,13 +437,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DriverPhotoPhotoDigest {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("hash_type", &self.hash_type)
-                    .field("hash_value", &self.hash_value)
+                out.fields(
+                        &[
+                            ("hash_type", &self.hash_type),
+                            ("hash_value", &self.hash_value),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DriverPhotoPhotoDigest {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     hash_type: object.field("hash_type"),
@@ -421,7 +458,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(DriverPhoto, DriverPhotoPhotoDigest);
+        ::rt::message!(DriverPhoto, DriverPhotoPhotoDigest);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

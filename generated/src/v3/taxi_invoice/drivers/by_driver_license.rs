@@ -54,7 +54,7 @@ pub mod get {
         "/v3/taxi-invoice/drivers/{driver_license}",
     );
     /// The request of “获取司机信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 行政区划代码 — required
@@ -69,11 +69,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("region_id", &self.region_id);
+            out.fields(&[("region_id", &self.region_id)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 region_id: object.field("region_id"),
@@ -81,12 +83,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “获取司机信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 司机姓名 — required
@@ -109,19 +112,25 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("driver_name", &self.driver_name)
-                .field("company_name", &self.company_name)
-                .field("company_mchid", &self.company_mchid)
-                .field("driver_license", &self.driver_license)
-                .field("driver_category", &self.driver_category)
-                .field("driver_photo", &self.driver_photo)
-                .field("region_id", &self.region_id)
-                .field("driver_state", &self.driver_state)
+            out.fields(
+                    &[
+                        ("driver_name", &self.driver_name),
+                        ("company_name", &self.company_name),
+                        ("company_mchid", &self.company_mchid),
+                        ("driver_license", &self.driver_license),
+                        ("driver_category", &self.driver_category),
+                        ("driver_photo", &self.driver_photo),
+                        ("region_id", &self.region_id),
+                        ("driver_state", &self.driver_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 driver_name: object.field("driver_name"),
@@ -139,7 +148,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 司机照片
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DriverPhoto {
             /// 照片类型 — optional
@@ -154,15 +163,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DriverPhoto {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("photo_type", &self.photo_type)
-                    .field("photo_digest", &self.photo_digest)
-                    .field("photo_url", &self.photo_url)
-                    .field("photo_data", &self.photo_data)
+                out.fields(
+                        &[
+                            ("photo_type", &self.photo_type),
+                            ("photo_digest", &self.photo_digest),
+                            ("photo_url", &self.photo_url),
+                            ("photo_data", &self.photo_data),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DriverPhoto {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     photo_type: object.field("photo_type"),
@@ -174,7 +189,7 @@ pub mod get {
             }
         }
         /// 司机照片摘要
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DriverPhotoPhotoDigest {
             /// 哈希类型 — optional
@@ -185,13 +200,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DriverPhotoPhotoDigest {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("hash_type", &self.hash_type)
-                    .field("hash_value", &self.hash_value)
+                out.fields(
+                        &[
+                            ("hash_type", &self.hash_type),
+                            ("hash_value", &self.hash_value),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DriverPhotoPhotoDigest {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     hash_type: object.field("hash_type"),
@@ -200,7 +221,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(DriverPhoto, DriverPhotoPhotoDigest);
+        ::rt::message!(DriverPhoto, DriverPhotoPhotoDigest);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

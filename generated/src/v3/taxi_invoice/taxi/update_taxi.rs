@@ -56,7 +56,7 @@ pub mod post {
         "/v3/taxi-invoice/taxi/update-taxi",
     );
     /// The request of “更新出租车信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 车牌号 — required
@@ -76,6 +76,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 plate_number: required.plate_number,
@@ -107,17 +108,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("plate_number", &self.plate_number)
-                .field("company_name", &self.company_name)
-                .field("mchid", &self.mchid)
-                .field("main_license", &self.main_license)
-                .field("deputy_license", &self.deputy_license)
-                .field("region_id", &self.region_id)
-                .field("invoice_flag", &self.invoice_flag);
+            out.fields(
+                &[
+                    ("plate_number", &self.plate_number),
+                    ("company_name", &self.company_name),
+                    ("mchid", &self.mchid),
+                    ("main_license", &self.main_license),
+                    ("deputy_license", &self.deputy_license),
+                    ("region_id", &self.region_id),
+                    ("invoice_flag", &self.invoice_flag),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 plate_number: object.field("plate_number"),
@@ -143,12 +150,13 @@ pub mod post {
         pub region_id: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “更新出租车信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 车牌号 — required
@@ -167,17 +175,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("plate_number", &self.plate_number)
-                .field("company_name", &self.company_name)
-                .field("mchid", &self.mchid)
-                .field("main_license", &self.main_license)
-                .field("deputy_license", &self.deputy_license)
-                .field("region_id", &self.region_id)
+            out.fields(
+                    &[
+                        ("plate_number", &self.plate_number),
+                        ("company_name", &self.company_name),
+                        ("mchid", &self.mchid),
+                        ("main_license", &self.main_license),
+                        ("deputy_license", &self.deputy_license),
+                        ("region_id", &self.region_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 plate_number: object.field("plate_number"),
@@ -190,5 +204,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -54,7 +54,7 @@ pub mod get {
         "/v3/taxi-invoice/taxi-companies/{company_mchid}",
     );
     /// The request of “获取出租车公司商户信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 行政区划ID — required
@@ -69,11 +69,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("region_id", &self.region_id);
+            out.fields(&[("region_id", &self.region_id)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 region_id: object.field("region_id"),
@@ -81,12 +83,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “获取出租车公司商户信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -117,23 +120,29 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("company_mchid", &self.company_mchid)
-                .field("enterprise_type", &self.enterprise_type)
-                .field("company_name", &self.company_name)
-                .field("short_name", &self.short_name)
-                .field("tax_id", &self.tax_id)
-                .field("address", &self.address)
-                .field("phone", &self.phone)
-                .field("bank_name", &self.bank_name)
-                .field("bank_account", &self.bank_account)
-                .field("legal_person", &self.legal_person)
-                .field("invoice_mode", &self.invoice_mode)
-                .field("region_id", &self.region_id)
+            out.fields(
+                    &[
+                        ("company_mchid", &self.company_mchid),
+                        ("enterprise_type", &self.enterprise_type),
+                        ("company_name", &self.company_name),
+                        ("short_name", &self.short_name),
+                        ("tax_id", &self.tax_id),
+                        ("address", &self.address),
+                        ("phone", &self.phone),
+                        ("bank_name", &self.bank_name),
+                        ("bank_account", &self.bank_account),
+                        ("legal_person", &self.legal_person),
+                        ("invoice_mode", &self.invoice_mode),
+                        ("region_id", &self.region_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 company_mchid: object.field("company_mchid"),
@@ -152,5 +161,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

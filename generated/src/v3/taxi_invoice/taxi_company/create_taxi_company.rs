@@ -69,7 +69,7 @@ pub mod post {
         "/v3/taxi-invoice/taxi-company/create-taxi-company",
     );
     /// The request of “新增出租车公司”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公司名称 — optional
@@ -97,6 +97,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 tax_id: required.tax_id,
@@ -144,21 +145,27 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("company_name", &self.company_name)
-                .field("tax_id", &self.tax_id)
-                .field("address", &self.address)
-                .field("phone", &self.phone)
-                .field("bank_name", &self.bank_name)
-                .field("bank_account", &self.bank_account)
-                .field("invoice_mode", &self.invoice_mode)
-                .field("legal_person", &self.legal_person)
-                .field("short_name", &self.short_name)
-                .field("region_id", &self.region_id)
-                .field("enterprise_type", &self.enterprise_type);
+            out.fields(
+                &[
+                    ("company_name", &self.company_name),
+                    ("tax_id", &self.tax_id),
+                    ("address", &self.address),
+                    ("phone", &self.phone),
+                    ("bank_name", &self.bank_name),
+                    ("bank_account", &self.bank_account),
+                    ("invoice_mode", &self.invoice_mode),
+                    ("legal_person", &self.legal_person),
+                    ("short_name", &self.short_name),
+                    ("region_id", &self.region_id),
+                    ("enterprise_type", &self.enterprise_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 company_name: object.field("company_name"),
@@ -192,12 +199,13 @@ pub mod post {
         pub enterprise_type: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “新增出租车公司”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -208,13 +216,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("company_name", &self.company_name)
+            out.fields(&[("mchid", &self.mchid), ("company_name", &self.company_name)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -223,5 +232,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

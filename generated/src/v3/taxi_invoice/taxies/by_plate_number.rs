@@ -54,7 +54,7 @@ pub mod get {
         "/v3/taxi-invoice/taxies/{plate_number}",
     );
     /// The request of “获取出租车信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 行政区划代码 — required
@@ -69,11 +69,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("region_id", &self.region_id);
+            out.fields(&[("region_id", &self.region_id)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 region_id: object.field("region_id"),
@@ -81,12 +83,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “获取出租车信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 车牌号 — required
@@ -109,19 +112,25 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("plate_number", &self.plate_number)
-                .field("company_name", &self.company_name)
-                .field("company_mchid", &self.company_mchid)
-                .field("main_license", &self.main_license)
-                .field("deputy_license", &self.deputy_license)
-                .field("region_id", &self.region_id)
-                .field("support_invoice", &self.support_invoice)
-                .field("taxi_state", &self.taxi_state)
+            out.fields(
+                    &[
+                        ("plate_number", &self.plate_number),
+                        ("company_name", &self.company_name),
+                        ("company_mchid", &self.company_mchid),
+                        ("main_license", &self.main_license),
+                        ("deputy_license", &self.deputy_license),
+                        ("region_id", &self.region_id),
+                        ("support_invoice", &self.support_invoice),
+                        ("taxi_state", &self.taxi_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 plate_number: object.field("plate_number"),
@@ -136,5 +145,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -63,7 +63,7 @@ pub mod get {
         "/v3/taxi-invoice/user-taxi-order/find-by-token",
     );
     /// The request of “根据凭证查询乘客行程单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 获取乘客行程单详情的凭证 — required
@@ -79,6 +79,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 token: required.token,
@@ -102,15 +103,21 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("token", &self.token)
-                .field("openid", &self.openid)
-                .field("appid", &self.appid)
-                .field("region_id", &self.region_id)
-                .field("auth_mode", &self.auth_mode);
+            out.fields(
+                &[
+                    ("token", &self.token),
+                    ("openid", &self.openid),
+                    ("appid", &self.appid),
+                    ("region_id", &self.region_id),
+                    ("auth_mode", &self.auth_mode),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 token: object.field("token"),
@@ -132,12 +139,13 @@ pub mod get {
         pub appid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “根据凭证查询乘客行程单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 车牌号 — required
@@ -158,18 +166,24 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("plate_number", &self.plate_number)
-                .field("driver_license", &self.driver_license)
-                .field("up_time", &self.up_time)
-                .field("region_id", &self.region_id)
-                .field("source", &self.source)
-                .field("pay_time", &self.pay_time)
-                .field("pay_amount", &self.pay_amount)
+            out.fields(
+                    &[
+                        ("plate_number", &self.plate_number),
+                        ("driver_license", &self.driver_license),
+                        ("up_time", &self.up_time),
+                        ("region_id", &self.region_id),
+                        ("source", &self.source),
+                        ("pay_time", &self.pay_time),
+                        ("pay_amount", &self.pay_amount),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 plate_number: object.field("plate_number"),
@@ -183,5 +197,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

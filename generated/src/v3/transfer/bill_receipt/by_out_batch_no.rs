@@ -57,28 +57,32 @@ pub mod get {
         "/v3/transfer/bill-receipt/{out_batch_no}",
     );
     /// The request of “查询转账电子回单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询转账电子回单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家批次单号 — required
@@ -101,19 +105,25 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_batch_no", &self.out_batch_no)
-                .field("signature_no", &self.signature_no)
-                .field("signature_status", &self.signature_status)
-                .field("hash_type", &self.hash_type)
-                .field("hash_value", &self.hash_value)
-                .field("download_url", &self.download_url)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
+            out.fields(
+                    &[
+                        ("out_batch_no", &self.out_batch_no),
+                        ("signature_no", &self.signature_no),
+                        ("signature_status", &self.signature_status),
+                        ("hash_type", &self.hash_type),
+                        ("hash_value", &self.hash_value),
+                        ("download_url", &self.download_url),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_batch_no: object.field("out_batch_no"),
@@ -136,5 +146,5 @@ pub mod get {
             )
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

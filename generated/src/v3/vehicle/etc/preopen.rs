@@ -77,7 +77,7 @@ pub mod post {
             ],
         );
     /// The request of “预开通用户ETC指定卡扣费”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商appid — required
@@ -103,6 +103,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_appid: required.sp_appid,
@@ -142,19 +143,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_appid", &self.sp_appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("openid", &self.openid)
-                .field("plan_id", &self.plan_id)
-                .field("etc_device_id", &self.etc_device_id)
-                .field("plate_number", &self.plate_number)
-                .field("identify", &self.identify)
-                .field("bank_card_no", &self.bank_card_no);
+            out.fields(
+                &[
+                    ("sp_appid", &self.sp_appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("openid", &self.openid),
+                    ("plan_id", &self.plan_id),
+                    ("etc_device_id", &self.etc_device_id),
+                    ("plate_number", &self.plate_number),
+                    ("identify", &self.identify),
+                    ("bank_card_no", &self.bank_card_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_appid: object.field("sp_appid"),
@@ -184,6 +191,7 @@ pub mod post {
         pub identify: request::Identify,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -191,7 +199,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 实名信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Identify {
             /// 姓名 — required
@@ -207,6 +215,7 @@ pub mod post {
         }
         impl Identify {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Identify) -> Self {
                 Self {
                     encrypted_real_name: required.encrypted_real_name,
@@ -216,13 +225,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Identify {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("encrypted_real_name", &self.encrypted_real_name)
-                    .field("encrypted_credential_id", &self.encrypted_credential_id)
-                    .field("credential_type", &self.credential_type);
+                out.fields(
+                    &[
+                        ("encrypted_real_name", &self.encrypted_real_name),
+                        ("encrypted_credential_id", &self.encrypted_credential_id),
+                        ("credential_type", &self.credential_type),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Identify {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     encrypted_real_name: object.field("encrypted_real_name"),
@@ -244,10 +259,10 @@ pub mod post {
                 pub credential_type: String,
             }
         }
-        ::rt::serde_delegate!(Identify);
+        ::rt::message!(Identify);
     }
     /// The answer to “预开通用户ETC指定卡扣费”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预开通ID — required
@@ -256,11 +271,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("preopen_id", &self.preopen_id).rest(&self.unknown_fields);
+            out.fields(&[("preopen_id", &self.preopen_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 preopen_id: object.field("preopen_id"),
@@ -268,5 +285,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -59,7 +59,7 @@ pub mod post {
         "/v3/vehicle/parking/parkings",
     );
     /// The request of “创建停车入场”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -81,6 +81,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -95,18 +96,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("out_parking_no", &self.out_parking_no)
-                .field("plate_number", &self.plate_number)
-                .field("plate_color", &self.plate_color)
-                .field("notify_url", &self.notify_url)
-                .field("start_time", &self.start_time)
-                .field("parking_name", &self.parking_name)
-                .field("free_duration", &self.free_duration);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_parking_no", &self.out_parking_no),
+                    ("plate_number", &self.plate_number),
+                    ("plate_color", &self.plate_color),
+                    ("notify_url", &self.notify_url),
+                    ("start_time", &self.start_time),
+                    ("parking_name", &self.parking_name),
+                    ("free_duration", &self.free_duration),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -141,6 +148,7 @@ pub mod post {
         pub free_duration: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -175,6 +183,7 @@ pub mod post {
                 Self::White,
                 Self::Limegreen,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Blue => "BLUE",
@@ -186,6 +195,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BLUE" => Self::Blue,
@@ -201,7 +211,7 @@ pub mod post {
         ::rt::enumeration!(text : PlateColor);
     }
     /// The answer to “创建停车入场”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 停车入场id — required
@@ -226,20 +236,26 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("id", &self.id)
-                .field("out_parking_no", &self.out_parking_no)
-                .field("plate_number", &self.plate_number)
-                .field("plate_color", &self.plate_color)
-                .field("start_time", &self.start_time)
-                .field("parking_name", &self.parking_name)
-                .field("free_duration", &self.free_duration)
-                .field("state", &self.state)
-                .field("block_reason", &self.block_reason)
+            out.fields(
+                    &[
+                        ("id", &self.id),
+                        ("out_parking_no", &self.out_parking_no),
+                        ("plate_number", &self.plate_number),
+                        ("plate_color", &self.plate_color),
+                        ("start_time", &self.start_time),
+                        ("parking_name", &self.parking_name),
+                        ("free_duration", &self.free_duration),
+                        ("state", &self.state),
+                        ("block_reason", &self.block_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 id: object.field("id"),
@@ -285,6 +301,7 @@ pub mod post {
                 Self::White,
                 Self::Limegreen,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Blue => "BLUE",
@@ -296,6 +313,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BLUE" => Self::Blue,
@@ -321,6 +339,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for State {
             const VALUES: &'static [Self] = &[Self::Normal, Self::Blocked];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -328,6 +347,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -358,6 +378,7 @@ pub mod post {
                 Self::OutService,
                 Self::EvaluationFailed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Pause => "PAUSE",
@@ -367,6 +388,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PAUSE" => Self::Pause,
@@ -379,5 +401,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : PlateColor, State, BlockReason);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -79,7 +79,7 @@ pub mod post {
         )
         .settled_by("GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}");
     /// The request of “扣费受理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -109,6 +109,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -154,22 +155,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("description", &self.description)
-                .field("attach", &self.attach)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("trade_scene", &self.trade_scene)
-                .field("goods_tag", &self.goods_tag)
-                .field("notify_url", &self.notify_url)
-                .field("profit_sharing", &self.profit_sharing)
-                .field("amount", &self.amount)
-                .field("parking_info", &self.parking_info);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("description", &self.description),
+                    ("attach", &self.attach),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("trade_scene", &self.trade_scene),
+                    ("goods_tag", &self.goods_tag),
+                    ("notify_url", &self.notify_url),
+                    ("profit_sharing", &self.profit_sharing),
+                    ("amount", &self.amount),
+                    ("parking_info", &self.parking_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -208,6 +215,7 @@ pub mod post {
         pub amount: request::Amount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -227,6 +235,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ProfitSharing {
             const VALUES: &'static [Self] = &[Self::Y, Self::N];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Y => "Y",
@@ -234,6 +243,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Y" => Self::Y,
@@ -243,7 +253,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -267,11 +277,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -290,12 +302,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AmountCurrency {
             const VALUES: &'static [Self] = &[Self::Cny];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cny => "CNY",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CNY" => Self::Cny,
@@ -304,7 +318,7 @@ pub mod post {
             }
         }
         /// 停车场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ParkingInfo {
             /// 停车入场id — required
@@ -326,6 +340,7 @@ pub mod post {
         }
         impl ParkingInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::ParkingInfo) -> Self {
                 Self {
                     parking_id: required.parking_id,
@@ -340,18 +355,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ParkingInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("parking_id", &self.parking_id)
-                    .field("plate_number", &self.plate_number)
-                    .field("plate_color", &self.plate_color)
-                    .field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("parking_name", &self.parking_name)
-                    .field("charging_duration", &self.charging_duration)
-                    .field("device_id", &self.device_id);
+                out.fields(
+                    &[
+                        ("parking_id", &self.parking_id),
+                        ("plate_number", &self.plate_number),
+                        ("plate_color", &self.plate_color),
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("parking_name", &self.parking_name),
+                        ("charging_duration", &self.charging_duration),
+                        ("device_id", &self.device_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ParkingInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     parking_id: object.field("parking_id"),
@@ -393,6 +414,7 @@ pub mod post {
                 Self::White,
                 Self::Limegreen,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Blue => "BLUE",
@@ -404,6 +426,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BLUE" => Self::Blue,
@@ -439,11 +462,11 @@ pub mod post {
                 pub device_id: String,
             }
         }
-        ::rt::serde_delegate!(Amount, ParkingInfo);
+        ::rt::message!(Amount, ParkingInfo);
         ::rt::enumeration!(text : ProfitSharing, AmountCurrency, ParkingInfoPlateColor);
     }
     /// The answer to “扣费受理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 应用ID — required
@@ -488,30 +511,36 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("description", &self.description)
-                .field("create_time", &self.create_time)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("trade_state", &self.trade_state)
-                .field("trade_state_description", &self.trade_state_description)
-                .field("success_time", &self.success_time)
-                .field("bank_type", &self.bank_type)
-                .field("user_repaid", &self.user_repaid)
-                .field("attach", &self.attach)
-                .field("trade_scene", &self.trade_scene)
-                .field("parking_info", &self.parking_info)
-                .field("payer", &self.payer)
-                .field("amount", &self.amount)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("description", &self.description),
+                        ("create_time", &self.create_time),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("trade_state", &self.trade_state),
+                        ("trade_state_description", &self.trade_state_description),
+                        ("success_time", &self.success_time),
+                        ("bank_type", &self.bank_type),
+                        ("user_repaid", &self.user_repaid),
+                        ("attach", &self.attach),
+                        ("trade_scene", &self.trade_scene),
+                        ("parking_info", &self.parking_info),
+                        ("payer", &self.payer),
+                        ("amount", &self.amount),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -561,6 +590,7 @@ pub mod post {
                 Self::PayFail,
                 Self::Refund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -570,6 +600,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -593,6 +624,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for UserRepaid {
             const VALUES: &'static [Self] = &[Self::Y, Self::N];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Y => "Y",
@@ -600,6 +632,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Y" => Self::Y,
@@ -619,12 +652,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TradeScene {
             const VALUES: &'static [Self] = &[Self::Parking];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Parking => "PARKING",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PARKING" => Self::Parking,
@@ -633,7 +668,7 @@ pub mod post {
             }
         }
         /// 停车场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ParkingInfo {
             /// 停车入场id — required
@@ -656,19 +691,25 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ParkingInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("parking_id", &self.parking_id)
-                    .field("plate_number", &self.plate_number)
-                    .field("plate_color", &self.plate_color)
-                    .field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("parking_name", &self.parking_name)
-                    .field("charging_duration", &self.charging_duration)
-                    .field("device_id", &self.device_id)
+                out.fields(
+                        &[
+                            ("parking_id", &self.parking_id),
+                            ("plate_number", &self.plate_number),
+                            ("plate_color", &self.plate_color),
+                            ("start_time", &self.start_time),
+                            ("end_time", &self.end_time),
+                            ("parking_name", &self.parking_name),
+                            ("charging_duration", &self.charging_duration),
+                            ("device_id", &self.device_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ParkingInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     parking_id: object.field("parking_id"),
@@ -711,6 +752,7 @@ pub mod post {
                 Self::White,
                 Self::Limegreen,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Blue => "BLUE",
@@ -722,6 +764,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BLUE" => Self::Blue,
@@ -735,7 +778,7 @@ pub mod post {
             }
         }
         /// 支付者信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户在appid下的标识 — required
@@ -746,13 +789,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid)
-                    .field("sub_openid", &self.sub_openid)
+                out.fields(&[("openid", &self.openid), ("sub_openid", &self.sub_openid)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -762,7 +806,7 @@ pub mod post {
             }
         }
         /// 订单金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -777,15 +821,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
-                    .field("payer_total", &self.payer_total)
-                    .field("discount_total", &self.discount_total)
+                out.fields(
+                        &[
+                            ("total", &self.total),
+                            ("currency", &self.currency),
+                            ("payer_total", &self.payer_total),
+                            ("discount_total", &self.discount_total),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -807,12 +857,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AmountCurrency {
             const VALUES: &'static [Self] = &[Self::Cny];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cny => "CNY",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CNY" => Self::Cny,
@@ -821,7 +873,7 @@ pub mod post {
             }
         }
         /// 优惠信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -848,21 +900,27 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_id", &self.coupon_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("stock_id", &self.stock_id)
-                    .field("amount", &self.amount)
-                    .field("wechatpay_contribute", &self.wechatpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("currency", &self.currency)
+                out.fields(
+                        &[
+                            ("coupon_id", &self.coupon_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("stock_id", &self.stock_id),
+                            ("amount", &self.amount),
+                            ("wechatpay_contribute", &self.wechatpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("currency", &self.currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_id: object.field("coupon_id"),
@@ -892,6 +950,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailScope {
             const VALUES: &'static [Self] = &[Self::Single, Self::Global];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Single => "SINGLE",
@@ -899,6 +958,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SINGLE" => Self::Single,
@@ -920,6 +980,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailType {
             const VALUES: &'static [Self] = &[Self::Cash, Self::Nocash];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cash => "CASH",
@@ -927,6 +988,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CASH" => Self::Cash,
@@ -946,12 +1008,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for PromotionDetailCurrency {
             const VALUES: &'static [Self] = &[Self::Cny];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cny => "CNY",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CNY" => Self::Cny,
@@ -959,12 +1023,12 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(ParkingInfo, Payer, Amount, PromotionDetail);
+        ::rt::message!(ParkingInfo, Payer, Amount, PromotionDetail);
         ::rt::enumeration!(
             text : TradeState, UserRepaid, TradeScene, ParkingInfoPlateColor,
             AmountCurrency, PromotionDetailScope, PromotionDetailType,
             PromotionDetailCurrency
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

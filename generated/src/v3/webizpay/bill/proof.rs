@@ -55,7 +55,7 @@ pub mod post {
         "/v3/webizpay/bill/proof",
     );
     /// The request of “申请企业商户企业支付出资凭证”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -73,6 +73,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_mchid: required.sp_mchid,
@@ -91,16 +92,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("start_date", &self.start_date)
-                .field("end_date", &self.end_date)
-                .field("entity_name", &self.entity_name)
-                .field("out_operation_id", &self.out_operation_id);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("start_date", &self.start_date),
+                    ("end_date", &self.end_date),
+                    ("entity_name", &self.entity_name),
+                    ("out_operation_id", &self.out_operation_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -127,12 +134,13 @@ pub mod post {
         pub out_operation_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “申请企业商户企业支付出资凭证”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -161,22 +169,28 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("out_operation_id", &self.out_operation_id)
-                .field("operation_id", &self.operation_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("start_date", &self.start_date)
-                .field("end_date", &self.end_date)
-                .field("entity_name", &self.entity_name)
-                .field("proof_id", &self.proof_id)
-                .field("download_url", &self.download_url)
-                .field("create_time", &self.create_time)
-                .field("updated_time", &self.updated_time)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("out_operation_id", &self.out_operation_id),
+                        ("operation_id", &self.operation_id),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("start_date", &self.start_date),
+                        ("end_date", &self.end_date),
+                        ("entity_name", &self.entity_name),
+                        ("proof_id", &self.proof_id),
+                        ("download_url", &self.download_url),
+                        ("create_time", &self.create_time),
+                        ("updated_time", &self.updated_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -199,5 +213,5 @@ pub mod post {
             ::rt::FileLink::of(&self.download_url, None)
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -75,7 +75,7 @@ pub mod post {
         "/v3/webizpay/stores/entity-matches",
     );
     /// The request of “发起门店主体匹配”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -87,6 +87,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_mchid: required.sp_mchid,
@@ -105,13 +106,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("out_batch_id", &self.out_batch_id)
-                .field("match_details", &self.match_details);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("out_batch_id", &self.out_batch_id),
+                    ("match_details", &self.match_details),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -129,6 +136,7 @@ pub mod post {
         pub out_batch_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -136,7 +144,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 主体匹配明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MatchDetails {
             /// 门店统一社会信用代码 — required
@@ -148,6 +156,7 @@ pub mod post {
         }
         impl MatchDetails {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::MatchDetails) -> Self {
                 Self {
                     organization_code: required.organization_code,
@@ -157,13 +166,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for MatchDetails {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("organization_code", &self.organization_code)
-                    .field("store_name", &self.store_name)
-                    .field("product_type", &self.product_type);
+                out.fields(
+                    &[
+                        ("organization_code", &self.organization_code),
+                        ("store_name", &self.store_name),
+                        ("product_type", &self.product_type),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for MatchDetails {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     organization_code: object.field("organization_code"),
@@ -185,6 +200,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for MatchDetailsProductType {
             const VALUES: &'static [Self] = &[Self::CodePay, Self::None];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CodePay => "CODE_PAY",
@@ -192,6 +208,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CODE_PAY" => Self::CodePay,
@@ -213,11 +230,11 @@ pub mod post {
                 pub product_type: super::MatchDetailsProductType,
             }
         }
-        ::rt::serde_delegate!(MatchDetails);
+        ::rt::message!(MatchDetails);
         ::rt::enumeration!(text : MatchDetailsProductType);
     }
     /// The answer to “发起门店主体匹配”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -234,16 +251,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("out_batch_id", &self.out_batch_id)
-                .field("batch_id", &self.batch_id)
-                .field("time", &self.time)
-                .field("state", &self.state)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("out_batch_id", &self.out_batch_id),
+                        ("batch_id", &self.batch_id),
+                        ("time", &self.time),
+                        ("state", &self.state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -279,6 +302,7 @@ pub mod post {
                 Self::Completed,
                 Self::Closed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -288,6 +312,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -300,5 +325,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -80,7 +80,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().nonceless())
         .settled_by("POST /cgi-bin/mch/customs/customdeclarequery");
     /// The request of “订单附加信息提交接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -118,6 +118,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -200,26 +201,32 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("customs", &self.customs)
-                .field("mch_customs_no", &self.mch_customs_no)
-                .field("duty", &self.duty)
-                .field("action_type", &self.action_type)
-                .field("sub_order_no", &self.sub_order_no)
-                .field("fee_type", &self.fee_type)
-                .field("order_fee", &self.order_fee)
-                .field("transport_fee", &self.transport_fee)
-                .field("product_fee", &self.product_fee)
-                .field("cert_type", &self.cert_type)
-                .field("cert_id", &self.cert_id)
-                .field("name", &self.name);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("transaction_id", &self.transaction_id),
+                    ("customs", &self.customs),
+                    ("mch_customs_no", &self.mch_customs_no),
+                    ("duty", &self.duty),
+                    ("action_type", &self.action_type),
+                    ("sub_order_no", &self.sub_order_no),
+                    ("fee_type", &self.fee_type),
+                    ("order_fee", &self.order_fee),
+                    ("transport_fee", &self.transport_fee),
+                    ("product_fee", &self.product_fee),
+                    ("cert_type", &self.cert_type),
+                    ("cert_id", &self.cert_id),
+                    ("name", &self.name),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -258,6 +265,7 @@ pub mod post {
         pub mch_customs_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -301,6 +309,7 @@ pub mod post {
                 Self::ZhengzhouZhZs,
                 Self::Tianjin,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::GuangzhouZs => "GUANGZHOU_ZS",
@@ -315,6 +324,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GUANGZHOU_ZS" => Self::GuangzhouZs,
@@ -343,6 +353,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ActionType {
             const VALUES: &'static [Self] = &[Self::Add, Self::Modify];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Add => "ADD",
@@ -350,6 +361,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ADD" => Self::Add,
@@ -369,12 +381,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CertType {
             const VALUES: &'static [Self] = &[Self::Idcard];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Idcard => "IDCARD",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IDCARD" => Self::Idcard,
@@ -385,7 +399,7 @@ pub mod post {
         ::rt::enumeration!(text : Customs, ActionType, CertType);
     }
     /// The answer to “订单附加信息提交接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -428,29 +442,35 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("sign_type", &self.sign_type)
-                .field("sign", &self.sign)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("state", &self.state)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("sub_order_no", &self.sub_order_no)
-                .field("sub_order_id", &self.sub_order_id)
-                .field("modify_time", &self.modify_time)
-                .field("cert_check_result", &self.cert_check_result)
-                .field("verify_department", &self.verify_department)
-                .field("verify_department_trade_id", &self.verify_department_trade_id)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("sign_type", &self.sign_type),
+                        ("sign", &self.sign),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("state", &self.state),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("sub_order_no", &self.sub_order_no),
+                        ("sub_order_id", &self.sub_order_id),
+                        ("modify_time", &self.modify_time),
+                        ("cert_check_result", &self.cert_check_result),
+                        ("verify_department", &self.verify_department),
+                        ("verify_department_trade_id", &self.verify_department_trade_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -490,6 +510,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -497,6 +518,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -516,12 +538,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -542,6 +566,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -549,6 +574,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -585,6 +611,7 @@ pub mod post {
                 Self::Fail,
                 Self::Except,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Ndeclared => "NDECLARED",
@@ -596,6 +623,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NDECLARED" => Self::Ndeclared,
@@ -627,6 +655,7 @@ pub mod post {
                 Self::Same,
                 Self::Different,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unchecked => "UNCHECKED",
@@ -635,6 +664,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNCHECKED" => Self::Unchecked,
@@ -663,6 +693,7 @@ pub mod post {
                 Self::Netsunion,
                 Self::Others,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unionpay => "UNIONPAY",
@@ -671,6 +702,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNIONPAY" => Self::Unionpay,
@@ -685,5 +717,5 @@ pub mod post {
             VerifyDepartment
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -69,7 +69,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().sign_type(::rt::v2::SignType::Md5).nonceless())
         .reads();
     /// The request of “订单附加信息查询接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 签名类型 — optional, always `MD5`
@@ -91,6 +91,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -135,18 +136,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sign_type", &self.sign_type)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("sub_order_no", &self.sub_order_no)
-                .field("sub_order_id", &self.sub_order_id)
-                .field("customs", &self.customs);
+            out.fields(
+                &[
+                    ("sign_type", &self.sign_type),
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("transaction_id", &self.transaction_id),
+                    ("sub_order_no", &self.sub_order_no),
+                    ("sub_order_id", &self.sub_order_id),
+                    ("customs", &self.customs),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sign_type: object.field("sign_type"),
@@ -171,6 +178,7 @@ pub mod post {
         pub customs: request::Customs,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -188,12 +196,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -238,6 +248,7 @@ pub mod post {
                 Self::ZhengzhouZhZs,
                 Self::Tianjin,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::GuangzhouZs => "GUANGZHOU_ZS",
@@ -252,6 +263,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GUANGZHOU_ZS" => Self::GuangzhouZs,
@@ -270,7 +282,7 @@ pub mod post {
         ::rt::enumeration!(text : SignType, Customs);
     }
     /// The answer to “订单附加信息查询接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -327,17 +339,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("sign", &self.sign)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("transaction_id", &self.transaction_id)
-                .field("count", &self.count)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("sign", &self.sign),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("transaction_id", &self.transaction_id),
+                        ("count", &self.count),
+                    ],
+                )
                 .numbered("sub_order_no_$n", &self.sub_order_no_n)
                 .numbered("sub_order_id_$n", &self.sub_order_id_n)
                 .numbered("mch_customs_no_$n", &self.mch_customs_no_n)
@@ -351,12 +368,17 @@ pub mod post {
                 .numbered("explanation_$n", &self.explanation_n)
                 .numbered("modify_time_$n", &self.modify_time_n)
                 .numbered("cert_check_result_$n", &self.cert_check_result_n)
-                .field("verify_department", &self.verify_department)
-                .field("verify_department_trade_id", &self.verify_department_trade_id)
+                .fields(
+                    &[
+                        ("verify_department", &self.verify_department),
+                        ("verify_department_trade_id", &self.verify_department_trade_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -403,6 +425,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -410,6 +433,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -431,6 +455,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -438,6 +463,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -483,6 +509,7 @@ pub mod post {
                 Self::ZhengzhouZhZs,
                 Self::Tianjin,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::GuangzhouZs => "GUANGZHOU_ZS",
@@ -497,6 +524,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GUANGZHOU_ZS" => Self::GuangzhouZs,
@@ -540,6 +568,7 @@ pub mod post {
                 Self::Fail,
                 Self::Except,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Ndeclared => "NDECLARED",
@@ -551,6 +580,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NDECLARED" => Self::Ndeclared,
@@ -582,6 +612,7 @@ pub mod post {
                 Self::Same,
                 Self::Different,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unchecked => "UNCHECKED",
@@ -590,6 +621,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNCHECKED" => Self::Unchecked,
@@ -618,6 +650,7 @@ pub mod post {
                 Self::Netsunion,
                 Self::Others,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unionpay => "UNIONPAY",
@@ -626,6 +659,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNIONPAY" => Self::Unionpay,
@@ -640,5 +674,5 @@ pub mod post {
             VerifyDepartment
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -72,7 +72,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().sign_type(::rt::v2::SignType::Md5).nonceless())
         .settled_by("POST /cgi-bin/mch/customs/customdeclarequery");
     /// The request of “订单附加信息重推接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 签名类型 — optional, always `MD5`
@@ -96,6 +96,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -129,19 +130,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sign_type", &self.sign_type)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("sub_order_no", &self.sub_order_no)
-                .field("sub_order_id", &self.sub_order_id)
-                .field("customs", &self.customs)
-                .field("mch_customs_no", &self.mch_customs_no);
+            out.fields(
+                &[
+                    ("sign_type", &self.sign_type),
+                    ("appid", &self.appid),
+                    ("mch_id", &self.mch_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("transaction_id", &self.transaction_id),
+                    ("sub_order_no", &self.sub_order_no),
+                    ("sub_order_id", &self.sub_order_id),
+                    ("customs", &self.customs),
+                    ("mch_customs_no", &self.mch_customs_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sign_type: object.field("sign_type"),
@@ -173,6 +180,7 @@ pub mod post {
         pub mch_customs_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.xml(self);
         }
@@ -190,12 +198,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -240,6 +250,7 @@ pub mod post {
                 Self::ZhengzhouZhZs,
                 Self::Tianjin,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::GuangzhouZs => "GUANGZHOU_ZS",
@@ -254,6 +265,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GUANGZHOU_ZS" => Self::GuangzhouZs,
@@ -272,7 +284,7 @@ pub mod post {
         ::rt::enumeration!(text : SignType, Customs);
     }
     /// The answer to “订单附加信息重推接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -311,27 +323,33 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("sign_type", &self.sign_type)
-                .field("sign", &self.sign)
-                .field("appid", &self.appid)
-                .field("mch_id", &self.mch_id)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("state", &self.state)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("sub_order_no", &self.sub_order_no)
-                .field("sub_order_id", &self.sub_order_id)
-                .field("modify_time", &self.modify_time)
-                .field("explanation", &self.explanation)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("sign_type", &self.sign_type),
+                        ("sign", &self.sign),
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("state", &self.state),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("sub_order_no", &self.sub_order_no),
+                        ("sub_order_id", &self.sub_order_id),
+                        ("modify_time", &self.modify_time),
+                        ("explanation", &self.explanation),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -369,6 +387,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -376,6 +395,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -395,12 +415,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -421,6 +443,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -428,6 +451,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -464,6 +488,7 @@ pub mod post {
                 Self::Fail,
                 Self::Except,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Undeclared => "UNDECLARED",
@@ -475,6 +500,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNDECLARED" => Self::Undeclared,
@@ -489,5 +515,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, SignType, ResultCode, State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

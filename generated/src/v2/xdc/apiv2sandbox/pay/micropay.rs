@@ -81,7 +81,7 @@ pub mod post {
         .verification(::rt::Verification::Unsigned)
         .settled_by("POST /xdc/apiv2sandbox/pay/orderquery");
     /// The request of “沙箱付款码支付”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// The headers — optional
@@ -105,11 +105,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("headers", &self.headers).field("body", &self.body);
+            out.fields(&[("headers", &self.headers), ("body", &self.body)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 headers: object.field("headers"),
@@ -118,6 +120,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.headers(&self.headers).xml(&self.body);
         }
@@ -125,7 +128,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The headers
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Headers {
             /// 异常用例名称 — optional, `Wechatpay-Negative-Test` on the wire
@@ -133,6 +136,7 @@ pub mod post {
         }
         impl Headers {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -147,11 +151,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Headers {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("Wechatpay-Negative-Test", &self.wechatpay_negative_test);
+                out.fields(
+                    &[("Wechatpay-Negative-Test", &self.wechatpay_negative_test)],
+                );
             }
         }
         impl ::rt::Decode for Headers {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     wechatpay_negative_test: object.field("Wechatpay-Negative-Test"),
@@ -180,6 +188,7 @@ pub mod post {
                 Self::MicropayPayerror,
                 Self::MicropayPayQueryTimeout,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MicropayUserpaying => "MICROPAY_USERPAYING",
@@ -189,6 +198,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MICROPAY_USERPAYING" => Self::MicropayUserpaying,
@@ -200,7 +210,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Body {
             /// 公众账号ID — required
@@ -224,6 +234,7 @@ pub mod post {
         }
         impl Body {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Body) -> Self {
                 Self {
                     appid: required.appid,
@@ -257,19 +268,25 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Body {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("appid", &self.appid)
-                    .field("mch_id", &self.mch_id)
-                    .field("body", &self.body)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("sign_type", &self.sign_type)
-                    .field("attach", &self.attach)
-                    .field("total_fee", &self.total_fee)
-                    .field("fee_type", &self.fee_type)
-                    .field("auth_code", &self.auth_code);
+                out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mch_id", &self.mch_id),
+                        ("body", &self.body),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("sign_type", &self.sign_type),
+                        ("attach", &self.attach),
+                        ("total_fee", &self.total_fee),
+                        ("fee_type", &self.fee_type),
+                        ("auth_code", &self.auth_code),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Body {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     appid: object.field("appid"),
@@ -297,6 +314,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignType {
             const VALUES: &'static [Self] = &[Self::Md5, Self::HmacSha256];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Md5 => "MD5",
@@ -304,6 +322,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MD5" => Self::Md5,
@@ -331,11 +350,11 @@ pub mod post {
                 pub auth_code: String,
             }
         }
-        ::rt::serde_delegate!(Headers, Body);
+        ::rt::message!(Headers, Body);
         ::rt::enumeration!(text : WechatpayNegativeTest, SignType);
     }
     /// The answer to “沙箱付款码支付”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -366,23 +385,29 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_code", &self.return_code)
-                .field("return_msg", &self.return_msg)
-                .field("result_code", &self.result_code)
-                .field("err_code", &self.err_code)
-                .field("err_code_des", &self.err_code_des)
-                .field("trade_type", &self.trade_type)
-                .field("trade_state", &self.trade_state)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("total_fee", &self.total_fee)
-                .field("cash_fee", &self.cash_fee)
-                .field("coupon_fee", &self.coupon_fee)
+            out.fields(
+                    &[
+                        ("return_code", &self.return_code),
+                        ("return_msg", &self.return_msg),
+                        ("result_code", &self.result_code),
+                        ("err_code", &self.err_code),
+                        ("err_code_des", &self.err_code_des),
+                        ("trade_type", &self.trade_type),
+                        ("trade_state", &self.trade_state),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("total_fee", &self.total_fee),
+                        ("cash_fee", &self.cash_fee),
+                        ("coupon_fee", &self.coupon_fee),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_code: object.field("return_code"),
@@ -416,6 +441,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReturnCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -423,6 +449,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -444,6 +471,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ResultCode {
             const VALUES: &'static [Self] = &[Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -451,6 +479,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -493,6 +522,7 @@ pub mod post {
                 Self::Payerror,
                 Self::Accept,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -506,6 +536,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -522,5 +553,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode, TradeState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

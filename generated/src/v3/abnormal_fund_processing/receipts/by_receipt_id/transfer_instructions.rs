@@ -65,7 +65,7 @@ pub mod post {
         )
         .settled_by("GET /v3/abnormal-fund-processing/receipts/{receipt_id}");
     /// The request of “发起在途异常资金付款指令”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户侧指令编号 — required
@@ -79,6 +79,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_instruction_no: required.out_instruction_no,
@@ -95,14 +96,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_instruction_no", &self.out_instruction_no)
-                .field("appid", &self.appid)
-                .field("transfer_mode", &self.transfer_mode)
-                .field("notify_url", &self.notify_url);
+            out.fields(
+                &[
+                    ("out_instruction_no", &self.out_instruction_no),
+                    ("appid", &self.appid),
+                    ("transfer_mode", &self.transfer_mode),
+                    ("notify_url", &self.notify_url),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_instruction_no: object.field("out_instruction_no"),
@@ -123,6 +130,7 @@ pub mod post {
         pub transfer_mode: request::TransferMode,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -140,6 +148,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TransferMode {
             const VALUES: &'static [Self] = &[Self::TransferToOriginalReceiveUser];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::TransferToOriginalReceiveUser => {
@@ -148,6 +157,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "TRANSFER_TO_ORIGINAL_RECEIVE_USER" => {
@@ -160,7 +170,7 @@ pub mod post {
         ::rt::enumeration!(text : TransferMode);
     }
     /// The answer to “发起在途异常资金付款指令”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 产品名称 — required
@@ -181,18 +191,24 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("product_name", &self.product_name)
-                .field("receipt_id", &self.receipt_id)
-                .field("transfer_amount", &self.transfer_amount)
-                .field("receipt_state", &self.receipt_state)
-                .field("create_time", &self.create_time)
-                .field("last_update_time", &self.last_update_time)
-                .field("instruction", &self.instruction)
+            out.fields(
+                    &[
+                        ("product_name", &self.product_name),
+                        ("receipt_id", &self.receipt_id),
+                        ("transfer_amount", &self.transfer_amount),
+                        ("receipt_state", &self.receipt_state),
+                        ("create_time", &self.create_time),
+                        ("last_update_time", &self.last_update_time),
+                        ("instruction", &self.instruction),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 product_name: object.field("product_name"),
@@ -219,12 +235,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ProductName {
             const VALUES: &'static [Self] = &[Self::C2c];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::C2c => "C2C",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "C2C" => Self::C2c,
@@ -233,7 +251,7 @@ pub mod post {
             }
         }
         /// 付款金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferAmount {
             /// 总金额 — required
@@ -244,13 +262,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TransferAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TransferAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -270,12 +289,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TransferAmountCurrency {
             const VALUES: &'static [Self] = &[Self::Cny];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cny => "CNY",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CNY" => Self::Cny,
@@ -302,6 +323,7 @@ pub mod post {
                 Self::ReceiptStateProgress,
                 Self::ReceiptStateCompleted,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ReceiptStatePending => "RECEIPT_STATE_PENDING",
@@ -310,6 +332,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "RECEIPT_STATE_PENDING" => Self::ReceiptStatePending,
@@ -320,7 +343,7 @@ pub mod post {
             }
         }
         /// 在途异常资金付款指令信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Instruction {
             /// 商户侧指令编号 — required
@@ -339,17 +362,23 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Instruction {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_instruction_no", &self.out_instruction_no)
-                    .field("commander", &self.commander)
-                    .field("transfer_mode", &self.transfer_mode)
-                    .field("success_time", &self.success_time)
-                    .field("appid", &self.appid)
-                    .field("notify_url", &self.notify_url)
+                out.fields(
+                        &[
+                            ("out_instruction_no", &self.out_instruction_no),
+                            ("commander", &self.commander),
+                            ("transfer_mode", &self.transfer_mode),
+                            ("success_time", &self.success_time),
+                            ("appid", &self.appid),
+                            ("notify_url", &self.notify_url),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Instruction {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_instruction_no: object.field("out_instruction_no"),
@@ -363,7 +392,7 @@ pub mod post {
             }
         }
         /// 在途异常资金付款指令的发起方
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct InstructionCommander {
             /// 发起在途异常资金付款请求的角色 — required
@@ -374,13 +403,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for InstructionCommander {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("operator", &self.operator)
-                    .field("mchid", &self.mchid)
+                out.fields(&[("operator", &self.operator), ("mchid", &self.mchid)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for InstructionCommander {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     operator: object.field("operator"),
@@ -400,12 +430,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CommanderOperator {
             const VALUES: &'static [Self] = &[Self::Merchant];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Merchant => "MERCHANT",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT" => Self::Merchant,
@@ -424,6 +456,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for InstructionTransferMode {
             const VALUES: &'static [Self] = &[Self::TransferToOriginalReceiveUser];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::TransferToOriginalReceiveUser => {
@@ -432,6 +465,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "TRANSFER_TO_ORIGINAL_RECEIVE_USER" => {
@@ -441,11 +475,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(TransferAmount, Instruction, InstructionCommander);
+        ::rt::message!(TransferAmount, Instruction, InstructionCommander);
         ::rt::enumeration!(
             text : ProductName, TransferAmountCurrency, ReceiptState, CommanderOperator,
             InstructionTransferMode
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

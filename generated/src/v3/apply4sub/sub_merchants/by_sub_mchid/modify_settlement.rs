@@ -76,7 +76,7 @@ pub mod post {
             ],
         );
     /// The request of “修改结算帐号”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 修改模式 — optional
@@ -102,6 +102,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 account_type: required.account_type,
@@ -140,18 +141,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("modify_mode", &self.modify_mode)
-                .field("account_type", &self.account_type)
-                .field("account_bank", &self.account_bank)
-                .field("bank_address_code", &self.bank_address_code)
-                .field("bank_name", &self.bank_name)
-                .field("bank_branch_id", &self.bank_branch_id)
-                .field("account_number", &self.account_number)
-                .field("account_name", &self.account_name);
+            out.fields(
+                &[
+                    ("modify_mode", &self.modify_mode),
+                    ("account_type", &self.account_type),
+                    ("account_bank", &self.account_bank),
+                    ("bank_address_code", &self.bank_address_code),
+                    ("bank_name", &self.bank_name),
+                    ("bank_branch_id", &self.bank_branch_id),
+                    ("account_number", &self.account_number),
+                    ("account_name", &self.account_name),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 modify_mode: object.field("modify_mode"),
@@ -178,6 +185,7 @@ pub mod post {
         pub account_number: ::rt::Sensitive,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -195,12 +203,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ModifyMode {
             const VALUES: &'static [Self] = &[Self::ModifyModeAsync];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ModifyModeAsync => "MODIFY_MODE_ASYNC",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MODIFY_MODE_ASYNC" => Self::ModifyModeAsync,
@@ -224,6 +234,7 @@ pub mod post {
                 Self::AccountTypeBusiness,
                 Self::AccountTypePrivate,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AccountTypeBusiness => "ACCOUNT_TYPE_BUSINESS",
@@ -231,6 +242,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCOUNT_TYPE_BUSINESS" => Self::AccountTypeBusiness,
@@ -242,7 +254,7 @@ pub mod post {
         ::rt::enumeration!(text : ModifyMode, AccountType);
     }
     /// The answer to “修改结算帐号”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 修改结算账户申请单号 — required
@@ -251,11 +263,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("application_no", &self.application_no).rest(&self.unknown_fields);
+            out.fields(&[("application_no", &self.application_no)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 application_no: object.field("application_no"),
@@ -263,5 +278,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

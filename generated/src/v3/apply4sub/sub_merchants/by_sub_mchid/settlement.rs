@@ -59,28 +59,32 @@ pub mod get {
         "/v3/apply4sub/sub_merchants/{sub_mchid}/settlement",
     );
     /// The request of “查询结算账户”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询结算账户”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 账户类型 — required
@@ -101,18 +105,24 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("account_type", &self.account_type)
-                .field("account_bank", &self.account_bank)
-                .field("bank_name", &self.bank_name)
-                .field("bank_branch_id", &self.bank_branch_id)
-                .field("account_number", &self.account_number)
-                .field("verify_result", &self.verify_result)
-                .field("verify_fail_reason", &self.verify_fail_reason)
+            out.fields(
+                    &[
+                        ("account_type", &self.account_type),
+                        ("account_bank", &self.account_bank),
+                        ("bank_name", &self.bank_name),
+                        ("bank_branch_id", &self.bank_branch_id),
+                        ("account_number", &self.account_number),
+                        ("verify_result", &self.verify_result),
+                        ("verify_fail_reason", &self.verify_fail_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 account_type: object.field("account_type"),
@@ -144,6 +154,7 @@ pub mod get {
                 Self::AccountTypeBusiness,
                 Self::AccountTypePrivate,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AccountTypeBusiness => "ACCOUNT_TYPE_BUSINESS",
@@ -151,6 +162,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCOUNT_TYPE_BUSINESS" => Self::AccountTypeBusiness,
@@ -178,6 +190,7 @@ pub mod get {
                 Self::VerifyFail,
                 Self::Verifying,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::VerifySuccess => "VERIFY_SUCCESS",
@@ -186,6 +199,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "VERIFY_SUCCESS" => Self::VerifySuccess,
@@ -197,5 +211,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : AccountType, VerifyResult);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -57,28 +57,32 @@ pub mod get {
         "/v3/applyment4sub/applyment/business_code/{business_code}",
     );
     /// The request of “通过业务申请编号查询申请状态”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “通过业务申请编号查询申请状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 业务申请编号 — optional
@@ -99,18 +103,24 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("business_code", &self.business_code)
-                .field("applyment_id", &self.applyment_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sign_url", &self.sign_url)
-                .field("applyment_state", &self.applyment_state)
-                .field("applyment_state_msg", &self.applyment_state_msg)
-                .field("audit_detail", &self.audit_detail)
+            out.fields(
+                    &[
+                        ("business_code", &self.business_code),
+                        ("applyment_id", &self.applyment_id),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sign_url", &self.sign_url),
+                        ("applyment_state", &self.applyment_state),
+                        ("applyment_state_msg", &self.applyment_state_msg),
+                        ("audit_detail", &self.audit_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 business_code: object.field("business_code"),
@@ -175,6 +185,7 @@ pub mod get {
                 Self::ApplymentStateFinished,
                 Self::ApplymentStateCanceled,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ApplymentStateWaittingForAudit => {
@@ -201,6 +212,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPLYMENT_STATE_WAITTING_FOR_AUDIT" => {
@@ -229,7 +241,7 @@ pub mod get {
             }
         }
         /// 驳回原因详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AuditDetail {
             /// 字段名 — optional
@@ -242,14 +254,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AuditDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("field", &self.field)
-                    .field("field_name", &self.field_name)
-                    .field("reject_reason", &self.reject_reason)
+                out.fields(
+                        &[
+                            ("field", &self.field),
+                            ("field_name", &self.field_name),
+                            ("reject_reason", &self.reject_reason),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AuditDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     field: object.field("field"),
@@ -259,8 +277,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(AuditDetail);
+        ::rt::message!(AuditDetail);
         ::rt::enumeration!(text : ApplymentState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -72,7 +72,7 @@ pub mod get {
         "/v3/bank-transfer/batches/out-batch-no/{out_batch_no}",
     );
     /// The request of “银行批次单号查询批次单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 银行批次单号 — required
@@ -88,6 +88,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_batch_no: required.out_batch_no,
@@ -117,15 +118,21 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_batch_no", &self.out_batch_no)
-                .field("need_query_detail", &self.need_query_detail)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("detail_state", &self.detail_state);
+            out.fields(
+                &[
+                    ("out_batch_no", &self.out_batch_no),
+                    ("need_query_detail", &self.need_query_detail),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                    ("detail_state", &self.detail_state),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_batch_no: object.field("out_batch_no"),
@@ -145,6 +152,7 @@ pub mod get {
         pub need_query_detail: bool,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -166,6 +174,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for DetailState {
             const VALUES: &'static [Self] = &[Self::All, Self::Success, Self::Fail];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::All => "ALL",
@@ -174,6 +183,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ALL" => Self::All,
@@ -186,7 +196,7 @@ pub mod get {
         ::rt::enumeration!(text : DetailState);
     }
     /// The answer to “银行批次单号查询批次单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行服务商号 — required
@@ -241,35 +251,41 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("bank_sp_mchid", &self.bank_sp_mchid)
-                .field("platform_mchid", &self.platform_mchid)
-                .field("specialized_payment_mchid", &self.specialized_payment_mchid)
-                .field("sponsor_mchid", &self.sponsor_mchid)
-                .field("user_authorized_mchid", &self.user_authorized_mchid)
-                .field("user_authorized_appid", &self.user_authorized_appid)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("batch_id", &self.batch_id)
-                .field("transfer_scene", &self.transfer_scene)
-                .field("batch_name", &self.batch_name)
-                .field("batch_remark", &self.batch_remark)
-                .field("attach_remark", &self.attach_remark)
-                .field("transfer_purpose", &self.transfer_purpose)
-                .field("batch_state", &self.batch_state)
-                .field("close_reason", &self.close_reason)
-                .field("total_amount", &self.total_amount)
-                .field("total_count", &self.total_count)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
-                .field("success_amount", &self.success_amount)
-                .field("success_count", &self.success_count)
-                .field("fail_amount", &self.fail_amount)
-                .field("fail_count", &self.fail_count)
-                .field("transfer_detail_list", &self.transfer_detail_list)
+            out.fields(
+                    &[
+                        ("bank_sp_mchid", &self.bank_sp_mchid),
+                        ("platform_mchid", &self.platform_mchid),
+                        ("specialized_payment_mchid", &self.specialized_payment_mchid),
+                        ("sponsor_mchid", &self.sponsor_mchid),
+                        ("user_authorized_mchid", &self.user_authorized_mchid),
+                        ("user_authorized_appid", &self.user_authorized_appid),
+                        ("out_batch_no", &self.out_batch_no),
+                        ("batch_id", &self.batch_id),
+                        ("transfer_scene", &self.transfer_scene),
+                        ("batch_name", &self.batch_name),
+                        ("batch_remark", &self.batch_remark),
+                        ("attach_remark", &self.attach_remark),
+                        ("transfer_purpose", &self.transfer_purpose),
+                        ("batch_state", &self.batch_state),
+                        ("close_reason", &self.close_reason),
+                        ("total_amount", &self.total_amount),
+                        ("total_count", &self.total_count),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                        ("success_amount", &self.success_amount),
+                        ("success_count", &self.success_count),
+                        ("fail_amount", &self.fail_amount),
+                        ("fail_count", &self.fail_count),
+                        ("transfer_detail_list", &self.transfer_detail_list),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 bank_sp_mchid: object.field("bank_sp_mchid"),
@@ -318,6 +334,7 @@ pub mod get {
                 Self::OrdinaryTransfer,
                 Self::PayrollCardTransfer,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OrdinaryTransfer => "ORDINARY_TRANSFER",
@@ -325,6 +342,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ORDINARY_TRANSFER" => Self::OrdinaryTransfer,
@@ -361,6 +379,7 @@ pub mod get {
                 Self::Freight,
                 Self::Others,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Goodspayment => "GOODSPAYMENT",
@@ -372,6 +391,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GOODSPAYMENT" => Self::Goodspayment,
@@ -406,6 +426,7 @@ pub mod get {
                 Self::Finished,
                 Self::Closed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -415,6 +436,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -441,6 +463,7 @@ pub mod get {
                 Self::MerchantRevocation,
                 Self::OverdueClose,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantRevocation => "MERCHANT_REVOCATION",
@@ -448,6 +471,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_REVOCATION" => Self::MerchantRevocation,
@@ -457,7 +481,7 @@ pub mod get {
             }
         }
         /// 转账明细单列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 微信支付明细单号 — required
@@ -472,15 +496,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TransferDetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("detail_id", &self.detail_id)
-                    .field("out_detail_no", &self.out_detail_no)
-                    .field("detail_state", &self.detail_state)
-                    .field("fail_reason", &self.fail_reason)
+                out.fields(
+                        &[
+                            ("detail_id", &self.detail_id),
+                            ("out_detail_no", &self.out_detail_no),
+                            ("detail_state", &self.detail_state),
+                            ("fail_reason", &self.fail_reason),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TransferDetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     detail_id: object.field("detail_id"),
@@ -510,6 +540,7 @@ pub mod get {
                 Self::Success,
                 Self::Refund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Processing => "PROCESSING",
@@ -518,6 +549,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROCESSING" => Self::Processing,
@@ -621,6 +653,7 @@ pub mod get {
                 Self::RealnameAccountReceivedQuotaExceed,
                 Self::TransferRemarkSetFail,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AccountFrozen => "ACCOUNT_FROZEN",
@@ -662,6 +695,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCOUNT_FROZEN" => Self::AccountFrozen,
@@ -704,11 +738,11 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(TransferDetailList);
+        ::rt::message!(TransferDetailList);
         ::rt::enumeration!(
             text : TransferScene, TransferPurpose, BatchState, CloseReason,
             TransferDetailListDetailState, TransferDetailListFailReason
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

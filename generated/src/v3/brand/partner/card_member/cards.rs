@@ -75,7 +75,7 @@ pub mod get {
         "/v3/brand/partner/card-member/cards",
     );
     /// The request of “查询会员卡模板列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌id — required
@@ -117,14 +117,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_id", &self.brand_id)
-                .field("state", &self.state)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("brand_id", &self.brand_id),
+                    ("state", &self.state),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_id: object.field("brand_id"),
@@ -135,6 +141,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -154,6 +161,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for State {
             const VALUES: &'static [Self] = &[Self::CardEffective, Self::CardInvalid];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CardEffective => "CARD_EFFECTIVE",
@@ -161,6 +169,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CARD_EFFECTIVE" => Self::CardEffective,
@@ -172,7 +181,7 @@ pub mod get {
         ::rt::enumeration!(text : State);
     }
     /// The answer to “查询会员卡模板列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 总数量 — required
@@ -187,15 +196,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("data", &self.data)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("data", &self.data),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -209,7 +224,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 会员卡模板列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 会员卡模板ID — required
@@ -260,33 +275,39 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("card_id", &self.card_id)
-                    .field("brand_id", &self.brand_id)
-                    .field("appid", &self.appid)
-                    .field("card_type", &self.card_type)
-                    .field("card_title", &self.card_title)
-                    .field("card_color", &self.card_color)
-                    .field("card_picture_url", &self.card_picture_url)
-                    .field("code_mode", &self.code_mode)
-                    .field("code_type", &self.code_type)
-                    .field("code_jump_information", &self.code_jump_information)
-                    .field("benefits", &self.benefits)
-                    .field("notify_url", &self.notify_url)
-                    .field("need_pinned", &self.need_pinned)
-                    .field("need_display_level", &self.need_display_level)
-                    .field("init_level", &self.init_level)
-                    .field("service_phone", &self.service_phone)
-                    .field("legal_agreement", &self.legal_agreement)
-                    .field("valid_date_information", &self.valid_date_information)
-                    .field("points_information", &self.points_information)
-                    .field("balance_information", &self.balance_information)
-                    .field("purchase_information", &self.purchase_information)
-                    .field("user_information", &self.user_information)
+                out.fields(
+                        &[
+                            ("card_id", &self.card_id),
+                            ("brand_id", &self.brand_id),
+                            ("appid", &self.appid),
+                            ("card_type", &self.card_type),
+                            ("card_title", &self.card_title),
+                            ("card_color", &self.card_color),
+                            ("card_picture_url", &self.card_picture_url),
+                            ("code_mode", &self.code_mode),
+                            ("code_type", &self.code_type),
+                            ("code_jump_information", &self.code_jump_information),
+                            ("benefits", &self.benefits),
+                            ("notify_url", &self.notify_url),
+                            ("need_pinned", &self.need_pinned),
+                            ("need_display_level", &self.need_display_level),
+                            ("init_level", &self.init_level),
+                            ("service_phone", &self.service_phone),
+                            ("legal_agreement", &self.legal_agreement),
+                            ("valid_date_information", &self.valid_date_information),
+                            ("points_information", &self.points_information),
+                            ("balance_information", &self.balance_information),
+                            ("purchase_information", &self.purchase_information),
+                            ("user_information", &self.user_information),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     card_id: object.field("card_id"),
@@ -334,6 +355,7 @@ pub mod get {
                 Self::Normal,
                 Self::Balance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Purchase => "PURCHASE",
@@ -342,6 +364,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PURCHASE" => Self::Purchase,
@@ -367,6 +390,7 @@ pub mod get {
                 Self::SystemAllocate,
                 Self::MerchantAllocate,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SystemAllocate => "SYSTEM_ALLOCATE",
@@ -374,6 +398,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SYSTEM_ALLOCATE" => Self::SystemAllocate,
@@ -407,6 +432,7 @@ pub mod get {
                 Self::BarCodeAndQrCode,
                 Self::JumpMiniProgram,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NoneCode => "NONE_CODE",
@@ -417,6 +443,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NONE_CODE" => Self::NoneCode,
@@ -429,7 +456,7 @@ pub mod get {
             }
         }
         /// 会员码跳转信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataCodeJumpInformation {
             /// 会员码跳转AppID — optional
@@ -440,13 +467,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataCodeJumpInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataCodeJumpInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -456,7 +489,7 @@ pub mod get {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataValidDateInformation {
             /// 有效期类型 — required
@@ -471,18 +504,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -513,6 +552,7 @@ pub mod get {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -521,6 +561,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -531,7 +572,7 @@ pub mod get {
             }
         }
         /// 积分信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataPointsInformation {
             /// 积分跳转AppID — optional
@@ -542,13 +583,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataPointsInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataPointsInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -558,7 +605,7 @@ pub mod get {
             }
         }
         /// 储值信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataBalanceInformation {
             /// 储值小程序AppID — optional
@@ -569,13 +616,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataBalanceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataBalanceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -585,7 +638,7 @@ pub mod get {
             }
         }
         /// 付费会员信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataPurchaseInformation {
             /// 付费会员价格 — optional
@@ -598,14 +651,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataPurchaseInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("price", &self.price)
-                    .field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("price", &self.price),
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataPurchaseInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     price: object.field("price"),
@@ -616,7 +675,7 @@ pub mod get {
             }
         }
         /// 用户开卡信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataUserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -627,13 +686,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataUserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataUserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -670,6 +735,7 @@ pub mod get {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -681,6 +747,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -694,7 +761,7 @@ pub mod get {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -707,14 +774,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("values", &self.values)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("name", &self.name),
+                            ("values", &self.values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -737,6 +810,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for CustomFieldListType {
             const VALUES: &'static [Self] = &[Self::CheckBox, Self::Radio];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CheckBox => "CHECK_BOX",
@@ -744,6 +818,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CHECK_BOX" => Self::CheckBox,
@@ -752,7 +827,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Data, DataCodeJumpInformation, DataValidDateInformation,
             DataPointsInformation, DataBalanceInformation, DataPurchaseInformation,
             DataUserInformation, UserInformationCustomFieldList
@@ -762,7 +837,7 @@ pub mod get {
             UserInformationCommonFieldList, CustomFieldListType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 创建会员卡模板
@@ -815,7 +890,7 @@ pub mod post {
         "/v3/brand/partner/card-member/cards",
     );
     /// The request of “创建会员卡模板”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌ID — required
@@ -863,6 +938,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 brand_id: required.brand_id,
@@ -965,31 +1041,37 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_id", &self.brand_id)
-                .field("appid", &self.appid)
-                .field("card_type", &self.card_type)
-                .field("card_title", &self.card_title)
-                .field("card_color", &self.card_color)
-                .field("card_picture_url", &self.card_picture_url)
-                .field("code_mode", &self.code_mode)
-                .field("code_type", &self.code_type)
-                .field("code_jump_information", &self.code_jump_information)
-                .field("benefits", &self.benefits)
-                .field("notify_url", &self.notify_url)
-                .field("need_pinned", &self.need_pinned)
-                .field("need_display_level", &self.need_display_level)
-                .field("init_level", &self.init_level)
-                .field("service_phone", &self.service_phone)
-                .field("legal_agreement", &self.legal_agreement)
-                .field("valid_date_information", &self.valid_date_information)
-                .field("points_information", &self.points_information)
-                .field("balance_information", &self.balance_information)
-                .field("purchase_information", &self.purchase_information)
-                .field("user_information", &self.user_information);
+            out.fields(
+                &[
+                    ("brand_id", &self.brand_id),
+                    ("appid", &self.appid),
+                    ("card_type", &self.card_type),
+                    ("card_title", &self.card_title),
+                    ("card_color", &self.card_color),
+                    ("card_picture_url", &self.card_picture_url),
+                    ("code_mode", &self.code_mode),
+                    ("code_type", &self.code_type),
+                    ("code_jump_information", &self.code_jump_information),
+                    ("benefits", &self.benefits),
+                    ("notify_url", &self.notify_url),
+                    ("need_pinned", &self.need_pinned),
+                    ("need_display_level", &self.need_display_level),
+                    ("init_level", &self.init_level),
+                    ("service_phone", &self.service_phone),
+                    ("legal_agreement", &self.legal_agreement),
+                    ("valid_date_information", &self.valid_date_information),
+                    ("points_information", &self.points_information),
+                    ("balance_information", &self.balance_information),
+                    ("purchase_information", &self.purchase_information),
+                    ("user_information", &self.user_information),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_id: object.field("brand_id"),
@@ -1043,6 +1125,7 @@ pub mod post {
         pub valid_date_information: request::ValidDateInformation,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -1068,6 +1151,7 @@ pub mod post {
                 Self::Normal,
                 Self::Balance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Purchase => "PURCHASE",
@@ -1076,6 +1160,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PURCHASE" => Self::Purchase,
@@ -1101,6 +1186,7 @@ pub mod post {
                 Self::SystemAllocate,
                 Self::MerchantAllocate,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SystemAllocate => "SYSTEM_ALLOCATE",
@@ -1108,6 +1194,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SYSTEM_ALLOCATE" => Self::SystemAllocate,
@@ -1141,6 +1228,7 @@ pub mod post {
                 Self::BarCodeAndQrCode,
                 Self::JumpMiniProgram,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NoneCode => "NONE_CODE",
@@ -1151,6 +1239,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NONE_CODE" => Self::NoneCode,
@@ -1163,7 +1252,7 @@ pub mod post {
             }
         }
         /// 会员码跳转信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct CodeJumpInformation {
             /// 会员码跳转AppID — optional
@@ -1173,6 +1262,7 @@ pub mod post {
         }
         impl CodeJumpInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1190,12 +1280,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for CodeJumpInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path);
+                out.fields(
+                    &[("jump_appid", &self.jump_appid), ("jump_path", &self.jump_path)],
+                );
             }
         }
         impl ::rt::Decode for CodeJumpInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -1204,7 +1297,7 @@ pub mod post {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -1246,17 +1339,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
-                    );
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("available_begin_time", &self.available_begin_time),
+                        ("available_end_time", &self.available_end_time),
+                        (
+                            "available_day_after_receive",
+                            &self.available_day_after_receive,
+                        ),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -1286,6 +1385,7 @@ pub mod post {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -1294,6 +1394,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -1304,7 +1405,7 @@ pub mod post {
             }
         }
         /// 积分信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct PointsInformation {
             /// 积分跳转AppID — optional
@@ -1314,6 +1415,7 @@ pub mod post {
         }
         impl PointsInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1331,12 +1433,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PointsInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path);
+                out.fields(
+                    &[("jump_appid", &self.jump_appid), ("jump_path", &self.jump_path)],
+                );
             }
         }
         impl ::rt::Decode for PointsInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -1345,7 +1450,7 @@ pub mod post {
             }
         }
         /// 储值信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 储值小程序AppID — optional
@@ -1355,6 +1460,7 @@ pub mod post {
         }
         impl BalanceInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1372,12 +1478,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for BalanceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path);
+                out.fields(
+                    &[("jump_appid", &self.jump_appid), ("jump_path", &self.jump_path)],
+                );
             }
         }
         impl ::rt::Decode for BalanceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -1386,7 +1495,7 @@ pub mod post {
             }
         }
         /// 付费会员信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct PurchaseInformation {
             /// 付费会员价格 — optional
@@ -1398,6 +1507,7 @@ pub mod post {
         }
         impl PurchaseInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1421,13 +1531,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PurchaseInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("price", &self.price)
-                    .field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path);
+                out.fields(
+                    &[
+                        ("price", &self.price),
+                        ("jump_appid", &self.jump_appid),
+                        ("jump_path", &self.jump_path),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PurchaseInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     price: object.field("price"),
@@ -1437,7 +1553,7 @@ pub mod post {
             }
         }
         /// 用户开卡信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -1447,6 +1563,7 @@ pub mod post {
         }
         impl UserInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1470,12 +1587,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for UserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list);
+                out.fields(
+                    &[
+                        ("common_field_list", &self.common_field_list),
+                        ("custom_field_list", &self.custom_field_list),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -1511,6 +1634,7 @@ pub mod post {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -1522,6 +1646,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -1535,7 +1660,7 @@ pub mod post {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -1547,6 +1672,7 @@ pub mod post {
         }
         impl UserInformationCustomFieldList {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1570,13 +1696,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("values", &self.values);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("name", &self.name),
+                        ("values", &self.values),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -1598,6 +1730,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CustomFieldListType {
             const VALUES: &'static [Self] = &[Self::CheckBox, Self::Radio];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CheckBox => "CHECK_BOX",
@@ -1605,6 +1738,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CHECK_BOX" => Self::CheckBox,
@@ -1613,7 +1747,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             CodeJumpInformation, ValidDateInformation, PointsInformation,
             BalanceInformation, PurchaseInformation, UserInformation,
             UserInformationCustomFieldList
@@ -1624,7 +1758,7 @@ pub mod post {
         );
     }
     /// The answer to “创建会员卡模板”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡模板ID — required
@@ -1675,33 +1809,39 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("card_id", &self.card_id)
-                .field("brand_id", &self.brand_id)
-                .field("appid", &self.appid)
-                .field("card_type", &self.card_type)
-                .field("card_title", &self.card_title)
-                .field("card_color", &self.card_color)
-                .field("card_picture_url", &self.card_picture_url)
-                .field("code_mode", &self.code_mode)
-                .field("code_type", &self.code_type)
-                .field("code_jump_information", &self.code_jump_information)
-                .field("benefits", &self.benefits)
-                .field("notify_url", &self.notify_url)
-                .field("need_pinned", &self.need_pinned)
-                .field("need_display_level", &self.need_display_level)
-                .field("init_level", &self.init_level)
-                .field("service_phone", &self.service_phone)
-                .field("legal_agreement", &self.legal_agreement)
-                .field("valid_date_information", &self.valid_date_information)
-                .field("points_information", &self.points_information)
-                .field("balance_information", &self.balance_information)
-                .field("purchase_information", &self.purchase_information)
-                .field("user_information", &self.user_information)
+            out.fields(
+                    &[
+                        ("card_id", &self.card_id),
+                        ("brand_id", &self.brand_id),
+                        ("appid", &self.appid),
+                        ("card_type", &self.card_type),
+                        ("card_title", &self.card_title),
+                        ("card_color", &self.card_color),
+                        ("card_picture_url", &self.card_picture_url),
+                        ("code_mode", &self.code_mode),
+                        ("code_type", &self.code_type),
+                        ("code_jump_information", &self.code_jump_information),
+                        ("benefits", &self.benefits),
+                        ("notify_url", &self.notify_url),
+                        ("need_pinned", &self.need_pinned),
+                        ("need_display_level", &self.need_display_level),
+                        ("init_level", &self.init_level),
+                        ("service_phone", &self.service_phone),
+                        ("legal_agreement", &self.legal_agreement),
+                        ("valid_date_information", &self.valid_date_information),
+                        ("points_information", &self.points_information),
+                        ("balance_information", &self.balance_information),
+                        ("purchase_information", &self.purchase_information),
+                        ("user_information", &self.user_information),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 card_id: object.field("card_id"),
@@ -1751,6 +1891,7 @@ pub mod post {
                 Self::Normal,
                 Self::Balance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Purchase => "PURCHASE",
@@ -1759,6 +1900,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PURCHASE" => Self::Purchase,
@@ -1784,6 +1926,7 @@ pub mod post {
                 Self::SystemAllocate,
                 Self::MerchantAllocate,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SystemAllocate => "SYSTEM_ALLOCATE",
@@ -1791,6 +1934,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SYSTEM_ALLOCATE" => Self::SystemAllocate,
@@ -1824,6 +1968,7 @@ pub mod post {
                 Self::BarCodeAndQrCode,
                 Self::JumpMiniProgram,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NoneCode => "NONE_CODE",
@@ -1834,6 +1979,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NONE_CODE" => Self::NoneCode,
@@ -1846,7 +1992,7 @@ pub mod post {
             }
         }
         /// 会员码跳转信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CodeJumpInformation {
             /// 会员码跳转AppID — optional
@@ -1857,13 +2003,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CodeJumpInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CodeJumpInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -1873,7 +2025,7 @@ pub mod post {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -1888,18 +2040,24 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -1930,6 +2088,7 @@ pub mod post {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -1938,6 +2097,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -1948,7 +2108,7 @@ pub mod post {
             }
         }
         /// 积分信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PointsInformation {
             /// 积分跳转AppID — optional
@@ -1959,13 +2119,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PointsInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PointsInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -1975,7 +2141,7 @@ pub mod post {
             }
         }
         /// 储值信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 储值小程序AppID — optional
@@ -1986,13 +2152,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for BalanceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for BalanceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -2002,7 +2174,7 @@ pub mod post {
             }
         }
         /// 付费会员信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PurchaseInformation {
             /// 付费会员价格 — optional
@@ -2015,14 +2187,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PurchaseInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("price", &self.price)
-                    .field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("price", &self.price),
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PurchaseInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     price: object.field("price"),
@@ -2033,7 +2211,7 @@ pub mod post {
             }
         }
         /// 用户开卡信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -2044,13 +2222,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -2087,6 +2271,7 @@ pub mod post {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -2098,6 +2283,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -2111,7 +2297,7 @@ pub mod post {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -2124,14 +2310,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("values", &self.values)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("name", &self.name),
+                            ("values", &self.values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -2154,6 +2346,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CustomFieldListType {
             const VALUES: &'static [Self] = &[Self::CheckBox, Self::Radio];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CheckBox => "CHECK_BOX",
@@ -2161,6 +2354,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CHECK_BOX" => Self::CheckBox,
@@ -2169,7 +2363,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             CodeJumpInformation, ValidDateInformation, PointsInformation,
             BalanceInformation, PurchaseInformation, UserInformation,
             UserInformationCustomFieldList
@@ -2179,5 +2373,5 @@ pub mod post {
             UserInformationCommonFieldList, CustomFieldListType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -61,7 +61,7 @@ pub mod post {
         "/v3/brand/partner/card-member/pre-auth-tokens",
     );
     /// The request of “入会组件预授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌ID — required
@@ -73,6 +73,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 brand_id: required.brand_id,
@@ -82,13 +83,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_id", &self.brand_id)
-                .field("card_id", &self.card_id)
-                .field("openid", &self.openid);
+            out.fields(
+                &[
+                    ("brand_id", &self.brand_id),
+                    ("card_id", &self.card_id),
+                    ("openid", &self.openid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_id: object.field("brand_id"),
@@ -108,12 +115,13 @@ pub mod post {
         pub openid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “入会组件预授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预授权token — required
@@ -124,13 +132,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("token", &self.token)
-                .field("expire_time", &self.expire_time)
+            out.fields(&[("token", &self.token), ("expire_time", &self.expire_time)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 token: object.field("token"),
@@ -139,5 +148,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -115,7 +115,7 @@ pub mod get {
             ],
         );
     /// The request of “查询用户在品牌下所有会员卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌id — required
@@ -131,6 +131,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 brand_id: required.brand_id,
@@ -151,15 +152,21 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_id", &self.brand_id)
-                .field("openid", &self.openid)
-                .field("user_card_state", &self.user_card_state)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("brand_id", &self.brand_id),
+                    ("openid", &self.openid),
+                    ("user_card_state", &self.user_card_state),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_id: object.field("brand_id"),
@@ -183,6 +190,7 @@ pub mod get {
         pub limit: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -211,6 +219,7 @@ pub mod get {
                 Self::Expired,
                 Self::Invalid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unactivated => "UNACTIVATED",
@@ -220,6 +229,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNACTIVATED" => Self::Unactivated,
@@ -233,7 +243,7 @@ pub mod get {
         ::rt::enumeration!(text : UserCardState);
     }
     /// The answer to “查询用户在品牌下所有会员卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 总数量 — required
@@ -248,15 +258,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("data", &self.data)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("data", &self.data),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -270,7 +286,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 会员卡列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 会员卡code — required
@@ -311,27 +327,33 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("user_card_code", &self.user_card_code)
-                    .field("card_id", &self.card_id)
-                    .field("openid", &self.openid)
-                    .field("card_color", &self.card_color)
-                    .field("card_picture_url", &self.card_picture_url)
-                    .field("brand_id", &self.brand_id)
-                    .field("card_type", &self.card_type)
-                    .field("phone_number", &self.phone_number)
-                    .field("level", &self.level)
-                    .field("valid_date_information", &self.valid_date_information)
-                    .field("pickup_time", &self.pickup_time)
-                    .field("user_information", &self.user_information)
-                    .field("attach", &self.attach)
-                    .field("user_card_state", &self.user_card_state)
-                    .field("invalid_reason", &self.invalid_reason)
-                    .field("invalid_time", &self.invalid_time)
+                out.fields(
+                        &[
+                            ("user_card_code", &self.user_card_code),
+                            ("card_id", &self.card_id),
+                            ("openid", &self.openid),
+                            ("card_color", &self.card_color),
+                            ("card_picture_url", &self.card_picture_url),
+                            ("brand_id", &self.brand_id),
+                            ("card_type", &self.card_type),
+                            ("phone_number", &self.phone_number),
+                            ("level", &self.level),
+                            ("valid_date_information", &self.valid_date_information),
+                            ("pickup_time", &self.pickup_time),
+                            ("user_information", &self.user_information),
+                            ("attach", &self.attach),
+                            ("user_card_state", &self.user_card_state),
+                            ("invalid_reason", &self.invalid_reason),
+                            ("invalid_time", &self.invalid_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     user_card_code: object.field("user_card_code"),
@@ -373,6 +395,7 @@ pub mod get {
                 Self::Normal,
                 Self::Balance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Purchase => "PURCHASE",
@@ -381,6 +404,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PURCHASE" => Self::Purchase,
@@ -391,7 +415,7 @@ pub mod get {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataValidDateInformation {
             /// 有效期类型 — required
@@ -406,18 +430,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -448,6 +478,7 @@ pub mod get {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -456,6 +487,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -466,7 +498,7 @@ pub mod get {
             }
         }
         /// 用户开卡时填写的个人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataUserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -477,13 +509,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataUserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataUserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -493,7 +531,7 @@ pub mod get {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCommonFieldList {
             /// 平台提供的通用开卡信息字段 — optional
@@ -506,13 +544,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCommonFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("value", &self.value)
+                out.fields(&[("name", &self.name), ("value", &self.value)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCommonFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -549,6 +588,7 @@ pub mod get {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -560,6 +600,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -573,7 +614,7 @@ pub mod get {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 字段名称 — optional
@@ -586,13 +627,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("user_chosen_values", &self.user_chosen_values)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("user_chosen_values", &self.user_chosen_values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -623,6 +670,7 @@ pub mod get {
                 Self::Expired,
                 Self::Invalid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unactivated => "UNACTIVATED",
@@ -632,6 +680,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNACTIVATED" => Self::Unactivated,
@@ -642,7 +691,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Data, DataValidDateInformation, DataUserInformation,
             UserInformationCommonFieldList, UserInformationCustomFieldList
         );
@@ -651,5 +700,5 @@ pub mod get {
             DataUserCardState
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

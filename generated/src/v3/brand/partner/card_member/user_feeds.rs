@@ -64,7 +64,7 @@ pub mod post {
         "/v3/brand/partner/card-member/user-feeds",
     );
     /// The request of “创建用户动态信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌ID — required
@@ -82,6 +82,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 brand_id: required.brand_id,
@@ -94,16 +95,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_id", &self.brand_id)
-                .field("card_id", &self.card_id)
-                .field("user_card_code", &self.user_card_code)
-                .field("openid", &self.openid)
-                .field("out_request_no", &self.out_request_no)
-                .field("cell_message", &self.cell_message);
+            out.fields(
+                &[
+                    ("brand_id", &self.brand_id),
+                    ("card_id", &self.card_id),
+                    ("user_card_code", &self.user_card_code),
+                    ("openid", &self.openid),
+                    ("out_request_no", &self.out_request_no),
+                    ("cell_message", &self.cell_message),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_id: object.field("brand_id"),
@@ -132,12 +139,13 @@ pub mod post {
         pub cell_message: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “创建用户动态信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 品牌ID — required
@@ -156,17 +164,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_id", &self.brand_id)
-                .field("card_id", &self.card_id)
-                .field("user_card_code", &self.user_card_code)
-                .field("openid", &self.openid)
-                .field("out_request_no", &self.out_request_no)
-                .field("cell_message", &self.cell_message)
+            out.fields(
+                    &[
+                        ("brand_id", &self.brand_id),
+                        ("card_id", &self.card_id),
+                        ("user_card_code", &self.user_card_code),
+                        ("openid", &self.openid),
+                        ("out_request_no", &self.out_request_no),
+                        ("cell_message", &self.cell_message),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_id: object.field("brand_id"),
@@ -179,5 +193,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -65,7 +65,7 @@ pub mod post {
         "/v3/brand/profitsharing/receivers/add",
     );
     /// The request of “添加分账接收方”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌主商户号 — required
@@ -85,6 +85,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 brand_mchid: required.brand_mchid,
@@ -110,17 +111,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_mchid", &self.brand_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("type", &self.r#type)
-                .field("account", &self.account)
-                .field("name", &self.name)
-                .field("relation_type", &self.relation_type);
+            out.fields(
+                &[
+                    ("brand_mchid", &self.brand_mchid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("type", &self.r#type),
+                    ("account", &self.account),
+                    ("name", &self.name),
+                    ("relation_type", &self.relation_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_mchid: object.field("brand_mchid"),
@@ -148,6 +155,7 @@ pub mod post {
         pub relation_type: request::RelationType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -182,6 +190,7 @@ pub mod post {
                 Self::Staff,
                 Self::Others,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Supplier => "SUPPLIER",
@@ -193,6 +202,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUPPLIER" => Self::Supplier,
@@ -208,7 +218,7 @@ pub mod post {
         ::rt::enumeration!(text : RelationType);
     }
     /// The answer to “添加分账接收方”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 品牌主商户号 — required
@@ -221,14 +231,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_mchid", &self.brand_mchid)
-                .field("type", &self.r#type)
-                .field("account", &self.account)
+            out.fields(
+                    &[
+                        ("brand_mchid", &self.brand_mchid),
+                        ("type", &self.r#type),
+                        ("account", &self.account),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_mchid: object.field("brand_mchid"),
@@ -238,5 +254,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -55,7 +55,7 @@ pub mod get {
         "/v3/capital/capitallhh/banks/personal-banking",
     );
     /// The request of “查询支持个人业务的银行列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 本次查询偏移量 — optional
@@ -79,11 +79,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("offset", &self.offset).field("limit", &self.limit);
+            out.fields(&[("offset", &self.offset), ("limit", &self.limit)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 offset: object.field("offset"),
@@ -92,12 +94,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询支持个人业务的银行列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 查询数据总条数 — required
@@ -114,16 +117,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("count", &self.count)
-                .field("data", &self.data)
-                .field("offset", &self.offset)
-                .field("links", &self.links)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("count", &self.count),
+                        ("data", &self.data),
+                        ("offset", &self.offset),
+                        ("links", &self.links),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -138,7 +147,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 银行列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 银行别名 — required
@@ -155,16 +164,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bank_alias", &self.bank_alias)
-                    .field("bank_alias_code", &self.bank_alias_code)
-                    .field("account_bank", &self.account_bank)
-                    .field("account_bank_code", &self.account_bank_code)
-                    .field("need_bank_branch", &self.need_bank_branch)
+                out.fields(
+                        &[
+                            ("bank_alias", &self.bank_alias),
+                            ("bank_alias_code", &self.bank_alias_code),
+                            ("account_bank", &self.account_bank),
+                            ("account_bank_code", &self.account_bank_code),
+                            ("need_bank_branch", &self.need_bank_branch),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bank_alias: object.field("bank_alias"),
@@ -177,7 +192,7 @@ pub mod get {
             }
         }
         /// 分页链接
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Links {
             /// 下一页链接 — optional
@@ -190,14 +205,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Links {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("next", &self.next)
-                    .field("prev", &self.prev)
-                    .field("self", &self.self_)
+                out.fields(
+                        &[
+                            ("next", &self.next),
+                            ("prev", &self.prev),
+                            ("self", &self.self_),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Links {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     next: object.field("next"),
@@ -207,7 +228,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data, Links);
+        ::rt::message!(Data, Links);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -60,7 +60,7 @@ pub mod get {
             &[::rt::Encrypted::query("account_number", ::rt::EncryptionKey::Platform)],
         );
     /// The request of “获取对私银行卡号开户银行”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 银行卡号 — required
@@ -77,11 +77,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("account_number", &self.account_number);
+            out.fields(&[("account_number", &self.account_number)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 account_number: object.field("account_number"),
@@ -89,12 +91,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “获取对私银行卡号开户银行”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 查询数据总条数 — required
@@ -105,13 +108,14 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("data", &self.data)
+            out.fields(&[("total_count", &self.total_count), ("data", &self.data)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -123,7 +127,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 银行列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 银行别名 — required
@@ -140,16 +144,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bank_alias", &self.bank_alias)
-                    .field("bank_alias_code", &self.bank_alias_code)
-                    .field("account_bank", &self.account_bank)
-                    .field("account_bank_code", &self.account_bank_code)
-                    .field("need_bank_branch", &self.need_bank_branch)
+                out.fields(
+                        &[
+                            ("bank_alias", &self.bank_alias),
+                            ("bank_alias_code", &self.bank_alias_code),
+                            ("account_bank", &self.account_bank),
+                            ("account_bank_code", &self.account_bank_code),
+                            ("need_bank_branch", &self.need_bank_branch),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bank_alias: object.field("bank_alias"),
@@ -161,7 +171,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

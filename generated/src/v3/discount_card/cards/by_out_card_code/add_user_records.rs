@@ -77,7 +77,7 @@ pub mod post {
         )
         .settled_by("GET /v3/discount-card/cards/{out_card_code}");
     /// The request of “增加用户记录”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 卡模板ID — required
@@ -118,16 +118,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("card_template_id", &self.card_template_id)
-                .field(
-                    "objective_completion_records",
-                    &self.objective_completion_records,
-                )
-                .field("reward_usage_records", &self.reward_usage_records);
+            out.fields(
+                &[
+                    ("card_template_id", &self.card_template_id),
+                    ("objective_completion_records", &self.objective_completion_records),
+                    ("reward_usage_records", &self.reward_usage_records),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 card_template_id: object.field("card_template_id"),
@@ -138,6 +141,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -145,7 +149,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 目标完成记录
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ObjectiveCompletionRecords {
             /// 目标完成流水号 — required
@@ -165,6 +169,7 @@ pub mod post {
         }
         impl ObjectiveCompletionRecords {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::ObjectiveCompletionRecords) -> Self {
                 Self {
                     objective_completion_serial_no: required
@@ -185,20 +190,26 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ObjectiveCompletionRecords {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field(
-                        "objective_completion_serial_no",
-                        &self.objective_completion_serial_no,
-                    )
-                    .field("objective_id", &self.objective_id)
-                    .field("completion_time", &self.completion_time)
-                    .field("completion_type", &self.completion_type)
-                    .field("description", &self.description)
-                    .field("completion_count", &self.completion_count)
-                    .field("remark", &self.remark);
+                out.fields(
+                    &[
+                        (
+                            "objective_completion_serial_no",
+                            &self.objective_completion_serial_no,
+                        ),
+                        ("objective_id", &self.objective_id),
+                        ("completion_time", &self.completion_time),
+                        ("completion_type", &self.completion_type),
+                        ("description", &self.description),
+                        ("completion_count", &self.completion_count),
+                        ("remark", &self.remark),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ObjectiveCompletionRecords {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     objective_completion_serial_no: object
@@ -213,7 +224,7 @@ pub mod post {
             }
         }
         /// 优惠使用记录
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RewardUsageRecords {
             /// 优惠使用记录流水号 — required
@@ -235,6 +246,7 @@ pub mod post {
         }
         impl RewardUsageRecords {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::RewardUsageRecords) -> Self {
                 Self {
                     reward_usage_serial_no: required.reward_usage_serial_no,
@@ -255,18 +267,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RewardUsageRecords {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("reward_usage_serial_no", &self.reward_usage_serial_no)
-                    .field("reward_id", &self.reward_id)
-                    .field("usage_time", &self.usage_time)
-                    .field("usage_type", &self.usage_type)
-                    .field("description", &self.description)
-                    .field("usage_count", &self.usage_count)
-                    .field("amount", &self.amount)
-                    .field("remark", &self.remark);
+                out.fields(
+                    &[
+                        ("reward_usage_serial_no", &self.reward_usage_serial_no),
+                        ("reward_id", &self.reward_id),
+                        ("usage_time", &self.usage_time),
+                        ("usage_type", &self.usage_type),
+                        ("description", &self.description),
+                        ("usage_count", &self.usage_count),
+                        ("amount", &self.amount),
+                        ("remark", &self.remark),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for RewardUsageRecords {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     reward_usage_serial_no: object.field("reward_usage_serial_no"),
@@ -317,26 +335,28 @@ pub mod post {
                 pub amount: i64,
             }
         }
-        ::rt::serde_delegate!(ObjectiveCompletionRecords, RewardUsageRecords);
+        ::rt::message!(ObjectiveCompletionRecords, RewardUsageRecords);
     }
     /// The answer to “增加用户记录”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

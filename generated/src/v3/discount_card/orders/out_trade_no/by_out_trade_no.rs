@@ -58,28 +58,32 @@ pub mod get {
         "/v3/discount-card/orders/out-trade-no/{out_trade_no}",
     );
     /// The request of “通过先享卡订单号查询订单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “通过先享卡订单号查询订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 先享卡订单号 — required
@@ -134,35 +138,41 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_order_no", &self.out_order_no)
-                .field("discount_card_id", &self.discount_card_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("appid", &self.appid)
-                .field("service_id", &self.service_id)
-                .field("order_id", &self.order_id)
-                .field("transaction_id", &self.transaction_id)
-                .field("openid", &self.openid)
-                .field("card_begin_time", &self.card_begin_time)
-                .field("card_end_time", &self.card_end_time)
-                .field("card_name", &self.card_name)
-                .field("objective_description", &self.objective_description)
-                .field("reward_description", &self.reward_description)
-                .field("estimated_reward_amount", &self.estimated_reward_amount)
-                .field("online_instructions", &self.online_instructions)
-                .field("offline_instructions", &self.offline_instructions)
-                .field("state", &self.state)
-                .field("total_amount", &self.total_amount)
-                .field("deduction_amount", &self.deduction_amount)
-                .field("settlement_amount", &self.settlement_amount)
-                .field("create_time", &self.create_time)
-                .field("pay_time", &self.pay_time)
-                .field("objectives", &self.objectives)
-                .field("rewards", &self.rewards)
+            out.fields(
+                    &[
+                        ("out_order_no", &self.out_order_no),
+                        ("discount_card_id", &self.discount_card_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("appid", &self.appid),
+                        ("service_id", &self.service_id),
+                        ("order_id", &self.order_id),
+                        ("transaction_id", &self.transaction_id),
+                        ("openid", &self.openid),
+                        ("card_begin_time", &self.card_begin_time),
+                        ("card_end_time", &self.card_end_time),
+                        ("card_name", &self.card_name),
+                        ("objective_description", &self.objective_description),
+                        ("reward_description", &self.reward_description),
+                        ("estimated_reward_amount", &self.estimated_reward_amount),
+                        ("online_instructions", &self.online_instructions),
+                        ("offline_instructions", &self.offline_instructions),
+                        ("state", &self.state),
+                        ("total_amount", &self.total_amount),
+                        ("deduction_amount", &self.deduction_amount),
+                        ("settlement_amount", &self.settlement_amount),
+                        ("create_time", &self.create_time),
+                        ("pay_time", &self.pay_time),
+                        ("objectives", &self.objectives),
+                        ("rewards", &self.rewards),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_order_no: object.field("out_order_no"),
@@ -196,7 +206,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 目标达成明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Objectives {
             /// 目标流水号 — required
@@ -221,20 +231,26 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Objectives {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("objective_serial_no", &self.objective_serial_no)
-                    .field("objective_id", &self.objective_id)
-                    .field("name", &self.name)
-                    .field("unit", &self.unit)
-                    .field("performance_description", &self.performance_description)
-                    .field("performance_type", &self.performance_type)
-                    .field("count", &self.count)
-                    .field("performance_time", &self.performance_time)
-                    .field("remark", &self.remark)
+                out.fields(
+                        &[
+                            ("objective_serial_no", &self.objective_serial_no),
+                            ("objective_id", &self.objective_id),
+                            ("name", &self.name),
+                            ("unit", &self.unit),
+                            ("performance_description", &self.performance_description),
+                            ("performance_type", &self.performance_type),
+                            ("count", &self.count),
+                            ("performance_time", &self.performance_time),
+                            ("remark", &self.remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Objectives {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     objective_serial_no: object.field("objective_serial_no"),
@@ -251,7 +267,7 @@ pub mod get {
             }
         }
         /// 奖励明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Rewards {
             /// 奖励流水号 — required
@@ -278,21 +294,27 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Rewards {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("reward_serial_no", &self.reward_serial_no)
-                    .field("reward_id", &self.reward_id)
-                    .field("name", &self.name)
-                    .field("unit", &self.unit)
-                    .field("description", &self.description)
-                    .field("reward_type", &self.reward_type)
-                    .field("count", &self.count)
-                    .field("amount", &self.amount)
-                    .field("reward_time", &self.reward_time)
-                    .field("remark", &self.remark)
+                out.fields(
+                        &[
+                            ("reward_serial_no", &self.reward_serial_no),
+                            ("reward_id", &self.reward_id),
+                            ("name", &self.name),
+                            ("unit", &self.unit),
+                            ("description", &self.description),
+                            ("reward_type", &self.reward_type),
+                            ("count", &self.count),
+                            ("amount", &self.amount),
+                            ("reward_time", &self.reward_time),
+                            ("remark", &self.remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Rewards {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     reward_serial_no: object.field("reward_serial_no"),
@@ -309,7 +331,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Objectives, Rewards);
+        ::rt::message!(Objectives, Rewards);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -63,7 +63,7 @@ pub mod post {
         "/v3/ecommerce/account/apply-cancel-withdraw/confirm",
     );
     /// The request of “平台代商户确认注销”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 微信支付注销单号 — optional
@@ -79,6 +79,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -102,15 +103,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("applyment_id", &self.applyment_id)
-                .field("out_request_no", &self.out_request_no)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("confirm_time", &self.confirm_time)
-                .field("cancel_contract_version", &self.cancel_contract_version);
+            out.fields(
+                &[
+                    ("applyment_id", &self.applyment_id),
+                    ("out_request_no", &self.out_request_no),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("confirm_time", &self.confirm_time),
+                    ("cancel_contract_version", &self.cancel_contract_version),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 applyment_id: object.field("applyment_id"),
@@ -132,12 +139,13 @@ pub mod post {
         pub cancel_contract_version: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “平台代商户确认注销”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付注销单号 — optional
@@ -150,14 +158,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("applyment_id", &self.applyment_id)
-                .field("out_request_no", &self.out_request_no)
-                .field("sub_mchid", &self.sub_mchid)
+            out.fields(
+                    &[
+                        ("applyment_id", &self.applyment_id),
+                        ("out_request_no", &self.out_request_no),
+                        ("sub_mchid", &self.sub_mchid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 applyment_id: object.field("applyment_id"),
@@ -167,5 +181,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

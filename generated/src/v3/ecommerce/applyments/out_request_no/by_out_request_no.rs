@@ -66,28 +66,32 @@ pub mod get {
         "/v3/ecommerce/applyments/out-request-no/{out_request_no}",
     );
     /// The request of “通过业务申请编号查询申请状态”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “通过业务申请编号查询申请状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请状态 — required
@@ -114,21 +118,27 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("applyment_state", &self.applyment_state)
-                .field("applyment_state_desc", &self.applyment_state_desc)
-                .field("sign_url", &self.sign_url)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("account_validation", &self.account_validation)
-                .field("audit_detail", &self.audit_detail)
-                .field("legal_validation_url", &self.legal_validation_url)
-                .field("out_request_no", &self.out_request_no)
-                .field("applyment_id", &self.applyment_id)
-                .field("sign_state", &self.sign_state)
+            out.fields(
+                    &[
+                        ("applyment_state", &self.applyment_state),
+                        ("applyment_state_desc", &self.applyment_state_desc),
+                        ("sign_url", &self.sign_url),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("account_validation", &self.account_validation),
+                        ("audit_detail", &self.audit_detail),
+                        ("legal_validation_url", &self.legal_validation_url),
+                        ("out_request_no", &self.out_request_no),
+                        ("applyment_id", &self.applyment_id),
+                        ("sign_state", &self.sign_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 applyment_state: object.field("applyment_state"),
@@ -148,7 +158,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 汇款账户验证信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AccountValidation {
             /// 付款户名 — optional
@@ -173,23 +183,29 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AccountValidation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("account_name", &self.account_name)
-                    .field("account_no", &self.account_no)
-                    .field("pay_amount", &self.pay_amount)
-                    .field(
-                        "destination_account_number",
-                        &self.destination_account_number,
+                out.fields(
+                        &[
+                            ("account_name", &self.account_name),
+                            ("account_no", &self.account_no),
+                            ("pay_amount", &self.pay_amount),
+                            (
+                                "destination_account_number",
+                                &self.destination_account_number,
+                            ),
+                            ("destination_account_name", &self.destination_account_name),
+                            ("destination_account_bank", &self.destination_account_bank),
+                            ("city", &self.city),
+                            ("remark", &self.remark),
+                            ("deadline", &self.deadline),
+                        ],
                     )
-                    .field("destination_account_name", &self.destination_account_name)
-                    .field("destination_account_bank", &self.destination_account_bank)
-                    .field("city", &self.city)
-                    .field("remark", &self.remark)
-                    .field("deadline", &self.deadline)
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AccountValidation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     account_name: object.field("account_name"),
@@ -207,7 +223,7 @@ pub mod get {
             }
         }
         /// 驳回原因详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AuditDetail {
             /// 参数名称 — required
@@ -218,13 +234,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AuditDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("param_name", &self.param_name)
-                    .field("reject_reason", &self.reject_reason)
+                out.fields(
+                        &[
+                            ("param_name", &self.param_name),
+                            ("reject_reason", &self.reject_reason),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AuditDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     param_name: object.field("param_name"),
@@ -252,6 +274,7 @@ pub mod get {
                 Self::Signed,
                 Self::NotSignable,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unsigned => "UNSIGNED",
@@ -260,6 +283,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNSIGNED" => Self::Unsigned,
@@ -269,8 +293,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(AccountValidation, AuditDetail);
+        ::rt::message!(AccountValidation, AuditDetail);
         ::rt::enumeration!(text : SignState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

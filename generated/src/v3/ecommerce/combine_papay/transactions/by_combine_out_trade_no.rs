@@ -64,28 +64,32 @@ pub mod get {
         "/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}",
     );
     /// The request of “电商合单委托代扣查询订单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “电商合单委托代扣查询订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 合单商户APPID — required
@@ -102,16 +106,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("combine_appid", &self.combine_appid)
-                .field("combine_mchid", &self.combine_mchid)
-                .field("combine_out_trade_no", &self.combine_out_trade_no)
-                .field("sub_orders", &self.sub_orders)
-                .field("combine_payer_info", &self.combine_payer_info)
+            out.fields(
+                    &[
+                        ("combine_appid", &self.combine_appid),
+                        ("combine_mchid", &self.combine_mchid),
+                        ("combine_out_trade_no", &self.combine_out_trade_no),
+                        ("sub_orders", &self.sub_orders),
+                        ("combine_payer_info", &self.combine_payer_info),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 combine_appid: object.field("combine_appid"),
@@ -126,7 +136,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 子单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 子单商户号 — required
@@ -155,22 +165,28 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubOrders {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("trade_type", &self.trade_type)
-                    .field("trade_state", &self.trade_state)
-                    .field("bank_type", &self.bank_type)
-                    .field("attach", &self.attach)
-                    .field("success_time", &self.success_time)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("sub_mchid", &self.sub_mchid)
-                    .field("sub_appid", &self.sub_appid)
-                    .field("amount", &self.amount)
+                out.fields(
+                        &[
+                            ("mchid", &self.mchid),
+                            ("trade_type", &self.trade_type),
+                            ("trade_state", &self.trade_state),
+                            ("bank_type", &self.bank_type),
+                            ("attach", &self.attach),
+                            ("success_time", &self.success_time),
+                            ("transaction_id", &self.transaction_id),
+                            ("out_trade_no", &self.out_trade_no),
+                            ("sub_mchid", &self.sub_mchid),
+                            ("sub_appid", &self.sub_appid),
+                            ("amount", &self.amount),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubOrders {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -189,7 +205,7 @@ pub mod get {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -204,15 +220,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubOrdersAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total_amount", &self.total_amount)
-                    .field("currency", &self.currency)
-                    .field("payer_amount", &self.payer_amount)
-                    .field("payer_currency", &self.payer_currency)
+                out.fields(
+                        &[
+                            ("total_amount", &self.total_amount),
+                            ("currency", &self.currency),
+                            ("payer_amount", &self.payer_amount),
+                            ("payer_currency", &self.payer_currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubOrdersAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total_amount: object.field("total_amount"),
@@ -224,7 +246,7 @@ pub mod get {
             }
         }
         /// 支付者
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CombinePayerInfo {
             /// 用户标识 — required
@@ -233,11 +255,13 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CombinePayerInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid).rest(&self.unknown_fields);
+                out.fields(&[("openid", &self.openid)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CombinePayerInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -245,7 +269,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(SubOrders, SubOrdersAmount, CombinePayerInfo);
+        ::rt::message!(SubOrders, SubOrdersAmount, CombinePayerInfo);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

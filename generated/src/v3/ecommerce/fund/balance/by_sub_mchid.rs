@@ -59,7 +59,7 @@ pub mod get {
         "/v3/ecommerce/fund/balance/{sub_mchid}",
     );
     /// The request of “查询二级商户账户实时余额”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 资金账户类型 — optional
@@ -67,6 +67,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -78,11 +79,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("account_type", &self.account_type);
+            out.fields(&[("account_type", &self.account_type)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 account_type: object.field("account_type"),
@@ -90,6 +93,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -118,6 +122,7 @@ pub mod get {
                 Self::Fees,
                 Self::Deposit,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Basic => "BASIC",
@@ -127,6 +132,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC" => Self::Basic,
@@ -140,7 +146,7 @@ pub mod get {
         ::rt::enumeration!(text : AccountType);
     }
     /// The answer to “查询二级商户账户实时余额”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 特约商户号 — required
@@ -155,15 +161,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("account_type", &self.account_type)
-                .field("available_amount", &self.available_amount)
-                .field("pending_amount", &self.pending_amount)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("account_type", &self.account_type),
+                        ("available_amount", &self.available_amount),
+                        ("pending_amount", &self.pending_amount),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -198,6 +210,7 @@ pub mod get {
                 Self::Fees,
                 Self::Deposit,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Basic => "BASIC",
@@ -207,6 +220,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC" => Self::Basic,
@@ -219,5 +233,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : AccountType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

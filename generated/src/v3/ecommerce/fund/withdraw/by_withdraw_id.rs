@@ -59,7 +59,7 @@ pub mod get {
         "/v3/ecommerce/fund/withdraw/{withdraw_id}",
     );
     /// The request of “微信支付提现单号查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -74,11 +74,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -86,12 +88,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “微信支付提现单号查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — optional
@@ -128,26 +131,32 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("status", &self.status)
-                .field("withdraw_id", &self.withdraw_id)
-                .field("out_request_no", &self.out_request_no)
-                .field("amount", &self.amount)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
-                .field("reason", &self.reason)
-                .field("remark", &self.remark)
-                .field("bank_memo", &self.bank_memo)
-                .field("account_type", &self.account_type)
-                .field("account_number", &self.account_number)
-                .field("account_bank", &self.account_bank)
-                .field("bank_name", &self.bank_name)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sp_mchid", &self.sp_mchid),
+                        ("status", &self.status),
+                        ("withdraw_id", &self.withdraw_id),
+                        ("out_request_no", &self.out_request_no),
+                        ("amount", &self.amount),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                        ("reason", &self.reason),
+                        ("remark", &self.remark),
+                        ("bank_memo", &self.bank_memo),
+                        ("account_type", &self.account_type),
+                        ("account_number", &self.account_number),
+                        ("account_bank", &self.account_bank),
+                        ("bank_name", &self.bank_name),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -199,6 +208,7 @@ pub mod get {
                 Self::Close,
                 Self::Init,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CreateSuccess => "CREATE_SUCCESS",
@@ -210,6 +220,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATE_SUCCESS" => Self::CreateSuccess,
@@ -237,6 +248,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for AccountType {
             const VALUES: &'static [Self] = &[Self::Basic, Self::Operation, Self::Fees];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Basic => "BASIC",
@@ -245,6 +257,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC" => Self::Basic,
@@ -256,5 +269,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : Status, AccountType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -67,7 +67,7 @@ pub mod post {
             &[::rt::Encrypted::body("encrypted_name", ::rt::EncryptionKey::Platform)],
         );
     /// The request of “添加分账接收方”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -87,6 +87,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -111,16 +112,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("type", &self.r#type)
-                .field("account", &self.account)
-                .field("name", &self.name)
-                .field("encrypted_name", &self.encrypted_name)
-                .field("relation_type", &self.relation_type);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("type", &self.r#type),
+                    ("account", &self.account),
+                    ("name", &self.name),
+                    ("encrypted_name", &self.encrypted_name),
+                    ("relation_type", &self.relation_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -145,12 +152,13 @@ pub mod post {
         pub relation_type: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “添加分账接收方”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 接收方类型 — required
@@ -161,13 +169,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("type", &self.r#type)
-                .field("account", &self.account)
+            out.fields(&[("type", &self.r#type), ("account", &self.account)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 r#type: object.field("type"),
@@ -176,5 +185,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

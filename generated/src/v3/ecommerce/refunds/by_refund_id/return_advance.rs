@@ -68,7 +68,7 @@ pub mod get {
         "/v3/ecommerce/refunds/{refund_id}/return-advance",
     );
     /// The request of “查询垫付回补结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -83,11 +83,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -95,12 +97,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询垫付回补结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信退款单号 — required
@@ -125,20 +128,26 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("refund_id", &self.refund_id)
-                .field("advance_return_id", &self.advance_return_id)
-                .field("return_amount", &self.return_amount)
-                .field("payer_mchid", &self.payer_mchid)
-                .field("payer_account", &self.payer_account)
-                .field("payee_mchid", &self.payee_mchid)
-                .field("payee_account", &self.payee_account)
-                .field("result", &self.result)
-                .field("success_time", &self.success_time)
+            out.fields(
+                    &[
+                        ("refund_id", &self.refund_id),
+                        ("advance_return_id", &self.advance_return_id),
+                        ("return_amount", &self.return_amount),
+                        ("payer_mchid", &self.payer_mchid),
+                        ("payer_account", &self.payer_account),
+                        ("payee_mchid", &self.payee_mchid),
+                        ("payee_account", &self.payee_account),
+                        ("result", &self.result),
+                        ("success_time", &self.success_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 refund_id: object.field("refund_id"),
@@ -154,7 +163,7 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 垫付退款回补
@@ -194,7 +203,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/refunds/{refund_id}/return-advance");
     /// The request of “垫付退款回补”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -209,11 +218,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -221,12 +232,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “垫付退款回补”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信退款单号 — required
@@ -251,20 +263,26 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("refund_id", &self.refund_id)
-                .field("advance_return_id", &self.advance_return_id)
-                .field("return_amount", &self.return_amount)
-                .field("payer_mchid", &self.payer_mchid)
-                .field("payer_account", &self.payer_account)
-                .field("payee_mchid", &self.payee_mchid)
-                .field("payee_account", &self.payee_account)
-                .field("result", &self.result)
-                .field("success_time", &self.success_time)
+            out.fields(
+                    &[
+                        ("refund_id", &self.refund_id),
+                        ("advance_return_id", &self.advance_return_id),
+                        ("return_amount", &self.return_amount),
+                        ("payer_mchid", &self.payer_mchid),
+                        ("payer_account", &self.payer_account),
+                        ("payee_mchid", &self.payee_mchid),
+                        ("payee_account", &self.payee_account),
+                        ("result", &self.result),
+                        ("success_time", &self.success_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 refund_id: object.field("refund_id"),
@@ -280,5 +298,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

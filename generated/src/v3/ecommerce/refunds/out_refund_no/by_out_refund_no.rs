@@ -60,7 +60,7 @@ pub mod get {
         "/v3/ecommerce/refunds/out-refund-no/{out_refund_no}",
     );
     /// The request of “通过商户退款单号查询退款”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 商品单个人收款方受理授权ID — optional
@@ -70,6 +70,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -87,12 +88,18 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("individual_auth_id", &self.individual_auth_id)
-                .field("sub_mchid", &self.sub_mchid);
+            out.fields(
+                &[
+                    ("individual_auth_id", &self.individual_auth_id),
+                    ("sub_mchid", &self.sub_mchid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 individual_auth_id: object.field("individual_auth_id"),
@@ -101,12 +108,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “通过商户退款单号查询退款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信退款单号 — required
@@ -139,24 +147,30 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("refund_id", &self.refund_id)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("channel", &self.channel)
-                .field("user_received_account", &self.user_received_account)
-                .field("success_time", &self.success_time)
-                .field("create_time", &self.create_time)
-                .field("status", &self.status)
-                .field("amount", &self.amount)
-                .field("promotion_detail", &self.promotion_detail)
-                .field("refund_account", &self.refund_account)
-                .field("funds_account", &self.funds_account)
+            out.fields(
+                    &[
+                        ("refund_id", &self.refund_id),
+                        ("out_refund_no", &self.out_refund_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("channel", &self.channel),
+                        ("user_received_account", &self.user_received_account),
+                        ("success_time", &self.success_time),
+                        ("create_time", &self.create_time),
+                        ("status", &self.status),
+                        ("amount", &self.amount),
+                        ("promotion_detail", &self.promotion_detail),
+                        ("refund_account", &self.refund_account),
+                        ("funds_account", &self.funds_account),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 refund_id: object.field("refund_id"),
@@ -179,7 +193,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 退款金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -198,17 +212,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("refund", &self.refund)
-                    .field("from", &self.from_)
-                    .field("payer_refund", &self.payer_refund)
-                    .field("discount_refund", &self.discount_refund)
-                    .field("currency", &self.currency)
-                    .field("advance", &self.advance)
+                out.fields(
+                        &[
+                            ("refund", &self.refund),
+                            ("from", &self.from_),
+                            ("payer_refund", &self.payer_refund),
+                            ("discount_refund", &self.discount_refund),
+                            ("currency", &self.currency),
+                            ("advance", &self.advance),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     refund: object.field("refund"),
@@ -222,7 +242,7 @@ pub mod get {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -233,13 +253,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AmountFrom {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("account", &self.account)
-                    .field("amount", &self.amount)
+                out.fields(&[("account", &self.account), ("amount", &self.amount)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AmountFrom {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     account: object.field("account"),
@@ -261,6 +282,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for FromAccount {
             const VALUES: &'static [Self] = &[Self::Available, Self::Unavailable];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Available => "AVAILABLE",
@@ -268,6 +290,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AVAILABLE" => Self::Available,
@@ -277,7 +300,7 @@ pub mod get {
             }
         }
         /// 营销详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -294,16 +317,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("refund_amount", &self.refund_amount)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("refund_amount", &self.refund_amount),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -331,6 +360,7 @@ pub mod get {
                 Self::RefundSourceSubMerchant,
                 Self::RefundSourcePartnerAdvance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::RefundSourceSubMerchant => "REFUND_SOURCE_SUB_MERCHANT",
@@ -338,6 +368,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "REFUND_SOURCE_SUB_MERCHANT" => Self::RefundSourceSubMerchant,
@@ -371,6 +402,7 @@ pub mod get {
                 Self::Basic,
                 Self::EcnyBasic,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Available => "AVAILABLE",
@@ -381,6 +413,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AVAILABLE" => Self::Available,
@@ -392,8 +425,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Amount, AmountFrom, PromotionDetail);
+        ::rt::message!(Amount, AmountFrom, PromotionDetail);
         ::rt::enumeration!(text : FromAccount, RefundAccount, FundsAccount);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -59,7 +59,7 @@ pub mod get {
         "/v3/edu-papay/contracts/id/{contract_id}",
     );
     /// The request of “通过协议号查询签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商APPID — required
@@ -92,13 +92,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -108,12 +114,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “通过协议号查询签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -136,19 +143,25 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("plan_id", &self.plan_id)
-                .field("contract_information", &self.contract_information)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("appid", &self.appid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("openid", &self.openid),
+                        ("sub_openid", &self.sub_openid),
+                        ("plan_id", &self.plan_id),
+                        ("contract_information", &self.contract_information),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -166,7 +179,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 签约信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ContractInformation {
             /// 签约协议号 — optional
@@ -179,14 +192,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ContractInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("contract_id", &self.contract_id)
-                    .field("contract_status", &self.contract_status)
-                    .field("create_time", &self.create_time)
+                out.fields(
+                        &[
+                            ("contract_id", &self.contract_id),
+                            ("contract_status", &self.contract_status),
+                            ("create_time", &self.create_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ContractInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     contract_id: object.field("contract_id"),
@@ -196,7 +215,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(ContractInformation);
+        ::rt::message!(ContractInformation);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

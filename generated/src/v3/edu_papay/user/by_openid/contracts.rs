@@ -68,7 +68,7 @@ pub mod get {
         "/v3/edu-papay/user/{openid}/contracts",
     );
     /// The request of “通过用户标识查询签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商APPID — required
@@ -90,6 +90,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -143,18 +144,24 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_openid", &self.sub_openid)
-                .field("plan_id", &self.plan_id)
-                .field("contract_status", &self.contract_status)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_openid", &self.sub_openid),
+                    ("plan_id", &self.plan_id),
+                    ("contract_status", &self.contract_status),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -177,6 +184,7 @@ pub mod get {
         pub plan_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -196,6 +204,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for ContractStatus {
             const VALUES: &'static [Self] = &[Self::Add, Self::Delete];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Add => "ADD",
@@ -203,6 +212,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ADD" => Self::Add,
@@ -214,7 +224,7 @@ pub mod get {
         ::rt::enumeration!(text : ContractStatus);
     }
     /// The answer to “通过用户标识查询签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 结果集 — optional
@@ -229,15 +239,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("total_count", &self.total_count)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
+            out.fields(
+                    &[
+                        ("data", &self.data),
+                        ("total_count", &self.total_count),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -251,7 +267,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 结果集
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 服务商商户号 — required
@@ -274,19 +290,25 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sp_mchid", &self.sp_mchid)
-                    .field("appid", &self.appid)
-                    .field("sub_mchid", &self.sub_mchid)
-                    .field("sub_appid", &self.sub_appid)
-                    .field("openid", &self.openid)
-                    .field("sub_openid", &self.sub_openid)
-                    .field("plan_id", &self.plan_id)
-                    .field("contract_information", &self.contract_information)
+                out.fields(
+                        &[
+                            ("sp_mchid", &self.sp_mchid),
+                            ("appid", &self.appid),
+                            ("sub_mchid", &self.sub_mchid),
+                            ("sub_appid", &self.sub_appid),
+                            ("openid", &self.openid),
+                            ("sub_openid", &self.sub_openid),
+                            ("plan_id", &self.plan_id),
+                            ("contract_information", &self.contract_information),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sp_mchid: object.field("sp_mchid"),
@@ -302,7 +324,7 @@ pub mod get {
             }
         }
         /// 签约信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataContractInformation {
             /// 签约协议号 — optional
@@ -315,14 +337,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataContractInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("contract_id", &self.contract_id)
-                    .field("contract_status", &self.contract_status)
-                    .field("create_time", &self.create_time)
+                out.fields(
+                        &[
+                            ("contract_id", &self.contract_id),
+                            ("contract_status", &self.contract_status),
+                            ("create_time", &self.create_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataContractInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     contract_id: object.field("contract_id"),
@@ -332,7 +360,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data, DataContractInformation);
+        ::rt::message!(Data, DataContractInformation);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

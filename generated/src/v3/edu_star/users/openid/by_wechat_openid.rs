@@ -55,7 +55,7 @@ pub mod get {
         "/v3/edu-star/users/openid/{wechat_openid}",
     );
     /// The request of “通过微信用户标识查询用户信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户appid — required
@@ -68,11 +68,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid);
+            out.fields(&[("appid", &self.appid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -80,12 +82,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “通过微信用户标识查询用户信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 是否学生 — required
@@ -102,16 +105,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("education_star_student", &self.education_star_student)
-                .field("appid", &self.appid)
-                .field("wechat_openid", &self.wechat_openid)
-                .field("qq", &self.qq)
-                .field("register_time", &self.register_time)
+            out.fields(
+                    &[
+                        ("education_star_student", &self.education_star_student),
+                        ("appid", &self.appid),
+                        ("wechat_openid", &self.wechat_openid),
+                        ("qq", &self.qq),
+                        ("register_time", &self.register_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 education_star_student: object.field("education_star_student"),
@@ -123,5 +132,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -62,7 +62,7 @@ pub mod get {
         "/v3/eduschoolpay/users/{openid}/contracts",
     );
     /// The request of “查询用户签约列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 签约模板号 — required
@@ -76,6 +76,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 plan_id: required.plan_id,
@@ -98,14 +99,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("plan_id", &self.plan_id)
-                .field("contract_status", &self.contract_status)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("plan_id", &self.plan_id),
+                    ("contract_status", &self.contract_status),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 plan_id: object.field("plan_id"),
@@ -124,12 +131,13 @@ pub mod get {
         pub contract_status: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询用户签约列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 查询结果列表 — optional
@@ -146,16 +154,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("total_count", &self.total_count)
-                .field("links", &self.links)
+            out.fields(
+                    &[
+                        ("data", &self.data),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("total_count", &self.total_count),
+                        ("links", &self.links),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -170,7 +184,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 查询结果列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 签约协议号 — required
@@ -193,19 +207,25 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("contract_id", &self.contract_id)
-                    .field("mchid", &self.mchid)
-                    .field("appid", &self.appid)
-                    .field("openid", &self.openid)
-                    .field("plan_id", &self.plan_id)
-                    .field("contract_status", &self.contract_status)
-                    .field("create_time", &self.create_time)
-                    .field("out_contract_code", &self.out_contract_code)
+                out.fields(
+                        &[
+                            ("contract_id", &self.contract_id),
+                            ("mchid", &self.mchid),
+                            ("appid", &self.appid),
+                            ("openid", &self.openid),
+                            ("plan_id", &self.plan_id),
+                            ("contract_status", &self.contract_status),
+                            ("create_time", &self.create_time),
+                            ("out_contract_code", &self.out_contract_code),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     contract_id: object.field("contract_id"),
@@ -221,7 +241,7 @@ pub mod get {
             }
         }
         /// 相关链接
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Links {
             /// 下一页链接 — optional
@@ -234,14 +254,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Links {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("next", &self.next)
-                    .field("prev", &self.prev)
-                    .field("self", &self.self_)
+                out.fields(
+                        &[
+                            ("next", &self.next),
+                            ("prev", &self.prev),
+                            ("self", &self.self_),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Links {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     next: object.field("next"),
@@ -251,7 +277,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data, Links);
+        ::rt::message!(Data, Links);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -70,7 +70,7 @@ pub mod get {
         "/v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}",
     );
     /// The request of “商家批次单号查询批次单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 是否需要查询品牌红包明细单 — optional
@@ -80,6 +80,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -97,12 +98,18 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("need_query_detail", &self.need_query_detail)
-                .field("detail_state", &self.detail_state);
+            out.fields(
+                &[
+                    ("need_query_detail", &self.need_query_detail),
+                    ("detail_state", &self.detail_state),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 need_query_detail: object.field("need_query_detail"),
@@ -111,6 +118,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -136,6 +144,7 @@ pub mod get {
                 Self::DetailViewSuccess,
                 Self::DetailViewFail,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::DetailViewAll => "DETAIL_VIEW_ALL",
@@ -144,6 +153,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DETAIL_VIEW_ALL" => Self::DetailViewAll,
@@ -156,7 +166,7 @@ pub mod get {
         ::rt::enumeration!(text : DetailState);
     }
     /// The answer to “商家批次单号查询批次单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 品牌主商户号 — required
@@ -201,30 +211,36 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_mchid", &self.brand_mchid)
-                .field("batch_no", &self.batch_no)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("brand_id", &self.brand_id)
-                .field("template_id", &self.template_id)
-                .field("brand_appid", &self.brand_appid)
-                .field("batch_state", &self.batch_state)
-                .field("batch_name", &self.batch_name)
-                .field("batch_remark", &self.batch_remark)
-                .field("close_reason", &self.close_reason)
-                .field("total_amount", &self.total_amount)
-                .field("total_num", &self.total_num)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
-                .field("success_amount", &self.success_amount)
-                .field("success_num", &self.success_num)
-                .field("fail_amount", &self.fail_amount)
-                .field("fail_num", &self.fail_num)
-                .field("detail_list", &self.detail_list)
+            out.fields(
+                    &[
+                        ("brand_mchid", &self.brand_mchid),
+                        ("batch_no", &self.batch_no),
+                        ("out_batch_no", &self.out_batch_no),
+                        ("brand_id", &self.brand_id),
+                        ("template_id", &self.template_id),
+                        ("brand_appid", &self.brand_appid),
+                        ("batch_state", &self.batch_state),
+                        ("batch_name", &self.batch_name),
+                        ("batch_remark", &self.batch_remark),
+                        ("close_reason", &self.close_reason),
+                        ("total_amount", &self.total_amount),
+                        ("total_num", &self.total_num),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                        ("success_amount", &self.success_amount),
+                        ("success_num", &self.success_num),
+                        ("fail_amount", &self.fail_amount),
+                        ("fail_num", &self.fail_num),
+                        ("detail_list", &self.detail_list),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_mchid: object.field("brand_mchid"),
@@ -277,6 +293,7 @@ pub mod get {
                 Self::Finished,
                 Self::Closed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::WaitPay => "WAIT_PAY",
@@ -287,6 +304,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "WAIT_PAY" => Self::WaitPay,
@@ -314,6 +332,7 @@ pub mod get {
                 Self::MerchantRevocation,
                 Self::SystemOverdueClose,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantRevocation => "MERCHANT_REVOCATION",
@@ -321,6 +340,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_REVOCATION" => Self::MerchantRevocation,
@@ -330,7 +350,7 @@ pub mod get {
             }
         }
         /// 品牌红包明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailList {
             /// 微信支付品牌红包明细单号 — required
@@ -343,14 +363,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("transfer_detail_no", &self.transfer_detail_no)
-                    .field("out_detail_no", &self.out_detail_no)
-                    .field("detail_state", &self.detail_state)
+                out.fields(
+                        &[
+                            ("transfer_detail_no", &self.transfer_detail_no),
+                            ("out_detail_no", &self.out_detail_no),
+                            ("detail_state", &self.detail_state),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     transfer_detail_no: object.field("transfer_detail_no"),
@@ -385,6 +411,7 @@ pub mod get {
                 Self::DetailSuccess,
                 Self::DetailFail,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::DetailInit => "DETAIL_INIT",
@@ -395,6 +422,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DETAIL_INIT" => Self::DetailInit,
@@ -406,8 +434,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(DetailList);
+        ::rt::message!(DetailList);
         ::rt::enumeration!(text : BatchState, CloseReason, DetailListDetailState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

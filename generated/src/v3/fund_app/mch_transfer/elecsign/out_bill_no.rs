@@ -72,7 +72,7 @@ pub mod post {
         )
         .settled_by("GET /v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}");
     /// The request of “商户单号申请电子回单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户转账单号 — required
@@ -87,11 +87,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_bill_no", &self.out_bill_no);
+            out.fields(&[("out_bill_no", &self.out_bill_no)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_bill_no: object.field("out_bill_no"),
@@ -99,12 +101,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “商户单号申请电子回单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单状态 — required
@@ -115,13 +118,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("state", &self.state)
-                .field("create_time", &self.create_time)
+            out.fields(&[("state", &self.state), ("create_time", &self.create_time)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 state: object.field("state"),
@@ -130,5 +134,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

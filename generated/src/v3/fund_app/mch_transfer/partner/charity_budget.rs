@@ -85,7 +85,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}",
         );
     /// The request of “申请公益捐赠预算”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户预算单号 — required
@@ -105,6 +105,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_budget_no: required.out_budget_no,
@@ -124,17 +125,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_budget_no", &self.out_budget_no)
-                .field("sponsor_mchid", &self.sponsor_mchid)
-                .field("sponsor_subject_name", &self.sponsor_subject_name)
-                .field("activity_name", &self.activity_name)
-                .field("activity_remark", &self.activity_remark)
-                .field("amount", &self.amount)
-                .field("notify_url", &self.notify_url);
+            out.fields(
+                &[
+                    ("out_budget_no", &self.out_budget_no),
+                    ("sponsor_mchid", &self.sponsor_mchid),
+                    ("sponsor_subject_name", &self.sponsor_subject_name),
+                    ("activity_name", &self.activity_name),
+                    ("activity_remark", &self.activity_remark),
+                    ("amount", &self.amount),
+                    ("notify_url", &self.notify_url),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_budget_no: object.field("out_budget_no"),
@@ -164,12 +171,13 @@ pub mod post {
         pub amount: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “申请公益捐赠预算”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -206,26 +214,32 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("out_budget_no", &self.out_budget_no)
-                .field("budget_id", &self.budget_id)
-                .field("amount", &self.amount)
-                .field("sponsor_mchid", &self.sponsor_mchid)
-                .field("activity_name", &self.activity_name)
-                .field("activity_remark", &self.activity_remark)
-                .field("state", &self.state)
-                .field("confirm_url", &self.confirm_url)
-                .field("super_admin_wxid_mask", &self.super_admin_wxid_mask)
-                .field("remain_amount", &self.remain_amount)
-                .field("unlock_remark", &self.unlock_remark)
-                .field("locked_time", &self.locked_time)
-                .field("finished_time", &self.finished_time)
-                .field("closed_time", &self.closed_time)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("out_budget_no", &self.out_budget_no),
+                        ("budget_id", &self.budget_id),
+                        ("amount", &self.amount),
+                        ("sponsor_mchid", &self.sponsor_mchid),
+                        ("activity_name", &self.activity_name),
+                        ("activity_remark", &self.activity_remark),
+                        ("state", &self.state),
+                        ("confirm_url", &self.confirm_url),
+                        ("super_admin_wxid_mask", &self.super_admin_wxid_mask),
+                        ("remain_amount", &self.remain_amount),
+                        ("unlock_remark", &self.unlock_remark),
+                        ("locked_time", &self.locked_time),
+                        ("finished_time", &self.finished_time),
+                        ("closed_time", &self.closed_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -271,6 +285,7 @@ pub mod post {
                 Self::Finished,
                 Self::Closed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Pending => "PENDING",
@@ -280,6 +295,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PENDING" => Self::Pending,
@@ -292,5 +308,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -86,7 +86,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}",
         );
     /// The request of “发起公益捐赠”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户预算单号 — required
@@ -106,6 +106,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_budget_no: required.out_budget_no,
@@ -128,17 +129,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_budget_no", &self.out_budget_no)
-                .field("out_transfer_no", &self.out_transfer_no)
-                .field("transaction_info", &self.transaction_info)
-                .field("sponsor_mchid", &self.sponsor_mchid)
-                .field("receive_mchid", &self.receive_mchid)
-                .field("amount", &self.amount)
-                .field("transfer_remark", &self.transfer_remark);
+            out.fields(
+                &[
+                    ("out_budget_no", &self.out_budget_no),
+                    ("out_transfer_no", &self.out_transfer_no),
+                    ("transaction_info", &self.transaction_info),
+                    ("sponsor_mchid", &self.sponsor_mchid),
+                    ("receive_mchid", &self.receive_mchid),
+                    ("amount", &self.amount),
+                    ("transfer_remark", &self.transfer_remark),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_budget_no: object.field("out_budget_no"),
@@ -168,6 +175,7 @@ pub mod post {
         pub transfer_remark: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -175,7 +183,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 关联的交易单号
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransactionInfo {
             /// 订单类型 — required
@@ -185,6 +193,7 @@ pub mod post {
         }
         impl TransactionInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::TransactionInfo) -> Self {
                 Self {
                     transaction_type: required.transaction_type,
@@ -193,12 +202,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TransactionInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("transaction_type", &self.transaction_type)
-                    .field("transaction_id", &self.transaction_id);
+                out.fields(
+                    &[
+                        ("transaction_type", &self.transaction_type),
+                        ("transaction_id", &self.transaction_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TransactionInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     transaction_type: object.field("transaction_type"),
@@ -217,12 +232,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TransactionInfoTransactionType {
             const VALUES: &'static [Self] = &[Self::Wxpay];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Wxpay => "WXPAY",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "WXPAY" => Self::Wxpay,
@@ -241,11 +258,11 @@ pub mod post {
                 pub transaction_id: String,
             }
         }
-        ::rt::serde_delegate!(TransactionInfo);
+        ::rt::message!(TransactionInfo);
         ::rt::enumeration!(text : TransactionInfoTransactionType);
     }
     /// The answer to “发起公益捐赠”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户预算单号 — required
@@ -272,21 +289,27 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_budget_no", &self.out_budget_no)
-                .field("budget_id", &self.budget_id)
-                .field("out_transfer_no", &self.out_transfer_no)
-                .field("transfer_id", &self.transfer_id)
-                .field("amount", &self.amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("receive_mchid", &self.receive_mchid)
-                .field("state", &self.state)
-                .field("create_time", &self.create_time)
-                .field("success_time", &self.success_time)
+            out.fields(
+                    &[
+                        ("out_budget_no", &self.out_budget_no),
+                        ("budget_id", &self.budget_id),
+                        ("out_transfer_no", &self.out_transfer_no),
+                        ("transfer_id", &self.transfer_id),
+                        ("amount", &self.amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("receive_mchid", &self.receive_mchid),
+                        ("state", &self.state),
+                        ("create_time", &self.create_time),
+                        ("success_time", &self.success_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_budget_no: object.field("out_budget_no"),
@@ -324,6 +347,7 @@ pub mod post {
                 Self::Success,
                 Self::Close,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -332,6 +356,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -343,5 +368,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

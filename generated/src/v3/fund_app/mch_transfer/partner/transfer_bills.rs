@@ -90,7 +90,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/partner/transfer-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “发起转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -120,6 +120,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -155,21 +156,27 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("openid", &self.openid)
-                .field("user_name", &self.user_name)
-                .field("transfer_amount", &self.transfer_amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("notify_url", &self.notify_url)
-                .field("user_recv_perception", &self.user_recv_perception)
-                .field("transfer_scene_id", &self.transfer_scene_id)
-                .field("transfer_scene_report_infos", &self.transfer_scene_report_infos);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("appid", &self.appid),
+                    ("out_bill_no", &self.out_bill_no),
+                    ("openid", &self.openid),
+                    ("user_name", &self.user_name),
+                    ("transfer_amount", &self.transfer_amount),
+                    ("transfer_remark", &self.transfer_remark),
+                    ("notify_url", &self.notify_url),
+                    ("user_recv_perception", &self.user_recv_perception),
+                    ("transfer_scene_id", &self.transfer_scene_id),
+                    ("transfer_scene_report_infos", &self.transfer_scene_report_infos),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -207,6 +214,7 @@ pub mod post {
         pub transfer_scene_report_infos: Vec<request::TransferSceneReportInfos>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -247,6 +255,7 @@ pub mod post {
                 Self::V1011,
                 Self::V1013,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1000 => "1000",
@@ -260,6 +269,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1000" => Self::V1000,
@@ -275,7 +285,7 @@ pub mod post {
             }
         }
         /// 转账场景报备信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferSceneReportInfos {
             /// 信息类型 — required
@@ -285,6 +295,7 @@ pub mod post {
         }
         impl TransferSceneReportInfos {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::TransferSceneReportInfos) -> Self {
                 Self {
                     info_type: required.info_type,
@@ -293,12 +304,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TransferSceneReportInfos {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("info_type", &self.info_type)
-                    .field("info_content", &self.info_content);
+                out.fields(
+                    &[
+                        ("info_type", &self.info_type),
+                        ("info_content", &self.info_content),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TransferSceneReportInfos {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     info_type: object.field("info_type"),
@@ -317,11 +334,11 @@ pub mod post {
                 pub info_content: String,
             }
         }
-        ::rt::serde_delegate!(TransferSceneReportInfos);
+        ::rt::message!(TransferSceneReportInfos);
         ::rt::enumeration!(text : TransferSceneId);
     }
     /// The answer to “发起转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -338,16 +355,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("transfer_bill_no", &self.transfer_bill_no)
-                .field("create_time", &self.create_time)
-                .field("package_info", &self.package_info)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("out_bill_no", &self.out_bill_no),
+                        ("transfer_bill_no", &self.transfer_bill_no),
+                        ("create_time", &self.create_time),
+                        ("package_info", &self.package_info),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -359,5 +382,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -87,7 +87,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “发起转账并完成自动收款授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppID — required
@@ -119,6 +119,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -170,22 +171,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("openid", &self.openid)
-                .field("user_name", &self.user_name)
-                .field("transfer_amount", &self.transfer_amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("notify_url", &self.notify_url)
-                .field("user_recv_perception", &self.user_recv_perception)
-                .field("transfer_scene_id", &self.transfer_scene_id)
-                .field("transfer_scene_report_infos", &self.transfer_scene_report_infos)
-                .field("authorization_info", &self.authorization_info)
-                .field("sponsor_mchid", &self.sponsor_mchid);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("out_bill_no", &self.out_bill_no),
+                    ("openid", &self.openid),
+                    ("user_name", &self.user_name),
+                    ("transfer_amount", &self.transfer_amount),
+                    ("transfer_remark", &self.transfer_remark),
+                    ("notify_url", &self.notify_url),
+                    ("user_recv_perception", &self.user_recv_perception),
+                    ("transfer_scene_id", &self.transfer_scene_id),
+                    ("transfer_scene_report_infos", &self.transfer_scene_report_infos),
+                    ("authorization_info", &self.authorization_info),
+                    ("sponsor_mchid", &self.sponsor_mchid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -222,6 +229,7 @@ pub mod post {
         pub transfer_scene_report_infos: Vec<request::TransferSceneReportInfos>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -262,6 +270,7 @@ pub mod post {
                 Self::V1011,
                 Self::V1013,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1000 => "1000",
@@ -275,6 +284,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1000" => Self::V1000,
@@ -290,7 +300,7 @@ pub mod post {
             }
         }
         /// 转账场景报备信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferSceneReportInfos {
             /// 信息类型 — required
@@ -300,6 +310,7 @@ pub mod post {
         }
         impl TransferSceneReportInfos {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::TransferSceneReportInfos) -> Self {
                 Self {
                     info_type: required.info_type,
@@ -308,12 +319,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TransferSceneReportInfos {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("info_type", &self.info_type)
-                    .field("info_content", &self.info_content);
+                out.fields(
+                    &[
+                        ("info_type", &self.info_type),
+                        ("info_content", &self.info_content),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TransferSceneReportInfos {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     info_type: object.field("info_type"),
@@ -322,7 +339,7 @@ pub mod post {
             }
         }
         /// 自动收款授权信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AuthorizationInfo {
             /// 用户展示名称 — required
@@ -334,6 +351,7 @@ pub mod post {
         }
         impl AuthorizationInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::AuthorizationInfo) -> Self {
                 Self {
                     user_display_name: required.user_display_name,
@@ -343,13 +361,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AuthorizationInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("user_display_name", &self.user_display_name)
-                    .field("out_authorization_no", &self.out_authorization_no)
-                    .field("authorization_notify_url", &self.authorization_notify_url);
+                out.fields(
+                    &[
+                        ("user_display_name", &self.user_display_name),
+                        ("out_authorization_no", &self.out_authorization_no),
+                        ("authorization_notify_url", &self.authorization_notify_url),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AuthorizationInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     user_display_name: object.field("user_display_name"),
@@ -379,11 +403,11 @@ pub mod post {
                 pub authorization_notify_url: String,
             }
         }
-        ::rt::serde_delegate!(TransferSceneReportInfos, AuthorizationInfo);
+        ::rt::message!(TransferSceneReportInfos, AuthorizationInfo);
         ::rt::enumeration!(text : TransferSceneId);
     }
     /// The answer to “发起转账并完成自动收款授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户单号 — required
@@ -404,18 +428,24 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_bill_no", &self.out_bill_no)
-                .field("transfer_bill_no", &self.transfer_bill_no)
-                .field("create_time", &self.create_time)
-                .field("state", &self.state)
-                .field("package_info", &self.package_info)
-                .field("user_display_name", &self.user_display_name)
-                .field("out_authorization_no", &self.out_authorization_no)
+            out.fields(
+                    &[
+                        ("out_bill_no", &self.out_bill_no),
+                        ("transfer_bill_no", &self.transfer_bill_no),
+                        ("create_time", &self.create_time),
+                        ("state", &self.state),
+                        ("package_info", &self.package_info),
+                        ("user_display_name", &self.user_display_name),
+                        ("out_authorization_no", &self.out_authorization_no),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_bill_no: object.field("out_bill_no"),
@@ -459,6 +489,7 @@ pub mod post {
                 Self::Success,
                 Self::Canceling,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -470,6 +501,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -484,5 +516,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -85,7 +85,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “转账（用户自动收款）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppID — required
@@ -117,6 +117,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -159,22 +160,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("openid", &self.openid)
-                .field("user_name", &self.user_name)
-                .field("transfer_amount", &self.transfer_amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("notify_url", &self.notify_url)
-                .field("user_recv_perception", &self.user_recv_perception)
-                .field("transfer_scene_id", &self.transfer_scene_id)
-                .field("transfer_scene_report_infos", &self.transfer_scene_report_infos)
-                .field("authorization_id", &self.authorization_id)
-                .field("sponsor_mchid", &self.sponsor_mchid);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("out_bill_no", &self.out_bill_no),
+                    ("openid", &self.openid),
+                    ("user_name", &self.user_name),
+                    ("transfer_amount", &self.transfer_amount),
+                    ("transfer_remark", &self.transfer_remark),
+                    ("notify_url", &self.notify_url),
+                    ("user_recv_perception", &self.user_recv_perception),
+                    ("transfer_scene_id", &self.transfer_scene_id),
+                    ("transfer_scene_report_infos", &self.transfer_scene_report_infos),
+                    ("authorization_id", &self.authorization_id),
+                    ("sponsor_mchid", &self.sponsor_mchid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -213,6 +220,7 @@ pub mod post {
         pub authorization_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -253,6 +261,7 @@ pub mod post {
                 Self::V1011,
                 Self::V1013,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1000 => "1000",
@@ -266,6 +275,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1000" => Self::V1000,
@@ -281,7 +291,7 @@ pub mod post {
             }
         }
         /// 转账场景报备信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferSceneReportInfos {
             /// 信息类型 — required
@@ -291,6 +301,7 @@ pub mod post {
         }
         impl TransferSceneReportInfos {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::TransferSceneReportInfos) -> Self {
                 Self {
                     info_type: required.info_type,
@@ -299,12 +310,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TransferSceneReportInfos {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("info_type", &self.info_type)
-                    .field("info_content", &self.info_content);
+                out.fields(
+                    &[
+                        ("info_type", &self.info_type),
+                        ("info_content", &self.info_content),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TransferSceneReportInfos {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     info_type: object.field("info_type"),
@@ -323,11 +340,11 @@ pub mod post {
                 pub info_content: String,
             }
         }
-        ::rt::serde_delegate!(TransferSceneReportInfos);
+        ::rt::message!(TransferSceneReportInfos);
         ::rt::enumeration!(text : TransferSceneId);
     }
     /// The answer to “转账（用户自动收款）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -360,23 +377,29 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_id", &self.mch_id)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("transfer_bill_no", &self.transfer_bill_no)
-                .field("appid", &self.appid)
-                .field("state", &self.state)
-                .field("transfer_amount", &self.transfer_amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("fail_reason", &self.fail_reason)
-                .field("openid", &self.openid)
-                .field("user_name", &self.user_name)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
+            out.fields(
+                    &[
+                        ("mch_id", &self.mch_id),
+                        ("out_bill_no", &self.out_bill_no),
+                        ("transfer_bill_no", &self.transfer_bill_no),
+                        ("appid", &self.appid),
+                        ("state", &self.state),
+                        ("transfer_amount", &self.transfer_amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("fail_reason", &self.fail_reason),
+                        ("openid", &self.openid),
+                        ("user_name", &self.user_name),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_id: object.field("mch_id"),
@@ -419,6 +442,7 @@ pub mod post {
                 Self::Transfering,
                 Self::Success,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -428,6 +452,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -440,5 +465,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

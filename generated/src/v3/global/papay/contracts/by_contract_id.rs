@@ -75,7 +75,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “代扣协议ID查询签约”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — optional
@@ -93,6 +93,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -134,16 +135,22 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sp_appid", &self.sp_appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("plan_id", &self.plan_id);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sp_appid", &self.sp_appid),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("plan_id", &self.plan_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -156,12 +163,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “代扣协议ID查询签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — optional
@@ -200,27 +208,33 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("appid", &self.appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sp_appid", &self.sp_appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("contract_id", &self.contract_id)
-                .field("plan_id", &self.plan_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("user_display_name", &self.user_display_name)
-                .field("state", &self.state)
-                .field("signed_time", &self.signed_time)
-                .field("terminated_time", &self.terminated_time)
-                .field("termination_mode", &self.termination_mode)
-                .field("termination_note", &self.termination_note)
-                .field("openid", &self.openid)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("appid", &self.appid),
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sp_appid", &self.sp_appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("contract_id", &self.contract_id),
+                        ("plan_id", &self.plan_id),
+                        ("out_contract_code", &self.out_contract_code),
+                        ("user_display_name", &self.user_display_name),
+                        ("state", &self.state),
+                        ("signed_time", &self.signed_time),
+                        ("terminated_time", &self.terminated_time),
+                        ("termination_mode", &self.termination_mode),
+                        ("termination_note", &self.termination_note),
+                        ("openid", &self.openid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -243,5 +257,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

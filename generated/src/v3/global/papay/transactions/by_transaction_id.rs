@@ -58,7 +58,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询订单(微信支付订单号)”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -73,11 +73,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -85,12 +87,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询订单(微信支付订单号)”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -131,28 +134,34 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("appid", &self.appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sp_appid", &self.sp_appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("id", &self.id)
-                .field("attach", &self.attach)
-                .field("trade_type", &self.trade_type)
-                .field("bank_type", &self.bank_type)
-                .field("success_time", &self.success_time)
-                .field("trade_state", &self.trade_state)
-                .field("trade_state_desc", &self.trade_state_desc)
-                .field("payer", &self.payer)
-                .field("amount", &self.amount)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("appid", &self.appid),
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sp_appid", &self.sp_appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("id", &self.id),
+                        ("attach", &self.attach),
+                        ("trade_type", &self.trade_type),
+                        ("bank_type", &self.bank_type),
+                        ("success_time", &self.success_time),
+                        ("trade_state", &self.trade_state),
+                        ("trade_state_desc", &self.trade_state_desc),
+                        ("payer", &self.payer),
+                        ("amount", &self.amount),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -203,6 +212,7 @@ pub mod get {
                 Self::Mweb,
                 Self::Micropay,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Jsapi => "JSAPI",
@@ -213,6 +223,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "JSAPI" => Self::Jsapi,
@@ -225,7 +236,7 @@ pub mod get {
             }
         }
         /// 支付者
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional
@@ -238,14 +249,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid)
-                    .field("sp_openid", &self.sp_openid)
-                    .field("sub_openid", &self.sub_openid)
+                out.fields(
+                        &[
+                            ("openid", &self.openid),
+                            ("sp_openid", &self.sp_openid),
+                            ("sub_openid", &self.sub_openid),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -256,7 +273,7 @@ pub mod get {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -273,16 +290,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("payer_total", &self.payer_total)
-                    .field("currency", &self.currency)
-                    .field("payer_currency", &self.payer_currency)
-                    .field("exchange_rate", &self.exchange_rate)
+                out.fields(
+                        &[
+                            ("total", &self.total),
+                            ("payer_total", &self.payer_total),
+                            ("currency", &self.currency),
+                            ("payer_currency", &self.payer_currency),
+                            ("exchange_rate", &self.exchange_rate),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -295,7 +318,7 @@ pub mod get {
             }
         }
         /// 汇率信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AmountExchangeRate {
             /// 汇率类型 — optional
@@ -306,13 +329,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AmountExchangeRate {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("rate", &self.rate)
+                out.fields(&[("type", &self.r#type), ("rate", &self.rate)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AmountExchangeRate {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -332,12 +356,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for ExchangeRateType {
             const VALUES: &'static [Self] = &[Self::SettlementRate];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SettlementRate => "SETTLEMENT_RATE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SETTLEMENT_RATE" => Self::SettlementRate,
@@ -346,7 +372,7 @@ pub mod get {
             }
         }
         /// 优惠功能
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -375,25 +401,31 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("currency", &self.currency)
-                    .field("activity_id", &self.activity_id)
-                    .field("wxpay_contribute_amount", &self.wxpay_contribute_amount)
-                    .field(
-                        "merchant_contribute_amount",
-                        &self.merchant_contribute_amount,
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("currency", &self.currency),
+                            ("activity_id", &self.activity_id),
+                            ("wxpay_contribute_amount", &self.wxpay_contribute_amount),
+                            (
+                                "merchant_contribute_amount",
+                                &self.merchant_contribute_amount,
+                            ),
+                            ("other_contribute_amount", &self.other_contribute_amount),
+                            ("goods_detail", &self.goods_detail),
+                        ],
                     )
-                    .field("other_contribute_amount", &self.other_contribute_amount)
-                    .field("goods_detail", &self.goods_detail)
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -425,6 +457,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PromotionDetailScope {
             const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Global => "GLOBAL",
@@ -432,6 +465,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GLOBAL" => Self::Global,
@@ -453,6 +487,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PromotionDetailType {
             const VALUES: &'static [Self] = &[Self::Coupon, Self::Discount];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Coupon => "COUPON",
@@ -460,6 +495,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COUPON" => Self::Coupon,
@@ -469,7 +505,7 @@ pub mod get {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — required
@@ -486,16 +522,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("goods_remark", &self.goods_remark)
-                    .field("discount_amount", &self.discount_amount)
-                    .field("quantity", &self.quantity)
-                    .field("price", &self.price)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("goods_remark", &self.goods_remark),
+                            ("discount_amount", &self.discount_amount),
+                            ("quantity", &self.quantity),
+                            ("price", &self.price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -507,7 +549,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Payer, Amount, AmountExchangeRate, PromotionDetail,
             PromotionDetailGoodsDetail
         );
@@ -515,5 +557,5 @@ pub mod get {
             text : TradeType, ExchangeRateType, PromotionDetailScope, PromotionDetailType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

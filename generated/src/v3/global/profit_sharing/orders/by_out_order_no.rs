@@ -60,7 +60,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询分账结果”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -70,6 +70,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -87,12 +88,18 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transaction_id", &self.transaction_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -101,12 +108,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询分账结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -125,17 +133,23 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("order_id", &self.order_id)
-                .field("state", &self.state)
-                .field("receivers", &self.receivers)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("order_id", &self.order_id),
+                        ("state", &self.state),
+                        ("receivers", &self.receivers),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -151,7 +165,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 分账接收方列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账币种 — required
@@ -186,25 +200,31 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Receivers {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("currency", &self.currency)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("type", &self.r#type)
-                    .field("account", &self.account)
-                    .field("result", &self.result)
-                    .field("fail_reason", &self.fail_reason)
-                    .field("create_time", &self.create_time)
-                    .field("finish_time", &self.finish_time)
-                    .field("detail_id", &self.detail_id)
-                    .field("detail_type", &self.detail_type)
-                    .field("settlement_currency", &self.settlement_currency)
-                    .field("settlement_amount", &self.settlement_amount)
-                    .field("rate", &self.rate)
+                out.fields(
+                        &[
+                            ("currency", &self.currency),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                            ("type", &self.r#type),
+                            ("account", &self.account),
+                            ("result", &self.result),
+                            ("fail_reason", &self.fail_reason),
+                            ("create_time", &self.create_time),
+                            ("finish_time", &self.finish_time),
+                            ("detail_id", &self.detail_id),
+                            ("detail_type", &self.detail_type),
+                            ("settlement_currency", &self.settlement_currency),
+                            ("settlement_amount", &self.settlement_amount),
+                            ("rate", &self.rate),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Receivers {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     currency: object.field("currency"),
@@ -244,6 +264,7 @@ pub mod get {
                 Self::PersonalOpenid,
                 Self::PersonalSubOpenid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantId => "MERCHANT_ID",
@@ -252,6 +273,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ID" => Self::MerchantId,
@@ -261,8 +283,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Receivers);
+        ::rt::message!(Receivers);
         ::rt::enumeration!(text : ReceiversType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

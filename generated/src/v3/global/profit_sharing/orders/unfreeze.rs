@@ -68,7 +68,7 @@ pub mod post {
         .host("https://apihk.mch.weixin.qq.com/")
         .settled_by("GET /v3/global/profit-sharing/orders/{out_order_no}");
     /// The request of “解冻剩余资金”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -82,6 +82,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 transaction_id: required.transaction_id,
@@ -98,14 +99,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("description", &self.description);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transaction_id", &self.transaction_id),
+                    ("out_order_no", &self.out_order_no),
+                    ("description", &self.description),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -126,12 +133,13 @@ pub mod post {
         pub description: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “解冻剩余资金”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -150,17 +158,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_order_no", &self.out_order_no)
-                .field("order_id", &self.order_id)
-                .field("state", &self.state)
-                .field("receivers", &self.receivers)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_order_no", &self.out_order_no),
+                        ("order_id", &self.order_id),
+                        ("state", &self.state),
+                        ("receivers", &self.receivers),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -176,7 +190,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 分账接收方列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账币种 — required
@@ -211,25 +225,31 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Receivers {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("currency", &self.currency)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("type", &self.r#type)
-                    .field("account", &self.account)
-                    .field("result", &self.result)
-                    .field("fail_reason", &self.fail_reason)
-                    .field("create_time", &self.create_time)
-                    .field("finish_time", &self.finish_time)
-                    .field("detail_id", &self.detail_id)
-                    .field("detail_type", &self.detail_type)
-                    .field("settlement_currency", &self.settlement_currency)
-                    .field("settlement_amount", &self.settlement_amount)
-                    .field("rate", &self.rate)
+                out.fields(
+                        &[
+                            ("currency", &self.currency),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                            ("type", &self.r#type),
+                            ("account", &self.account),
+                            ("result", &self.result),
+                            ("fail_reason", &self.fail_reason),
+                            ("create_time", &self.create_time),
+                            ("finish_time", &self.finish_time),
+                            ("detail_id", &self.detail_id),
+                            ("detail_type", &self.detail_type),
+                            ("settlement_currency", &self.settlement_currency),
+                            ("settlement_amount", &self.settlement_amount),
+                            ("rate", &self.rate),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Receivers {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     currency: object.field("currency"),
@@ -269,6 +289,7 @@ pub mod post {
                 Self::PersonalOpenid,
                 Self::PersonalSubOpenid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantId => "MERCHANT_ID",
@@ -277,6 +298,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ID" => Self::MerchantId,
@@ -286,8 +308,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Receivers);
+        ::rt::message!(Receivers);
         ::rt::enumeration!(text : ReceiversType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -65,7 +65,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询分账接收方添加结果”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -81,6 +81,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -116,15 +117,21 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("transaction_id", &self.transaction_id)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("type", &self.r#type);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("transaction_id", &self.transaction_id),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("type", &self.r#type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -136,6 +143,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -161,6 +169,7 @@ pub mod get {
                 Self::PersonalOpenid,
                 Self::PersonalSubOpenid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantId => "MERCHANT_ID",
@@ -169,6 +178,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ID" => Self::MerchantId,
@@ -181,7 +191,7 @@ pub mod get {
         ::rt::enumeration!(text : Type);
     }
     /// The answer to “查询分账接收方添加结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -212,23 +222,29 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("type", &self.r#type)
-                .field("account", &self.account)
-                .field("name", &self.name)
-                .field("relation_type", &self.relation_type)
-                .field("custom_relation", &self.custom_relation)
-                .field("scene", &self.scene)
-                .field("major_service", &self.major_service)
-                .field("expected_ratio", &self.expected_ratio)
-                .field("file_id", &self.file_id)
-                .field("state", &self.state)
-                .field("fail_reason", &self.fail_reason)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("type", &self.r#type),
+                        ("account", &self.account),
+                        ("name", &self.name),
+                        ("relation_type", &self.relation_type),
+                        ("custom_relation", &self.custom_relation),
+                        ("scene", &self.scene),
+                        ("major_service", &self.major_service),
+                        ("expected_ratio", &self.expected_ratio),
+                        ("file_id", &self.file_id),
+                        ("state", &self.state),
+                        ("fail_reason", &self.fail_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -268,6 +284,7 @@ pub mod get {
                 Self::PersonalOpenid,
                 Self::PersonalSubOpenid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantId => "MERCHANT_ID",
@@ -276,6 +293,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ID" => Self::MerchantId,
@@ -310,6 +328,7 @@ pub mod get {
                 Self::ItServiceProvider,
                 Self::Custom,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Supplier => "SUPPLIER",
@@ -320,6 +339,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUPPLIER" => Self::Supplier,
@@ -333,5 +353,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : Type, RelationType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -62,7 +62,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询单笔退款(微信支付退款订单号)”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -74,6 +74,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mchid: required.mchid,
@@ -83,13 +84,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sp_mchid", &self.sp_mchid);
+            out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sp_mchid", &self.sp_mchid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -109,12 +116,13 @@ pub mod get {
         pub sp_mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询单笔退款(微信支付退款订单号)”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付退款订单号 — required
@@ -145,23 +153,29 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("id", &self.id)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("channel", &self.channel)
-                .field("recv_account", &self.recv_account)
-                .field("fund_source", &self.fund_source)
-                .field("success_time", &self.success_time)
-                .field("create_time", &self.create_time)
-                .field("status", &self.status)
-                .field("amount", &self.amount)
-                .field("detail", &self.detail)
+            out.fields(
+                    &[
+                        ("id", &self.id),
+                        ("out_refund_no", &self.out_refund_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("channel", &self.channel),
+                        ("recv_account", &self.recv_account),
+                        ("fund_source", &self.fund_source),
+                        ("success_time", &self.success_time),
+                        ("create_time", &self.create_time),
+                        ("status", &self.status),
+                        ("amount", &self.amount),
+                        ("detail", &self.detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 id: object.field("id"),
@@ -204,6 +218,7 @@ pub mod get {
                 Self::OtherBalance,
                 Self::OtherBankcard,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Original => "ORIGINAL",
@@ -213,6 +228,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ORIGINAL" => Self::Original,
@@ -239,6 +255,7 @@ pub mod get {
                 Self::RefundSourceUnsettledFunds,
                 Self::RefundSourceREchArgeFunds,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::RefundSourceUnsettledFunds => "REFUND_SOURCE_UNSETTLED_FUNDS",
@@ -246,6 +263,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "REFUND_SOURCE_UNSETTLED_FUNDS" => Self::RefundSourceUnsettledFunds,
@@ -276,6 +294,7 @@ pub mod get {
                 Self::Processing,
                 Self::Abnormal,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -285,6 +304,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -296,7 +316,7 @@ pub mod get {
             }
         }
         /// 退款金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -313,16 +333,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("refund", &self.refund)
-                    .field("currency", &self.currency)
-                    .field("payer_refund", &self.payer_refund)
-                    .field("payer_currency", &self.payer_currency)
-                    .field("exchange_rate", &self.exchange_rate)
+                out.fields(
+                        &[
+                            ("refund", &self.refund),
+                            ("currency", &self.currency),
+                            ("payer_refund", &self.payer_refund),
+                            ("payer_currency", &self.payer_currency),
+                            ("exchange_rate", &self.exchange_rate),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     refund: object.field("refund"),
@@ -335,7 +361,7 @@ pub mod get {
             }
         }
         /// 汇率
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AmountExchangeRate {
             /// 汇率类型 — optional
@@ -346,13 +372,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AmountExchangeRate {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("rate", &self.rate)
+                out.fields(&[("type", &self.r#type), ("rate", &self.rate)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AmountExchangeRate {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -377,6 +404,7 @@ pub mod get {
                 Self::UserpaymentRate,
                 Self::SettlementRate,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserpaymentRate => "USERPAYMENT_RATE",
@@ -384,6 +412,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USERPAYMENT_RATE" => Self::UserpaymentRate,
@@ -393,7 +422,7 @@ pub mod get {
             }
         }
         /// 优惠退款详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Detail {
             /// 券ID — required
@@ -412,17 +441,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Detail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("refund_amount", &self.refund_amount)
-                    .field("currency", &self.currency)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("refund_amount", &self.refund_amount),
+                            ("currency", &self.currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Detail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -448,6 +483,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for DetailScope {
             const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Global => "GLOBAL",
@@ -455,6 +491,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GLOBAL" => Self::Global,
@@ -476,6 +513,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for DetailType {
             const VALUES: &'static [Self] = &[Self::Coupon, Self::Discount];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Coupon => "COUPON",
@@ -483,6 +521,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COUPON" => Self::Coupon,
@@ -491,10 +530,10 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Amount, AmountExchangeRate, Detail);
+        ::rt::message!(Amount, AmountExchangeRate, Detail);
         ::rt::enumeration!(
             text : Channel, FundSource, Status, ExchangeRateType, DetailScope, DetailType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -82,7 +82,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询订单(商户订单号)”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -94,6 +94,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mchid: required.mchid,
@@ -103,13 +104,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sp_mchid", &self.sp_mchid);
+            out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sp_mchid", &self.sp_mchid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -129,12 +136,13 @@ pub mod get {
         pub sp_mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询订单(商户订单号)”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -175,28 +183,34 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("appid", &self.appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sp_appid", &self.sp_appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("id", &self.id)
-                .field("attach", &self.attach)
-                .field("trade_type", &self.trade_type)
-                .field("bank_type", &self.bank_type)
-                .field("success_time", &self.success_time)
-                .field("trade_state", &self.trade_state)
-                .field("trade_state_desc", &self.trade_state_desc)
-                .field("payer", &self.payer)
-                .field("amount", &self.amount)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("appid", &self.appid),
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sp_appid", &self.sp_appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("id", &self.id),
+                        ("attach", &self.attach),
+                        ("trade_type", &self.trade_type),
+                        ("bank_type", &self.bank_type),
+                        ("success_time", &self.success_time),
+                        ("trade_state", &self.trade_state),
+                        ("trade_state_desc", &self.trade_state_desc),
+                        ("payer", &self.payer),
+                        ("amount", &self.amount),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -247,6 +261,7 @@ pub mod get {
                 Self::Mweb,
                 Self::Micropay,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Jsapi => "JSAPI",
@@ -257,6 +272,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "JSAPI" => Self::Jsapi,
@@ -269,7 +285,7 @@ pub mod get {
             }
         }
         /// 支付者
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional
@@ -282,14 +298,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid)
-                    .field("sp_openid", &self.sp_openid)
-                    .field("sub_openid", &self.sub_openid)
+                out.fields(
+                        &[
+                            ("openid", &self.openid),
+                            ("sp_openid", &self.sp_openid),
+                            ("sub_openid", &self.sub_openid),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -300,7 +322,7 @@ pub mod get {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -317,16 +339,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("payer_total", &self.payer_total)
-                    .field("currency", &self.currency)
-                    .field("payer_currency", &self.payer_currency)
-                    .field("exchange_rate", &self.exchange_rate)
+                out.fields(
+                        &[
+                            ("total", &self.total),
+                            ("payer_total", &self.payer_total),
+                            ("currency", &self.currency),
+                            ("payer_currency", &self.payer_currency),
+                            ("exchange_rate", &self.exchange_rate),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -339,7 +367,7 @@ pub mod get {
             }
         }
         /// 汇率信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AmountExchangeRate {
             /// 汇率类型 — optional
@@ -350,13 +378,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AmountExchangeRate {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("rate", &self.rate)
+                out.fields(&[("type", &self.r#type), ("rate", &self.rate)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AmountExchangeRate {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -376,12 +405,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for ExchangeRateType {
             const VALUES: &'static [Self] = &[Self::SettlementRate];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SettlementRate => "SETTLEMENT_RATE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SETTLEMENT_RATE" => Self::SettlementRate,
@@ -390,7 +421,7 @@ pub mod get {
             }
         }
         /// 优惠功能
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -419,25 +450,31 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("currency", &self.currency)
-                    .field("activity_id", &self.activity_id)
-                    .field("wxpay_contribute_amount", &self.wxpay_contribute_amount)
-                    .field(
-                        "merchant_contribute_amount",
-                        &self.merchant_contribute_amount,
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("currency", &self.currency),
+                            ("activity_id", &self.activity_id),
+                            ("wxpay_contribute_amount", &self.wxpay_contribute_amount),
+                            (
+                                "merchant_contribute_amount",
+                                &self.merchant_contribute_amount,
+                            ),
+                            ("other_contribute_amount", &self.other_contribute_amount),
+                            ("goods_detail", &self.goods_detail),
+                        ],
                     )
-                    .field("other_contribute_amount", &self.other_contribute_amount)
-                    .field("goods_detail", &self.goods_detail)
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -469,6 +506,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PromotionDetailType {
             const VALUES: &'static [Self] = &[Self::Coupon, Self::Discount];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Coupon => "COUPON",
@@ -476,6 +514,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COUPON" => Self::Coupon,
@@ -485,7 +524,7 @@ pub mod get {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — required
@@ -502,16 +541,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("goods_remark", &self.goods_remark)
-                    .field("discount_amount", &self.discount_amount)
-                    .field("quantity", &self.quantity)
-                    .field("price", &self.price)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("goods_remark", &self.goods_remark),
+                            ("discount_amount", &self.discount_amount),
+                            ("quantity", &self.quantity),
+                            ("price", &self.price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -523,11 +568,11 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Payer, Amount, AmountExchangeRate, PromotionDetail,
             PromotionDetailGoodsDetail
         );
         ::rt::enumeration!(text : TradeType, ExchangeRateType, PromotionDetailType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -52,7 +52,7 @@ pub mod post {
         )
         .reads();
     /// The request of “企业信息查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 使用的资格的地区编码 — required
@@ -62,6 +62,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 qualification_region_code: required.qualification_region_code,
@@ -70,12 +71,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("qualification_region_code", &self.qualification_region_code)
-                .field("license_number", &self.license_number);
+            out.fields(
+                &[
+                    ("qualification_region_code", &self.qualification_region_code),
+                    ("license_number", &self.license_number),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 qualification_region_code: object.field("qualification_region_code"),
@@ -92,12 +99,13 @@ pub mod post {
         pub license_number: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “企业信息查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 企业名称 — optional
@@ -112,15 +120,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("company_name", &self.company_name)
-                .field("collect_state", &self.collect_state)
-                .field("code", &self.code)
-                .field("message", &self.message)
+            out.fields(
+                    &[
+                        ("company_name", &self.company_name),
+                        ("collect_state", &self.collect_state),
+                        ("code", &self.code),
+                        ("message", &self.message),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 company_name: object.field("company_name"),
@@ -152,6 +166,7 @@ pub mod post {
                 Self::CollectStateCollected,
                 Self::CollectStateCollectionFailed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CollectStateNotCollect => "COLLECT_STATE_NOT_COLLECT",
@@ -162,6 +177,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COLLECT_STATE_NOT_COLLECT" => Self::CollectStateNotCollect,
@@ -175,5 +191,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : CollectState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

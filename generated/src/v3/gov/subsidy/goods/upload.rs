@@ -61,7 +61,7 @@ pub mod post {
         "/v3/gov/subsidy/goods/upload",
     );
     /// The request of “商品信息上传”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 消费品类ID — required
@@ -91,6 +91,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appliance_id: required.appliance_id,
@@ -121,22 +122,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appliance_id", &self.appliance_id)
-                .field("product_name", &self.product_name)
-                .field("energy_grade", &self.energy_grade)
-                .field("brand", &self.brand)
-                .field("qualification_region_code", &self.qualification_region_code)
-                .field("seller_name", &self.seller_name)
-                .field("license_number", &self.license_number)
-                .field("base_price", &self.base_price)
-                .field("average_trading_price", &self.average_trading_price)
-                .field("product_type", &self.product_type)
-                .field("product_model", &self.product_model)
-                .field("bar_code", &self.bar_code);
+            out.fields(
+                &[
+                    ("appliance_id", &self.appliance_id),
+                    ("product_name", &self.product_name),
+                    ("energy_grade", &self.energy_grade),
+                    ("brand", &self.brand),
+                    ("qualification_region_code", &self.qualification_region_code),
+                    ("seller_name", &self.seller_name),
+                    ("license_number", &self.license_number),
+                    ("base_price", &self.base_price),
+                    ("average_trading_price", &self.average_trading_price),
+                    ("product_type", &self.product_type),
+                    ("product_model", &self.product_model),
+                    ("bar_code", &self.bar_code),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appliance_id: object.field("appliance_id"),
@@ -179,6 +186,7 @@ pub mod post {
         pub bar_code: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -246,6 +254,7 @@ pub mod post {
                 Self::V16,
                 Self::V17,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -268,6 +277,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -310,6 +320,7 @@ pub mod post {
                 Self::SecondLevel,
                 Self::EnergyGradeUnknown,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FirstLevel => "FIRST_LEVEL",
@@ -318,6 +329,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIRST_LEVEL" => Self::FirstLevel,
@@ -340,6 +352,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ProductType {
             const VALUES: &'static [Self] = &[Self::CommonProduct, Self::AiProduct];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CommonProduct => "COMMON_PRODUCT",
@@ -347,6 +360,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COMMON_PRODUCT" => Self::CommonProduct,
@@ -359,7 +373,7 @@ pub mod post {
         ::rt::enumeration!(integer : ApplianceId);
     }
     /// The answer to “商品信息上传”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -370,13 +384,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code", &self.code)
-                .field("message", &self.message)
+            out.fields(&[("code", &self.code), ("message", &self.message)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code: object.field("code"),
@@ -385,5 +400,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -91,7 +91,7 @@ pub mod post {
             ],
         );
     /// The request of “N品类同步资格核销信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 自然人姓名 — required
@@ -173,6 +173,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 real_name: required.real_name,
@@ -280,45 +281,51 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("real_name", &self.real_name)
-                .field("id_card_number", &self.id_card_number)
-                .field("phone_number", &self.phone_number)
-                .field("appliance_id", &self.appliance_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("energy_grade", &self.energy_grade)
-                .field("receive_region_code", &self.receive_region_code)
-                .field("brand", &self.brand)
-                .field("address", &self.address)
-                .field("qualification_region_code", &self.qualification_region_code)
-                .field("seller_name", &self.seller_name)
-                .field("license_number", &self.license_number)
-                .field("logistics_num", &self.logistics_num)
-                .field("delivery_time", &self.delivery_time)
-                .field("invoice_num", &self.invoice_num)
-                .field("product_type", &self.product_type)
-                .field("pc_type", &self.pc_type)
-                .field("order_amount", &self.order_amount)
-                .field("discount_amount", &self.discount_amount)
-                .field("mch_order_id", &self.mch_order_id)
-                .field("invoice_time", &self.invoice_time)
-                .field("purchaser_name", &self.purchaser_name)
-                .field("sale_model", &self.sale_model)
-                .field("identity_document_type", &self.identity_document_type)
-                .field("invoice_address_code", &self.invoice_address_code)
-                .field("tax_authority_code", &self.tax_authority_code)
-                .field("transaction_time", &self.transaction_time)
-                .field("cate_state", &self.cate_state)
-                .field("longitude", &self.longitude)
-                .field("latitude", &self.latitude)
-                .field("cate_code", &self.cate_code)
-                .field("coupon_code", &self.coupon_code)
-                .field("invoice_code", &self.invoice_code)
-                .field("refund_id", &self.refund_id);
+            out.fields(
+                &[
+                    ("real_name", &self.real_name),
+                    ("id_card_number", &self.id_card_number),
+                    ("phone_number", &self.phone_number),
+                    ("appliance_id", &self.appliance_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("energy_grade", &self.energy_grade),
+                    ("receive_region_code", &self.receive_region_code),
+                    ("brand", &self.brand),
+                    ("address", &self.address),
+                    ("qualification_region_code", &self.qualification_region_code),
+                    ("seller_name", &self.seller_name),
+                    ("license_number", &self.license_number),
+                    ("logistics_num", &self.logistics_num),
+                    ("delivery_time", &self.delivery_time),
+                    ("invoice_num", &self.invoice_num),
+                    ("product_type", &self.product_type),
+                    ("pc_type", &self.pc_type),
+                    ("order_amount", &self.order_amount),
+                    ("discount_amount", &self.discount_amount),
+                    ("mch_order_id", &self.mch_order_id),
+                    ("invoice_time", &self.invoice_time),
+                    ("purchaser_name", &self.purchaser_name),
+                    ("sale_model", &self.sale_model),
+                    ("identity_document_type", &self.identity_document_type),
+                    ("invoice_address_code", &self.invoice_address_code),
+                    ("tax_authority_code", &self.tax_authority_code),
+                    ("transaction_time", &self.transaction_time),
+                    ("cate_state", &self.cate_state),
+                    ("longitude", &self.longitude),
+                    ("latitude", &self.latitude),
+                    ("cate_code", &self.cate_code),
+                    ("coupon_code", &self.coupon_code),
+                    ("invoice_code", &self.invoice_code),
+                    ("refund_id", &self.refund_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 real_name: object.field("real_name"),
@@ -412,6 +419,7 @@ pub mod post {
         pub cate_code: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -479,6 +487,7 @@ pub mod post {
                 Self::V16,
                 Self::V17,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -501,6 +510,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -543,6 +553,7 @@ pub mod post {
                 Self::SecondLevel,
                 Self::EnergyGradeUnknown,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FirstLevel => "FIRST_LEVEL",
@@ -551,6 +562,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIRST_LEVEL" => Self::FirstLevel,
@@ -573,6 +585,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ProductType {
             const VALUES: &'static [Self] = &[Self::CommonProduct, Self::AiProduct];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CommonProduct => "COMMON_PRODUCT",
@@ -580,6 +593,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COMMON_PRODUCT" => Self::CommonProduct,
@@ -607,6 +621,7 @@ pub mod post {
                 Self::Laptop,
                 Self::ComputerTypeUnknown,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Desktop => "DESKTOP",
@@ -615,6 +630,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DESKTOP" => Self::Desktop,
@@ -640,6 +656,7 @@ pub mod post {
                 Self::SaleModelOnline,
                 Self::SaleModelOffline,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SaleModelOnline => "SALE_MODEL_ONLINE",
@@ -647,6 +664,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SALE_MODEL_ONLINE" => Self::SaleModelOnline,
@@ -674,6 +692,7 @@ pub mod post {
                 Self::IdDocTypeMainlandTravelPermitForHkMc,
                 Self::IdDocTypeMainlandTravelPermitForTw,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdDocTypeIdCard => "ID_DOC_TYPE_ID_CARD",
@@ -686,6 +705,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ID_DOC_TYPE_ID_CARD" => Self::IdDocTypeIdCard,
@@ -715,6 +735,7 @@ pub mod post {
                 Self::CateStateRedeem,
                 Self::CateStateRefund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CateStateRedeem => "CATE_STATE_REDEEM",
@@ -722,6 +743,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CATE_STATE_REDEEM" => Self::CateStateRedeem,
@@ -737,7 +759,7 @@ pub mod post {
         ::rt::enumeration!(integer : ApplianceId);
     }
     /// The answer to “N品类同步资格核销信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -748,13 +770,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code", &self.code)
-                .field("message", &self.message)
+            out.fields(&[("code", &self.code), ("message", &self.message)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code: object.field("code"),
@@ -763,5 +786,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -90,7 +90,7 @@ pub mod post {
             ],
         );
     /// The request of “同步资格核销信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 自然人姓名 — optional
@@ -178,6 +178,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_trade_no: required.out_trade_no,
@@ -300,48 +301,54 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("real_name", &self.real_name)
-                .field("id_card_number", &self.id_card_number)
-                .field("phone_number", &self.phone_number)
-                .field("appliance_id", &self.appliance_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("sub_mch_id", &self.sub_mch_id)
-                .field("energy_grade", &self.energy_grade)
-                .field("receive_region_code", &self.receive_region_code)
-                .field("brand", &self.brand)
-                .field("address", &self.address)
-                .field("qualification_region_code", &self.qualification_region_code)
-                .field("sn_code", &self.sn_code)
-                .field("seller_name", &self.seller_name)
-                .field("license_number", &self.license_number)
-                .field("barcode", &self.barcode)
-                .field("item_name", &self.item_name)
-                .field("spec_model", &self.spec_model)
-                .field("logistics_num", &self.logistics_num)
-                .field("delivery_time", &self.delivery_time)
-                .field("invoice_num", &self.invoice_num)
-                .field("product_type", &self.product_type)
-                .field("pc_type", &self.pc_type)
-                .field("order_amount", &self.order_amount)
-                .field("discount_amount", &self.discount_amount)
-                .field("imei1", &self.imei1)
-                .field("imei2", &self.imei2)
-                .field("mch_order_id", &self.mch_order_id)
-                .field("refund_id", &self.refund_id)
-                .field("invoice_time", &self.invoice_time)
-                .field("purchaser_name", &self.purchaser_name)
-                .field("sale_model", &self.sale_model)
-                .field("identity_document_type", &self.identity_document_type)
-                .field("invoice_address_code", &self.invoice_address_code)
-                .field("invoice_code", &self.invoice_code)
-                .field("tax_authority_code", &self.tax_authority_code)
-                .field("transaction_time", &self.transaction_time)
-                .field("cate_state", &self.cate_state)
-                .field("mch_name", &self.mch_name);
+            out.fields(
+                &[
+                    ("real_name", &self.real_name),
+                    ("id_card_number", &self.id_card_number),
+                    ("phone_number", &self.phone_number),
+                    ("appliance_id", &self.appliance_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("sub_mch_id", &self.sub_mch_id),
+                    ("energy_grade", &self.energy_grade),
+                    ("receive_region_code", &self.receive_region_code),
+                    ("brand", &self.brand),
+                    ("address", &self.address),
+                    ("qualification_region_code", &self.qualification_region_code),
+                    ("sn_code", &self.sn_code),
+                    ("seller_name", &self.seller_name),
+                    ("license_number", &self.license_number),
+                    ("barcode", &self.barcode),
+                    ("item_name", &self.item_name),
+                    ("spec_model", &self.spec_model),
+                    ("logistics_num", &self.logistics_num),
+                    ("delivery_time", &self.delivery_time),
+                    ("invoice_num", &self.invoice_num),
+                    ("product_type", &self.product_type),
+                    ("pc_type", &self.pc_type),
+                    ("order_amount", &self.order_amount),
+                    ("discount_amount", &self.discount_amount),
+                    ("imei1", &self.imei1),
+                    ("imei2", &self.imei2),
+                    ("mch_order_id", &self.mch_order_id),
+                    ("refund_id", &self.refund_id),
+                    ("invoice_time", &self.invoice_time),
+                    ("purchaser_name", &self.purchaser_name),
+                    ("sale_model", &self.sale_model),
+                    ("identity_document_type", &self.identity_document_type),
+                    ("invoice_address_code", &self.invoice_address_code),
+                    ("invoice_code", &self.invoice_code),
+                    ("tax_authority_code", &self.tax_authority_code),
+                    ("transaction_time", &self.transaction_time),
+                    ("cate_state", &self.cate_state),
+                    ("mch_name", &self.mch_name),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 real_name: object.field("real_name"),
@@ -440,6 +447,7 @@ pub mod post {
         pub mch_name: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -507,6 +515,7 @@ pub mod post {
                 Self::V16,
                 Self::V17,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -529,6 +538,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -571,6 +581,7 @@ pub mod post {
                 Self::SecondLevel,
                 Self::EnergyGradeUnknown,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FirstLevel => "FIRST_LEVEL",
@@ -579,6 +590,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIRST_LEVEL" => Self::FirstLevel,
@@ -601,6 +613,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ProductType {
             const VALUES: &'static [Self] = &[Self::CommonProduct, Self::AiProduct];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CommonProduct => "COMMON_PRODUCT",
@@ -608,6 +621,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COMMON_PRODUCT" => Self::CommonProduct,
@@ -635,6 +649,7 @@ pub mod post {
                 Self::Laptop,
                 Self::ComputerTypeUnknown,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Desktop => "DESKTOP",
@@ -643,6 +658,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DESKTOP" => Self::Desktop,
@@ -668,6 +684,7 @@ pub mod post {
                 Self::SaleModelOnline,
                 Self::SaleModelOffline,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SaleModelOnline => "SALE_MODEL_ONLINE",
@@ -675,6 +692,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SALE_MODEL_ONLINE" => Self::SaleModelOnline,
@@ -702,6 +720,7 @@ pub mod post {
                 Self::IdDocTypeMainlandTravelPermitForHkMc,
                 Self::IdDocTypeMainlandTravelPermitForTw,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdDocTypeIdCard => "ID_DOC_TYPE_ID_CARD",
@@ -714,6 +733,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ID_DOC_TYPE_ID_CARD" => Self::IdDocTypeIdCard,
@@ -743,6 +763,7 @@ pub mod post {
                 Self::CateStateRedeem,
                 Self::CateStateRefund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CateStateRedeem => "CATE_STATE_REDEEM",
@@ -750,6 +771,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CATE_STATE_REDEEM" => Self::CateStateRedeem,
@@ -765,7 +787,7 @@ pub mod post {
         ::rt::enumeration!(integer : ApplianceId);
     }
     /// The answer to “同步资格核销信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -776,13 +798,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code", &self.code)
-                .field("message", &self.message)
+            out.fields(&[("code", &self.code), ("message", &self.message)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code: object.field("code"),
@@ -791,5 +814,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -61,7 +61,7 @@ pub mod post {
         "/v3/gov/subsidy/sncode/lock",
     );
     /// The request of “sn码锁定”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 消费品类ID — required
@@ -91,6 +91,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appliance_id: required.appliance_id,
@@ -127,22 +128,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appliance_id", &self.appliance_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("brand", &self.brand)
-                .field("qualification_region_code", &self.qualification_region_code)
-                .field("sn_code", &self.sn_code)
-                .field("manufacturer_info", &self.manufacturer_info)
-                .field("barcode", &self.barcode)
-                .field("spec_model", &self.spec_model)
-                .field("product_type", &self.product_type)
-                .field("sale_time", &self.sale_time)
-                .field("imei1", &self.imei1)
-                .field("imei2", &self.imei2);
+            out.fields(
+                &[
+                    ("appliance_id", &self.appliance_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("brand", &self.brand),
+                    ("qualification_region_code", &self.qualification_region_code),
+                    ("sn_code", &self.sn_code),
+                    ("manufacturer_info", &self.manufacturer_info),
+                    ("barcode", &self.barcode),
+                    ("spec_model", &self.spec_model),
+                    ("product_type", &self.product_type),
+                    ("sale_time", &self.sale_time),
+                    ("imei1", &self.imei1),
+                    ("imei2", &self.imei2),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appliance_id: object.field("appliance_id"),
@@ -183,6 +190,7 @@ pub mod post {
         pub product_type: request::ProductType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -250,6 +258,7 @@ pub mod post {
                 Self::V16,
                 Self::V17,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -272,6 +281,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -308,6 +318,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ProductType {
             const VALUES: &'static [Self] = &[Self::CommonProduct, Self::AiProduct];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CommonProduct => "COMMON_PRODUCT",
@@ -315,6 +326,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COMMON_PRODUCT" => Self::CommonProduct,
@@ -327,7 +339,7 @@ pub mod post {
         ::rt::enumeration!(integer : ApplianceId);
     }
     /// The answer to “sn码锁定”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -338,13 +350,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code", &self.code)
-                .field("message", &self.message)
+            out.fields(&[("code", &self.code), ("message", &self.message)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code: object.field("code"),
@@ -353,5 +366,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

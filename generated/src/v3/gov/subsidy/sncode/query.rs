@@ -52,7 +52,7 @@ pub mod post {
         )
         .reads();
     /// The request of “查询sn码状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// S/N码集合 — required
@@ -62,6 +62,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sn_code_list: required.sn_code_list,
@@ -70,12 +71,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sn_code_list", &self.sn_code_list)
-                .field("qualification_region_code", &self.qualification_region_code);
+            out.fields(
+                &[
+                    ("sn_code_list", &self.sn_code_list),
+                    ("qualification_region_code", &self.qualification_region_code),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sn_code_list: object.field("sn_code_list"),
@@ -92,12 +99,13 @@ pub mod post {
         pub qualification_region_code: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “查询sn码状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// sn码状态数组 — required
@@ -106,11 +114,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("goods_sn_list", &self.goods_sn_list).rest(&self.unknown_fields);
+            out.fields(&[("goods_sn_list", &self.goods_sn_list)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 goods_sn_list: object.field("goods_sn_list"),
@@ -121,7 +132,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// sn码状态数组
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct GoodsSnList {
             /// S/N码 — required
@@ -134,14 +145,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for GoodsSnList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sn_code", &self.sn_code)
-                    .field("state", &self.state)
-                    .field("not_sellable_reason", &self.not_sellable_reason)
+                out.fields(
+                        &[
+                            ("sn_code", &self.sn_code),
+                            ("state", &self.state),
+                            ("not_sellable_reason", &self.not_sellable_reason),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for GoodsSnList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sn_code: object.field("sn_code"),
@@ -170,6 +187,7 @@ pub mod post {
                 Self::SncodeStateSellable,
                 Self::SncodeStateNotSellable,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SncodeStateUnknown => "SNCODE_STATE_UNKNOWN",
@@ -178,6 +196,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SNCODE_STATE_UNKNOWN" => Self::SncodeStateUnknown,
@@ -203,6 +222,7 @@ pub mod post {
                 Self::NotSellableReasonUsed,
                 Self::NotSellableReasonNotFound,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NotSellableReasonUsed => "NOT_SELLABLE_REASON_USED",
@@ -210,6 +230,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NOT_SELLABLE_REASON_USED" => Self::NotSellableReasonUsed,
@@ -218,8 +239,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(GoodsSnList);
+        ::rt::message!(GoodsSnList);
         ::rt::enumeration!(text : GoodsSnListState, GoodsSnListNotSellableReason);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

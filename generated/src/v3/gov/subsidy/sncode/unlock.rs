@@ -55,7 +55,7 @@ pub mod post {
         "/v3/gov/subsidy/sncode/unlock",
     );
     /// The request of “sn码解锁”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 消费品类ID — required
@@ -73,6 +73,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appliance_id: required.appliance_id,
@@ -85,16 +86,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appliance_id", &self.appliance_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("qualification_region_code", &self.qualification_region_code)
-                .field("sn_code", &self.sn_code)
-                .field("barcode", &self.barcode)
-                .field("product_type", &self.product_type);
+            out.fields(
+                &[
+                    ("appliance_id", &self.appliance_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("qualification_region_code", &self.qualification_region_code),
+                    ("sn_code", &self.sn_code),
+                    ("barcode", &self.barcode),
+                    ("product_type", &self.product_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appliance_id: object.field("appliance_id"),
@@ -123,6 +130,7 @@ pub mod post {
         pub product_type: request::ProductType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -190,6 +198,7 @@ pub mod post {
                 Self::V16,
                 Self::V17,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -212,6 +221,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -248,6 +258,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ProductType {
             const VALUES: &'static [Self] = &[Self::CommonProduct, Self::AiProduct];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CommonProduct => "COMMON_PRODUCT",
@@ -255,6 +266,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COMMON_PRODUCT" => Self::CommonProduct,
@@ -267,7 +279,7 @@ pub mod post {
         ::rt::enumeration!(integer : ApplianceId);
     }
     /// The answer to “sn码解锁”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -278,13 +290,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code", &self.code)
-                .field("message", &self.message)
+            out.fields(&[("code", &self.code), ("message", &self.message)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code: object.field("code"),
@@ -293,5 +306,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

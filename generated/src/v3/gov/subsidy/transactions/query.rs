@@ -52,7 +52,7 @@ pub mod post {
         )
         .reads();
     /// The request of “交易信息查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 使用的资格的地区编码 — required
@@ -62,6 +62,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 qualification_region_code: required.qualification_region_code,
@@ -70,12 +71,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("qualification_region_code", &self.qualification_region_code)
-                .field("order_number_list", &self.order_number_list);
+            out.fields(
+                &[
+                    ("qualification_region_code", &self.qualification_region_code),
+                    ("order_number_list", &self.order_number_list),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 qualification_region_code: object.field("qualification_region_code"),
@@ -92,12 +99,13 @@ pub mod post {
         pub order_number_list: Vec<String>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “交易信息查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -110,14 +118,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code", &self.code)
-                .field("message", &self.message)
-                .field("shop_order_list", &self.shop_order_list)
+            out.fields(
+                    &[
+                        ("code", &self.code),
+                        ("message", &self.message),
+                        ("shop_order_list", &self.shop_order_list),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code: object.field("code"),
@@ -130,7 +144,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 订单状态数组
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ShopOrderList {
             /// 单号 — optional
@@ -143,14 +157,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ShopOrderList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("shop_order_number", &self.shop_order_number)
-                    .field("collect_state", &self.collect_state)
-                    .field("cate_state", &self.cate_state)
+                out.fields(
+                        &[
+                            ("shop_order_number", &self.shop_order_number),
+                            ("collect_state", &self.collect_state),
+                            ("cate_state", &self.cate_state),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ShopOrderList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     shop_order_number: object.field("shop_order_number"),
@@ -179,6 +199,7 @@ pub mod post {
                 Self::CollectStateCollected,
                 Self::CollectStateCollectionFailed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CollectStateNotCollect => "COLLECT_STATE_NOT_COLLECT",
@@ -189,6 +210,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COLLECT_STATE_NOT_COLLECT" => Self::CollectStateNotCollect,
@@ -216,6 +238,7 @@ pub mod post {
                 Self::CateStateRedeem,
                 Self::CateStateRefund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CateStateRedeem => "CATE_STATE_REDEEM",
@@ -223,6 +246,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CATE_STATE_REDEEM" => Self::CateStateRedeem,
@@ -231,8 +255,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(ShopOrderList);
+        ::rt::message!(ShopOrderList);
         ::rt::enumeration!(text : ShopOrderListCollectState, ShopOrderListCateState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -80,7 +80,7 @@ pub mod post {
             ],
         );
     /// The request of “交易信息回传”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 自然人姓名 — optional
@@ -136,6 +136,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_trade_no: required.out_trade_no,
@@ -218,32 +219,38 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("real_name", &self.real_name)
-                .field("id_card_number", &self.id_card_number)
-                .field("phone_number", &self.phone_number)
-                .field("appliance_id", &self.appliance_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("energy_grade", &self.energy_grade)
-                .field("receive_region_code", &self.receive_region_code)
-                .field("brand", &self.brand)
-                .field("address", &self.address)
-                .field("qualification_region_code", &self.qualification_region_code)
-                .field("seller_name", &self.seller_name)
-                .field("license_number", &self.license_number)
-                .field("order_amount", &self.order_amount)
-                .field("discount_amount", &self.discount_amount)
-                .field("transaction_time", &self.transaction_time)
-                .field("mch_order_id", &self.mch_order_id)
-                .field("refund_id", &self.refund_id)
-                .field("mch_name", &self.mch_name)
-                .field("sale_model", &self.sale_model)
-                .field("cate_state", &self.cate_state)
-                .field("identity_document_type", &self.identity_document_type)
-                .field("sub_mchid", &self.sub_mchid);
+            out.fields(
+                &[
+                    ("real_name", &self.real_name),
+                    ("id_card_number", &self.id_card_number),
+                    ("phone_number", &self.phone_number),
+                    ("appliance_id", &self.appliance_id),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("energy_grade", &self.energy_grade),
+                    ("receive_region_code", &self.receive_region_code),
+                    ("brand", &self.brand),
+                    ("address", &self.address),
+                    ("qualification_region_code", &self.qualification_region_code),
+                    ("seller_name", &self.seller_name),
+                    ("license_number", &self.license_number),
+                    ("order_amount", &self.order_amount),
+                    ("discount_amount", &self.discount_amount),
+                    ("transaction_time", &self.transaction_time),
+                    ("mch_order_id", &self.mch_order_id),
+                    ("refund_id", &self.refund_id),
+                    ("mch_name", &self.mch_name),
+                    ("sale_model", &self.sale_model),
+                    ("cate_state", &self.cate_state),
+                    ("identity_document_type", &self.identity_document_type),
+                    ("sub_mchid", &self.sub_mchid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 real_name: object.field("real_name"),
@@ -302,6 +309,7 @@ pub mod post {
         pub identity_document_type: request::IdentityDocumentType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -369,6 +377,7 @@ pub mod post {
                 Self::V16,
                 Self::V17,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -391,6 +400,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -433,6 +443,7 @@ pub mod post {
                 Self::SecondLevel,
                 Self::EnergyGradeUnknown,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FirstLevel => "FIRST_LEVEL",
@@ -441,6 +452,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIRST_LEVEL" => Self::FirstLevel,
@@ -466,6 +478,7 @@ pub mod post {
                 Self::SaleModelOnline,
                 Self::SaleModelOffline,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SaleModelOnline => "SALE_MODEL_ONLINE",
@@ -473,6 +486,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SALE_MODEL_ONLINE" => Self::SaleModelOnline,
@@ -497,6 +511,7 @@ pub mod post {
                 Self::CateStateRedeem,
                 Self::CateStateRefund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CateStateRedeem => "CATE_STATE_REDEEM",
@@ -504,6 +519,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CATE_STATE_REDEEM" => Self::CateStateRedeem,
@@ -531,6 +547,7 @@ pub mod post {
                 Self::IdDocTypeMainlandTravelPermitForHkMc,
                 Self::IdDocTypeMainlandTravelPermitForTw,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdDocTypeIdCard => "ID_DOC_TYPE_ID_CARD",
@@ -543,6 +560,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ID_DOC_TYPE_ID_CARD" => Self::IdDocTypeIdCard,
@@ -562,7 +580,7 @@ pub mod post {
         ::rt::enumeration!(integer : ApplianceId);
     }
     /// The answer to “交易信息回传”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -573,13 +591,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code", &self.code)
-                .field("message", &self.message)
+            out.fields(&[("code", &self.code), ("message", &self.message)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code: object.field("code"),
@@ -588,5 +607,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -66,7 +66,7 @@ pub mod post {
         "/v3/marketing/busifavor/coupons/deactivate",
     );
     /// The request of “使券失效”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 券code — required
@@ -80,6 +80,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 coupon_code: required.coupon_code,
@@ -96,14 +97,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_code", &self.coupon_code)
-                .field("stock_id", &self.stock_id)
-                .field("deactivate_request_no", &self.deactivate_request_no)
-                .field("deactivate_reason", &self.deactivate_reason);
+            out.fields(
+                &[
+                    ("coupon_code", &self.coupon_code),
+                    ("stock_id", &self.stock_id),
+                    ("deactivate_request_no", &self.deactivate_request_no),
+                    ("deactivate_reason", &self.deactivate_reason),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_code: object.field("coupon_code"),
@@ -124,12 +131,13 @@ pub mod post {
         pub deactivate_request_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “使券失效”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 券成功失效的时间 — required
@@ -138,12 +146,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("wechatpay_deactivate_time", &self.wechatpay_deactivate_time)
+            out.fields(&[("wechatpay_deactivate_time", &self.wechatpay_deactivate_time)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 wechatpay_deactivate_time: object.field("wechatpay_deactivate_time"),
@@ -151,5 +161,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -64,7 +64,7 @@ pub mod post {
         "/v3/marketing/busifavor/coupons/disassociate",
     );
     /// The request of “取消关联订单信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 批次号 — required
@@ -78,6 +78,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 stock_id: required.stock_id,
@@ -88,14 +89,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_id", &self.stock_id)
-                .field("coupon_code", &self.coupon_code)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("out_request_no", &self.out_request_no);
+            out.fields(
+                &[
+                    ("stock_id", &self.stock_id),
+                    ("coupon_code", &self.coupon_code),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("out_request_no", &self.out_request_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_id: object.field("stock_id"),
@@ -118,12 +125,13 @@ pub mod post {
         pub out_request_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “取消关联订单信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 取消关联成功时间 — required
@@ -132,12 +140,16 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("wechatpay_disassociate_time", &self.wechatpay_disassociate_time)
+            out.fields(
+                    &[("wechatpay_disassociate_time", &self.wechatpay_disassociate_time)],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 wechatpay_disassociate_time: object.field("wechatpay_disassociate_time"),
@@ -145,5 +157,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

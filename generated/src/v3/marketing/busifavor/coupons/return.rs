@@ -65,7 +65,7 @@ pub mod post {
         "/v3/marketing/busifavor/coupons/return",
     );
     /// The request of “申请退券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 券code — required
@@ -77,6 +77,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 coupon_code: required.coupon_code,
@@ -86,13 +87,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_code", &self.coupon_code)
-                .field("stock_id", &self.stock_id)
-                .field("return_request_no", &self.return_request_no);
+            out.fields(
+                &[
+                    ("coupon_code", &self.coupon_code),
+                    ("stock_id", &self.stock_id),
+                    ("return_request_no", &self.return_request_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_code: object.field("coupon_code"),
@@ -112,12 +119,13 @@ pub mod post {
         pub return_request_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “申请退券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信退券成功的时间 — required
@@ -126,12 +134,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("wechatpay_return_time", &self.wechatpay_return_time)
+            out.fields(&[("wechatpay_return_time", &self.wechatpay_return_time)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 wechatpay_return_time: object.field("wechatpay_return_time"),
@@ -139,5 +149,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

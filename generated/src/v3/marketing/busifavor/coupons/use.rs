@@ -69,7 +69,7 @@ pub mod post {
         "/v3/marketing/busifavor/coupons/use",
     );
     /// The request of “核销用户券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 券code — required
@@ -93,6 +93,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 coupon_code: required.coupon_code,
@@ -138,19 +139,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_code", &self.coupon_code)
-                .field("stock_id", &self.stock_id)
-                .field("appid", &self.appid)
-                .field("use_time", &self.use_time)
-                .field("use_request_no", &self.use_request_no)
-                .field("openid", &self.openid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("mch_id", &self.mch_id)
-                .field("transaction_id", &self.transaction_id);
+            out.fields(
+                &[
+                    ("coupon_code", &self.coupon_code),
+                    ("stock_id", &self.stock_id),
+                    ("appid", &self.appid),
+                    ("use_time", &self.use_time),
+                    ("use_request_no", &self.use_request_no),
+                    ("openid", &self.openid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("mch_id", &self.mch_id),
+                    ("transaction_id", &self.transaction_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_code: object.field("coupon_code"),
@@ -178,12 +185,13 @@ pub mod post {
         pub use_request_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “核销用户券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — required
@@ -196,14 +204,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_id", &self.stock_id)
-                .field("openid", &self.openid)
-                .field("wechatpay_use_time", &self.wechatpay_use_time)
+            out.fields(
+                    &[
+                        ("stock_id", &self.stock_id),
+                        ("openid", &self.openid),
+                        ("wechatpay_use_time", &self.wechatpay_use_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_id: object.field("stock_id"),
@@ -213,5 +227,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -69,7 +69,7 @@ pub mod post {
         "/v3/marketing/busifavor/product-coupons/send",
     );
     /// The request of “向用户发放商品券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -89,6 +89,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 openid: required.openid,
@@ -114,17 +115,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("appid", &self.appid)
-                .field("stock_id", &self.stock_id)
-                .field("out_request_no", &self.out_request_no)
-                .field("coupon_code", &self.coupon_code)
-                .field("coupon_type", &self.coupon_type)
-                .field("member_card_id", &self.member_card_id);
+            out.fields(
+                &[
+                    ("openid", &self.openid),
+                    ("appid", &self.appid),
+                    ("stock_id", &self.stock_id),
+                    ("out_request_no", &self.out_request_no),
+                    ("coupon_code", &self.coupon_code),
+                    ("coupon_type", &self.coupon_type),
+                    ("member_card_id", &self.member_card_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -152,6 +159,7 @@ pub mod post {
         pub coupon_type: request::CouponType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -171,6 +179,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CouponType {
             const VALUES: &'static [Self] = &[Self::Normal, Self::Member];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -178,6 +187,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -189,7 +199,7 @@ pub mod post {
         ::rt::enumeration!(text : CouponType);
     }
     /// The answer to “向用户发放商品券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — required
@@ -202,14 +212,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_id", &self.stock_id)
-                .field("coupon_code", &self.coupon_code)
-                .field("out_request_no", &self.out_request_no)
+            out.fields(
+                    &[
+                        ("stock_id", &self.stock_id),
+                        ("coupon_code", &self.coupon_code),
+                        ("out_request_no", &self.out_request_no),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_id: object.field("stock_id"),
@@ -219,5 +235,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -92,28 +92,32 @@ pub mod get {
         "/v3/marketing/busifavor/stocks/{stock_id}",
     );
     /// The request of “查询商家券详情”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询商家券详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家券批次名称 — required
@@ -152,27 +156,33 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_name", &self.stock_name)
-                .field("belong_merchant", &self.belong_merchant)
-                .field("comment", &self.comment)
-                .field("goods_name", &self.goods_name)
-                .field("stock_type", &self.stock_type)
-                .field("coupon_use_rule", &self.coupon_use_rule)
-                .field("stock_send_rule", &self.stock_send_rule)
-                .field("custom_entrance", &self.custom_entrance)
-                .field("display_pattern_info", &self.display_pattern_info)
-                .field("stock_state", &self.stock_state)
-                .field("coupon_code_mode", &self.coupon_code_mode)
-                .field("stock_id", &self.stock_id)
-                .field("coupon_code_count", &self.coupon_code_count)
-                .field("notify_config", &self.notify_config)
-                .field("send_count_information", &self.send_count_information)
-                .field("subsidy", &self.subsidy)
+            out.fields(
+                    &[
+                        ("stock_name", &self.stock_name),
+                        ("belong_merchant", &self.belong_merchant),
+                        ("comment", &self.comment),
+                        ("goods_name", &self.goods_name),
+                        ("stock_type", &self.stock_type),
+                        ("coupon_use_rule", &self.coupon_use_rule),
+                        ("stock_send_rule", &self.stock_send_rule),
+                        ("custom_entrance", &self.custom_entrance),
+                        ("display_pattern_info", &self.display_pattern_info),
+                        ("stock_state", &self.stock_state),
+                        ("coupon_code_mode", &self.coupon_code_mode),
+                        ("stock_id", &self.stock_id),
+                        ("coupon_code_count", &self.coupon_code_count),
+                        ("notify_config", &self.notify_config),
+                        ("send_count_information", &self.send_count_information),
+                        ("subsidy", &self.subsidy),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_name: object.field("stock_name"),
@@ -216,6 +226,7 @@ pub mod get {
                 Self::Discount,
                 Self::Exchange,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -224,6 +235,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -234,7 +246,7 @@ pub mod get {
             }
         }
         /// 核销规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRule {
             /// 券可核销时间 — required
@@ -255,18 +267,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_available_time", &self.coupon_available_time)
-                    .field("fixed_normal_coupon", &self.fixed_normal_coupon)
-                    .field("discount_coupon", &self.discount_coupon)
-                    .field("exchange_coupon", &self.exchange_coupon)
-                    .field("use_method", &self.use_method)
-                    .field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path)
+                out.fields(
+                        &[
+                            ("coupon_available_time", &self.coupon_available_time),
+                            ("fixed_normal_coupon", &self.fixed_normal_coupon),
+                            ("discount_coupon", &self.discount_coupon),
+                            ("exchange_coupon", &self.exchange_coupon),
+                            ("use_method", &self.use_method),
+                            ("mini_programs_appid", &self.mini_programs_appid),
+                            ("mini_programs_path", &self.mini_programs_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_available_time: object.field("coupon_available_time"),
@@ -281,7 +299,7 @@ pub mod get {
             }
         }
         /// 券可核销时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleCouponAvailableTime {
             /// 开始时间 — required
@@ -302,20 +320,29 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRuleCouponAvailableTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                            ("available_week", &self.available_week),
+                            (
+                                "irregulary_avaliable_time",
+                                &self.irregulary_avaliable_time,
+                            ),
+                            ("wait_days_after_receive", &self.wait_days_after_receive),
+                        ],
                     )
-                    .field("available_week", &self.available_week)
-                    .field("irregulary_avaliable_time", &self.irregulary_avaliable_time)
-                    .field("wait_days_after_receive", &self.wait_days_after_receive)
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRuleCouponAvailableTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     available_begin_time: object.field("available_begin_time"),
@@ -330,7 +357,7 @@ pub mod get {
             }
         }
         /// 固定周期有效时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponAvailableTimeAvailableWeek {
             /// 可用星期数 — optional
@@ -341,13 +368,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponAvailableTimeAvailableWeek {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("week_day", &self.week_day)
-                    .field("available_day_time", &self.available_day_time)
+                out.fields(
+                        &[
+                            ("week_day", &self.week_day),
+                            ("available_day_time", &self.available_day_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponAvailableTimeAvailableWeek {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     week_day: object.field("week_day"),
@@ -357,7 +390,7 @@ pub mod get {
             }
         }
         /// 当天可用时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AvailableWeekAvailableDayTime {
             /// 当天可用开始时间 — optional
@@ -368,13 +401,16 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AvailableWeekAvailableDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
+                out.fields(
+                        &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AvailableWeekAvailableDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -384,7 +420,7 @@ pub mod get {
             }
         }
         /// 无规律的有效时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponAvailableTimeIrregularyAvaliableTime {
             /// 开始时间 — optional
@@ -395,13 +431,16 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponAvailableTimeIrregularyAvaliableTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
+                out.fields(
+                        &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponAvailableTimeIrregularyAvaliableTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -411,7 +450,7 @@ pub mod get {
             }
         }
         /// 固定面额满减券使用规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleFixedNormalCoupon {
             /// 优惠金额 — required
@@ -422,13 +461,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRuleFixedNormalCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("discount_amount", &self.discount_amount)
-                    .field("transaction_minimum", &self.transaction_minimum)
+                out.fields(
+                        &[
+                            ("discount_amount", &self.discount_amount),
+                            ("transaction_minimum", &self.transaction_minimum),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRuleFixedNormalCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     discount_amount: object.field("discount_amount"),
@@ -438,7 +483,7 @@ pub mod get {
             }
         }
         /// 折扣券使用规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleDiscountCoupon {
             /// 折扣比例 — required
@@ -449,13 +494,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRuleDiscountCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("discount_percent", &self.discount_percent)
-                    .field("transaction_minimum", &self.transaction_minimum)
+                out.fields(
+                        &[
+                            ("discount_percent", &self.discount_percent),
+                            ("transaction_minimum", &self.transaction_minimum),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRuleDiscountCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     discount_percent: object.field("discount_percent"),
@@ -465,7 +516,7 @@ pub mod get {
             }
         }
         /// 换购券使用规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleExchangeCoupon {
             /// 单品换购价 — required
@@ -476,13 +527,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRuleExchangeCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("exchange_price", &self.exchange_price)
-                    .field("transaction_minimum", &self.transaction_minimum)
+                out.fields(
+                        &[
+                            ("exchange_price", &self.exchange_price),
+                            ("transaction_minimum", &self.transaction_minimum),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRuleExchangeCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     exchange_price: object.field("exchange_price"),
@@ -513,6 +570,7 @@ pub mod get {
                 Self::SelfConsume,
                 Self::PaymentCode,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OffLine => "OFF_LINE",
@@ -522,6 +580,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OFF_LINE" => Self::OffLine,
@@ -533,7 +592,7 @@ pub mod get {
             }
         }
         /// 发放规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StockSendRule {
             /// 批次总预算 — required
@@ -558,20 +617,26 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for StockSendRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("max_amount", &self.max_amount)
-                    .field("max_coupons", &self.max_coupons)
-                    .field("max_coupons_per_user", &self.max_coupons_per_user)
-                    .field("max_amount_by_day", &self.max_amount_by_day)
-                    .field("max_coupons_by_day", &self.max_coupons_by_day)
-                    .field("natural_person_limit", &self.natural_person_limit)
-                    .field("prevent_api_abuse", &self.prevent_api_abuse)
-                    .field("transferable", &self.transferable)
-                    .field("shareable", &self.shareable)
+                out.fields(
+                        &[
+                            ("max_amount", &self.max_amount),
+                            ("max_coupons", &self.max_coupons),
+                            ("max_coupons_per_user", &self.max_coupons_per_user),
+                            ("max_amount_by_day", &self.max_amount_by_day),
+                            ("max_coupons_by_day", &self.max_coupons_by_day),
+                            ("natural_person_limit", &self.natural_person_limit),
+                            ("prevent_api_abuse", &self.prevent_api_abuse),
+                            ("transferable", &self.transferable),
+                            ("shareable", &self.shareable),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for StockSendRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     max_amount: object.field("max_amount"),
@@ -588,7 +653,7 @@ pub mod get {
             }
         }
         /// 自定义入口
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CustomEntrance {
             /// 小程序入口 — optional
@@ -605,16 +670,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CustomEntrance {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_info", &self.mini_programs_info)
-                    .field("appid", &self.appid)
-                    .field("hall_id", &self.hall_id)
-                    .field("store_id", &self.store_id)
-                    .field("code_display_mode", &self.code_display_mode)
+                out.fields(
+                        &[
+                            ("mini_programs_info", &self.mini_programs_info),
+                            ("appid", &self.appid),
+                            ("hall_id", &self.hall_id),
+                            ("store_id", &self.store_id),
+                            ("code_display_mode", &self.code_display_mode),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CustomEntrance {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_info: object.field("mini_programs_info"),
@@ -627,7 +698,7 @@ pub mod get {
             }
         }
         /// 小程序入口
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CustomEntranceMiniProgramsInfo {
             /// 商家小程序appid — required
@@ -642,15 +713,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CustomEntranceMiniProgramsInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path)
-                    .field("entrance_words", &self.entrance_words)
-                    .field("guiding_words", &self.guiding_words)
+                out.fields(
+                        &[
+                            ("mini_programs_appid", &self.mini_programs_appid),
+                            ("mini_programs_path", &self.mini_programs_path),
+                            ("entrance_words", &self.entrance_words),
+                            ("guiding_words", &self.guiding_words),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CustomEntranceMiniProgramsInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_appid: object.field("mini_programs_appid"),
@@ -680,6 +757,7 @@ pub mod get {
                 Self::Barcode,
                 Self::Qrcode,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NotShow => "NOT_SHOW",
@@ -688,6 +766,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NOT_SHOW" => Self::NotShow,
@@ -698,7 +777,7 @@ pub mod get {
             }
         }
         /// 样式信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DisplayPatternInfo {
             /// 使用须知 — optional
@@ -717,17 +796,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DisplayPatternInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("description", &self.description)
-                    .field("merchant_logo_url", &self.merchant_logo_url)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("background_color", &self.background_color)
-                    .field("coupon_image_url", &self.coupon_image_url)
-                    .field("finder_info", &self.finder_info)
+                out.fields(
+                        &[
+                            ("description", &self.description),
+                            ("merchant_logo_url", &self.merchant_logo_url),
+                            ("merchant_name", &self.merchant_name),
+                            ("background_color", &self.background_color),
+                            ("coupon_image_url", &self.coupon_image_url),
+                            ("finder_info", &self.finder_info),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DisplayPatternInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     description: object.field("description"),
@@ -780,6 +865,7 @@ pub mod get {
                 Self::Color090,
                 Self::Color100,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Color010 => "Color010",
@@ -795,6 +881,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Color010" => Self::Color010,
@@ -812,7 +899,7 @@ pub mod get {
             }
         }
         /// 视频号相关信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DisplayPatternInfoFinderInfo {
             /// 视频号ID — required
@@ -825,17 +912,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DisplayPatternInfoFinderInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("finder_id", &self.finder_id)
-                    .field("finder_video_id", &self.finder_video_id)
-                    .field(
-                        "finder_video_cover_image_url",
-                        &self.finder_video_cover_image_url,
+                out.fields(
+                        &[
+                            ("finder_id", &self.finder_id),
+                            ("finder_video_id", &self.finder_video_id),
+                            (
+                                "finder_video_cover_image_url",
+                                &self.finder_video_cover_image_url,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DisplayPatternInfoFinderInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     finder_id: object.field("finder_id"),
@@ -868,6 +961,7 @@ pub mod get {
                 Self::Stoped,
                 Self::Paused,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unaudit => "UNAUDIT",
@@ -877,6 +971,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNAUDIT" => Self::Unaudit,
@@ -906,6 +1001,7 @@ pub mod get {
                 Self::MerchantApi,
                 Self::MerchantUpload,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::WechatpayMode => "WECHATPAY_MODE",
@@ -914,6 +1010,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "WECHATPAY_MODE" => Self::WechatpayMode,
@@ -924,7 +1021,7 @@ pub mod get {
             }
         }
         /// 券code数量
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponCodeCount {
             /// 该批次总共已上传的code总数 — required
@@ -935,13 +1032,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponCodeCount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total_count", &self.total_count)
-                    .field("available_count", &self.available_count)
+                out.fields(
+                        &[
+                            ("total_count", &self.total_count),
+                            ("available_count", &self.available_count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponCodeCount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total_count: object.field("total_count"),
@@ -951,7 +1054,7 @@ pub mod get {
             }
         }
         /// 事件通知配置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct NotifyConfig {
             /// 事件通知appid — optional
@@ -960,11 +1063,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for NotifyConfig {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("notify_appid", &self.notify_appid).rest(&self.unknown_fields);
+                out.fields(&[("notify_appid", &self.notify_appid)])
+                    .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for NotifyConfig {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     notify_appid: object.field("notify_appid"),
@@ -973,7 +1079,7 @@ pub mod get {
             }
         }
         /// 批次发放情况
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SendCountInformation {
             /// 已发放券张数 — optional
@@ -988,15 +1094,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SendCountInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total_send_num", &self.total_send_num)
-                    .field("total_send_amount", &self.total_send_amount)
-                    .field("today_send_num", &self.today_send_num)
-                    .field("today_send_amount", &self.today_send_amount)
+                out.fields(
+                        &[
+                            ("total_send_num", &self.total_send_num),
+                            ("total_send_amount", &self.total_send_amount),
+                            ("today_send_num", &self.today_send_num),
+                            ("today_send_amount", &self.today_send_amount),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SendCountInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total_send_num: object.field("total_send_num"),
@@ -1007,7 +1119,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             CouponUseRule, CouponUseRuleCouponAvailableTime,
             CouponAvailableTimeAvailableWeek, AvailableWeekAvailableDayTime,
             CouponAvailableTimeIrregularyAvaliableTime, CouponUseRuleFixedNormalCoupon,
@@ -1021,7 +1133,7 @@ pub mod get {
             DisplayPatternInfoBackgroundColor, StockState, CouponCodeMode
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 修改商家券基本信息
@@ -1061,7 +1173,7 @@ pub mod patch {
         "/v3/marketing/busifavor/stocks/{stock_id}",
     );
     /// The request of “修改商家券基本信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 自定义入口 — optional
@@ -1169,20 +1281,26 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("custom_entrance", &self.custom_entrance)
-                .field("stock_name", &self.stock_name)
-                .field("comment", &self.comment)
-                .field("goods_name", &self.goods_name)
-                .field("out_request_no", &self.out_request_no)
-                .field("display_pattern_info", &self.display_pattern_info)
-                .field("coupon_use_rule", &self.coupon_use_rule)
-                .field("stock_send_rule", &self.stock_send_rule)
-                .field("notify_config", &self.notify_config)
-                .field("subsidy", &self.subsidy);
+            out.fields(
+                &[
+                    ("custom_entrance", &self.custom_entrance),
+                    ("stock_name", &self.stock_name),
+                    ("comment", &self.comment),
+                    ("goods_name", &self.goods_name),
+                    ("out_request_no", &self.out_request_no),
+                    ("display_pattern_info", &self.display_pattern_info),
+                    ("coupon_use_rule", &self.coupon_use_rule),
+                    ("stock_send_rule", &self.stock_send_rule),
+                    ("notify_config", &self.notify_config),
+                    ("subsidy", &self.subsidy),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 custom_entrance: object.field("custom_entrance"),
@@ -1199,6 +1317,7 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -1206,7 +1325,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 自定义入口
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct CustomEntrance {
             /// 小程序入口 — optional
@@ -1220,6 +1339,7 @@ pub mod patch {
         }
         impl CustomEntrance {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1255,14 +1375,20 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for CustomEntrance {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_info", &self.mini_programs_info)
-                    .field("appid", &self.appid)
-                    .field("hall_id", &self.hall_id)
-                    .field("code_display_mode", &self.code_display_mode);
+                out.fields(
+                    &[
+                        ("mini_programs_info", &self.mini_programs_info),
+                        ("appid", &self.appid),
+                        ("hall_id", &self.hall_id),
+                        ("code_display_mode", &self.code_display_mode),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CustomEntrance {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_info: object.field("mini_programs_info"),
@@ -1273,7 +1399,7 @@ pub mod patch {
             }
         }
         /// 小程序入口
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CustomEntranceMiniProgramsInfo {
             /// 商家小程序appid — required
@@ -1287,6 +1413,7 @@ pub mod patch {
         }
         impl CustomEntranceMiniProgramsInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::CustomEntranceMiniProgramsInfo) -> Self {
                 Self {
                     mini_programs_appid: required.mini_programs_appid,
@@ -1303,14 +1430,20 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for CustomEntranceMiniProgramsInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path)
-                    .field("entrance_words", &self.entrance_words)
-                    .field("guiding_words", &self.guiding_words);
+                out.fields(
+                    &[
+                        ("mini_programs_appid", &self.mini_programs_appid),
+                        ("mini_programs_path", &self.mini_programs_path),
+                        ("entrance_words", &self.entrance_words),
+                        ("guiding_words", &self.guiding_words),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CustomEntranceMiniProgramsInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_appid: object.field("mini_programs_appid"),
@@ -1339,6 +1472,7 @@ pub mod patch {
                 Self::Barcode,
                 Self::Qrcode,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NotShow => "NOT_SHOW",
@@ -1347,6 +1481,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NOT_SHOW" => Self::NotShow,
@@ -1357,7 +1492,7 @@ pub mod patch {
             }
         }
         /// 样式信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct DisplayPatternInfo {
             /// 使用须知 — optional
@@ -1375,6 +1510,7 @@ pub mod patch {
         }
         impl DisplayPatternInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1422,16 +1558,22 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for DisplayPatternInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("description", &self.description)
-                    .field("merchant_logo_url", &self.merchant_logo_url)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("background_color", &self.background_color)
-                    .field("coupon_image_url", &self.coupon_image_url)
-                    .field("finder_info", &self.finder_info);
+                out.fields(
+                    &[
+                        ("description", &self.description),
+                        ("merchant_logo_url", &self.merchant_logo_url),
+                        ("merchant_name", &self.merchant_name),
+                        ("background_color", &self.background_color),
+                        ("coupon_image_url", &self.coupon_image_url),
+                        ("finder_info", &self.finder_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DisplayPatternInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     description: object.field("description"),
@@ -1483,6 +1625,7 @@ pub mod patch {
                 Self::Color090,
                 Self::Color100,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Color010 => "Color010",
@@ -1498,6 +1641,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Color010" => Self::Color010,
@@ -1515,7 +1659,7 @@ pub mod patch {
             }
         }
         /// 视频号相关信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DisplayPatternInfoFinderInfo {
             /// 视频号ID — required
@@ -1527,6 +1671,7 @@ pub mod patch {
         }
         impl DisplayPatternInfoFinderInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DisplayPatternInfoFinderInfo) -> Self {
                 Self {
                     finder_id: required.finder_id,
@@ -1536,16 +1681,22 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for DisplayPatternInfoFinderInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("finder_id", &self.finder_id)
-                    .field("finder_video_id", &self.finder_video_id)
-                    .field(
-                        "finder_video_cover_image_url",
-                        &self.finder_video_cover_image_url,
-                    );
+                out.fields(
+                    &[
+                        ("finder_id", &self.finder_id),
+                        ("finder_video_id", &self.finder_video_id),
+                        (
+                            "finder_video_cover_image_url",
+                            &self.finder_video_cover_image_url,
+                        ),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DisplayPatternInfoFinderInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     finder_id: object.field("finder_id"),
@@ -1556,7 +1707,7 @@ pub mod patch {
             }
         }
         /// 核销规则
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct CouponUseRule {
             /// 核销方式 — optional
@@ -1568,6 +1719,7 @@ pub mod patch {
         }
         impl CouponUseRule {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1594,13 +1746,19 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for CouponUseRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("use_method", &self.use_method)
-                    .field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path);
+                out.fields(
+                    &[
+                        ("use_method", &self.use_method),
+                        ("mini_programs_appid", &self.mini_programs_appid),
+                        ("mini_programs_path", &self.mini_programs_path),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for CouponUseRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     use_method: object.field("use_method"),
@@ -1631,6 +1789,7 @@ pub mod patch {
                 Self::SelfConsume,
                 Self::PaymentCode,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OffLine => "OFF_LINE",
@@ -1640,6 +1799,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OFF_LINE" => Self::OffLine,
@@ -1651,7 +1811,7 @@ pub mod patch {
             }
         }
         /// 发放规则
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct StockSendRule {
             /// 是否开启自然人限领 — optional
@@ -1661,6 +1821,7 @@ pub mod patch {
         }
         impl StockSendRule {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1678,12 +1839,18 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for StockSendRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("natural_person_limit", &self.natural_person_limit)
-                    .field("prevent_api_abuse", &self.prevent_api_abuse);
+                out.fields(
+                    &[
+                        ("natural_person_limit", &self.natural_person_limit),
+                        ("prevent_api_abuse", &self.prevent_api_abuse),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for StockSendRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     natural_person_limit: object.field("natural_person_limit"),
@@ -1692,7 +1859,7 @@ pub mod patch {
             }
         }
         /// 事件通知配置
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct NotifyConfig {
             /// 事件通知appid — optional
@@ -1700,6 +1867,7 @@ pub mod patch {
         }
         impl NotifyConfig {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1711,11 +1879,13 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for NotifyConfig {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("notify_appid", &self.notify_appid);
+                out.fields(&[("notify_appid", &self.notify_appid)]);
             }
         }
         impl ::rt::Decode for NotifyConfig {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     notify_appid: object.field("notify_appid"),
@@ -1745,7 +1915,7 @@ pub mod patch {
                 pub finder_video_cover_image_url: String,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             CustomEntrance, CustomEntranceMiniProgramsInfo, DisplayPatternInfo,
             DisplayPatternInfoFinderInfo, CouponUseRule, StockSendRule, NotifyConfig
         );
@@ -1755,23 +1925,25 @@ pub mod patch {
         );
     }
     /// The answer to “修改商家券基本信息”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -88,7 +88,7 @@ pub mod get {
         "/v3/marketing/busifavor/subsidy/pay-receipts",
     );
     /// The request of “查询营销补差付款单列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商家券批次号 — required
@@ -100,6 +100,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 stock_id: required.stock_id,
@@ -115,13 +116,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_id", &self.stock_id)
-                .field("coupon_code", &self.coupon_code)
-                .field("out_subsidy_no", &self.out_subsidy_no);
+            out.fields(
+                &[
+                    ("stock_id", &self.stock_id),
+                    ("coupon_code", &self.coupon_code),
+                    ("out_subsidy_no", &self.out_subsidy_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_id: object.field("stock_id"),
@@ -139,12 +146,13 @@ pub mod get {
         pub coupon_code: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询营销补差付款单列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 补差付款单据列表 — optional
@@ -153,12 +161,14 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("pay_receipt_list", &self.pay_receipt_list)
+            out.fields(&[("pay_receipt_list", &self.pay_receipt_list)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 pay_receipt_list: object.field("pay_receipt_list"),
@@ -169,7 +179,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 补差付款单据列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayReceiptList {
             /// 补差付款单号 — required
@@ -202,24 +212,30 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PayReceiptList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("subsidy_receipt_id", &self.subsidy_receipt_id)
-                    .field("stock_id", &self.stock_id)
-                    .field("coupon_code", &self.coupon_code)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("payer_merchant", &self.payer_merchant)
-                    .field("payee_merchant", &self.payee_merchant)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("status", &self.status)
-                    .field("fail_reason", &self.fail_reason)
-                    .field("success_time", &self.success_time)
-                    .field("out_subsidy_no", &self.out_subsidy_no)
-                    .field("create_time", &self.create_time)
+                out.fields(
+                        &[
+                            ("subsidy_receipt_id", &self.subsidy_receipt_id),
+                            ("stock_id", &self.stock_id),
+                            ("coupon_code", &self.coupon_code),
+                            ("transaction_id", &self.transaction_id),
+                            ("payer_merchant", &self.payer_merchant),
+                            ("payee_merchant", &self.payee_merchant),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                            ("status", &self.status),
+                            ("fail_reason", &self.fail_reason),
+                            ("success_time", &self.success_time),
+                            ("out_subsidy_no", &self.out_subsidy_no),
+                            ("create_time", &self.create_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PayReceiptList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     subsidy_receipt_id: object.field("subsidy_receipt_id"),
@@ -239,9 +255,9 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(PayReceiptList);
+        ::rt::message!(PayReceiptList);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 营销补差付款
@@ -292,7 +308,7 @@ pub mod post {
         )
         .settled_by("GET /v3/marketing/busifavor/subsidy/pay-receipts");
     /// The request of “营销补差付款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商家券批次号 — required
@@ -314,6 +330,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 stock_id: required.stock_id,
@@ -328,18 +345,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_id", &self.stock_id)
-                .field("coupon_code", &self.coupon_code)
-                .field("transaction_id", &self.transaction_id)
-                .field("payer_merchant", &self.payer_merchant)
-                .field("payee_merchant", &self.payee_merchant)
-                .field("amount", &self.amount)
-                .field("description", &self.description)
-                .field("out_subsidy_no", &self.out_subsidy_no);
+            out.fields(
+                &[
+                    ("stock_id", &self.stock_id),
+                    ("coupon_code", &self.coupon_code),
+                    ("transaction_id", &self.transaction_id),
+                    ("payer_merchant", &self.payer_merchant),
+                    ("payee_merchant", &self.payee_merchant),
+                    ("amount", &self.amount),
+                    ("description", &self.description),
+                    ("out_subsidy_no", &self.out_subsidy_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_id: object.field("stock_id"),
@@ -374,12 +397,13 @@ pub mod post {
         pub out_subsidy_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “营销补差付款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 补差付款单号 — required
@@ -412,24 +436,30 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("subsidy_receipt_id", &self.subsidy_receipt_id)
-                .field("stock_id", &self.stock_id)
-                .field("coupon_code", &self.coupon_code)
-                .field("transaction_id", &self.transaction_id)
-                .field("payer_merchant", &self.payer_merchant)
-                .field("payee_merchant", &self.payee_merchant)
-                .field("amount", &self.amount)
-                .field("description", &self.description)
-                .field("status", &self.status)
-                .field("fail_reason", &self.fail_reason)
-                .field("success_time", &self.success_time)
-                .field("out_subsidy_no", &self.out_subsidy_no)
-                .field("create_time", &self.create_time)
+            out.fields(
+                    &[
+                        ("subsidy_receipt_id", &self.subsidy_receipt_id),
+                        ("stock_id", &self.stock_id),
+                        ("coupon_code", &self.coupon_code),
+                        ("transaction_id", &self.transaction_id),
+                        ("payer_merchant", &self.payer_merchant),
+                        ("payee_merchant", &self.payee_merchant),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                        ("status", &self.status),
+                        ("fail_reason", &self.fail_reason),
+                        ("success_time", &self.success_time),
+                        ("out_subsidy_no", &self.out_subsidy_no),
+                        ("create_time", &self.create_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 subsidy_receipt_id: object.field("subsidy_receipt_id"),
@@ -449,5 +479,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

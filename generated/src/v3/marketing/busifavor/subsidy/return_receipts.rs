@@ -83,7 +83,7 @@ pub mod post {
         "/v3/marketing/busifavor/subsidy/return-receipts",
     );
     /// The request of “营销补差回退”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商家券批次号 — required
@@ -107,6 +107,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 stock_id: required.stock_id,
@@ -122,19 +123,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_id", &self.stock_id)
-                .field("coupon_code", &self.coupon_code)
-                .field("transaction_id", &self.transaction_id)
-                .field("refund_id", &self.refund_id)
-                .field("payer_merchant", &self.payer_merchant)
-                .field("payee_merchant", &self.payee_merchant)
-                .field("amount", &self.amount)
-                .field("description", &self.description)
-                .field("out_subsidy_return_no", &self.out_subsidy_return_no);
+            out.fields(
+                &[
+                    ("stock_id", &self.stock_id),
+                    ("coupon_code", &self.coupon_code),
+                    ("transaction_id", &self.transaction_id),
+                    ("refund_id", &self.refund_id),
+                    ("payer_merchant", &self.payer_merchant),
+                    ("payee_merchant", &self.payee_merchant),
+                    ("amount", &self.amount),
+                    ("description", &self.description),
+                    ("out_subsidy_return_no", &self.out_subsidy_return_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_id: object.field("stock_id"),
@@ -172,12 +179,13 @@ pub mod post {
         pub out_subsidy_return_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “营销补差回退”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 补差回退单号 — optional
@@ -214,26 +222,32 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("subsidy_return_receipt_id", &self.subsidy_return_receipt_id)
-                .field("stock_id", &self.stock_id)
-                .field("coupon_code", &self.coupon_code)
-                .field("transaction_id", &self.transaction_id)
-                .field("refund_id", &self.refund_id)
-                .field("payer_merchant", &self.payer_merchant)
-                .field("payee_merchant", &self.payee_merchant)
-                .field("amount", &self.amount)
-                .field("description", &self.description)
-                .field("status", &self.status)
-                .field("fail_reason", &self.fail_reason)
-                .field("return_done_time", &self.return_done_time)
-                .field("subsidy_receipt_id", &self.subsidy_receipt_id)
-                .field("out_subsidy_return_no", &self.out_subsidy_return_no)
-                .field("return_create_time", &self.return_create_time)
+            out.fields(
+                    &[
+                        ("subsidy_return_receipt_id", &self.subsidy_return_receipt_id),
+                        ("stock_id", &self.stock_id),
+                        ("coupon_code", &self.coupon_code),
+                        ("transaction_id", &self.transaction_id),
+                        ("refund_id", &self.refund_id),
+                        ("payer_merchant", &self.payer_merchant),
+                        ("payee_merchant", &self.payee_merchant),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                        ("status", &self.status),
+                        ("fail_reason", &self.fail_reason),
+                        ("return_done_time", &self.return_done_time),
+                        ("subsidy_receipt_id", &self.subsidy_receipt_id),
+                        ("out_subsidy_return_no", &self.out_subsidy_return_no),
+                        ("return_create_time", &self.return_create_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 subsidy_return_receipt_id: object.field("subsidy_return_receipt_id"),
@@ -255,5 +269,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -76,6 +76,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts
                 .file("file", &self.file)
@@ -90,7 +91,7 @@ pub mod post {
         }
     }
     /// The answer to “（营销）图片上传”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 媒体文件URL地址 — required
@@ -99,11 +100,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("media_url", &self.media_url).rest(&self.unknown_fields);
+            out.fields(&[("media_url", &self.media_url)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 media_url: object.field("media_url"),
@@ -111,5 +114,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Response);
+    ::rt::message!(Response);
 }

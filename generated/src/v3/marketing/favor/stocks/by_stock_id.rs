@@ -124,7 +124,7 @@ pub mod get {
         "/v3/marketing/favor/stocks/{stock_id}",
     );
     /// The request of “查询批次详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 创建批次的商户号 — required
@@ -139,11 +139,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_creator_mchid", &self.stock_creator_mchid);
+            out.fields(&[("stock_creator_mchid", &self.stock_creator_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_creator_mchid: object.field("stock_creator_mchid"),
@@ -151,12 +153,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询批次详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次名称 — required
@@ -201,30 +204,36 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_name", &self.stock_name)
-                .field("available_begin_time", &self.available_begin_time)
-                .field("available_end_time", &self.available_end_time)
-                .field("stock_use_rule", &self.stock_use_rule)
-                .field("no_cash", &self.no_cash)
-                .field("stock_type", &self.stock_type)
-                .field("stock_id", &self.stock_id)
-                .field("stock_creator_mchid", &self.stock_creator_mchid)
-                .field("status", &self.status)
-                .field("description", &self.description)
-                .field("create_time", &self.create_time)
-                .field("start_time", &self.start_time)
-                .field("stop_time", &self.stop_time)
-                .field("singleitem", &self.singleitem)
-                .field("cut_to_message", &self.cut_to_message)
-                .field("distributed_coupons", &self.distributed_coupons)
-                .field("business_type", &self.business_type)
-                .field("available_region_list", &self.available_region_list)
-                .field("available_industry_list", &self.available_industry_list)
+            out.fields(
+                    &[
+                        ("stock_name", &self.stock_name),
+                        ("available_begin_time", &self.available_begin_time),
+                        ("available_end_time", &self.available_end_time),
+                        ("stock_use_rule", &self.stock_use_rule),
+                        ("no_cash", &self.no_cash),
+                        ("stock_type", &self.stock_type),
+                        ("stock_id", &self.stock_id),
+                        ("stock_creator_mchid", &self.stock_creator_mchid),
+                        ("status", &self.status),
+                        ("description", &self.description),
+                        ("create_time", &self.create_time),
+                        ("start_time", &self.start_time),
+                        ("stop_time", &self.stop_time),
+                        ("singleitem", &self.singleitem),
+                        ("cut_to_message", &self.cut_to_message),
+                        ("distributed_coupons", &self.distributed_coupons),
+                        ("business_type", &self.business_type),
+                        ("available_region_list", &self.available_region_list),
+                        ("available_industry_list", &self.available_industry_list),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_name: object.field("stock_name"),
@@ -253,7 +262,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 发放规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StockUseRule {
             /// 发放总上限 — required
@@ -272,17 +281,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for StockUseRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("max_coupons", &self.max_coupons)
-                    .field("max_amount", &self.max_amount)
-                    .field("max_amount_by_day", &self.max_amount_by_day)
-                    .field("max_coupons_per_user", &self.max_coupons_per_user)
-                    .field("natural_person_limit", &self.natural_person_limit)
-                    .field("prevent_api_abuse", &self.prevent_api_abuse)
+                out.fields(
+                        &[
+                            ("max_coupons", &self.max_coupons),
+                            ("max_amount", &self.max_amount),
+                            ("max_amount_by_day", &self.max_amount_by_day),
+                            ("max_coupons_per_user", &self.max_coupons_per_user),
+                            ("natural_person_limit", &self.natural_person_limit),
+                            ("prevent_api_abuse", &self.prevent_api_abuse),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for StockUseRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     max_coupons: object.field("max_coupons"),
@@ -320,6 +335,7 @@ pub mod get {
                 Self::Random,
                 Self::DiscountCut,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -330,6 +346,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -366,6 +383,7 @@ pub mod get {
                 Self::Stoped,
                 Self::Paused,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unactivated => "unactivated",
@@ -376,6 +394,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "unactivated" => Self::Unactivated,
@@ -388,7 +407,7 @@ pub mod get {
             }
         }
         /// 减至批次特定信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CutToMessage {
             /// 可用优惠的商品最高单价 — optional
@@ -399,13 +418,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CutToMessage {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("single_price_max", &self.single_price_max)
-                    .field("cut_to_price", &self.cut_to_price)
+                out.fields(
+                        &[
+                            ("single_price_max", &self.single_price_max),
+                            ("cut_to_price", &self.cut_to_price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CutToMessage {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     single_price_max: object.field("single_price_max"),
@@ -425,12 +450,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for BusinessType {
             const VALUES: &'static [Self] = &[Self::Multiuse];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Multiuse => "MULTIUSE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MULTIUSE" => Self::Multiuse,
@@ -439,7 +466,7 @@ pub mod get {
             }
         }
         /// 消费金可用地域
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AvailableRegionList {
             /// 类型 — optional
@@ -456,16 +483,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AvailableRegionList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("province", &self.province)
-                    .field("city", &self.city)
-                    .field("district", &self.district)
-                    .field("country", &self.country)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("province", &self.province),
+                            ("city", &self.city),
+                            ("district", &self.district),
+                            ("country", &self.country),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AvailableRegionList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -477,8 +510,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(StockUseRule, CutToMessage, AvailableRegionList);
+        ::rt::message!(StockUseRule, CutToMessage, AvailableRegionList);
         ::rt::enumeration!(text : StockType, Status, BusinessType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

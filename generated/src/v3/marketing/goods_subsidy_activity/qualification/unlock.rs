@@ -65,7 +65,7 @@ pub mod post {
         "/v3/marketing/goods-subsidy-activity/qualification/unlock",
     );
     /// The request of “解锁品牌加价购活动资格”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 订单信息 — required
@@ -75,6 +75,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 order_information: required.order_information,
@@ -83,12 +84,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("order_information", &self.order_information)
-                .field("qualification_ids", &self.qualification_ids);
+            out.fields(
+                &[
+                    ("order_information", &self.order_information),
+                    ("qualification_ids", &self.qualification_ids),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 order_information: object.field("order_information"),
@@ -105,6 +112,7 @@ pub mod post {
         pub qualification_ids: Vec<String>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -112,7 +120,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct OrderInformation {
             /// 支付订单的微信用户OpenID — optional
@@ -128,6 +136,7 @@ pub mod post {
         }
         impl OrderInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -163,15 +172,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for OrderInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payer_openid", &self.payer_openid)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("total_fee", &self.total_fee)
-                    .field("store_id", &self.store_id)
-                    .field("store_merchant_id", &self.store_merchant_id);
+                out.fields(
+                    &[
+                        ("payer_openid", &self.payer_openid),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("total_fee", &self.total_fee),
+                        ("store_id", &self.store_id),
+                        ("store_merchant_id", &self.store_merchant_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for OrderInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payer_openid: object.field("payer_openid"),
@@ -182,10 +197,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(OrderInformation);
+        ::rt::message!(OrderInformation);
     }
     /// The answer to “解锁品牌加价购活动资格”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回结果文案 — optional
@@ -198,14 +213,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_message", &self.return_message)
-                .field("failed_qualification_ids", &self.failed_qualification_ids)
-                .field("succeed_qualification_ids", &self.succeed_qualification_ids)
+            out.fields(
+                    &[
+                        ("return_message", &self.return_message),
+                        ("failed_qualification_ids", &self.failed_qualification_ids),
+                        ("succeed_qualification_ids", &self.succeed_qualification_ids),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_message: object.field("return_message"),
@@ -215,5 +236,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -68,28 +68,32 @@ pub mod get {
         "/v3/marketing/membercard-activity/activities/{activity_id}",
     );
     /// The request of “查询活动详情”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询活动详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动ID — required
@@ -124,28 +128,34 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("activity_id", &self.activity_id)
-                .field("activity_status", &self.activity_status)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
-                .field("card_id", &self.card_id)
-                .field("activity_name", &self.activity_name)
-                .field("activity_type", &self.activity_type)
-                .field("begin_time", &self.begin_time)
-                .field("end_time", &self.end_time)
-                .field("award_send_period", &self.award_send_period)
-                .field("stock_list", &self.stock_list)
-                .field("out_request_no", &self.out_request_no)
-                .field("pay_activity_setting", &self.pay_activity_setting)
-                .field(
-                    "miniprogram_activity_setting",
-                    &self.miniprogram_activity_setting,
+            out.fields(
+                    &[
+                        ("activity_id", &self.activity_id),
+                        ("activity_status", &self.activity_status),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                        ("card_id", &self.card_id),
+                        ("activity_name", &self.activity_name),
+                        ("activity_type", &self.activity_type),
+                        ("begin_time", &self.begin_time),
+                        ("end_time", &self.end_time),
+                        ("award_send_period", &self.award_send_period),
+                        ("stock_list", &self.stock_list),
+                        ("out_request_no", &self.out_request_no),
+                        ("pay_activity_setting", &self.pay_activity_setting),
+                        (
+                            "miniprogram_activity_setting",
+                            &self.miniprogram_activity_setting,
+                        ),
+                    ],
                 )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 activity_id: object.field("activity_id"),
@@ -170,7 +180,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 发放时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendPeriod {
             /// 指定时间 — optional
@@ -181,13 +191,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendPeriod {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("award_send_time", &self.award_send_time)
-                    .field("award_send_day_time", &self.award_send_day_time)
+                out.fields(
+                        &[
+                            ("award_send_time", &self.award_send_time),
+                            ("award_send_day_time", &self.award_send_day_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendPeriod {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     award_send_time: object.field("award_send_time"),
@@ -197,7 +213,7 @@ pub mod get {
             }
         }
         /// 指定时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendTime {
             /// 发放开始时间 — required
@@ -208,13 +224,16 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendPeriodAwardSendTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
+                out.fields(
+                        &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendPeriodAwardSendTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -224,7 +243,7 @@ pub mod get {
             }
         }
         /// 指定时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendDayTime {
             /// 每日发放开始时间 — required
@@ -235,13 +254,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendPeriodAwardSendDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_day_time", &self.begin_day_time)
-                    .field("end_day_time", &self.end_day_time)
+                out.fields(
+                        &[
+                            ("begin_day_time", &self.begin_day_time),
+                            ("end_day_time", &self.end_day_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendPeriodAwardSendDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_day_time: object.field("begin_day_time"),
@@ -251,7 +276,7 @@ pub mod get {
             }
         }
         /// 每日发放开始时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeBeginDayTime {
             /// 时 — required
@@ -264,14 +289,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendDayTimeBeginDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("hours", &self.hours)
-                    .field("minutes", &self.minutes)
-                    .field("seconds", &self.seconds)
+                out.fields(
+                        &[
+                            ("hours", &self.hours),
+                            ("minutes", &self.minutes),
+                            ("seconds", &self.seconds),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendDayTimeBeginDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     hours: object.field("hours"),
@@ -282,7 +313,7 @@ pub mod get {
             }
         }
         /// 每日发放结束时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeEndDayTime {
             /// 时 — required
@@ -295,14 +326,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendDayTimeEndDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("hours", &self.hours)
-                    .field("minutes", &self.minutes)
-                    .field("seconds", &self.seconds)
+                out.fields(
+                        &[
+                            ("hours", &self.hours),
+                            ("minutes", &self.minutes),
+                            ("seconds", &self.seconds),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendDayTimeEndDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     hours: object.field("hours"),
@@ -313,7 +350,7 @@ pub mod get {
             }
         }
         /// 优惠券列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StockList {
             /// 创建批次的商户号 — required
@@ -324,13 +361,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for StockList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("stock_creator_mchid", &self.stock_creator_mchid)
-                    .field("stock_id", &self.stock_id)
+                out.fields(
+                        &[
+                            ("stock_creator_mchid", &self.stock_creator_mchid),
+                            ("stock_id", &self.stock_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for StockList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     stock_creator_mchid: object.field("stock_creator_mchid"),
@@ -340,7 +383,7 @@ pub mod get {
             }
         }
         /// 支付后活动设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayActivitySetting {
             /// 商户logo — required
@@ -357,16 +400,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PayActivitySetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("logo_url", &self.logo_url)
-                    .field("activity_second_title", &self.activity_second_title)
-                    .field("mchid_list", &self.mchid_list)
-                    .field("activate_setting", &self.activate_setting)
-                    .field("payment_setting", &self.payment_setting)
+                out.fields(
+                        &[
+                            ("logo_url", &self.logo_url),
+                            ("activity_second_title", &self.activity_second_title),
+                            ("mchid_list", &self.mchid_list),
+                            ("activate_setting", &self.activate_setting),
+                            ("payment_setting", &self.payment_setting),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PayActivitySetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     logo_url: object.field("logo_url"),
@@ -379,7 +428,7 @@ pub mod get {
             }
         }
         /// 激活方式设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayActivitySettingActivateSetting {
             /// 激活类型 — required
@@ -392,14 +441,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PayActivitySettingActivateSetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activate_type", &self.activate_type)
-                    .field("activate_url", &self.activate_url)
-                    .field("activate_miniprogram", &self.activate_miniprogram)
+                out.fields(
+                        &[
+                            ("activate_type", &self.activate_type),
+                            ("activate_url", &self.activate_url),
+                            ("activate_miniprogram", &self.activate_miniprogram),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PayActivitySettingActivateSetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activate_type: object.field("activate_type"),
@@ -410,7 +465,7 @@ pub mod get {
             }
         }
         /// 跳转激活的小程序
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ActivateSettingActivateMiniprogram {
             /// 跳转激活的appid — required
@@ -421,13 +476,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ActivateSettingActivateMiniprogram {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activate_appid", &self.activate_appid)
-                    .field("activate_path", &self.activate_path)
+                out.fields(
+                        &[
+                            ("activate_appid", &self.activate_appid),
+                            ("activate_path", &self.activate_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ActivateSettingActivateMiniprogram {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activate_appid: object.field("activate_appid"),
@@ -437,7 +498,7 @@ pub mod get {
             }
         }
         /// 支付设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PayActivitySettingPaymentSetting {
             /// 支付模式 — optional
@@ -450,14 +511,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PayActivitySettingPaymentSetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payment_mode", &self.payment_mode)
-                    .field("limit_bank", &self.limit_bank)
-                    .field("goods_tags", &self.goods_tags)
+                out.fields(
+                        &[
+                            ("payment_mode", &self.payment_mode),
+                            ("limit_bank", &self.limit_bank),
+                            ("goods_tags", &self.goods_tags),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PayActivitySettingPaymentSetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payment_mode: object.field("payment_mode"),
@@ -468,7 +535,7 @@ pub mod get {
             }
         }
         /// 支付模式
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PaymentSettingPaymentMode {
             /// 支付场景列表 — optional
@@ -477,12 +544,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PaymentSettingPaymentMode {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payment_scene_list", &self.payment_scene_list)
+                out.fields(&[("payment_scene_list", &self.payment_scene_list)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PaymentSettingPaymentMode {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payment_scene_list: object.field("payment_scene_list"),
@@ -491,7 +560,7 @@ pub mod get {
             }
         }
         /// 支付前会员活动设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MiniprogramActivitySetting {
             /// 指定领取渠道 — optional
@@ -502,13 +571,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for MiniprogramActivitySetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("outer_str", &self.outer_str)
-                    .field("award_jump_deploy", &self.award_jump_deploy)
+                out.fields(
+                        &[
+                            ("outer_str", &self.outer_str),
+                            ("award_jump_deploy", &self.award_jump_deploy),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for MiniprogramActivitySetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     outer_str: object.field("outer_str"),
@@ -518,7 +593,7 @@ pub mod get {
             }
         }
         /// 领奖页面跳转配置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MiniprogramActivitySettingAwardJumpDeploy {
             /// 小程序AppID — optional
@@ -531,14 +606,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for MiniprogramActivitySettingAwardJumpDeploy {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_program_appid", &self.mini_program_appid)
-                    .field("mini_program_path", &self.mini_program_path)
-                    .field("button_text", &self.button_text)
+                out.fields(
+                        &[
+                            ("mini_program_appid", &self.mini_program_appid),
+                            ("mini_program_path", &self.mini_program_path),
+                            ("button_text", &self.button_text),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for MiniprogramActivitySettingAwardJumpDeploy {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_program_appid: object.field("mini_program_appid"),
@@ -548,7 +629,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             AwardSendPeriod, AwardSendPeriodAwardSendTime,
             AwardSendPeriodAwardSendDayTime, AwardSendDayTimeBeginDayTime,
             AwardSendDayTimeEndDayTime, StockList, PayActivitySetting,
@@ -557,5 +638,5 @@ pub mod get {
             MiniprogramActivitySetting, MiniprogramActivitySettingAwardJumpDeploy
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -159,28 +159,32 @@ pub mod get {
         "/v3/marketing/membercard-open/cards/{card_id}",
     );
     /// The request of “查询会员卡模板信息”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询会员卡模板信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡id — required
@@ -231,33 +235,39 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("card_id", &self.card_id)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
-                .field("remain_quantity", &self.remain_quantity)
-                .field("status", &self.status)
-                .field("brand", &self.brand)
-                .field("appid", &self.appid)
-                .field("logo_url", &self.logo_url)
-                .field("title", &self.title)
-                .field("background_picture_url", &self.background_picture_url)
-                .field("description", &self.description)
-                .field("service_phone", &self.service_phone)
-                .field("code_type", &self.code_type)
-                .field("total_quantity", &self.total_quantity)
-                .field("date_information", &self.date_information)
-                .field("code_mode", &self.code_mode)
-                .field("need_display_level", &self.need_display_level)
-                .field("init_level", &self.init_level)
-                .field("out_request_no", &self.out_request_no)
-                .field("balance_information", &self.balance_information)
-                .field("user_information_form", &self.user_information_form)
-                .field("additional_statement", &self.additional_statement)
+            out.fields(
+                    &[
+                        ("card_id", &self.card_id),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                        ("remain_quantity", &self.remain_quantity),
+                        ("status", &self.status),
+                        ("brand", &self.brand),
+                        ("appid", &self.appid),
+                        ("logo_url", &self.logo_url),
+                        ("title", &self.title),
+                        ("background_picture_url", &self.background_picture_url),
+                        ("description", &self.description),
+                        ("service_phone", &self.service_phone),
+                        ("code_type", &self.code_type),
+                        ("total_quantity", &self.total_quantity),
+                        ("date_information", &self.date_information),
+                        ("code_mode", &self.code_mode),
+                        ("need_display_level", &self.need_display_level),
+                        ("init_level", &self.init_level),
+                        ("out_request_no", &self.out_request_no),
+                        ("balance_information", &self.balance_information),
+                        ("user_information_form", &self.user_information_form),
+                        ("additional_statement", &self.additional_statement),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 card_id: object.field("card_id"),
@@ -310,6 +320,7 @@ pub mod get {
                 Self::Approved,
                 Self::Deleted,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NotApprove => "NOT_APPROVE",
@@ -319,6 +330,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NOT_APPROVE" => Self::NotApprove,
@@ -330,7 +342,7 @@ pub mod get {
             }
         }
         /// 品牌信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Brand {
             /// 品牌id — required
@@ -341,13 +353,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Brand {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("brand_id", &self.brand_id)
-                    .field("display_name", &self.display_name)
+                out.fields(
+                        &[
+                            ("brand_id", &self.brand_id),
+                            ("display_name", &self.display_name),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Brand {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     brand_id: object.field("brand_id"),
@@ -378,6 +396,7 @@ pub mod get {
                 Self::BarCodeAndQrcode,
                 Self::NoneCode,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BarCode => "BAR_CODE",
@@ -387,6 +406,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BAR_CODE" => Self::BarCode,
@@ -398,7 +418,7 @@ pub mod get {
             }
         }
         /// 有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DateInformation {
             /// 有效期类型 — required
@@ -413,18 +433,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -455,6 +481,7 @@ pub mod get {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -463,6 +490,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -491,6 +519,7 @@ pub mod get {
                 Self::MerchantDeposit,
                 Self::RealTime,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SystemAllocate => "SYSTEM_ALLOCATE",
@@ -499,6 +528,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SYSTEM_ALLOCATE" => Self::SystemAllocate,
@@ -509,7 +539,7 @@ pub mod get {
             }
         }
         /// 储值信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 是否支持储值 — optional
@@ -524,15 +554,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for BalanceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("need_balance", &self.need_balance)
-                    .field("balance_appid", &self.balance_appid)
-                    .field("balance_path", &self.balance_path)
-                    .field("balance_url", &self.balance_url)
+                out.fields(
+                        &[
+                            ("need_balance", &self.need_balance),
+                            ("balance_appid", &self.balance_appid),
+                            ("balance_path", &self.balance_path),
+                            ("balance_url", &self.balance_url),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for BalanceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     need_balance: object.field("need_balance"),
@@ -544,7 +580,7 @@ pub mod get {
             }
         }
         /// 开卡信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationForm {
             /// 平台提供的通用开卡信息字段 — optional
@@ -555,13 +591,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationForm {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationForm {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -601,6 +643,7 @@ pub mod get {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagMobile => "USER_FORM_FLAG_MOBILE",
@@ -613,6 +656,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_MOBILE" => Self::UserFormFlagMobile,
@@ -627,7 +671,7 @@ pub mod get {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationFormCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -640,14 +684,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationFormCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("values", &self.values)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("name", &self.name),
+                            ("values", &self.values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationFormCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -679,6 +729,7 @@ pub mod get {
                 Self::Radio,
                 Self::CheckBox,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Text => "TEXT",
@@ -688,6 +739,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "TEXT" => Self::Text,
@@ -699,7 +751,7 @@ pub mod get {
             }
         }
         /// 商户补充声明
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AdditionalStatement {
             /// 标题 — optional
@@ -714,15 +766,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AdditionalStatement {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("title", &self.title)
-                    .field("url", &self.url)
-                    .field("appid", &self.appid)
-                    .field("path", &self.path)
+                out.fields(
+                        &[
+                            ("title", &self.title),
+                            ("url", &self.url),
+                            ("appid", &self.appid),
+                            ("path", &self.path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AdditionalStatement {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     title: object.field("title"),
@@ -733,7 +791,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Brand, DateInformation, BalanceInformation, UserInformationForm,
             UserInformationFormCustomFieldList, AdditionalStatement
         );
@@ -742,7 +800,7 @@ pub mod get {
             UserInformationFormCommonFieldList, CustomFieldListType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 修改会员卡模板信息
@@ -780,7 +838,7 @@ pub mod patch {
         "/v3/marketing/membercard-open/cards/{card_id}",
     );
     /// The request of “修改会员卡模板信息”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppId — optional
@@ -812,6 +870,7 @@ pub mod patch {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -907,23 +966,29 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("logo_url", &self.logo_url)
-                .field("title", &self.title)
-                .field("background_picture_url", &self.background_picture_url)
-                .field("description", &self.description)
-                .field("service_phone", &self.service_phone)
-                .field("total_quantity", &self.total_quantity)
-                .field("date_information", &self.date_information)
-                .field("need_display_level", &self.need_display_level)
-                .field("init_level", &self.init_level)
-                .field("balance_information", &self.balance_information)
-                .field("user_information_form", &self.user_information_form)
-                .field("additional_statement", &self.additional_statement);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("logo_url", &self.logo_url),
+                    ("title", &self.title),
+                    ("background_picture_url", &self.background_picture_url),
+                    ("description", &self.description),
+                    ("service_phone", &self.service_phone),
+                    ("total_quantity", &self.total_quantity),
+                    ("date_information", &self.date_information),
+                    ("need_display_level", &self.need_display_level),
+                    ("init_level", &self.init_level),
+                    ("balance_information", &self.balance_information),
+                    ("user_information_form", &self.user_information_form),
+                    ("additional_statement", &self.additional_statement),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -943,6 +1008,7 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -950,7 +1016,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DateInformation {
             /// 有效期类型 — required
@@ -992,17 +1058,23 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for DateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
-                    )
-                    .field("wait_days_after_receive", &self.wait_days_after_receive);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("available_end_time", &self.available_end_time),
+                        (
+                            "available_day_after_receive",
+                            &self.available_day_after_receive,
+                        ),
+                        ("wait_days_after_receive", &self.wait_days_after_receive),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -1032,6 +1104,7 @@ pub mod patch {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -1040,6 +1113,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -1050,7 +1124,7 @@ pub mod patch {
             }
         }
         /// 储值信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 是否支持储值 — optional
@@ -1064,6 +1138,7 @@ pub mod patch {
         }
         impl BalanceInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1093,14 +1168,20 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for BalanceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("need_balance", &self.need_balance)
-                    .field("balance_appid", &self.balance_appid)
-                    .field("balance_path", &self.balance_path)
-                    .field("balance_url", &self.balance_url);
+                out.fields(
+                    &[
+                        ("need_balance", &self.need_balance),
+                        ("balance_appid", &self.balance_appid),
+                        ("balance_path", &self.balance_path),
+                        ("balance_url", &self.balance_url),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for BalanceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     need_balance: object.field("need_balance"),
@@ -1111,7 +1192,7 @@ pub mod patch {
             }
         }
         /// 开卡信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct UserInformationForm {
             /// 是否允许修改 — optional
@@ -1123,6 +1204,7 @@ pub mod patch {
         }
         impl UserInformationForm {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1152,13 +1234,19 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for UserInformationForm {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("can_modify_after_activate", &self.can_modify_after_activate)
-                    .field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list);
+                out.fields(
+                    &[
+                        ("can_modify_after_activate", &self.can_modify_after_activate),
+                        ("common_field_list", &self.common_field_list),
+                        ("custom_field_list", &self.custom_field_list),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UserInformationForm {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     can_modify_after_activate: object.field("can_modify_after_activate"),
@@ -1198,6 +1286,7 @@ pub mod patch {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagMobile => "USER_FORM_FLAG_MOBILE",
@@ -1210,6 +1299,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_MOBILE" => Self::UserFormFlagMobile,
@@ -1224,7 +1314,7 @@ pub mod patch {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct UserInformationFormCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -1236,6 +1326,7 @@ pub mod patch {
         }
         impl UserInformationFormCustomFieldList {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1259,13 +1350,19 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for UserInformationFormCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("values", &self.values);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("name", &self.name),
+                        ("values", &self.values),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UserInformationFormCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -1296,6 +1393,7 @@ pub mod patch {
                 Self::Radio,
                 Self::CheckBox,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Text => "TEXT",
@@ -1305,6 +1403,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "TEXT" => Self::Text,
@@ -1316,7 +1415,7 @@ pub mod patch {
             }
         }
         /// 商户补充声明
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AdditionalStatement {
             /// 标题 — optional
@@ -1330,6 +1429,7 @@ pub mod patch {
         }
         impl AdditionalStatement {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1359,14 +1459,20 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for AdditionalStatement {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("title", &self.title)
-                    .field("url", &self.url)
-                    .field("appid", &self.appid)
-                    .field("path", &self.path);
+                out.fields(
+                    &[
+                        ("title", &self.title),
+                        ("url", &self.url),
+                        ("appid", &self.appid),
+                        ("path", &self.path),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AdditionalStatement {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     title: object.field("title"),
@@ -1376,7 +1482,7 @@ pub mod patch {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             DateInformation, BalanceInformation, UserInformationForm,
             UserInformationFormCustomFieldList, AdditionalStatement
         );
@@ -1386,25 +1492,27 @@ pub mod patch {
         );
     }
     /// The answer to “修改会员卡模板信息”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 删除会员卡模板
@@ -1442,44 +1550,50 @@ pub mod delete {
         "/v3/marketing/membercard-open/cards/{card_id}",
     );
     /// The request of “删除会员卡模板”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “删除会员卡模板”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

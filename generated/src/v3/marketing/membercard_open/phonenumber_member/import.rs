@@ -74,7 +74,7 @@ pub mod post {
             ],
         );
     /// The request of “导入加密手机号提醒会员领卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 会员信息 — required
@@ -88,6 +88,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 member_information: required.member_information,
@@ -103,13 +104,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("member_information", &self.member_information)
-                .field("encrypted_phone_number", &self.encrypted_phone_number)
-                .field("outer_str", &self.outer_str);
+            out.fields(
+                &[
+                    ("member_information", &self.member_information),
+                    ("encrypted_phone_number", &self.encrypted_phone_number),
+                    ("outer_str", &self.outer_str),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 member_information: object.field("member_information"),
@@ -127,6 +134,7 @@ pub mod post {
         pub encrypted_phone_number: ::rt::Sensitive,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -134,7 +142,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 会员信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MemberInformation {
             /// 会员卡id — required
@@ -148,6 +156,7 @@ pub mod post {
         }
         impl MemberInformation {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::MemberInformation) -> Self {
                 Self {
                     card_id: required.card_id,
@@ -170,14 +179,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for MemberInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("card_id", &self.card_id)
-                    .field("code", &self.code)
-                    .field("membership_number", &self.membership_number)
-                    .field("registration_time", &self.registration_time);
+                out.fields(
+                    &[
+                        ("card_id", &self.card_id),
+                        ("code", &self.code),
+                        ("membership_number", &self.membership_number),
+                        ("registration_time", &self.registration_time),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for MemberInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     card_id: object.field("card_id"),
@@ -198,26 +213,28 @@ pub mod post {
                 pub registration_time: String,
             }
         }
-        ::rt::serde_delegate!(MemberInformation);
+        ::rt::message!(MemberInformation);
     }
     /// The answer to “导入加密手机号提醒会员领卡”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -69,7 +69,7 @@ pub mod get {
             ],
         );
     /// The request of “通过加密手机号查询会员领卡状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 会员卡id — required
@@ -81,6 +81,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 card_id: required.card_id,
@@ -89,12 +90,18 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("card_id", &self.card_id)
-                .field("encrypted_phone_number", &self.encrypted_phone_number);
+            out.fields(
+                &[
+                    ("card_id", &self.card_id),
+                    ("encrypted_phone_number", &self.encrypted_phone_number),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 card_id: object.field("card_id"),
@@ -111,12 +118,13 @@ pub mod get {
         pub encrypted_phone_number: ::rt::Sensitive,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “通过加密手机号查询会员领卡状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 用户领取状态 — required
@@ -127,13 +135,19 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("receive_status", &self.receive_status)
-                .field("user_card_information", &self.user_card_information)
+            out.fields(
+                    &[
+                        ("receive_status", &self.receive_status),
+                        ("user_card_information", &self.user_card_information),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 receive_status: object.field("receive_status"),
@@ -163,6 +177,7 @@ pub mod get {
                 Self::Unreceived,
                 Self::Received,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unshowed => "UNSHOWED",
@@ -171,6 +186,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNSHOWED" => Self::Unshowed,
@@ -181,7 +197,7 @@ pub mod get {
             }
         }
         /// 用户会员卡信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserCardInformation {
             /// 会员卡code — required
@@ -200,17 +216,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserCardInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("code", &self.code)
-                    .field("openid", &self.openid)
-                    .field("unionid", &self.unionid)
-                    .field("receive_time", &self.receive_time)
-                    .field("card_appid", &self.card_appid)
-                    .field("card_id", &self.card_id)
+                out.fields(
+                        &[
+                            ("code", &self.code),
+                            ("openid", &self.openid),
+                            ("unionid", &self.unionid),
+                            ("receive_time", &self.receive_time),
+                            ("card_appid", &self.card_appid),
+                            ("card_id", &self.card_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserCardInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     code: object.field("code"),
@@ -223,8 +245,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(UserCardInformation);
+        ::rt::message!(UserCardInformation);
         ::rt::enumeration!(text : ReceiveStatus);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -62,7 +62,7 @@ pub mod get {
         "/v3/marketing/membercard-open/user/cards",
     );
     /// The request of “查询用户在品牌下所有会员卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -76,6 +76,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 openid: required.openid,
@@ -92,14 +93,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("appid", &self.appid)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("openid", &self.openid),
+                    ("appid", &self.appid),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -120,12 +127,13 @@ pub mod get {
         pub limit: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询用户在品牌下所有会员卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡列表 — optional
@@ -140,15 +148,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("total_count", &self.total_count)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
+            out.fields(
+                    &[
+                        ("data", &self.data),
+                        ("total_count", &self.total_count),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -162,7 +176,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 会员卡列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 会员卡id — optional
@@ -173,13 +187,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("card_id", &self.card_id)
-                    .field("code", &self.code)
+                out.fields(&[("card_id", &self.card_id), ("code", &self.code)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     card_id: object.field("card_id"),
@@ -188,7 +203,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

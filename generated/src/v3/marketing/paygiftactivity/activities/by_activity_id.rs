@@ -88,28 +88,32 @@ pub mod get {
         "/v3/marketing/paygiftactivity/activities/{activity_id}",
     );
     /// The request of “查询活动详情接口”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询活动详情接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动id — optional
@@ -140,23 +144,29 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("activity_id", &self.activity_id)
-                .field("activity_type", &self.activity_type)
-                .field("activity_status", &self.activity_status)
-                .field("creator_merchant_id", &self.creator_merchant_id)
-                .field("belong_merchant_id", &self.belong_merchant_id)
-                .field("pause_time", &self.pause_time)
-                .field("recovery_time", &self.recovery_time)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
-                .field("activity_base_info", &self.activity_base_info)
-                .field("advanced_setting", &self.advanced_setting)
-                .field("award_send_rule", &self.award_send_rule)
+            out.fields(
+                    &[
+                        ("activity_id", &self.activity_id),
+                        ("activity_type", &self.activity_type),
+                        ("activity_status", &self.activity_status),
+                        ("creator_merchant_id", &self.creator_merchant_id),
+                        ("belong_merchant_id", &self.belong_merchant_id),
+                        ("pause_time", &self.pause_time),
+                        ("recovery_time", &self.recovery_time),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                        ("activity_base_info", &self.activity_base_info),
+                        ("advanced_setting", &self.advanced_setting),
+                        ("award_send_rule", &self.award_send_rule),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 activity_id: object.field("activity_id"),
@@ -196,6 +206,7 @@ pub mod get {
                 Self::StepSendActType,
                 Self::SpecificSendActType,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FullSendActType => "FULL_SEND_ACT_TYPE",
@@ -204,6 +215,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FULL_SEND_ACT_TYPE" => Self::FullSendActType,
@@ -241,6 +253,7 @@ pub mod get {
                 Self::OverTimeActStatus,
                 Self::CreateActFailed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CreateActStatus => "CREATE_ACT_STATUS",
@@ -252,6 +265,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATE_ACT_STATUS" => Self::CreateActStatus,
@@ -265,7 +279,7 @@ pub mod get {
             }
         }
         /// 活动基本信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ActivityBaseInfo {
             /// 活动名称 — required
@@ -294,22 +308,28 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ActivityBaseInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activity_name", &self.activity_name)
-                    .field("activity_second_title", &self.activity_second_title)
-                    .field("merchant_logo_url", &self.merchant_logo_url)
-                    .field("background_color", &self.background_color)
-                    .field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
-                    .field("available_periods", &self.available_periods)
-                    .field("out_request_no", &self.out_request_no)
-                    .field("delivery_purpose", &self.delivery_purpose)
-                    .field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path)
+                out.fields(
+                        &[
+                            ("activity_name", &self.activity_name),
+                            ("activity_second_title", &self.activity_second_title),
+                            ("merchant_logo_url", &self.merchant_logo_url),
+                            ("background_color", &self.background_color),
+                            ("begin_time", &self.begin_time),
+                            ("end_time", &self.end_time),
+                            ("available_periods", &self.available_periods),
+                            ("out_request_no", &self.out_request_no),
+                            ("delivery_purpose", &self.delivery_purpose),
+                            ("mini_programs_appid", &self.mini_programs_appid),
+                            ("mini_programs_path", &self.mini_programs_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ActivityBaseInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activity_name: object.field("activity_name"),
@@ -367,6 +387,7 @@ pub mod get {
                 Self::Color090,
                 Self::Color100,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Color010 => "Color010",
@@ -382,6 +403,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Color010" => Self::Color010,
@@ -399,7 +421,7 @@ pub mod get {
             }
         }
         /// 可用时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ActivityBaseInfoAvailablePeriods {
             /// 可用时间 — optional
@@ -410,13 +432,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ActivityBaseInfoAvailablePeriods {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("available_time", &self.available_time)
-                    .field("available_day_time", &self.available_day_time)
+                out.fields(
+                        &[
+                            ("available_time", &self.available_time),
+                            ("available_day_time", &self.available_day_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ActivityBaseInfoAvailablePeriods {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     available_time: object.field("available_time"),
@@ -426,7 +454,7 @@ pub mod get {
             }
         }
         /// 可用时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AvailablePeriodsAvailableTime {
             /// 可用开始时间 — optional
@@ -437,13 +465,16 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AvailablePeriodsAvailableTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
+                out.fields(
+                        &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AvailablePeriodsAvailableTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -453,7 +484,7 @@ pub mod get {
             }
         }
         /// 每日可用时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AvailablePeriodsAvailableDayTime {
             /// 每日可用开始时间 — optional
@@ -464,13 +495,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AvailablePeriodsAvailableDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_day_time", &self.begin_day_time)
-                    .field("end_day_time", &self.end_day_time)
+                out.fields(
+                        &[
+                            ("begin_day_time", &self.begin_day_time),
+                            ("end_day_time", &self.end_day_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AvailablePeriodsAvailableDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_day_time: object.field("begin_day_time"),
@@ -492,6 +529,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for ActivityBaseInfoDeliveryPurpose {
             const VALUES: &'static [Self] = &[Self::OffLinePay, Self::JumpMiniApp];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OffLinePay => "OFF_LINE_PAY",
@@ -499,6 +537,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OFF_LINE_PAY" => Self::OffLinePay,
@@ -508,7 +547,7 @@ pub mod get {
             }
         }
         /// 活动高级设置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AdvancedSetting {
             /// 奖品类型 — optional
@@ -523,15 +562,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AdvancedSetting {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("delivery_user_category", &self.delivery_user_category)
-                    .field("merchant_member_appid", &self.merchant_member_appid)
-                    .field("payment_mode", &self.payment_mode)
-                    .field("goods_tags", &self.goods_tags)
+                out.fields(
+                        &[
+                            ("delivery_user_category", &self.delivery_user_category),
+                            ("merchant_member_appid", &self.merchant_member_appid),
+                            ("payment_mode", &self.payment_mode),
+                            ("goods_tags", &self.goods_tags),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AdvancedSetting {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     delivery_user_category: object.field("delivery_user_category"),
@@ -553,12 +598,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for AdvancedSettingDeliveryUserCategory {
             const VALUES: &'static [Self] = &[Self::Busifavor];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Busifavor => "BUSIFAVOR",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BUSIFAVOR" => Self::Busifavor,
@@ -567,7 +614,7 @@ pub mod get {
             }
         }
         /// 支付模式
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AdvancedSettingPaymentMode {
             /// 支付场景列表 — optional
@@ -578,16 +625,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AdvancedSettingPaymentMode {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payment_scene_list", &self.payment_scene_list)
-                    .field(
-                        "payment_method_information",
-                        &self.payment_method_information,
+                out.fields(
+                        &[
+                            ("payment_scene_list", &self.payment_scene_list),
+                            (
+                                "payment_method_information",
+                                &self.payment_method_information,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AdvancedSettingPaymentMode {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payment_scene_list: object.field("payment_scene_list"),
@@ -608,12 +661,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PaymentModePaymentSceneList {
             const VALUES: &'static [Self] = &[Self::AppScene];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AppScene => "APP_SCENE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APP_SCENE" => Self::AppScene,
@@ -622,7 +677,7 @@ pub mod get {
             }
         }
         /// 支付方式信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PaymentModePaymentMethodInformation {
             /// 支付方式 — optional
@@ -633,13 +688,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PaymentModePaymentMethodInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payment_method", &self.payment_method)
-                    .field("bank_abbreviation", &self.bank_abbreviation)
+                out.fields(
+                        &[
+                            ("payment_method", &self.payment_method),
+                            ("bank_abbreviation", &self.bank_abbreviation),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PaymentModePaymentMethodInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payment_method: object.field("payment_method"),
@@ -661,6 +722,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PaymentMethodInformationPaymentMethod {
             const VALUES: &'static [Self] = &[Self::Cft, Self::SpecificBankCard];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cft => "CFT",
@@ -668,6 +730,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CFT" => Self::Cft,
@@ -677,7 +740,7 @@ pub mod get {
             }
         }
         /// 活动奖品发放规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendRule {
             /// 满送活动奖品发放规则 — optional
@@ -686,12 +749,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("full_send_rule", &self.full_send_rule)
+                out.fields(&[("full_send_rule", &self.full_send_rule)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     full_send_rule: object.field("full_send_rule"),
@@ -700,7 +765,7 @@ pub mod get {
             }
         }
         /// 满送活动奖品发放规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AwardSendRuleFullSendRule {
             /// 奖品类型 — required
@@ -717,19 +782,25 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AwardSendRuleFullSendRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("award_type", &self.award_type)
-                    .field("merchant_option", &self.merchant_option)
-                    .field(
-                        "transaction_amount_minimum",
-                        &self.transaction_amount_minimum,
+                out.fields(
+                        &[
+                            ("award_type", &self.award_type),
+                            ("merchant_option", &self.merchant_option),
+                            (
+                                "transaction_amount_minimum",
+                                &self.transaction_amount_minimum,
+                            ),
+                            ("send_content", &self.send_content),
+                            ("award_list", &self.award_list),
+                        ],
                     )
-                    .field("send_content", &self.send_content)
-                    .field("award_list", &self.award_list)
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AwardSendRuleFullSendRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     award_type: object.field("award_type"),
@@ -753,12 +824,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for FullSendRuleAwardType {
             const VALUES: &'static [Self] = &[Self::Busifavor];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Busifavor => "BUSIFAVOR",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BUSIFAVOR" => Self::Busifavor,
@@ -782,6 +855,7 @@ pub mod get {
                 Self::InSeviceCouponMerchant,
                 Self::ManualInputMerchant,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::InSeviceCouponMerchant => "IN_SEVICE_COUPON_MERCHANT",
@@ -789,6 +863,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "IN_SEVICE_COUPON_MERCHANT" => Self::InSeviceCouponMerchant,
@@ -810,6 +885,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for FullSendRuleSendContent {
             const VALUES: &'static [Self] = &[Self::SingleCoupon, Self::GiftPackage];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SingleCoupon => "SINGLE_COUPON",
@@ -817,6 +893,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SINGLE_COUPON" => Self::SingleCoupon,
@@ -826,7 +903,7 @@ pub mod get {
             }
         }
         /// 奖品基本信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FullSendRuleAwardList {
             /// 代金券批次Id — optional
@@ -839,14 +916,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FullSendRuleAwardList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("stock_id", &self.stock_id)
-                    .field("original_image_url", &self.original_image_url)
-                    .field("thumbnail_url", &self.thumbnail_url)
+                out.fields(
+                        &[
+                            ("stock_id", &self.stock_id),
+                            ("original_image_url", &self.original_image_url),
+                            ("thumbnail_url", &self.thumbnail_url),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FullSendRuleAwardList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     stock_id: object.field("stock_id"),
@@ -856,7 +939,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ActivityBaseInfo, ActivityBaseInfoAvailablePeriods,
             AvailablePeriodsAvailableTime, AvailablePeriodsAvailableDayTime,
             AdvancedSetting, AdvancedSettingPaymentMode,
@@ -870,5 +953,5 @@ pub mod get {
             FullSendRuleAwardType, FullSendRuleMerchantOption, FullSendRuleSendContent
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

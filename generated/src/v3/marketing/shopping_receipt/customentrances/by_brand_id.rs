@@ -70,28 +70,32 @@ pub mod get {
         "/v3/marketing/shopping-receipt/customentrances/{brand_id}",
     );
     /// The request of “查询自定义入口”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询自定义入口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 自定义入口种类 — optional
@@ -120,22 +124,28 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("custom_entrance_type", &self.custom_entrance_type)
-                .field("subtitle", &self.subtitle)
-                .field("goods_thumbnail_url", &self.goods_thumbnail_url)
-                .field("custom_entrance_state", &self.custom_entrance_state)
-                .field("start_time", &self.start_time)
-                .field("end_time", &self.end_time)
-                .field("brand_id", &self.brand_id)
-                .field("create_time", &self.create_time)
-                .field("modify_time", &self.modify_time)
-                .field("out_request_no", &self.out_request_no)
-                .field("jump_link", &self.jump_link)
+            out.fields(
+                    &[
+                        ("custom_entrance_type", &self.custom_entrance_type),
+                        ("subtitle", &self.subtitle),
+                        ("goods_thumbnail_url", &self.goods_thumbnail_url),
+                        ("custom_entrance_state", &self.custom_entrance_state),
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("brand_id", &self.brand_id),
+                        ("create_time", &self.create_time),
+                        ("modify_time", &self.modify_time),
+                        ("out_request_no", &self.out_request_no),
+                        ("jump_link", &self.jump_link),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 custom_entrance_type: object.field("custom_entrance_type"),
@@ -171,6 +181,7 @@ pub mod get {
                 Self::MerchantActivity,
                 Self::MerchantMiniProgram,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantActivity => "MERCHANT_ACTIVITY",
@@ -178,6 +189,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ACTIVITY" => Self::MerchantActivity,
@@ -187,7 +199,7 @@ pub mod get {
             }
         }
         /// 自定义入口跳转信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct JumpLink {
             /// 自定义入口的跳转小程序AppID — optional
@@ -198,13 +210,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for JumpLink {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path)
+                out.fields(
+                        &[
+                            ("mini_programs_appid", &self.mini_programs_appid),
+                            ("mini_programs_path", &self.mini_programs_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for JumpLink {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_appid: object.field("mini_programs_appid"),
@@ -213,10 +231,10 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(JumpLink);
+        ::rt::message!(JumpLink);
         ::rt::enumeration!(text : CustomEntranceType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 更新自定义入口
@@ -269,7 +287,7 @@ pub mod patch {
         "/v3/marketing/shopping-receipt/customentrances/{brand_id}",
     );
     /// The request of “更新自定义入口”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 自定义入口种类 — optional
@@ -291,6 +309,7 @@ pub mod patch {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -347,18 +366,24 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("custom_entrance_type", &self.custom_entrance_type)
-                .field("subtitle", &self.subtitle)
-                .field("goods_thumbnail_url", &self.goods_thumbnail_url)
-                .field("custom_entrance_state", &self.custom_entrance_state)
-                .field("start_time", &self.start_time)
-                .field("end_time", &self.end_time)
-                .field("out_request_no", &self.out_request_no)
-                .field("jump_link", &self.jump_link);
+            out.fields(
+                &[
+                    ("custom_entrance_type", &self.custom_entrance_type),
+                    ("subtitle", &self.subtitle),
+                    ("goods_thumbnail_url", &self.goods_thumbnail_url),
+                    ("custom_entrance_state", &self.custom_entrance_state),
+                    ("start_time", &self.start_time),
+                    ("end_time", &self.end_time),
+                    ("out_request_no", &self.out_request_no),
+                    ("jump_link", &self.jump_link),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 custom_entrance_type: object.field("custom_entrance_type"),
@@ -373,6 +398,7 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -395,6 +421,7 @@ pub mod patch {
                 Self::MerchantActivity,
                 Self::MerchantMiniProgram,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantActivity => "MERCHANT_ACTIVITY",
@@ -402,6 +429,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ACTIVITY" => Self::MerchantActivity,
@@ -411,7 +439,7 @@ pub mod patch {
             }
         }
         /// 自定义入口跳转信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct JumpLink {
             /// 自定义入口的跳转小程序AppID — optional
@@ -421,6 +449,7 @@ pub mod patch {
         }
         impl JumpLink {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -438,12 +467,18 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for JumpLink {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path);
+                out.fields(
+                    &[
+                        ("mini_programs_appid", &self.mini_programs_appid),
+                        ("mini_programs_path", &self.mini_programs_path),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for JumpLink {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_appid: object.field("mini_programs_appid"),
@@ -451,11 +486,11 @@ pub mod patch {
                 }
             }
         }
-        ::rt::serde_delegate!(JumpLink);
+        ::rt::message!(JumpLink);
         ::rt::enumeration!(text : CustomEntranceType);
     }
     /// The answer to “更新自定义入口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 自定义入口种类 — optional
@@ -484,22 +519,28 @@ pub mod patch {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("custom_entrance_type", &self.custom_entrance_type)
-                .field("subtitle", &self.subtitle)
-                .field("goods_thumbnail_url", &self.goods_thumbnail_url)
-                .field("custom_entrance_state", &self.custom_entrance_state)
-                .field("start_time", &self.start_time)
-                .field("end_time", &self.end_time)
-                .field("brand_id", &self.brand_id)
-                .field("create_time", &self.create_time)
-                .field("modify_time", &self.modify_time)
-                .field("out_request_no", &self.out_request_no)
-                .field("jump_link", &self.jump_link)
+            out.fields(
+                    &[
+                        ("custom_entrance_type", &self.custom_entrance_type),
+                        ("subtitle", &self.subtitle),
+                        ("goods_thumbnail_url", &self.goods_thumbnail_url),
+                        ("custom_entrance_state", &self.custom_entrance_state),
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("brand_id", &self.brand_id),
+                        ("create_time", &self.create_time),
+                        ("modify_time", &self.modify_time),
+                        ("out_request_no", &self.out_request_no),
+                        ("jump_link", &self.jump_link),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 custom_entrance_type: object.field("custom_entrance_type"),
@@ -535,6 +576,7 @@ pub mod patch {
                 Self::MerchantActivity,
                 Self::MerchantMiniProgram,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MerchantActivity => "MERCHANT_ACTIVITY",
@@ -542,6 +584,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT_ACTIVITY" => Self::MerchantActivity,
@@ -551,7 +594,7 @@ pub mod patch {
             }
         }
         /// 自定义入口跳转信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct JumpLink {
             /// 自定义入口的跳转小程序AppID — optional
@@ -562,13 +605,19 @@ pub mod patch {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for JumpLink {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path)
+                out.fields(
+                        &[
+                            ("mini_programs_appid", &self.mini_programs_appid),
+                            ("mini_programs_path", &self.mini_programs_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for JumpLink {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_appid: object.field("mini_programs_appid"),
@@ -577,8 +626,8 @@ pub mod patch {
                 }
             }
         }
-        ::rt::serde_delegate!(JumpLink);
+        ::rt::message!(JumpLink);
         ::rt::enumeration!(text : CustomEntranceType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

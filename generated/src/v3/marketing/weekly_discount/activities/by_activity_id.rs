@@ -64,28 +64,32 @@ pub mod get {
         "/v3/marketing/weekly-discount/activities/{activity_id}",
     );
     /// The request of “查询周周惠活动详情”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询周周惠活动详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动ID — optional
@@ -122,32 +126,44 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("activity_id", &self.activity_id)
-                .field("activity_name", &self.activity_name)
-                .field("activity_scene", &self.activity_scene)
-                .field("activity_area_code", &self.activity_area_code)
-                .field("activity_limit_pay", &self.activity_limit_pay)
-                .field(
-                    "activity_transaction_minimum_amount",
-                    &self.activity_transaction_minimum_amount,
+            out.fields(
+                    &[
+                        ("activity_id", &self.activity_id),
+                        ("activity_name", &self.activity_name),
+                        ("activity_scene", &self.activity_scene),
+                        ("activity_area_code", &self.activity_area_code),
+                        ("activity_limit_pay", &self.activity_limit_pay),
+                        (
+                            "activity_transaction_minimum_amount",
+                            &self.activity_transaction_minimum_amount,
+                        ),
+                        ("activity_coupon_amount", &self.activity_coupon_amount),
+                        ("activity_available_week", &self.activity_available_week),
+                        ("activity_max_amount", &self.activity_max_amount),
+                        (
+                            "activity_max_amount_per_day",
+                            &self.activity_max_amount_per_day,
+                        ),
+                        (
+                            "activity_available_begin_time",
+                            &self.activity_available_begin_time,
+                        ),
+                        (
+                            "activity_available_end_time",
+                            &self.activity_available_end_time,
+                        ),
+                        ("activity_state", &self.activity_state),
+                        ("activity_remark", &self.activity_remark),
+                        ("activity_logo", &self.activity_logo),
+                    ],
                 )
-                .field("activity_coupon_amount", &self.activity_coupon_amount)
-                .field("activity_available_week", &self.activity_available_week)
-                .field("activity_max_amount", &self.activity_max_amount)
-                .field("activity_max_amount_per_day", &self.activity_max_amount_per_day)
-                .field(
-                    "activity_available_begin_time",
-                    &self.activity_available_begin_time,
-                )
-                .field("activity_available_end_time", &self.activity_available_end_time)
-                .field("activity_state", &self.activity_state)
-                .field("activity_remark", &self.activity_remark)
-                .field("activity_logo", &self.activity_logo)
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 activity_id: object.field("activity_id"),
@@ -171,5 +187,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

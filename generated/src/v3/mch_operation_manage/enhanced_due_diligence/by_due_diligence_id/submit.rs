@@ -76,7 +76,7 @@ pub mod post {
         "/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit",
     );
     /// The request of “提交尽调资料”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -103,12 +103,15 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("submit_data", &self.submit_data);
+            out.fields(
+                &[("sub_mchid", &self.sub_mchid), ("submit_data", &self.submit_data)],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -117,6 +120,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -124,7 +128,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 提交资料内容
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubmitData {
             /// 资料项集合 — required
@@ -139,11 +143,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubmitData {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("record_fields", &self.record_fields);
+                out.fields(&[("record_fields", &self.record_fields)]);
             }
         }
         impl ::rt::Decode for SubmitData {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     record_fields: object.field("record_fields"),
@@ -151,7 +157,7 @@ pub mod post {
             }
         }
         /// 资料项集合
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SubmitDataRecordFields {
             /// 资料项ID — optional
@@ -179,6 +185,7 @@ pub mod post {
         }
         impl SubmitDataRecordFields {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -256,21 +263,27 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubmitDataRecordFields {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("item_id", &self.item_id)
-                    .field("field_name", &self.field_name)
-                    .field("name", &self.name)
-                    .field("type", &self.r#type)
-                    .field("tips", &self.tips)
-                    .field("placeholder", &self.placeholder)
-                    .field("tooltip", &self.tooltip)
-                    .field("required", &self.required)
-                    .field("check_rule", &self.check_rule)
-                    .field("relations", &self.relations)
-                    .field("need_encrypt", &self.need_encrypt);
+                out.fields(
+                    &[
+                        ("item_id", &self.item_id),
+                        ("field_name", &self.field_name),
+                        ("name", &self.name),
+                        ("type", &self.r#type),
+                        ("tips", &self.tips),
+                        ("placeholder", &self.placeholder),
+                        ("tooltip", &self.tooltip),
+                        ("required", &self.required),
+                        ("check_rule", &self.check_rule),
+                        ("relations", &self.relations),
+                        ("need_encrypt", &self.need_encrypt),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubmitDataRecordFields {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     item_id: object.field("item_id"),
@@ -304,6 +317,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for RecordFieldsType {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2, Self::V11, Self::V15];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -313,6 +327,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -336,6 +351,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for RecordFieldsRequired {
             const VALUES: &'static [Self] = &[Self::V0, Self::V1];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V0 => 0,
@@ -343,6 +359,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     0 => Self::V0,
@@ -352,7 +369,7 @@ pub mod post {
             }
         }
         /// 校验规则
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct RecordFieldsCheckRule {
             /// 字符串最小长度 — optional
@@ -370,6 +387,7 @@ pub mod post {
         }
         impl RecordFieldsCheckRule {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -414,16 +432,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RecordFieldsCheckRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("min_length", &self.min_length)
-                    .field("max_length", &self.max_length)
-                    .field("enum_file_exts", &self.enum_file_exts)
-                    .field("max_file_size", &self.max_file_size)
-                    .field("enum_keys", &self.enum_keys)
-                    .field("enum_values", &self.enum_values);
+                out.fields(
+                    &[
+                        ("min_length", &self.min_length),
+                        ("max_length", &self.max_length),
+                        ("enum_file_exts", &self.enum_file_exts),
+                        ("max_file_size", &self.max_file_size),
+                        ("enum_keys", &self.enum_keys),
+                        ("enum_values", &self.enum_values),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for RecordFieldsCheckRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     min_length: object.field("min_length"),
@@ -450,6 +474,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CheckRuleEnumFileExts {
             const VALUES: &'static [Self] = &[Self::Png, Self::Jpg, Self::Jpeg];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Png => "png",
@@ -458,6 +483,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "png" => Self::Png,
@@ -468,7 +494,7 @@ pub mod post {
             }
         }
         /// 资料项关联规则集合
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct RecordFieldsRelations {
             /// 关联的资料项ID — optional
@@ -478,6 +504,7 @@ pub mod post {
         }
         impl RecordFieldsRelations {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -495,12 +522,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RecordFieldsRelations {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("source_key", &self.source_key)
-                    .field("source_value", &self.source_value);
+                out.fields(
+                    &[
+                        ("source_key", &self.source_key),
+                        ("source_value", &self.source_value),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for RecordFieldsRelations {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     source_key: object.field("source_key"),
@@ -508,7 +541,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             SubmitData, SubmitDataRecordFields, RecordFieldsCheckRule,
             RecordFieldsRelations
         );
@@ -516,7 +549,7 @@ pub mod post {
         ::rt::enumeration!(integer : RecordFieldsType, RecordFieldsRequired);
     }
     /// The answer to “提交尽调资料”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 尽调单状态 — optional
@@ -531,15 +564,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("due_diligence_state", &self.due_diligence_state)
-                .field("submit_time", &self.submit_time)
-                .field("submission_template", &self.submission_template)
-                .field("submission_data", &self.submission_data)
+            out.fields(
+                    &[
+                        ("due_diligence_state", &self.due_diligence_state),
+                        ("submit_time", &self.submit_time),
+                        ("submission_template", &self.submission_template),
+                        ("submission_data", &self.submission_data),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 due_diligence_state: object.field("due_diligence_state"),
@@ -580,6 +619,7 @@ pub mod post {
                 Self::DueDiligenceStateCancelled,
                 Self::DueDiligenceStateFinished,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::DueDiligenceStateCollecting => "DUE_DILIGENCE_STATE_COLLECTING",
@@ -591,6 +631,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DUE_DILIGENCE_STATE_COLLECTING" => Self::DueDiligenceStateCollecting,
@@ -604,7 +645,7 @@ pub mod post {
             }
         }
         /// 尽调要求提交的资料
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubmissionTemplate {
             /// 资料项集合 — required
@@ -613,12 +654,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubmissionTemplate {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("record_fields", &self.record_fields)
+                out.fields(&[("record_fields", &self.record_fields)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubmissionTemplate {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     record_fields: object.field("record_fields"),
@@ -627,7 +670,7 @@ pub mod post {
             }
         }
         /// 资料项集合
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubmissionTemplateRecordFields {
             /// 校验规则 — optional
@@ -662,25 +705,31 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubmissionTemplateRecordFields {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("check_rule", &self.check_rule)
-                    .field("disabled", &self.disabled)
-                    .field("field_data", &self.field_data)
-                    .field("field_name", &self.field_name)
-                    .field("hidden", &self.hidden)
-                    .field("item_id", &self.item_id)
-                    .field("name", &self.name)
-                    .field("need_encrypt", &self.need_encrypt)
-                    .field("placeholder", &self.placeholder)
-                    .field("required", &self.required)
-                    .field("tips", &self.tips)
-                    .field("tooltip", &self.tooltip)
-                    .field("type", &self.r#type)
-                    .field("use_permanently_date", &self.use_permanently_date)
+                out.fields(
+                        &[
+                            ("check_rule", &self.check_rule),
+                            ("disabled", &self.disabled),
+                            ("field_data", &self.field_data),
+                            ("field_name", &self.field_name),
+                            ("hidden", &self.hidden),
+                            ("item_id", &self.item_id),
+                            ("name", &self.name),
+                            ("need_encrypt", &self.need_encrypt),
+                            ("placeholder", &self.placeholder),
+                            ("required", &self.required),
+                            ("tips", &self.tips),
+                            ("tooltip", &self.tooltip),
+                            ("type", &self.r#type),
+                            ("use_permanently_date", &self.use_permanently_date),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubmissionTemplateRecordFields {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     check_rule: object.field("check_rule"),
@@ -702,7 +751,7 @@ pub mod post {
             }
         }
         /// 校验规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RecordFieldsCheckRule {
             /// 字符串最小长度 — optional
@@ -721,17 +770,23 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RecordFieldsCheckRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("min_length", &self.min_length)
-                    .field("max_length", &self.max_length)
-                    .field("enum_file_exts", &self.enum_file_exts)
-                    .field("max_file_size", &self.max_file_size)
-                    .field("enum_keys", &self.enum_keys)
-                    .field("enum_values", &self.enum_values)
+                out.fields(
+                        &[
+                            ("min_length", &self.min_length),
+                            ("max_length", &self.max_length),
+                            ("enum_file_exts", &self.enum_file_exts),
+                            ("max_file_size", &self.max_file_size),
+                            ("enum_keys", &self.enum_keys),
+                            ("enum_values", &self.enum_values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RecordFieldsCheckRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     min_length: object.field("min_length"),
@@ -759,6 +814,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CheckRuleEnumFileExts {
             const VALUES: &'static [Self] = &[Self::Png, Self::Jpg, Self::Jpeg];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Png => "png",
@@ -767,6 +823,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "png" => Self::Png,
@@ -789,6 +846,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for RecordFieldsDisabled {
             const VALUES: &'static [Self] = &[Self::V0, Self::V1];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V0 => 0,
@@ -796,6 +854,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     0 => Self::V0,
@@ -817,6 +876,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for RecordFieldsRequired {
             const VALUES: &'static [Self] = &[Self::V0, Self::V1];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V0 => 0,
@@ -824,6 +884,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     0 => Self::V0,
@@ -849,6 +910,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for RecordFieldsType {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2, Self::V11, Self::V15];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -858,6 +920,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -881,6 +944,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for RecordFieldsUsePermanentlyDate {
             const VALUES: &'static [Self] = &[Self::V0, Self::V1];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V0 => 0,
@@ -888,6 +952,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     0 => Self::V0,
@@ -897,7 +962,7 @@ pub mod post {
             }
         }
         /// 尽调已经提交的资料
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubmissionData {
             /// 资料项集合 — required
@@ -906,12 +971,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubmissionData {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("record_fields", &self.record_fields)
+                out.fields(&[("record_fields", &self.record_fields)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubmissionData {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     record_fields: object.field("record_fields"),
@@ -920,7 +987,7 @@ pub mod post {
             }
         }
         /// 资料项集合
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubmissionDataRecordFields {
             /// 资料项ID — optional
@@ -949,22 +1016,28 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubmissionDataRecordFields {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("item_id", &self.item_id)
-                    .field("field_name", &self.field_name)
-                    .field("name", &self.name)
-                    .field("type", &self.r#type)
-                    .field("tips", &self.tips)
-                    .field("placeholder", &self.placeholder)
-                    .field("tooltip", &self.tooltip)
-                    .field("required", &self.required)
-                    .field("check_rule", &self.check_rule)
-                    .field("relations", &self.relations)
-                    .field("need_encrypt", &self.need_encrypt)
+                out.fields(
+                        &[
+                            ("item_id", &self.item_id),
+                            ("field_name", &self.field_name),
+                            ("name", &self.name),
+                            ("type", &self.r#type),
+                            ("tips", &self.tips),
+                            ("placeholder", &self.placeholder),
+                            ("tooltip", &self.tooltip),
+                            ("required", &self.required),
+                            ("check_rule", &self.check_rule),
+                            ("relations", &self.relations),
+                            ("need_encrypt", &self.need_encrypt),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubmissionDataRecordFields {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     item_id: object.field("item_id"),
@@ -999,6 +1072,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for SubmissionDataRecordFieldsType {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2, Self::V11, Self::V15];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -1008,6 +1082,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -1031,6 +1106,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for SubmissionDataRecordFieldsRequired {
             const VALUES: &'static [Self] = &[Self::V0, Self::V1];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V0 => 0,
@@ -1038,6 +1114,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     0 => Self::V0,
@@ -1047,7 +1124,7 @@ pub mod post {
             }
         }
         /// 校验规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubmissionDataRecordFieldsCheckRule {
             /// 字符串最小长度 — optional
@@ -1066,17 +1143,23 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubmissionDataRecordFieldsCheckRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("min_length", &self.min_length)
-                    .field("max_length", &self.max_length)
-                    .field("enum_file_exts", &self.enum_file_exts)
-                    .field("max_file_size", &self.max_file_size)
-                    .field("enum_keys", &self.enum_keys)
-                    .field("enum_values", &self.enum_values)
+                out.fields(
+                        &[
+                            ("min_length", &self.min_length),
+                            ("max_length", &self.max_length),
+                            ("enum_file_exts", &self.enum_file_exts),
+                            ("max_file_size", &self.max_file_size),
+                            ("enum_keys", &self.enum_keys),
+                            ("enum_values", &self.enum_values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubmissionDataRecordFieldsCheckRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     min_length: object.field("min_length"),
@@ -1104,6 +1187,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SubmissionDataCheckRuleEnumFileExts {
             const VALUES: &'static [Self] = &[Self::Png, Self::Jpg, Self::Jpeg];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Png => "png",
@@ -1112,6 +1196,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "png" => Self::Png,
@@ -1122,7 +1207,7 @@ pub mod post {
             }
         }
         /// 资料项关联规则集合
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RecordFieldsRelations {
             /// 关联的资料项ID — optional
@@ -1133,13 +1218,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RecordFieldsRelations {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("source_key", &self.source_key)
-                    .field("source_value", &self.source_value)
+                out.fields(
+                        &[
+                            ("source_key", &self.source_key),
+                            ("source_value", &self.source_value),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RecordFieldsRelations {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     source_key: object.field("source_key"),
@@ -1148,7 +1239,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             SubmissionTemplate, SubmissionTemplateRecordFields, RecordFieldsCheckRule,
             SubmissionData, SubmissionDataRecordFields,
             SubmissionDataRecordFieldsCheckRule, RecordFieldsRelations
@@ -1163,5 +1254,5 @@ pub mod post {
             SubmissionDataRecordFieldsRequired
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

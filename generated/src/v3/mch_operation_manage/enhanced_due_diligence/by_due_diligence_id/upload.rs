@@ -75,6 +75,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 due_diligence_file: required.due_diligence_file,
@@ -91,6 +92,7 @@ pub mod post {
         pub meta: request::Meta,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts
                 .file("due_diligence_file", &self.due_diligence_file)
@@ -110,7 +112,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 媒体文件元信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Meta {
             /// 子商户号 — required
@@ -120,6 +122,7 @@ pub mod post {
         }
         impl Meta {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Meta) -> Self {
                 Self {
                     sub_mchid: required.sub_mchid,
@@ -128,11 +131,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Meta {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sub_mchid", &self.sub_mchid).field("item_id", &self.item_id);
+                out.fields(
+                    &[("sub_mchid", &self.sub_mchid), ("item_id", &self.item_id)],
+                );
             }
         }
         impl ::rt::Decode for Meta {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sub_mchid: object.field("sub_mchid"),
@@ -151,10 +158,10 @@ pub mod post {
                 pub item_id: i64,
             }
         }
-        ::rt::serde_delegate!(Meta);
+        ::rt::message!(Meta);
     }
     /// The answer to “上传尽调资料文件”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 文件标识ID — required
@@ -163,11 +170,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("file_id", &self.file_id).rest(&self.unknown_fields);
+            out.fields(&[("file_id", &self.file_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 file_id: object.field("file_id"),
@@ -175,5 +184,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Response);
+    ::rt::message!(Response);
 }

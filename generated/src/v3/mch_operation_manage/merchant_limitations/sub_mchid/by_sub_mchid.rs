@@ -55,28 +55,32 @@ pub mod get {
         "/v3/mch-operation-manage/merchant-limitations/sub-mchid/{sub_mchid}",
     );
     /// The request of “查询子商户管控情况”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询子商户管控情况”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -91,15 +95,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("limited_functions", &self.limited_functions)
-                .field("recovery_specifications", &self.recovery_specifications)
-                .field("other_limited_functions", &self.other_limited_functions)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("limited_functions", &self.limited_functions),
+                        ("recovery_specifications", &self.recovery_specifications),
+                        ("other_limited_functions", &self.other_limited_functions),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -140,6 +150,7 @@ pub mod get {
                 Self::NoProfitSharing,
                 Self::NoPaymentPointCompleteOrder,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NoPayment => "NO_PAYMENT",
@@ -153,6 +164,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NO_PAYMENT" => Self::NoPayment,
@@ -168,7 +180,7 @@ pub mod get {
             }
         }
         /// 被管控原因及解脱路径列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RecoverySpecifications {
             /// 商户被管控原因描述 — optional
@@ -189,17 +201,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RecoverySpecifications {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("limitation_reason", &self.limitation_reason)
-                    .field("recover_way", &self.recover_way)
-                    .field("recover_help_url", &self.recover_help_url)
-                    .field("limitation_reason_type", &self.limitation_reason_type)
-                    .field("relate_limitations", &self.relate_limitations)
-                    .field("other_relate_limitations", &self.other_relate_limitations)
+                out.fields(
+                        &[
+                            ("limitation_reason", &self.limitation_reason),
+                            ("recover_way", &self.recover_way),
+                            ("recover_help_url", &self.recover_help_url),
+                            ("limitation_reason_type", &self.limitation_reason_type),
+                            ("relate_limitations", &self.relate_limitations),
+                            ("other_relate_limitations", &self.other_relate_limitations),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RecoverySpecifications {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     limitation_reason: object.field("limitation_reason"),
@@ -237,6 +255,7 @@ pub mod get {
                 Self::RiskAbnormal,
                 Self::Other,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::LicenseAbnormal => "LICENSE_ABNORMAL",
@@ -247,6 +266,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "LICENSE_ABNORMAL" => Self::LicenseAbnormal,
@@ -289,6 +309,7 @@ pub mod get {
                 Self::NoProfitSharing,
                 Self::NoPaymentPointCompleteOrder,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NoTransactionAndRecharge => "NO_TRANSACTION_AND_RECHARGE",
@@ -303,6 +324,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NO_TRANSACTION_AND_RECHARGE" => Self::NoTransactionAndRecharge,
@@ -318,11 +340,11 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(RecoverySpecifications);
+        ::rt::message!(RecoverySpecifications);
         ::rt::enumeration!(
             text : LimitedFunctions, RecoverySpecificationsLimitationReasonType,
             RecoverySpecificationsRelateLimitations
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -55,28 +55,32 @@ pub mod post {
         "/v3/mchalterapply/mchcontactalterapplyment/{apply_id}/revoke",
     );
     /// The request of “撤销超管变更申请单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “撤销超管变更申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单号 — optional
@@ -87,13 +91,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("apply_id", &self.apply_id)
-                .field("state", &self.state)
+            out.fields(&[("apply_id", &self.apply_id), ("state", &self.state)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 apply_id: object.field("apply_id"),
@@ -129,6 +134,7 @@ pub mod post {
                 Self::ApplymentStateFinished,
                 Self::ApplymentStateCanceled,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ApplymentStateAuditing => "APPLYMENT_STATE_AUDITING",
@@ -139,6 +145,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPLYMENT_STATE_AUDITING" => Self::ApplymentStateAuditing,
@@ -152,5 +159,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -60,28 +60,32 @@ pub mod get {
         "/v3/merchant-service/complaints/{transaction_id}/negotiation-historys",
     );
     /// The request of “查询投诉协商历史”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询投诉协商历史”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 投诉协商历史 — optional
@@ -90,15 +94,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field(
-                    "complaint_negotiation_history",
-                    &self.complaint_negotiation_history,
+            out.fields(
+                    &[
+                        (
+                            "complaint_negotiation_history",
+                            &self.complaint_negotiation_history,
+                        ),
+                    ],
                 )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 complaint_negotiation_history: object
@@ -110,7 +120,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 投诉协商历史
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ComplaintNegotiationHistory {
             /// 操作人 — required
@@ -127,16 +137,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ComplaintNegotiationHistory {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("operate_user", &self.operate_user)
-                    .field("operate_time", &self.operate_time)
-                    .field("operate_type", &self.operate_type)
-                    .field("operate_details", &self.operate_details)
-                    .field("image_list", &self.image_list)
+                out.fields(
+                        &[
+                            ("operate_user", &self.operate_user),
+                            ("operate_time", &self.operate_time),
+                            ("operate_type", &self.operate_type),
+                            ("operate_details", &self.operate_details),
+                            ("image_list", &self.image_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ComplaintNegotiationHistory {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     operate_user: object.field("operate_user"),
@@ -206,6 +222,7 @@ pub mod get {
                 Self::ContinueComplaintSystemMessage,
                 Self::LaunchConfirmProcessSystemMessage,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserCreateComplaint => "USER_CREATE_COMPLAINT",
@@ -237,6 +254,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_CREATE_COMPLAINT" => Self::UserCreateComplaint,
@@ -269,8 +287,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(ComplaintNegotiationHistory);
+        ::rt::message!(ComplaintNegotiationHistory);
         ::rt::enumeration!(text : ComplaintNegotiationHistoryOperateType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -57,7 +57,7 @@ pub mod get {
         "/v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys",
     );
     /// The request of “查询投诉协商历史”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页大小 — optional
@@ -67,6 +67,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -84,11 +85,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("limit", &self.limit).field("offset", &self.offset);
+            out.fields(&[("limit", &self.limit), ("offset", &self.offset)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 limit: object.field("limit"),
@@ -97,12 +100,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询投诉协商历史”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 投诉协商历史 — optional
@@ -117,15 +121,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("limit", &self.limit)
-                .field("offset", &self.offset)
-                .field("total_count", &self.total_count)
+            out.fields(
+                    &[
+                        ("data", &self.data),
+                        ("limit", &self.limit),
+                        ("offset", &self.offset),
+                        ("total_count", &self.total_count),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -139,7 +149,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 投诉协商历史
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 操作资料列表 — optional
@@ -164,26 +174,32 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("complaint_media_list", &self.complaint_media_list)
-                    .field("log_id", &self.log_id)
-                    .field("operator", &self.operator)
-                    .field("operate_time", &self.operate_time)
-                    .field("operate_type", &self.operate_type)
-                    .field("operate_details", &self.operate_details)
-                    .field("image_list", &self.image_list)
-                    .field(
-                        "user_appy_platform_service_reason",
-                        &self.user_appy_platform_service_reason,
-                    )
-                    .field(
-                        "user_appy_platform_service_reason_description",
-                        &self.user_appy_platform_service_reason_description,
+                out.fields(
+                        &[
+                            ("complaint_media_list", &self.complaint_media_list),
+                            ("log_id", &self.log_id),
+                            ("operator", &self.operator),
+                            ("operate_time", &self.operate_time),
+                            ("operate_type", &self.operate_type),
+                            ("operate_details", &self.operate_details),
+                            ("image_list", &self.image_list),
+                            (
+                                "user_appy_platform_service_reason",
+                                &self.user_appy_platform_service_reason,
+                            ),
+                            (
+                                "user_appy_platform_service_reason_description",
+                                &self.user_appy_platform_service_reason_description,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     complaint_media_list: object.field("complaint_media_list"),
@@ -202,7 +218,7 @@ pub mod get {
             }
         }
         /// 操作资料列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataComplaintMediaList {
             /// 媒体文件业务类型 — optional
@@ -213,13 +229,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataComplaintMediaList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("media_type", &self.media_type)
-                    .field("media_url", &self.media_url)
+                out.fields(
+                        &[
+                            ("media_type", &self.media_type),
+                            ("media_url", &self.media_url),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataComplaintMediaList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     media_type: object.field("media_type"),
@@ -244,6 +266,7 @@ pub mod get {
                 Self::UserComplaintImage,
                 Self::OperationImage,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserComplaintImage => "USER_COMPLAINT_IMAGE",
@@ -251,6 +274,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_COMPLAINT_IMAGE" => Self::UserComplaintImage,
@@ -259,8 +283,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data, DataComplaintMediaList);
+        ::rt::message!(Data, DataComplaintMediaList);
         ::rt::enumeration!(text : ComplaintMediaListMediaType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -71,7 +71,7 @@ pub mod post {
         "/v3/merchant-service/complaints-v2/{complaint_id}/response",
     );
     /// The request of “提交回复”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 被诉商户号 — required
@@ -89,6 +89,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 complainted_mchid: required.complainted_mchid,
@@ -128,16 +129,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("complainted_mchid", &self.complainted_mchid)
-                .field("response_content", &self.response_content)
-                .field("response_images", &self.response_images)
-                .field("jump_url", &self.jump_url)
-                .field("jump_url_text", &self.jump_url_text)
-                .field("mini_program_jump_info", &self.mini_program_jump_info);
+            out.fields(
+                &[
+                    ("complainted_mchid", &self.complainted_mchid),
+                    ("response_content", &self.response_content),
+                    ("response_images", &self.response_images),
+                    ("jump_url", &self.jump_url),
+                    ("jump_url_text", &self.jump_url_text),
+                    ("mini_program_jump_info", &self.mini_program_jump_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 complainted_mchid: object.field("complainted_mchid"),
@@ -158,6 +165,7 @@ pub mod post {
         pub response_content: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -165,7 +173,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 跳转小程序信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MiniProgramJumpInfo {
             /// 跳转小程序APPID — required
@@ -177,6 +185,7 @@ pub mod post {
         }
         impl MiniProgramJumpInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::MiniProgramJumpInfo) -> Self {
                 Self {
                     appid: required.appid,
@@ -186,13 +195,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for MiniProgramJumpInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("appid", &self.appid)
-                    .field("path", &self.path)
-                    .field("text", &self.text);
+                out.fields(
+                    &[("appid", &self.appid), ("path", &self.path), ("text", &self.text)],
+                );
             }
         }
         impl ::rt::Decode for MiniProgramJumpInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     appid: object.field("appid"),
@@ -214,26 +225,28 @@ pub mod post {
                 pub text: String,
             }
         }
-        ::rt::serde_delegate!(MiniProgramJumpInfo);
+        ::rt::message!(MiniProgramJumpInfo);
     }
     /// The answer to “提交回复”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -62,7 +62,7 @@ pub mod post {
         "/v3/merchant-service/complaints-v2/{complaint_id}/update-refund-progress",
     );
     /// The request of “更新退款审批结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 审批动作 — required
@@ -113,15 +113,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("action", &self.action)
-                .field("launch_refund_day", &self.launch_refund_day)
-                .field("reject_reason", &self.reject_reason)
-                .field("reject_media_list", &self.reject_media_list)
-                .field("remark", &self.remark);
+            out.fields(
+                &[
+                    ("action", &self.action),
+                    ("launch_refund_day", &self.launch_refund_day),
+                    ("reject_reason", &self.reject_reason),
+                    ("reject_media_list", &self.reject_media_list),
+                    ("remark", &self.remark),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 action: object.field("action"),
@@ -133,6 +139,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -152,6 +159,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Action {
             const VALUES: &'static [Self] = &[Self::Reject, Self::Approve];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Reject => "REJECT",
@@ -159,6 +167,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "REJECT" => Self::Reject,
@@ -170,23 +179,25 @@ pub mod post {
         ::rt::enumeration!(text : Action);
     }
     /// The answer to “更新退款审批结果”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -73,7 +73,7 @@ pub mod post {
             ],
         );
     /// The request of “发放指定批次的消费金”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 批次号 — required
@@ -97,6 +97,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 stock_id: required.stock_id,
@@ -116,17 +117,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_id", &self.stock_id)
-                .field("out_request_no", &self.out_request_no)
-                .field("user_name", &self.user_name)
-                .field("id_card_number", &self.id_card_number)
-                .field("amount", &self.amount)
-                .field("appid", &self.appid)
-                .field("card_type", &self.card_type);
+            out.fields(
+                &[
+                    ("stock_id", &self.stock_id),
+                    ("out_request_no", &self.out_request_no),
+                    ("user_name", &self.user_name),
+                    ("id_card_number", &self.id_card_number),
+                    ("amount", &self.amount),
+                    ("appid", &self.appid),
+                    ("card_type", &self.card_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_id: object.field("stock_id"),
@@ -156,6 +163,7 @@ pub mod post {
         pub card_type: request::CardType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -173,12 +181,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CardType {
             const VALUES: &'static [Self] = &[Self::IdCard];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdCard => "ID_CARD",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ID_CARD" => Self::IdCard,
@@ -189,7 +199,7 @@ pub mod post {
         ::rt::enumeration!(text : CardType);
     }
     /// The answer to “发放指定批次的消费金”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 消费金ID — required
@@ -198,11 +208,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_id", &self.coupon_id).rest(&self.unknown_fields);
+            out.fields(&[("coupon_id", &self.coupon_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_id: object.field("coupon_id"),
@@ -210,5 +222,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

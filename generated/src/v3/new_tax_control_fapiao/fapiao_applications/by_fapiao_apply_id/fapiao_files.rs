@@ -62,7 +62,7 @@ pub mod get {
         "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/fapiao-files",
     );
     /// The request of “获取发票下载信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -72,6 +72,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -80,11 +81,15 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid).field("fapiao_id", &self.fapiao_id);
+            out.fields(
+                &[("sub_mchid", &self.sub_mchid), ("fapiao_id", &self.fapiao_id)],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -101,12 +106,13 @@ pub mod get {
         pub fapiao_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “获取发票下载信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 发票列表 — optional
@@ -115,12 +121,14 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("fapiao_download_info_list", &self.fapiao_download_info_list)
+            out.fields(&[("fapiao_download_info_list", &self.fapiao_download_info_list)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 fapiao_download_info_list: object.field("fapiao_download_info_list"),
@@ -131,7 +139,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 发票列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoDownloadInfoList {
             /// 商户发票单号 — optional
@@ -144,14 +152,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FapiaoDownloadInfoList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("fapiao_id", &self.fapiao_id)
-                    .field("download_url", &self.download_url)
-                    .field("status", &self.status)
+                out.fields(
+                        &[
+                            ("fapiao_id", &self.fapiao_id),
+                            ("download_url", &self.download_url),
+                            ("status", &self.status),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FapiaoDownloadInfoList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     fapiao_id: object.field("fapiao_id"),
@@ -166,7 +180,7 @@ pub mod get {
                 ::rt::FileLink::of(&self.download_url, None)
             }
         }
-        ::rt::serde_delegate!(FapiaoDownloadInfoList);
+        ::rt::message!(FapiaoDownloadInfoList);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -95,7 +95,7 @@ pub mod post {
             ],
         );
     /// The request of “将电子发票插入微信用户卡包”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -109,6 +109,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 scene: required.scene,
@@ -125,14 +126,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("scene", &self.scene)
-                .field("buyer_information", &self.buyer_information)
-                .field("fapiao_card_information", &self.fapiao_card_information);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("scene", &self.scene),
+                    ("buyer_information", &self.buyer_information),
+                    ("fapiao_card_information", &self.fapiao_card_information),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -153,6 +160,7 @@ pub mod post {
         pub fapiao_card_information: Vec<request::FapiaoCardInformation>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -160,7 +168,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 购买方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BuyerInformation {
             /// 购买方类型 — required
@@ -188,6 +196,7 @@ pub mod post {
         }
         impl BuyerInformation {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::BuyerInformation) -> Self {
                 Self {
                     r#type: required.r#type,
@@ -245,19 +254,25 @@ pub mod post {
             }
         }
         impl ::rt::Encode for BuyerInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("taxpayer_id", &self.taxpayer_id)
-                    .field("address", &self.address)
-                    .field("telephone", &self.telephone)
-                    .field("bank_name", &self.bank_name)
-                    .field("bank_account", &self.bank_account)
-                    .field("phone", &self.phone)
-                    .field("email", &self.email);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("name", &self.name),
+                        ("taxpayer_id", &self.taxpayer_id),
+                        ("address", &self.address),
+                        ("telephone", &self.telephone),
+                        ("bank_name", &self.bank_name),
+                        ("bank_account", &self.bank_account),
+                        ("phone", &self.phone),
+                        ("email", &self.email),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for BuyerInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -273,7 +288,7 @@ pub mod post {
             }
         }
         /// 电子发票卡券信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoCardInformation {
             /// 电子发票文件ID — required
@@ -305,6 +320,7 @@ pub mod post {
         }
         impl FapiaoCardInformation {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::FapiaoCardInformation) -> Self {
                 Self {
                     fapiao_media_id: required.fapiao_media_id,
@@ -330,23 +346,29 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FapiaoCardInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("fapiao_media_id", &self.fapiao_media_id)
-                    .field("fapiao_number", &self.fapiao_number)
-                    .field("fapiao_code", &self.fapiao_code)
-                    .field("fapiao_time", &self.fapiao_time)
-                    .field("check_code", &self.check_code)
-                    .field("password", &self.password)
-                    .field("total_amount", &self.total_amount)
-                    .field("tax_amount", &self.tax_amount)
-                    .field("amount", &self.amount)
-                    .field("seller_information", &self.seller_information)
-                    .field("extra_information", &self.extra_information)
-                    .field("items", &self.items)
-                    .field("remark", &self.remark);
+                out.fields(
+                    &[
+                        ("fapiao_media_id", &self.fapiao_media_id),
+                        ("fapiao_number", &self.fapiao_number),
+                        ("fapiao_code", &self.fapiao_code),
+                        ("fapiao_time", &self.fapiao_time),
+                        ("check_code", &self.check_code),
+                        ("password", &self.password),
+                        ("total_amount", &self.total_amount),
+                        ("tax_amount", &self.tax_amount),
+                        ("amount", &self.amount),
+                        ("seller_information", &self.seller_information),
+                        ("extra_information", &self.extra_information),
+                        ("items", &self.items),
+                        ("remark", &self.remark),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FapiaoCardInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     fapiao_media_id: object.field("fapiao_media_id"),
@@ -366,7 +388,7 @@ pub mod post {
             }
         }
         /// 销售方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoCardInformationSellerInformation {
             /// 名称 — required
@@ -384,6 +406,7 @@ pub mod post {
         }
         impl FapiaoCardInformationSellerInformation {
             /// With all that is required.
+            #[inline]
             pub fn new(
                 required: required::FapiaoCardInformationSellerInformation,
             ) -> Self {
@@ -416,16 +439,22 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FapiaoCardInformationSellerInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("taxpayer_id", &self.taxpayer_id)
-                    .field("address", &self.address)
-                    .field("telephone", &self.telephone)
-                    .field("bank_name", &self.bank_name)
-                    .field("bank_account", &self.bank_account);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("taxpayer_id", &self.taxpayer_id),
+                        ("address", &self.address),
+                        ("telephone", &self.telephone),
+                        ("bank_name", &self.bank_name),
+                        ("bank_account", &self.bank_account),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FapiaoCardInformationSellerInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -438,7 +467,7 @@ pub mod post {
             }
         }
         /// 附加信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoCardInformationExtraInformation {
             /// 收款人 — optional
@@ -471,13 +500,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FapiaoCardInformationExtraInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payee", &self.payee)
-                    .field("reviewer", &self.reviewer)
-                    .field("drawer", &self.drawer);
+                out.fields(
+                    &[
+                        ("payee", &self.payee),
+                        ("reviewer", &self.reviewer),
+                        ("drawer", &self.drawer),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FapiaoCardInformationExtraInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payee: object.field("payee"),
@@ -487,7 +522,7 @@ pub mod post {
             }
         }
         /// 发票行信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoCardInformationItems {
             /// 货物或应税劳务、服务编码 — required
@@ -517,6 +552,7 @@ pub mod post {
         }
         impl FapiaoCardInformationItems {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::FapiaoCardInformationItems) -> Self {
                 Self {
                     tax_code: required.tax_code,
@@ -547,22 +583,28 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FapiaoCardInformationItems {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("tax_code", &self.tax_code)
-                    .field("goods_name", &self.goods_name)
-                    .field("specification", &self.specification)
-                    .field("unit", &self.unit)
-                    .field("quantity", &self.quantity)
-                    .field("unit_price", &self.unit_price)
-                    .field("amount", &self.amount)
-                    .field("tax_amount", &self.tax_amount)
-                    .field("total_amount", &self.total_amount)
-                    .field("tax_rate", &self.tax_rate)
-                    .field("tax_prefer_mark", &self.tax_prefer_mark)
-                    .field("discount", &self.discount);
+                out.fields(
+                    &[
+                        ("tax_code", &self.tax_code),
+                        ("goods_name", &self.goods_name),
+                        ("specification", &self.specification),
+                        ("unit", &self.unit),
+                        ("quantity", &self.quantity),
+                        ("unit_price", &self.unit_price),
+                        ("amount", &self.amount),
+                        ("tax_amount", &self.tax_amount),
+                        ("total_amount", &self.total_amount),
+                        ("tax_rate", &self.tax_rate),
+                        ("tax_prefer_mark", &self.tax_prefer_mark),
+                        ("discount", &self.discount),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FapiaoCardInformationItems {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     tax_code: object.field("tax_code"),
@@ -653,30 +695,32 @@ pub mod post {
                 pub discount: bool,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             BuyerInformation, FapiaoCardInformation,
             FapiaoCardInformationSellerInformation,
             FapiaoCardInformationExtraInformation, FapiaoCardInformationItems
         );
     }
     /// The answer to “将电子发票插入微信用户卡包”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

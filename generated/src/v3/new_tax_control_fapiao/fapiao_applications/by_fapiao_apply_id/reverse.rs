@@ -66,7 +66,7 @@ pub mod post {
         "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse",
     );
     /// The request of “冲红电子发票”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -78,6 +78,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 reverse_reason: required.reverse_reason,
@@ -93,13 +94,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("reverse_reason", &self.reverse_reason)
-                .field("fapiao_information", &self.fapiao_information);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("reverse_reason", &self.reverse_reason),
+                    ("fapiao_information", &self.fapiao_information),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -117,6 +124,7 @@ pub mod post {
         pub fapiao_information: Vec<request::FapiaoInformation>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -124,7 +132,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 需要冲红的发票信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FapiaoInformation {
             /// 商户发票单号 — required
@@ -136,6 +144,7 @@ pub mod post {
         }
         impl FapiaoInformation {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::FapiaoInformation) -> Self {
                 Self {
                     fapiao_id: required.fapiao_id,
@@ -145,13 +154,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for FapiaoInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("fapiao_id", &self.fapiao_id)
-                    .field("fapiao_code", &self.fapiao_code)
-                    .field("fapiao_number", &self.fapiao_number);
+                out.fields(
+                    &[
+                        ("fapiao_id", &self.fapiao_id),
+                        ("fapiao_code", &self.fapiao_code),
+                        ("fapiao_number", &self.fapiao_number),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for FapiaoInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     fapiao_id: object.field("fapiao_id"),
@@ -173,26 +188,28 @@ pub mod post {
                 pub fapiao_number: String,
             }
         }
-        ::rt::serde_delegate!(FapiaoInformation);
+        ::rt::message!(FapiaoInformation);
     }
     /// The answer to “冲红电子发票”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

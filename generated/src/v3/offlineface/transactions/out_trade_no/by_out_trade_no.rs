@@ -61,7 +61,7 @@ pub mod get {
         "/v3/offlineface/transactions/out-trade-no/{out_trade_no}",
     );
     /// The request of “查单接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -73,6 +73,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_mchid: required.sp_mchid,
@@ -82,13 +83,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("business_product_id", &self.business_product_id);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("business_product_id", &self.business_product_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -108,6 +115,7 @@ pub mod get {
         pub business_product_id: request::BusinessProductId,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -127,6 +135,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for BusinessProductId {
             const VALUES: &'static [Self] = &[Self::V2, Self::V11];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V2 => "2",
@@ -134,6 +143,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "2" => Self::V2,
@@ -145,7 +155,7 @@ pub mod get {
         ::rt::enumeration!(text : BusinessProductId);
     }
     /// The answer to “查单接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商公众号appid — required
@@ -192,31 +202,37 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_appid", &self.sp_appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("payer", &self.payer)
-                .field("amount", &self.amount)
-                .field("promotion_detail", &self.promotion_detail)
-                .field("scene_info", &self.scene_info)
-                .field("bank_type", &self.bank_type)
-                .field("trade_type", &self.trade_type)
-                .field("trade_state", &self.trade_state)
-                .field("trade_state_description", &self.trade_state_description)
-                .field("debt_state", &self.debt_state)
-                .field("description", &self.description)
-                .field("attach", &self.attach)
-                .field("success_time", &self.success_time)
-                .field("transaction_id", &self.transaction_id)
-                .field("repayment_transaction_id", &self.repayment_transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("error_type", &self.error_type)
+            out.fields(
+                    &[
+                        ("sp_appid", &self.sp_appid),
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("payer", &self.payer),
+                        ("amount", &self.amount),
+                        ("promotion_detail", &self.promotion_detail),
+                        ("scene_info", &self.scene_info),
+                        ("bank_type", &self.bank_type),
+                        ("trade_type", &self.trade_type),
+                        ("trade_state", &self.trade_state),
+                        ("trade_state_description", &self.trade_state_description),
+                        ("debt_state", &self.debt_state),
+                        ("description", &self.description),
+                        ("attach", &self.attach),
+                        ("success_time", &self.success_time),
+                        ("transaction_id", &self.transaction_id),
+                        ("repayment_transaction_id", &self.repayment_transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("error_type", &self.error_type),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_appid: object.field("sp_appid"),
@@ -246,7 +262,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 支付用户信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Payer {
             /// 公众下的openid — optional
@@ -257,13 +273,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sp_openid", &self.sp_openid)
-                    .field("sub_openid", &self.sub_openid)
+                out.fields(
+                        &[
+                            ("sp_openid", &self.sp_openid),
+                            ("sub_openid", &self.sub_openid),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sp_openid: object.field("sp_openid"),
@@ -273,7 +295,7 @@ pub mod get {
             }
         }
         /// 金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -284,13 +306,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -310,12 +333,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for AmountCurrency {
             const VALUES: &'static [Self] = &[Self::Cny];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cny => "CNY",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CNY" => Self::Cny,
@@ -324,7 +349,7 @@ pub mod get {
             }
         }
         /// 支付场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 设备IP — optional
@@ -333,11 +358,13 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_ip", &self.device_ip).rest(&self.unknown_fields);
+                out.fields(&[("device_ip", &self.device_ip)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_ip: object.field("device_ip"),
@@ -370,6 +397,7 @@ pub mod get {
                 Self::Mweb,
                 Self::Auth,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Native => "NATIVE",
@@ -380,6 +408,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NATIVE" => Self::Native,
@@ -391,8 +420,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Payer, Amount, SceneInfo);
+        ::rt::message!(Payer, Amount, SceneInfo);
         ::rt::enumeration!(text : AmountCurrency, TradeType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -59,7 +59,7 @@ pub mod get {
         "/v3/palmservice/authorization/openid/{openid}",
     );
     /// The request of “查询刷掌授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构ID — required
@@ -74,11 +74,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("organization_id", &self.organization_id);
+            out.fields(&[("organization_id", &self.organization_id)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 organization_id: object.field("organization_id"),
@@ -86,12 +88,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询刷掌授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// OpenID — optional
@@ -106,15 +109,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("organization_id", &self.organization_id)
-                .field("state", &self.state)
-                .field("authorize_time", &self.authorize_time)
+            out.fields(
+                    &[
+                        ("openid", &self.openid),
+                        ("organization_id", &self.organization_id),
+                        ("state", &self.state),
+                        ("authorize_time", &self.authorize_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -146,6 +155,7 @@ pub mod get {
                 Self::AuthorizationStateOn,
                 Self::AuthorizationStateOff,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AuthorizationStateNone => "AUTHORIZATION_STATE_NONE",
@@ -154,6 +164,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AUTHORIZATION_STATE_NONE" => Self::AuthorizationStateNone,
@@ -165,5 +176,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -64,7 +64,7 @@ pub mod post {
         "/v3/papay/contracts/{contract_id}/notify",
     );
     /// The request of “直连商户预扣费通知”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 直连商户号 — required
@@ -78,6 +78,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mchid: required.mchid,
@@ -97,14 +98,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("appid", &self.appid)
-                .field("deduct_duration", &self.deduct_duration)
-                .field("estimated_amount", &self.estimated_amount);
+            out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("appid", &self.appid),
+                    ("deduct_duration", &self.deduct_duration),
+                    ("estimated_amount", &self.estimated_amount),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -125,6 +132,7 @@ pub mod post {
         pub estimated_amount: request::EstimatedAmount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -132,7 +140,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 扣费持续时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductDuration {
             /// 扣费持续时间数 — required
@@ -156,11 +164,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DeductDuration {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("count", &self.count).field("unit", &self.unit);
+                out.fields(&[("count", &self.count), ("unit", &self.unit)]);
             }
         }
         impl ::rt::Decode for DeductDuration {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     count: object.field("count"),
@@ -183,6 +193,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for DeductDurationCount {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2, Self::V3];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -191,6 +202,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -211,12 +223,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for DeductDurationUnit {
             const VALUES: &'static [Self] = &[Self::Day];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Day => "DAY",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DAY" => Self::Day,
@@ -225,7 +239,7 @@ pub mod post {
             }
         }
         /// 预计扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct EstimatedAmount {
             /// 预计扣费金额 — required
@@ -249,11 +263,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for EstimatedAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("amount", &self.amount).field("currency", &self.currency);
+                out.fields(&[("amount", &self.amount), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for EstimatedAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     amount: object.field("amount"),
@@ -261,28 +277,30 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(DeductDuration, EstimatedAmount);
+        ::rt::message!(DeductDuration, EstimatedAmount);
         ::rt::enumeration!(text : DeductDurationUnit);
         ::rt::enumeration!(integer : DeductDurationCount);
     }
     /// The answer to “直连商户预扣费通知”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -61,7 +61,7 @@ pub mod post {
         "/v3/papay/pay/transactions/apply",
     );
     /// The request of “受理扣款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -83,6 +83,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -109,18 +110,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("description", &self.description)
-                .field("transaction_notify_url", &self.transaction_notify_url)
-                .field("contract_id", &self.contract_id)
-                .field("amount", &self.amount)
-                .field("goods_tag", &self.goods_tag)
-                .field("attach", &self.attach);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("description", &self.description),
+                    ("transaction_notify_url", &self.transaction_notify_url),
+                    ("contract_id", &self.contract_id),
+                    ("amount", &self.amount),
+                    ("goods_tag", &self.goods_tag),
+                    ("attach", &self.attach),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -151,6 +158,7 @@ pub mod post {
         pub amount: request::Amount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -158,7 +166,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required
@@ -182,11 +190,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -194,10 +204,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Amount);
+        ::rt::message!(Amount);
     }
     /// The answer to “受理扣款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户订单号 — required
@@ -208,13 +218,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_trade_no", &self.out_trade_no)
-                .field("amount", &self.amount)
+            out.fields(&[("out_trade_no", &self.out_trade_no), ("amount", &self.amount)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_trade_no: object.field("out_trade_no"),
@@ -226,7 +237,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required
@@ -237,13 +248,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -252,7 +264,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Amount);
+        ::rt::message!(Amount);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

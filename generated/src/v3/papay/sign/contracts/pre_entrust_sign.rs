@@ -77,7 +77,7 @@ pub mod post {
         "/v3/papay/sign/contracts/pre-entrust-sign",
     );
     /// The request of “代扣预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 签约场景 — required
@@ -103,6 +103,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sign_scene: required.sign_scene,
@@ -131,20 +132,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sign_scene", &self.sign_scene)
-                .field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("plan_id", &self.plan_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("contract_notify_url", &self.contract_notify_url)
-                .field("out_user_code", &self.out_user_code)
-                .field("return_url", &self.return_url)
-                .field("device_info", &self.device_info);
+            out.fields(
+                &[
+                    ("sign_scene", &self.sign_scene),
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("plan_id", &self.plan_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("contract_notify_url", &self.contract_notify_url),
+                    ("out_user_code", &self.out_user_code),
+                    ("return_url", &self.return_url),
+                    ("device_info", &self.device_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sign_scene: object.field("sign_scene"),
@@ -181,6 +188,7 @@ pub mod post {
         pub device_info: request::DeviceInfo,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -200,6 +208,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SignScene {
             const VALUES: &'static [Self] = &[Self::SignSceneApp, Self::SignSceneQrcode];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SignSceneApp => "SIGN_SCENE_APP",
@@ -207,6 +216,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SIGN_SCENE_APP" => Self::SignSceneApp,
@@ -216,7 +226,7 @@ pub mod post {
             }
         }
         /// 发起预签约的用户
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeviceInfo {
             /// 设备类型 — required
@@ -238,6 +248,7 @@ pub mod post {
         }
         impl DeviceInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DeviceInfo) -> Self {
                 Self {
                     device_type: required.device_type,
@@ -252,18 +263,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DeviceInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_type", &self.device_type)
-                    .field("device_os", &self.device_os)
-                    .field("device_id", &self.device_id)
-                    .field("device_running_as_root", &self.device_running_as_root)
-                    .field("device_ip", &self.device_ip)
-                    .field("weixin_installed", &self.weixin_installed)
-                    .field("weixin_version", &self.weixin_version)
-                    .field("days_since_first_login", &self.days_since_first_login);
+                out.fields(
+                    &[
+                        ("device_type", &self.device_type),
+                        ("device_os", &self.device_os),
+                        ("device_id", &self.device_id),
+                        ("device_running_as_root", &self.device_running_as_root),
+                        ("device_ip", &self.device_ip),
+                        ("weixin_installed", &self.weixin_installed),
+                        ("weixin_version", &self.weixin_version),
+                        ("days_since_first_login", &self.days_since_first_login),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DeviceInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_type: object.field("device_type"),
@@ -302,6 +319,7 @@ pub mod post {
                 Self::DeviceTypeTv,
                 Self::DeviceTypeWatch,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::DeviceTypeUnknow => "DEVICE_TYPE_UNKNOW",
@@ -312,6 +330,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DEVICE_TYPE_UNKNOW" => Self::DeviceTypeUnknow,
@@ -354,6 +373,7 @@ pub mod post {
                 Self::DaysSinceFirstLoginWithin180Days,
                 Self::DaysSinceFirstLoginMoreThen180Days,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::DaysSinceFirstLoginUnknow => "DAYS_SINCE_FIRST_LOGIN_UNKNOW",
@@ -378,6 +398,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DAYS_SINCE_FIRST_LOGIN_UNKNOW" => Self::DaysSinceFirstLoginUnknow,
@@ -426,13 +447,13 @@ pub mod post {
                 pub days_since_first_login: super::DeviceInfoDaysSinceFirstLogin,
             }
         }
-        ::rt::serde_delegate!(DeviceInfo);
+        ::rt::message!(DeviceInfo);
         ::rt::enumeration!(
             text : SignScene, DeviceInfoDeviceType, DeviceInfoDaysSinceFirstLogin
         );
     }
     /// The answer to “代扣预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约ID — required
@@ -447,15 +468,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("pre_entrustweb_id", &self.pre_entrustweb_id)
-                .field("mini_program_username", &self.mini_program_username)
-                .field("mini_program_path", &self.mini_program_path)
-                .field("redirect_url", &self.redirect_url)
+            out.fields(
+                    &[
+                        ("pre_entrustweb_id", &self.pre_entrustweb_id),
+                        ("mini_program_username", &self.mini_program_username),
+                        ("mini_program_path", &self.mini_program_path),
+                        ("redirect_url", &self.redirect_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 pre_entrustweb_id: object.field("pre_entrustweb_id"),
@@ -466,5 +493,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

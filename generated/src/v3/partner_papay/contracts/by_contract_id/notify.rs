@@ -63,7 +63,7 @@ pub mod post {
         "/v3/partner-papay/contracts/{contract_id}/notify",
     );
     /// The request of “服务商商户预扣费通知”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -81,6 +81,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_mchid: required.sp_mchid,
@@ -108,16 +109,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sp_appid", &self.sp_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("deduct_duration", &self.deduct_duration)
-                .field("estimated_amount", &self.estimated_amount);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sp_appid", &self.sp_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("deduct_duration", &self.deduct_duration),
+                    ("estimated_amount", &self.estimated_amount),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -142,6 +149,7 @@ pub mod post {
         pub estimated_amount: request::EstimatedAmount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -149,7 +157,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 扣费持续时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductDuration {
             /// 扣费持续时间数 — required
@@ -173,11 +181,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DeductDuration {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("count", &self.count).field("unit", &self.unit);
+                out.fields(&[("count", &self.count), ("unit", &self.unit)]);
             }
         }
         impl ::rt::Decode for DeductDuration {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     count: object.field("count"),
@@ -186,7 +196,7 @@ pub mod post {
             }
         }
         /// 预计扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct EstimatedAmount {
             /// 预计扣费金额 — required
@@ -210,11 +220,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for EstimatedAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("amount", &self.amount).field("currency", &self.currency);
+                out.fields(&[("amount", &self.amount), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for EstimatedAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     amount: object.field("amount"),
@@ -222,26 +234,28 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(DeductDuration, EstimatedAmount);
+        ::rt::message!(DeductDuration, EstimatedAmount);
     }
     /// The answer to “服务商商户预扣费通知”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

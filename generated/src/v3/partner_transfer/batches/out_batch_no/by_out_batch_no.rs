@@ -71,7 +71,7 @@ pub mod get {
         "/v3/partner-transfer/batches/out-batch-no/{out_batch_no}",
     );
     /// The request of “商家批次单号查询批次单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 是否查询转账明细单 — required
@@ -113,14 +113,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("need_query_detail", &self.need_query_detail)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("detail_status", &self.detail_status);
+            out.fields(
+                &[
+                    ("need_query_detail", &self.need_query_detail),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                    ("detail_status", &self.detail_status),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 need_query_detail: object.field("need_query_detail"),
@@ -131,6 +137,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -159,6 +166,7 @@ pub mod get {
                 Self::Fail,
                 Self::Refund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::All => "ALL",
@@ -168,6 +176,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ALL" => Self::All,
@@ -181,7 +190,7 @@ pub mod get {
         ::rt::enumeration!(text : DetailStatus);
     }
     /// The answer to “商家批次单号查询批次单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -234,34 +243,40 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("batch_id", &self.batch_id)
-                .field("sub_appid", &self.sub_appid)
-                .field("batch_status", &self.batch_status)
-                .field("batch_type", &self.batch_type)
-                .field("authorization_type", &self.authorization_type)
-                .field("batch_name", &self.batch_name)
-                .field("batch_remark", &self.batch_remark)
-                .field("close_reason", &self.close_reason)
-                .field("total_amount", &self.total_amount)
-                .field("total_num", &self.total_num)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
-                .field("success_amount", &self.success_amount)
-                .field("success_num", &self.success_num)
-                .field("fail_amount", &self.fail_amount)
-                .field("fail_num", &self.fail_num)
-                .field("transfer_detail_list", &self.transfer_detail_list)
-                .field("sp_appid", &self.sp_appid)
-                .field("transfer_purpose", &self.transfer_purpose)
-                .field("transfer_scene", &self.transfer_scene)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("out_batch_no", &self.out_batch_no),
+                        ("batch_id", &self.batch_id),
+                        ("sub_appid", &self.sub_appid),
+                        ("batch_status", &self.batch_status),
+                        ("batch_type", &self.batch_type),
+                        ("authorization_type", &self.authorization_type),
+                        ("batch_name", &self.batch_name),
+                        ("batch_remark", &self.batch_remark),
+                        ("close_reason", &self.close_reason),
+                        ("total_amount", &self.total_amount),
+                        ("total_num", &self.total_num),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                        ("success_amount", &self.success_amount),
+                        ("success_num", &self.success_num),
+                        ("fail_amount", &self.fail_amount),
+                        ("fail_num", &self.fail_num),
+                        ("transfer_detail_list", &self.transfer_detail_list),
+                        ("sp_appid", &self.sp_appid),
+                        ("transfer_purpose", &self.transfer_purpose),
+                        ("transfer_scene", &self.transfer_scene),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -294,7 +309,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 转账明细单列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 微信支付明细单号 — required
@@ -307,14 +322,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TransferDetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("detail_id", &self.detail_id)
-                    .field("out_detail_no", &self.out_detail_no)
-                    .field("detail_status", &self.detail_status)
+                out.fields(
+                        &[
+                            ("detail_id", &self.detail_id),
+                            ("out_detail_no", &self.out_detail_no),
+                            ("detail_status", &self.detail_status),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TransferDetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     detail_id: object.field("detail_id"),
@@ -352,6 +373,7 @@ pub mod get {
                 Self::Freight,
                 Self::Others,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Goodspayment => "GOODSPAYMENT",
@@ -363,6 +385,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GOODSPAYMENT" => Self::Goodspayment,
@@ -391,6 +414,7 @@ pub mod get {
                 Self::OrdinaryTransfer,
                 Self::PayrollCardTransfer,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OrdinaryTransfer => "ORDINARY_TRANSFER",
@@ -398,6 +422,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ORDINARY_TRANSFER" => Self::OrdinaryTransfer,
@@ -406,8 +431,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(TransferDetailList);
+        ::rt::message!(TransferDetailList);
         ::rt::enumeration!(text : TransferPurpose, TransferScene);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -67,7 +67,7 @@ pub mod post {
         "/v3/pay/acquiring-bank/transactions/exposure",
     );
     /// The request of “微信分付-支付方式前置服务”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 从业机构号 — required
@@ -87,6 +87,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 acquiring_bank_id: required.acquiring_bank_id,
@@ -112,17 +113,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("acquiring_bank_id", &self.acquiring_bank_id)
-                .field("acquiring_bank_appid", &self.acquiring_bank_appid)
-                .field("merchant_id", &self.merchant_id)
-                .field("merchant_appid", &self.merchant_appid)
-                .field("channel_id", &self.channel_id)
-                .field("payer", &self.payer)
-                .field("out_trade_no", &self.out_trade_no);
+            out.fields(
+                &[
+                    ("acquiring_bank_id", &self.acquiring_bank_id),
+                    ("acquiring_bank_appid", &self.acquiring_bank_appid),
+                    ("merchant_id", &self.merchant_id),
+                    ("merchant_appid", &self.merchant_appid),
+                    ("channel_id", &self.channel_id),
+                    ("payer", &self.payer),
+                    ("out_trade_no", &self.out_trade_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 acquiring_bank_id: object.field("acquiring_bank_id"),
@@ -150,6 +157,7 @@ pub mod post {
         pub out_trade_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -157,7 +165,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 支付者
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional
@@ -167,6 +175,7 @@ pub mod post {
         }
         impl Payer {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -184,12 +193,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("acquiring_bank_openid", &self.acquiring_bank_openid)
-                    .field("phone_number_hash", &self.phone_number_hash);
+                out.fields(
+                    &[
+                        ("acquiring_bank_openid", &self.acquiring_bank_openid),
+                        ("phone_number_hash", &self.phone_number_hash),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     acquiring_bank_openid: object.field("acquiring_bank_openid"),
@@ -197,10 +212,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Payer);
+        ::rt::message!(Payer);
     }
     /// The answer to “微信分付-支付方式前置服务”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 是否建议曝光微信分付 — required
@@ -211,13 +226,19 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("fqf_exposure", &self.fqf_exposure)
-                .field("market_exposure_token", &self.market_exposure_token)
+            out.fields(
+                    &[
+                        ("fqf_exposure", &self.fqf_exposure),
+                        ("market_exposure_token", &self.market_exposure_token),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 fqf_exposure: object.field("fqf_exposure"),
@@ -226,5 +247,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

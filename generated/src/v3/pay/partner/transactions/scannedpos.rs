@@ -71,7 +71,7 @@ pub mod post {
         )
         .settled_by("GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}");
     /// The request of “扫码支付下单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 合作伙伴应用AppID — optional
@@ -109,6 +109,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_mchid: required.sp_mchid,
@@ -185,26 +186,32 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_appid", &self.sp_appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("description", &self.description)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("time_expire", &self.time_expire)
-                .field("attach", &self.attach)
-                .field("notify_url", &self.notify_url)
-                .field("goods_tag", &self.goods_tag)
-                .field("support_fapiao", &self.support_fapiao)
-                .field("amount", &self.amount)
-                .field("payer", &self.payer)
-                .field("detail", &self.detail)
-                .field("scene_info", &self.scene_info)
-                .field("settle_info", &self.settle_info);
+            out.fields(
+                &[
+                    ("sp_appid", &self.sp_appid),
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("description", &self.description),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("time_expire", &self.time_expire),
+                    ("attach", &self.attach),
+                    ("notify_url", &self.notify_url),
+                    ("goods_tag", &self.goods_tag),
+                    ("support_fapiao", &self.support_fapiao),
+                    ("amount", &self.amount),
+                    ("payer", &self.payer),
+                    ("detail", &self.detail),
+                    ("scene_info", &self.scene_info),
+                    ("settle_info", &self.settle_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_appid: object.field("sp_appid"),
@@ -245,6 +252,7 @@ pub mod post {
         pub scene_info: request::SceneInfo,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -252,7 +260,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -276,11 +284,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -289,7 +299,7 @@ pub mod post {
             }
         }
         /// 支付者
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional
@@ -299,6 +309,7 @@ pub mod post {
         }
         impl Payer {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -316,12 +327,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sp_openid", &self.sp_openid)
-                    .field("sub_openid", &self.sub_openid);
+                out.fields(
+                    &[("sp_openid", &self.sp_openid), ("sub_openid", &self.sub_openid)],
+                );
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sp_openid: object.field("sp_openid"),
@@ -330,7 +344,7 @@ pub mod post {
             }
         }
         /// 优惠功能
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Detail {
             /// 订单原价 — optional
@@ -342,6 +356,7 @@ pub mod post {
         }
         impl Detail {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -368,13 +383,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Detail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cost_price", &self.cost_price)
-                    .field("invoice_id", &self.invoice_id)
-                    .field("goods_detail", &self.goods_detail);
+                out.fields(
+                    &[
+                        ("cost_price", &self.cost_price),
+                        ("invoice_id", &self.invoice_id),
+                        ("goods_detail", &self.goods_detail),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Detail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cost_price: object.field("cost_price"),
@@ -384,7 +405,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商品编码 — required
@@ -400,6 +421,7 @@ pub mod post {
         }
         impl DetailGoodsDetail {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DetailGoodsDetail) -> Self {
                 Self {
                     merchant_goods_id: required.merchant_goods_id,
@@ -423,15 +445,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("merchant_goods_id", &self.merchant_goods_id)
-                    .field("wechatpay_goods_id", &self.wechatpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("quantity", &self.quantity)
-                    .field("unit_price", &self.unit_price);
+                out.fields(
+                    &[
+                        ("merchant_goods_id", &self.merchant_goods_id),
+                        ("wechatpay_goods_id", &self.wechatpay_goods_id),
+                        ("goods_name", &self.goods_name),
+                        ("quantity", &self.quantity),
+                        ("unit_price", &self.unit_price),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     merchant_goods_id: object.field("merchant_goods_id"),
@@ -443,7 +471,7 @@ pub mod post {
             }
         }
         /// 场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 用户终端IP — required
@@ -455,6 +483,7 @@ pub mod post {
         }
         impl SceneInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SceneInfo) -> Self {
                 Self {
                     payer_client_ip: required.payer_client_ip,
@@ -470,13 +499,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payer_client_ip", &self.payer_client_ip)
-                    .field("device_id", &self.device_id)
-                    .field("store_info", &self.store_info);
+                out.fields(
+                    &[
+                        ("payer_client_ip", &self.payer_client_ip),
+                        ("device_id", &self.device_id),
+                        ("store_info", &self.store_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payer_client_ip: object.field("payer_client_ip"),
@@ -486,7 +521,7 @@ pub mod post {
             }
         }
         /// 商户门店信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SceneInfoStoreInfo {
             /// 门店ID — optional
@@ -496,6 +531,7 @@ pub mod post {
         }
         impl SceneInfoStoreInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -513,11 +549,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneInfoStoreInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id", &self.id).field("out_id", &self.out_id);
+                out.fields(&[("id", &self.id), ("out_id", &self.out_id)]);
             }
         }
         impl ::rt::Decode for SceneInfoStoreInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id: object.field("id"),
@@ -526,7 +564,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SettleInfo {
             /// 是否指定分账 — optional
@@ -534,6 +572,7 @@ pub mod post {
         }
         impl SettleInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -545,11 +584,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SettleInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("profit_sharing", &self.profit_sharing);
+                out.fields(&[("profit_sharing", &self.profit_sharing)]);
             }
         }
         impl ::rt::Decode for SettleInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     profit_sharing: object.field("profit_sharing"),
@@ -577,13 +618,13 @@ pub mod post {
                 pub store_info: super::SceneInfoStoreInfo,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Amount, Payer, Detail, DetailGoodsDetail, SceneInfo, SceneInfoStoreInfo,
             SettleInfo
         );
     }
     /// The answer to “扫码支付下单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预支付交易会话标识 — required
@@ -592,11 +633,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("prepay_id", &self.prepay_id).rest(&self.unknown_fields);
+            out.fields(&[("prepay_id", &self.prepay_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 prepay_id: object.field("prepay_id"),
@@ -604,5 +647,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

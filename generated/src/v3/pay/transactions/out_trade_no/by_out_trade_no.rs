@@ -79,7 +79,7 @@ pub mod get {
         "/v3/pay/transactions/out-trade-no/{out_trade_no}",
     );
     /// The request of “商户订单号查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 直连商户号 — required
@@ -92,11 +92,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid);
+            out.fields(&[("mchid", &self.mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -104,12 +106,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “商户订单号查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付订单号 — optional
@@ -158,32 +161,38 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("transaction_id", &self.transaction_id)
-                .field("trade_type", &self.trade_type)
-                .field("trade_state", &self.trade_state)
-                .field("trade_state_desc", &self.trade_state_desc)
-                .field("bank_type", &self.bank_type)
-                .field("success_time", &self.success_time)
-                .field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("description", &self.description)
-                .field("attach", &self.attach)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("amount", &self.amount)
-                .field("time_expire", &self.time_expire)
-                .field("notify_url", &self.notify_url)
-                .field("goods_tag", &self.goods_tag)
-                .field("limit_pay", &self.limit_pay)
-                .field("support_fapiao", &self.support_fapiao)
-                .field("detail", &self.detail)
-                .field("scene_info", &self.scene_info)
-                .field("payer", &self.payer)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("transaction_id", &self.transaction_id),
+                        ("trade_type", &self.trade_type),
+                        ("trade_state", &self.trade_state),
+                        ("trade_state_desc", &self.trade_state_desc),
+                        ("bank_type", &self.bank_type),
+                        ("success_time", &self.success_time),
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("description", &self.description),
+                        ("attach", &self.attach),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("amount", &self.amount),
+                        ("time_expire", &self.time_expire),
+                        ("notify_url", &self.notify_url),
+                        ("goods_tag", &self.goods_tag),
+                        ("limit_pay", &self.limit_pay),
+                        ("support_fapiao", &self.support_fapiao),
+                        ("detail", &self.detail),
+                        ("scene_info", &self.scene_info),
+                        ("payer", &self.payer),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 transaction_id: object.field("transaction_id"),
@@ -214,7 +223,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -229,15 +238,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
-                    .field("payer_total", &self.payer_total)
-                    .field("payer_currency", &self.payer_currency)
+                out.fields(
+                        &[
+                            ("total", &self.total),
+                            ("currency", &self.currency),
+                            ("payer_total", &self.payer_total),
+                            ("payer_currency", &self.payer_currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -270,6 +285,7 @@ pub mod get {
                 Self::NoDebit,
                 Self::BalanceOnly,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NoBalance => "no_balance",
@@ -279,6 +295,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "no_balance" => Self::NoBalance,
@@ -290,7 +307,7 @@ pub mod get {
             }
         }
         /// 优惠功能
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Detail {
             /// 订单原价 — optional
@@ -303,14 +320,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Detail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cost_price", &self.cost_price)
-                    .field("invoice_id", &self.invoice_id)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("cost_price", &self.cost_price),
+                            ("invoice_id", &self.invoice_id),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Detail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cost_price: object.field("cost_price"),
@@ -321,7 +344,7 @@ pub mod get {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商户侧商品编码 — required
@@ -338,16 +361,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("merchant_goods_id", &self.merchant_goods_id)
-                    .field("wechatpay_goods_id", &self.wechatpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("quantity", &self.quantity)
-                    .field("unit_price", &self.unit_price)
+                out.fields(
+                        &[
+                            ("merchant_goods_id", &self.merchant_goods_id),
+                            ("wechatpay_goods_id", &self.wechatpay_goods_id),
+                            ("goods_name", &self.goods_name),
+                            ("quantity", &self.quantity),
+                            ("unit_price", &self.unit_price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     merchant_goods_id: object.field("merchant_goods_id"),
@@ -360,7 +389,7 @@ pub mod get {
             }
         }
         /// 场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 用户终端IP — optional
@@ -373,14 +402,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("payer_client_ip", &self.payer_client_ip)
-                    .field("device_id", &self.device_id)
-                    .field("store_info", &self.store_info)
+                out.fields(
+                        &[
+                            ("payer_client_ip", &self.payer_client_ip),
+                            ("device_id", &self.device_id),
+                            ("store_info", &self.store_info),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     payer_client_ip: object.field("payer_client_ip"),
@@ -391,7 +426,7 @@ pub mod get {
             }
         }
         /// 商户门店信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneInfoStoreInfo {
             /// 门店编号 — optional
@@ -406,15 +441,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SceneInfoStoreInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("id", &self.id)
-                    .field("name", &self.name)
-                    .field("area_code", &self.area_code)
-                    .field("address", &self.address)
+                out.fields(
+                        &[
+                            ("id", &self.id),
+                            ("name", &self.name),
+                            ("area_code", &self.area_code),
+                            ("address", &self.address),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SceneInfoStoreInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     id: object.field("id"),
@@ -426,7 +467,7 @@ pub mod get {
             }
         }
         /// 支付者
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — required
@@ -435,11 +476,13 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid).rest(&self.unknown_fields);
+                out.fields(&[("openid", &self.openid)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -448,7 +491,7 @@ pub mod get {
             }
         }
         /// 优惠功能
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional
@@ -477,22 +520,28 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_id", &self.coupon_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("stock_id", &self.stock_id)
-                    .field("wechatpay_contribute", &self.wechatpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("currency", &self.currency)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("coupon_id", &self.coupon_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("stock_id", &self.stock_id),
+                            ("wechatpay_contribute", &self.wechatpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("currency", &self.currency),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_id: object.field("coupon_id"),
@@ -511,7 +560,7 @@ pub mod get {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — optional
@@ -528,16 +577,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("quantity", &self.quantity)
-                    .field("unit_price", &self.unit_price)
-                    .field("discount_amount", &self.discount_amount)
-                    .field("goods_remark", &self.goods_remark)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("quantity", &self.quantity),
+                            ("unit_price", &self.unit_price),
+                            ("discount_amount", &self.discount_amount),
+                            ("goods_remark", &self.goods_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -549,11 +604,11 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Amount, Detail, DetailGoodsDetail, SceneInfo, SceneInfoStoreInfo, Payer,
             PromotionDetail, PromotionDetailGoodsDetail
         );
         ::rt::enumeration!(text : LimitPay);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

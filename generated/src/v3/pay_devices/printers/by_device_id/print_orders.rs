@@ -86,7 +86,7 @@ pub mod post {
             "GET /v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}",
         );
     /// The request of “小票机打印”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 打印单号 — optional
@@ -102,6 +102,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -140,15 +141,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("print_order_no", &self.print_order_no)
-                .field("template_id", &self.template_id)
-                .field("notify_url", &self.notify_url)
-                .field("variable_list", &self.variable_list)
-                .field("table_list", &self.table_list);
+            out.fields(
+                &[
+                    ("print_order_no", &self.print_order_no),
+                    ("template_id", &self.template_id),
+                    ("notify_url", &self.notify_url),
+                    ("variable_list", &self.variable_list),
+                    ("table_list", &self.table_list),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 print_order_no: object.field("print_order_no"),
@@ -160,6 +167,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -167,7 +175,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 变量列表
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct VariableList {
             /// Key字段 — optional
@@ -177,6 +185,7 @@ pub mod post {
         }
         impl VariableList {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -194,11 +203,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for VariableList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("key", &self.key).field("value", &self.value);
+                out.fields(&[("key", &self.key), ("value", &self.value)]);
             }
         }
         impl ::rt::Decode for VariableList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     key: object.field("key"),
@@ -207,7 +218,7 @@ pub mod post {
             }
         }
         /// 表格变量列表
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct TableList {
             /// Key字段 — optional
@@ -217,6 +228,7 @@ pub mod post {
         }
         impl TableList {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -234,11 +246,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TableList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("key", &self.key).field("row_list", &self.row_list);
+                out.fields(&[("key", &self.key), ("row_list", &self.row_list)]);
             }
         }
         impl ::rt::Decode for TableList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     key: object.field("key"),
@@ -247,7 +261,7 @@ pub mod post {
             }
         }
         /// Value值列表
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct TableListRowList {
             /// 值列表 — optional
@@ -255,6 +269,7 @@ pub mod post {
         }
         impl TableListRowList {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -266,37 +281,41 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TableListRowList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cell_list", &self.cell_list);
+                out.fields(&[("cell_list", &self.cell_list)]);
             }
         }
         impl ::rt::Decode for TableListRowList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cell_list: object.field("cell_list"),
                 }
             }
         }
-        ::rt::serde_delegate!(VariableList, TableList, TableListRowList);
+        ::rt::message!(VariableList, TableList, TableListRowList);
     }
     /// The answer to “小票机打印”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

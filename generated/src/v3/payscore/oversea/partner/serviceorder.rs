@@ -92,7 +92,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -106,6 +106,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -128,14 +129,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("out_order_no", &self.out_order_no)
-                .field("query_id", &self.query_id);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_order_no", &self.out_order_no),
+                    ("query_id", &self.query_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -154,12 +161,13 @@ pub mod get {
         pub sub_mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户服务订单号 — required
@@ -216,36 +224,42 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("service_introduction", &self.service_introduction)
-                .field("state", &self.state)
-                .field("state_description", &self.state_description)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("risk_fund", &self.risk_fund)
-                .field("total_amount", &self.total_amount)
-                .field("need_collection", &self.need_collection)
-                .field("collection", &self.collection)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("attach", &self.attach)
-                .field("notify_url", &self.notify_url)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("order_id", &self.order_id)
-                .field("currency", &self.currency)
-                .field("currency_price", &self.currency_price)
-                .field("currency_rate_info", &self.currency_rate_info)
+            out.fields(
+                    &[
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("service_introduction", &self.service_introduction),
+                        ("state", &self.state),
+                        ("state_description", &self.state_description),
+                        ("post_payments", &self.post_payments),
+                        ("post_discounts", &self.post_discounts),
+                        ("risk_fund", &self.risk_fund),
+                        ("total_amount", &self.total_amount),
+                        ("need_collection", &self.need_collection),
+                        ("collection", &self.collection),
+                        ("time_range", &self.time_range),
+                        ("location", &self.location),
+                        ("attach", &self.attach),
+                        ("notify_url", &self.notify_url),
+                        ("openid", &self.openid),
+                        ("sub_openid", &self.sub_openid),
+                        ("order_id", &self.order_id),
+                        ("currency", &self.currency),
+                        ("currency_price", &self.currency_price),
+                        ("currency_rate_info", &self.currency_rate_info),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_order_no: object.field("out_order_no"),
@@ -304,6 +318,7 @@ pub mod get {
                 Self::Revoked,
                 Self::Expired,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Created => "CREATED",
@@ -314,6 +329,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATED" => Self::Created,
@@ -338,6 +354,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for StateDescription {
             const VALUES: &'static [Self] = &[Self::UserConfirm, Self::MchComplete];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserConfirm => "USER_CONFIRM",
@@ -345,6 +362,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_CONFIRM" => Self::UserConfirm,
@@ -354,7 +372,7 @@ pub mod get {
             }
         }
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -369,15 +387,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -389,7 +413,7 @@ pub mod get {
             }
         }
         /// 商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -404,15 +428,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("description", &self.description),
+                            ("amount", &self.amount),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -424,7 +454,7 @@ pub mod get {
             }
         }
         /// 订单风险金
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -437,14 +467,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RiskFund {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RiskFund {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -455,7 +491,7 @@ pub mod get {
             }
         }
         /// 收款信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Collection {
             /// 收款状态 — required
@@ -474,17 +510,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Collection {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("state", &self.state)
-                    .field("total_amount", &self.total_amount)
-                    .field("paying_amount", &self.paying_amount)
-                    .field("paid_amount", &self.paid_amount)
-                    .field("bank_type", &self.bank_type)
-                    .field("details", &self.details)
+                out.fields(
+                        &[
+                            ("state", &self.state),
+                            ("total_amount", &self.total_amount),
+                            ("paying_amount", &self.paying_amount),
+                            ("paid_amount", &self.paid_amount),
+                            ("bank_type", &self.bank_type),
+                            ("details", &self.details),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Collection {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     state: object.field("state"),
@@ -510,6 +552,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for CollectionState {
             const VALUES: &'static [Self] = &[Self::UserPaying, Self::UserPaid];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserPaying => "USER_PAYING",
@@ -517,6 +560,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_PAYING" => Self::UserPaying,
@@ -526,7 +570,7 @@ pub mod get {
             }
         }
         /// 收款明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CollectionDetails {
             /// 收款序号 — optional
@@ -545,17 +589,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CollectionDetails {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("seq", &self.seq)
-                    .field("amount", &self.amount)
-                    .field("paid_type", &self.paid_type)
-                    .field("paid_time", &self.paid_time)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("promotion_detail", &self.promotion_detail)
+                out.fields(
+                        &[
+                            ("seq", &self.seq),
+                            ("amount", &self.amount),
+                            ("paid_type", &self.paid_type),
+                            ("paid_time", &self.paid_time),
+                            ("transaction_id", &self.transaction_id),
+                            ("promotion_detail", &self.promotion_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CollectionDetails {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     seq: object.field("seq"),
@@ -581,6 +631,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for DetailsPaidType {
             const VALUES: &'static [Self] = &[Self::Newton, Self::Mch];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Newton => "NEWTON",
@@ -588,6 +639,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NEWTON" => Self::Newton,
@@ -597,7 +649,7 @@ pub mod get {
             }
         }
         /// 优惠功能
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DetailsPromotionDetail {
             /// 券ID — required
@@ -626,22 +678,28 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DetailsPromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_id", &self.coupon_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("stock_id", &self.stock_id)
-                    .field("wechatpay_contribute", &self.wechatpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("currency", &self.currency)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("coupon_id", &self.coupon_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("stock_id", &self.stock_id),
+                            ("wechatpay_contribute", &self.wechatpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("currency", &self.currency),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DetailsPromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_id: object.field("coupon_id"),
@@ -672,6 +730,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PromotionDetailScope {
             const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Global => "GLOBAL",
@@ -679,6 +738,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GLOBAL" => Self::Global,
@@ -700,6 +760,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PromotionDetailType {
             const VALUES: &'static [Self] = &[Self::Cash, Self::Nocash];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cash => "CASH",
@@ -707,6 +768,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CASH" => Self::Cash,
@@ -716,7 +778,7 @@ pub mod get {
             }
         }
         /// 单品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — required
@@ -733,16 +795,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("quantity", &self.quantity)
-                    .field("unit_price", &self.unit_price)
-                    .field("discount_amount", &self.discount_amount)
-                    .field("goods_remark", &self.goods_remark)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("quantity", &self.quantity),
+                            ("unit_price", &self.unit_price),
+                            ("discount_amount", &self.discount_amount),
+                            ("goods_remark", &self.goods_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -755,7 +823,7 @@ pub mod get {
             }
         }
         /// 服务时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -770,15 +838,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time", &self.end_time)
-                    .field("end_time_remark", &self.end_time_remark)
+                out.fields(
+                        &[
+                            ("start_time", &self.start_time),
+                            ("start_time_remark", &self.start_time_remark),
+                            ("end_time", &self.end_time),
+                            ("end_time_remark", &self.end_time_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -790,7 +864,7 @@ pub mod get {
             }
         }
         /// 服务位置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -801,13 +875,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_location", &self.start_location)
-                    .field("end_location", &self.end_location)
+                out.fields(
+                        &[
+                            ("start_location", &self.start_location),
+                            ("end_location", &self.end_location),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_location: object.field("start_location"),
@@ -816,7 +896,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             PostPayments, PostDiscounts, RiskFund, Collection, CollectionDetails,
             DetailsPromotionDetail, PromotionDetailGoodsDetail, TimeRange, Location
         );
@@ -825,7 +905,7 @@ pub mod get {
             PromotionDetailScope, PromotionDetailType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 创建支付分订单
@@ -883,7 +963,7 @@ pub mod post {
         .host("https://apihk.mch.weixin.qq.com/")
         .settled_by("GET /v3/payscore/oversea/partner/serviceorder");
     /// The request of “创建支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -923,6 +1003,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -1000,27 +1081,33 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("out_order_no", &self.out_order_no)
-                .field("currency", &self.currency)
-                .field("service_introduction", &self.service_introduction)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("risk_fund", &self.risk_fund)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("need_user_confirm", &self.need_user_confirm)
-                .field("notify_url", &self.notify_url)
-                .field("attach", &self.attach);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("out_order_no", &self.out_order_no),
+                    ("currency", &self.currency),
+                    ("service_introduction", &self.service_introduction),
+                    ("post_payments", &self.post_payments),
+                    ("post_discounts", &self.post_discounts),
+                    ("risk_fund", &self.risk_fund),
+                    ("time_range", &self.time_range),
+                    ("location", &self.location),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("need_user_confirm", &self.need_user_confirm),
+                    ("notify_url", &self.notify_url),
+                    ("attach", &self.attach),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -1066,6 +1153,7 @@ pub mod post {
         pub notify_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -1073,7 +1161,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -1115,14 +1203,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("count", &self.count);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                        ("count", &self.count),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1133,7 +1227,7 @@ pub mod post {
             }
         }
         /// 商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -1147,6 +1241,7 @@ pub mod post {
         }
         impl PostDiscounts {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::PostDiscounts) -> Self {
                 Self {
                     name: required.name,
@@ -1169,14 +1264,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("description", &self.description),
+                        ("amount", &self.amount),
+                        ("count", &self.count),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1187,7 +1288,7 @@ pub mod post {
             }
         }
         /// 服务风险金
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险名称 — required
@@ -1199,6 +1300,7 @@ pub mod post {
         }
         impl RiskFund {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::RiskFund) -> Self {
                 Self {
                     name: required.name,
@@ -1214,13 +1316,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RiskFund {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for RiskFund {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1230,7 +1338,7 @@ pub mod post {
             }
         }
         /// 服务时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -1272,14 +1380,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time_remark", &self.end_time_remark);
+                out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("start_time_remark", &self.start_time_remark),
+                        ("end_time_remark", &self.end_time_remark),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -1290,7 +1404,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -1300,6 +1414,7 @@ pub mod post {
         }
         impl Location {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1317,12 +1432,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_location", &self.start_location)
-                    .field("end_location", &self.end_location);
+                out.fields(
+                    &[
+                        ("start_location", &self.start_location),
+                        ("end_location", &self.end_location),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_location: object.field("start_location"),
@@ -1349,12 +1470,10 @@ pub mod post {
                 pub amount: i64,
             }
         }
-        ::rt::serde_delegate!(
-            PostPayments, PostDiscounts, RiskFund, TimeRange, Location
-        );
+        ::rt::message!(PostPayments, PostDiscounts, RiskFund, TimeRange, Location);
     }
     /// The answer to “创建支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户服务订单号 — required
@@ -1399,30 +1518,36 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("currency", &self.currency)
-                .field("service_introduction", &self.service_introduction)
-                .field("state", &self.state)
-                .field("state_description", &self.state_description)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("risk_fund", &self.risk_fund)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("attach", &self.attach)
-                .field("notify_url", &self.notify_url)
-                .field("order_id", &self.order_id)
-                .field("package", &self.package)
+            out.fields(
+                    &[
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("currency", &self.currency),
+                        ("service_introduction", &self.service_introduction),
+                        ("state", &self.state),
+                        ("state_description", &self.state_description),
+                        ("post_payments", &self.post_payments),
+                        ("post_discounts", &self.post_discounts),
+                        ("risk_fund", &self.risk_fund),
+                        ("time_range", &self.time_range),
+                        ("location", &self.location),
+                        ("attach", &self.attach),
+                        ("notify_url", &self.notify_url),
+                        ("order_id", &self.order_id),
+                        ("package", &self.package),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_order_no: object.field("out_order_no"),
@@ -1475,6 +1600,7 @@ pub mod post {
                 Self::Revoked,
                 Self::Expired,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Created => "CREATED",
@@ -1485,6 +1611,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATED" => Self::Created,
@@ -1509,6 +1636,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for StateDescription {
             const VALUES: &'static [Self] = &[Self::UserConfirm, Self::MchComplete];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserConfirm => "USER_CONFIRM",
@@ -1516,6 +1644,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_CONFIRM" => Self::UserConfirm,
@@ -1525,7 +1654,7 @@ pub mod post {
             }
         }
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -1540,15 +1669,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1560,7 +1695,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -1573,14 +1708,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("description", &self.description),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1591,7 +1732,7 @@ pub mod post {
             }
         }
         /// 订单风险金
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -1604,14 +1745,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RiskFund {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RiskFund {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1622,7 +1769,7 @@ pub mod post {
             }
         }
         /// 服务时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -1637,15 +1784,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time_remark", &self.end_time_remark)
+                out.fields(
+                        &[
+                            ("start_time", &self.start_time),
+                            ("end_time", &self.end_time),
+                            ("start_time_remark", &self.start_time_remark),
+                            ("end_time_remark", &self.end_time_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -1657,7 +1810,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -1668,13 +1821,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_location", &self.start_location)
-                    .field("end_location", &self.end_location)
+                out.fields(
+                        &[
+                            ("start_location", &self.start_location),
+                            ("end_location", &self.end_location),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_location: object.field("start_location"),
@@ -1683,10 +1842,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
-            PostPayments, PostDiscounts, RiskFund, TimeRange, Location
-        );
+        ::rt::message!(PostPayments, PostDiscounts, RiskFund, TimeRange, Location);
         ::rt::enumeration!(text : State, StateDescription);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

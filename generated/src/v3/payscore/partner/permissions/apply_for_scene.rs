@@ -71,7 +71,7 @@ pub mod post {
         "/v3/payscore/partner/permissions/apply-for-scene",
     );
     /// The request of “服务商场景中预授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -93,6 +93,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -128,18 +129,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("authorization_code", &self.authorization_code)
-                .field("notify_url", &self.notify_url)
-                .field("scene", &self.scene)
-                .field("transaction_scene_info", &self.transaction_scene_info);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("authorization_code", &self.authorization_code),
+                    ("notify_url", &self.notify_url),
+                    ("scene", &self.scene),
+                    ("transaction_scene_info", &self.transaction_scene_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -168,6 +175,7 @@ pub mod post {
         pub scene: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -175,7 +183,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 微信支付交易中授权附带的参数
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransactionSceneInfo {
             /// 支付下单的商户号 — required
@@ -185,6 +193,7 @@ pub mod post {
         }
         impl TransactionSceneInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::TransactionSceneInfo) -> Self {
                 Self {
                     mchid: required.mchid,
@@ -193,11 +202,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TransactionSceneInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid).field("sub_mchid", &self.sub_mchid);
+                out.fields(&[("mchid", &self.mchid), ("sub_mchid", &self.sub_mchid)]);
             }
         }
         impl ::rt::Decode for TransactionSceneInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -216,10 +227,10 @@ pub mod post {
                 pub sub_mchid: String,
             }
         }
-        ::rt::serde_delegate!(TransactionSceneInfo);
+        ::rt::message!(TransactionSceneInfo);
     }
     /// The answer to “服务商场景中预授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 授权场景 — required
@@ -230,16 +241,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("scene", &self.scene)
-                .field(
-                    "transaction_permissions_token",
-                    &self.transaction_permissions_token,
+            out.fields(
+                    &[
+                        ("scene", &self.scene),
+                        (
+                            "transaction_permissions_token",
+                            &self.transaction_permissions_token,
+                        ),
+                    ],
                 )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 scene: object.field("scene"),
@@ -249,5 +266,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -80,7 +80,7 @@ pub mod post {
         "/v3/payscore/partner/permissions/assess-user-risk-level",
     );
     /// The request of “服务商评估用户分层”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// The query — required
@@ -90,6 +90,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 query: required.query,
@@ -98,11 +99,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("query", &self.query).field("body", &self.body);
+            out.fields(&[("query", &self.query), ("body", &self.body)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 query: object.field("query"),
@@ -119,6 +122,7 @@ pub mod post {
         pub body: request::Body,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(&self.query).json(&self.body);
         }
@@ -126,7 +130,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The query
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Query {
             /// 子商户商户号 — required
@@ -141,11 +145,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Query {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sub_mchid", &self.sub_mchid);
+                out.fields(&[("sub_mchid", &self.sub_mchid)]);
             }
         }
         impl ::rt::Decode for Query {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sub_mchid: object.field("sub_mchid"),
@@ -153,7 +159,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Body {
             /// 服务ID — required
@@ -173,6 +179,7 @@ pub mod post {
         }
         impl Body {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Body) -> Self {
                 Self {
                     service_id: required.service_id,
@@ -216,17 +223,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Body {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("service_id", &self.service_id)
-                    .field("appid", &self.appid)
-                    .field("sub_appid", &self.sub_appid)
-                    .field("authorization_code", &self.authorization_code)
-                    .field("openid", &self.openid)
-                    .field("sub_openid", &self.sub_openid)
-                    .field("shopping_info", &self.shopping_info);
+                out.fields(
+                    &[
+                        ("service_id", &self.service_id),
+                        ("appid", &self.appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("authorization_code", &self.authorization_code),
+                        ("openid", &self.openid),
+                        ("sub_openid", &self.sub_openid),
+                        ("shopping_info", &self.shopping_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Body {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     service_id: object.field("service_id"),
@@ -240,7 +253,7 @@ pub mod post {
             }
         }
         /// 先用后付商品信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ShoppingInfo {
             /// 商品列表 — required
@@ -253,11 +266,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ShoppingInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods", &self.goods);
+                out.fields(&[("goods", &self.goods)]);
             }
         }
         impl ::rt::Decode for ShoppingInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods: object.field("goods"),
@@ -265,7 +280,7 @@ pub mod post {
             }
         }
         /// 商品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ShoppingInfoGoods {
             /// 商品名称 — required
@@ -281,6 +296,7 @@ pub mod post {
         }
         impl ShoppingInfoGoods {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::ShoppingInfoGoods) -> Self {
                 Self {
                     name: required.name,
@@ -298,15 +314,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ShoppingInfoGoods {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("picture", &self.picture)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count)
-                    .field("category_id", &self.category_id);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("picture", &self.picture),
+                        ("amount", &self.amount),
+                        ("count", &self.count),
+                        ("category_id", &self.category_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ShoppingInfoGoods {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -340,10 +362,10 @@ pub mod post {
                 pub count: i64,
             }
         }
-        ::rt::serde_delegate!(Query, Body, ShoppingInfo, ShoppingInfoGoods);
+        ::rt::message!(Query, Body, ShoppingInfo, ShoppingInfoGoods);
     }
     /// The answer to “服务商评估用户分层”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务ID — required
@@ -382,27 +404,33 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("openid", &self.openid)
-                .field("authorization_code", &self.authorization_code)
-                .field("authorization_state", &self.authorization_state)
-                .field("notify_url", &self.notify_url)
-                .field("cancel_authorization_time", &self.cancel_authorization_time)
-                .field("authorization_success_time", &self.authorization_success_time)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_openid", &self.sub_openid)
-                .field("user_label", &self.user_label)
-                .field("channel_id", &self.channel_id)
-                .field("user_risk_level", &self.user_risk_level)
-                .field("risk_level_version", &self.risk_level_version)
+            out.fields(
+                    &[
+                        ("service_id", &self.service_id),
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("openid", &self.openid),
+                        ("authorization_code", &self.authorization_code),
+                        ("authorization_state", &self.authorization_state),
+                        ("notify_url", &self.notify_url),
+                        ("cancel_authorization_time", &self.cancel_authorization_time),
+                        ("authorization_success_time", &self.authorization_success_time),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_openid", &self.sub_openid),
+                        ("user_label", &self.user_label),
+                        ("channel_id", &self.channel_id),
+                        ("user_risk_level", &self.user_risk_level),
+                        ("risk_level_version", &self.risk_level_version),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -425,5 +453,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -62,7 +62,7 @@ pub mod get {
         "/v3/payscore/partner/permissions/search",
     );
     /// The request of “查询与用户授权记录（openid）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -80,6 +80,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -110,16 +111,22 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -142,12 +149,13 @@ pub mod get {
         pub sub_mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询与用户授权记录（openid）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务ID — required
@@ -182,25 +190,31 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("openid", &self.openid)
-                .field("authorization_code", &self.authorization_code)
-                .field("authorization_state", &self.authorization_state)
-                .field("notify_url", &self.notify_url)
-                .field("cancel_authorization_time", &self.cancel_authorization_time)
-                .field("authorization_success_time", &self.authorization_success_time)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_openid", &self.sub_openid)
-                .field("user_risk_level", &self.user_risk_level)
-                .field("risk_level_version", &self.risk_level_version)
+            out.fields(
+                    &[
+                        ("service_id", &self.service_id),
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("openid", &self.openid),
+                        ("authorization_code", &self.authorization_code),
+                        ("authorization_state", &self.authorization_state),
+                        ("notify_url", &self.notify_url),
+                        ("cancel_authorization_time", &self.cancel_authorization_time),
+                        ("authorization_success_time", &self.authorization_success_time),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_openid", &self.sub_openid),
+                        ("user_risk_level", &self.user_risk_level),
+                        ("risk_level_version", &self.risk_level_version),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -221,5 +235,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -57,7 +57,7 @@ pub mod post {
         "/v3/payscore/partner/permissions/terminate",
     );
     /// The request of “解除用户授权关系（openid）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商公众号下的用户标识 — optional
@@ -77,6 +77,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -108,17 +109,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("reason", &self.reason);
+            out.fields(
+                &[
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("service_id", &self.service_id),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("reason", &self.reason),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -144,28 +151,31 @@ pub mod post {
         pub reason: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “解除用户授权关系（openid）”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -57,28 +57,32 @@ pub mod get {
         "/v3/payscore/partner/service-account-applications/{out_apply_no}",
     );
     /// The request of “查询收付通子商户服务绑定结果”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询收付通子商户服务绑定结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务ID — required
@@ -103,20 +107,26 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("mchid", &self.mchid)
-                .field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("out_apply_no", &self.out_apply_no)
-                .field("result_notify_url", &self.result_notify_url)
-                .field("apply_state", &self.apply_state)
-                .field("reject_reason", &self.reject_reason)
+            out.fields(
+                    &[
+                        ("service_id", &self.service_id),
+                        ("mchid", &self.mchid),
+                        ("appid", &self.appid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("out_apply_no", &self.out_apply_no),
+                        ("result_notify_url", &self.result_notify_url),
+                        ("apply_state", &self.apply_state),
+                        ("reject_reason", &self.reject_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -132,5 +142,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

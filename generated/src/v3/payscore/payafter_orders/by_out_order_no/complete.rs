@@ -83,7 +83,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/payafter-orders");
     /// The request of “完结先享后付订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -113,6 +113,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -191,22 +192,28 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("service_id", &self.service_id)
-                .field("finish_type", &self.finish_type)
-                .field("cancel_reason", &self.cancel_reason)
-                .field("real_service_start_time", &self.real_service_start_time)
-                .field("real_service_end_time", &self.real_service_end_time)
-                .field("real_service_end_location", &self.real_service_end_location)
-                .field("fees", &self.fees)
-                .field("discounts", &self.discounts)
-                .field("total_amount", &self.total_amount)
-                .field("finish_ticket", &self.finish_ticket)
-                .field("profit_sharing", &self.profit_sharing);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("service_id", &self.service_id),
+                    ("finish_type", &self.finish_type),
+                    ("cancel_reason", &self.cancel_reason),
+                    ("real_service_start_time", &self.real_service_start_time),
+                    ("real_service_end_time", &self.real_service_end_time),
+                    ("real_service_end_location", &self.real_service_end_location),
+                    ("fees", &self.fees),
+                    ("discounts", &self.discounts),
+                    ("total_amount", &self.total_amount),
+                    ("finish_ticket", &self.finish_ticket),
+                    ("profit_sharing", &self.profit_sharing),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -233,6 +240,7 @@ pub mod post {
         pub service_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -252,6 +260,7 @@ pub mod post {
         }
         impl ::rt::IntegerEnumeration for FinishType {
             const VALUES: &'static [Self] = &[Self::V1, Self::V2];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -259,6 +268,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -268,7 +278,7 @@ pub mod post {
             }
         }
         /// 后付费
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Fees {
             /// 付费项目名称 — optional
@@ -282,6 +292,7 @@ pub mod post {
         }
         impl Fees {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -311,14 +322,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Fees {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("fee_name", &self.fee_name)
-                    .field("fee_count", &self.fee_count)
-                    .field("fee_amount", &self.fee_amount)
-                    .field("fee_desc", &self.fee_desc);
+                out.fields(
+                    &[
+                        ("fee_name", &self.fee_name),
+                        ("fee_count", &self.fee_count),
+                        ("fee_amount", &self.fee_amount),
+                        ("fee_desc", &self.fee_desc),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Fees {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     fee_name: object.field("fee_name"),
@@ -329,7 +346,7 @@ pub mod post {
             }
         }
         /// 商户优惠
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Discounts {
             /// 优惠名称 — optional
@@ -341,6 +358,7 @@ pub mod post {
         }
         impl Discounts {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -364,13 +382,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Discounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("discount_name", &self.discount_name)
-                    .field("discount_amount", &self.discount_amount)
-                    .field("discount_desc", &self.discount_desc);
+                out.fields(
+                    &[
+                        ("discount_name", &self.discount_name),
+                        ("discount_amount", &self.discount_amount),
+                        ("discount_desc", &self.discount_desc),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Discounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     discount_name: object.field("discount_name"),
@@ -379,11 +403,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Fees, Discounts);
+        ::rt::message!(Fees, Discounts);
         ::rt::enumeration!(integer : FinishType);
     }
     /// The answer to “完结先享后付订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — required
@@ -400,16 +424,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("order_id", &self.order_id)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("order_id", &self.order_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -421,5 +451,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

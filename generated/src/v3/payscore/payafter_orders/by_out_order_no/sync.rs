@@ -64,7 +64,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/payafter-orders");
     /// The request of “支付分订单同步”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — optional
@@ -78,6 +78,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -107,14 +108,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("service_id", &self.service_id)
-                .field("type", &self.r#type)
-                .field("detail", &self.detail);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("service_id", &self.service_id),
+                    ("type", &self.r#type),
+                    ("detail", &self.detail),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -125,6 +132,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -142,12 +150,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Type {
             const VALUES: &'static [Self] = &[Self::OrderPaid];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OrderPaid => "Order_Paid",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Order_Paid" => Self::OrderPaid,
@@ -156,7 +166,7 @@ pub mod post {
             }
         }
         /// 内容信息详情
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Detail {
             /// 用户通过其他方式付款成功的实际时间 — optional
@@ -164,6 +174,7 @@ pub mod post {
         }
         impl Detail {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -175,22 +186,24 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Detail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("paid_time", &self.paid_time);
+                out.fields(&[("paid_time", &self.paid_time)]);
             }
         }
         impl ::rt::Decode for Detail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     paid_time: object.field("paid_time"),
                 }
             }
         }
-        ::rt::serde_delegate!(Detail);
+        ::rt::message!(Detail);
         ::rt::enumeration!(text : Type);
     }
     /// The answer to “支付分订单同步”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — required
@@ -205,15 +218,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("out_order_no", &self.out_order_no)
-                .field("order_id", &self.order_id)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("out_order_no", &self.out_order_no),
+                        ("order_id", &self.order_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -224,5 +243,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

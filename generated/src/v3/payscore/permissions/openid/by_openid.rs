@@ -71,7 +71,7 @@ pub mod get {
         "/v3/payscore/permissions/openid/{openid}",
     );
     /// The request of “查询与用户授权记录（openid）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -81,6 +81,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -89,11 +90,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id).field("appid", &self.appid);
+            out.fields(&[("service_id", &self.service_id), ("appid", &self.appid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -110,12 +113,13 @@ pub mod get {
         pub appid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询与用户授权记录（openid）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务id — required
@@ -142,21 +146,27 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("openid", &self.openid)
-                .field("authorization_code", &self.authorization_code)
-                .field("authorization_state", &self.authorization_state)
-                .field("cancel_authorization_time", &self.cancel_authorization_time)
-                .field("authorization_success_time", &self.authorization_success_time)
-                .field("user_risk_level", &self.user_risk_level)
-                .field("risk_level_version", &self.risk_level_version)
+            out.fields(
+                    &[
+                        ("service_id", &self.service_id),
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("openid", &self.openid),
+                        ("authorization_code", &self.authorization_code),
+                        ("authorization_state", &self.authorization_state),
+                        ("cancel_authorization_time", &self.cancel_authorization_time),
+                        ("authorization_success_time", &self.authorization_success_time),
+                        ("user_risk_level", &self.user_risk_level),
+                        ("risk_level_version", &self.risk_level_version),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -194,6 +204,7 @@ pub mod get {
                 Self::Available,
                 Self::Unbinduser,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unavailable => "UNAVAILABLE",
@@ -202,6 +213,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNAVAILABLE" => Self::Unavailable,
@@ -213,5 +225,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : AuthorizationState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

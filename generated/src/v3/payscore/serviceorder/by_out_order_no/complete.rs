@@ -67,7 +67,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/serviceorder");
     /// The request of “完结支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -93,6 +93,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -148,20 +149,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("service_id", &self.service_id)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("total_amount", &self.total_amount)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("profit_sharing", &self.profit_sharing)
-                .field("goods_tag", &self.goods_tag)
-                .field("device", &self.device);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("service_id", &self.service_id),
+                    ("post_payments", &self.post_payments),
+                    ("post_discounts", &self.post_discounts),
+                    ("total_amount", &self.total_amount),
+                    ("time_range", &self.time_range),
+                    ("location", &self.location),
+                    ("profit_sharing", &self.profit_sharing),
+                    ("goods_tag", &self.goods_tag),
+                    ("device", &self.device),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -190,6 +197,7 @@ pub mod post {
         pub total_amount: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -197,7 +205,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -239,14 +247,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("count", &self.count);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                        ("count", &self.count),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -257,7 +271,7 @@ pub mod post {
             }
         }
         /// 商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -271,6 +285,7 @@ pub mod post {
         }
         impl PostDiscounts {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::PostDiscounts) -> Self {
                 Self {
                     name: required.name,
@@ -293,14 +308,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("description", &self.description),
+                        ("amount", &self.amount),
+                        ("count", &self.count),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -311,7 +332,7 @@ pub mod post {
             }
         }
         /// 实际服务时间段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -325,6 +346,7 @@ pub mod post {
         }
         impl TimeRange {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -354,14 +376,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time_remark", &self.end_time_remark);
+                out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("start_time_remark", &self.start_time_remark),
+                        ("end_time_remark", &self.end_time_remark),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -372,7 +400,7 @@ pub mod post {
             }
         }
         /// 实际服务位置
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务结束地点 — optional
@@ -380,6 +408,7 @@ pub mod post {
         }
         impl Location {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -391,11 +420,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("end_location", &self.end_location);
+                out.fields(&[("end_location", &self.end_location)]);
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     end_location: object.field("end_location"),
@@ -403,7 +434,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Device {
             /// 服务开始的设备ID — optional
@@ -415,6 +446,7 @@ pub mod post {
         }
         impl Device {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -438,13 +470,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Device {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_device_id", &self.start_device_id)
-                    .field("end_device_id", &self.end_device_id)
-                    .field("materiel_no", &self.materiel_no);
+                out.fields(
+                    &[
+                        ("start_device_id", &self.start_device_id),
+                        ("end_device_id", &self.end_device_id),
+                        ("materiel_no", &self.materiel_no),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Device {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_device_id: object.field("start_device_id"),
@@ -464,10 +502,10 @@ pub mod post {
                 pub amount: i64,
             }
         }
-        ::rt::serde_delegate!(PostPayments, PostDiscounts, TimeRange, Location, Device);
+        ::rt::message!(PostPayments, PostDiscounts, TimeRange, Location, Device);
     }
     /// The answer to “完结支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — required
@@ -504,26 +542,32 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("mchid", &self.mchid)
-                .field("out_order_no", &self.out_order_no)
-                .field("service_id", &self.service_id)
-                .field("service_introduction", &self.service_introduction)
-                .field("state", &self.state)
-                .field("state_description", &self.state_description)
-                .field("total_amount", &self.total_amount)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("risk_fund", &self.risk_fund)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("order_id", &self.order_id)
-                .field("need_collection", &self.need_collection)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("mchid", &self.mchid),
+                        ("out_order_no", &self.out_order_no),
+                        ("service_id", &self.service_id),
+                        ("service_introduction", &self.service_introduction),
+                        ("state", &self.state),
+                        ("state_description", &self.state_description),
+                        ("total_amount", &self.total_amount),
+                        ("post_payments", &self.post_payments),
+                        ("post_discounts", &self.post_discounts),
+                        ("risk_fund", &self.risk_fund),
+                        ("time_range", &self.time_range),
+                        ("location", &self.location),
+                        ("order_id", &self.order_id),
+                        ("need_collection", &self.need_collection),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -572,6 +616,7 @@ pub mod post {
                 Self::Revoked,
                 Self::Expired,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Created => "CREATED",
@@ -582,6 +627,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATED" => Self::Created,
@@ -606,6 +652,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for StateDescription {
             const VALUES: &'static [Self] = &[Self::UserConfirm, Self::MchComplete];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserConfirm => "USER_CONFIRM",
@@ -613,6 +660,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_CONFIRM" => Self::UserConfirm,
@@ -622,7 +670,7 @@ pub mod post {
             }
         }
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -637,15 +685,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -657,7 +711,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -672,15 +726,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("description", &self.description),
+                            ("amount", &self.amount),
+                            ("count", &self.count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -692,7 +752,7 @@ pub mod post {
             }
         }
         /// 服务风险金
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险名称 — required
@@ -705,14 +765,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RiskFund {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("amount", &self.amount),
+                            ("description", &self.description),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RiskFund {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -744,6 +810,7 @@ pub mod post {
                 Self::CashDeposit,
                 Self::EstimateOrderCost,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Deposit => "DEPOSIT",
@@ -753,6 +820,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DEPOSIT" => Self::Deposit,
@@ -764,7 +832,7 @@ pub mod post {
             }
         }
         /// 服务时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -779,15 +847,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time_remark", &self.end_time_remark)
+                out.fields(
+                        &[
+                            ("start_time", &self.start_time),
+                            ("end_time", &self.end_time),
+                            ("start_time_remark", &self.start_time_remark),
+                            ("end_time_remark", &self.end_time_remark),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -799,7 +873,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务结束地点 — optional
@@ -808,11 +882,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("end_location", &self.end_location).rest(&self.unknown_fields);
+                out.fields(&[("end_location", &self.end_location)])
+                    .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     end_location: object.field("end_location"),
@@ -820,10 +897,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
-            PostPayments, PostDiscounts, RiskFund, TimeRange, Location
-        );
+        ::rt::message!(PostPayments, PostDiscounts, RiskFund, TimeRange, Location);
         ::rt::enumeration!(text : State, StateDescription, RiskFundName);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

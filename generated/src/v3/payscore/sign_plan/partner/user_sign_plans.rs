@@ -88,7 +88,7 @@ pub mod post {
             "GET /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}",
         );
     /// The request of “创建用户的签约计划”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 支付分服务ID — required
@@ -114,6 +114,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -148,20 +149,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("plan_id", &self.plan_id)
-                .field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("merchant_sign_plan_no", &self.merchant_sign_plan_no)
-                .field("notify_url", &self.notify_url)
-                .field("sign_plan_detail", &self.sign_plan_detail);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("plan_id", &self.plan_id),
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                    ("merchant_sign_plan_no", &self.merchant_sign_plan_no),
+                    ("notify_url", &self.notify_url),
+                    ("sign_plan_detail", &self.sign_plan_detail),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -196,6 +203,7 @@ pub mod post {
         pub sign_plan_detail: Vec<request::SignPlanDetail>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -203,7 +211,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 签约计划对应的计划详情列表的商户侧单号信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SignPlanDetail {
             /// 计划明细序号 — required
@@ -213,6 +221,7 @@ pub mod post {
         }
         impl SignPlanDetail {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SignPlanDetail) -> Self {
                 Self {
                     plan_detail_no: required.plan_detail_no,
@@ -221,12 +230,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SignPlanDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("plan_detail_no", &self.plan_detail_no)
-                    .field("merchant_plan_detail_no", &self.merchant_plan_detail_no);
+                out.fields(
+                    &[
+                        ("plan_detail_no", &self.plan_detail_no),
+                        ("merchant_plan_detail_no", &self.merchant_plan_detail_no),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SignPlanDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     plan_detail_no: object.field("plan_detail_no"),
@@ -245,10 +260,10 @@ pub mod post {
                 pub merchant_plan_detail_no: String,
             }
         }
-        ::rt::serde_delegate!(SignPlanDetail);
+        ::rt::message!(SignPlanDetail);
     }
     /// The answer to “创建用户的签约计划”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 用户的签约计划 — required
@@ -259,13 +274,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sign_plan", &self.sign_plan)
-                .field("package", &self.package)
+            out.fields(&[("sign_plan", &self.sign_plan), ("package", &self.package)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sign_plan: object.field("sign_plan"),
@@ -277,7 +293,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 用户的签约计划
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SignPlan {
             /// 计划签约ID — required
@@ -330,34 +346,40 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SignPlan {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sign_plan_id", &self.sign_plan_id)
-                    .field("openid", &self.openid)
-                    .field("sub_openid", &self.sub_openid)
-                    .field("service_id", &self.service_id)
-                    .field("mchid", &self.mchid)
-                    .field("sub_mchid", &self.sub_mchid)
-                    .field("appid", &self.appid)
-                    .field("sub_appid", &self.sub_appid)
-                    .field("merchant_sign_plan_no", &self.merchant_sign_plan_no)
-                    .field("merchant_callback_url", &self.merchant_callback_url)
-                    .field("plan_id", &self.plan_id)
-                    .field("going_detail_no", &self.going_detail_no)
-                    .field("sign_state", &self.sign_state)
-                    .field("cancel_sign_time", &self.cancel_sign_time)
-                    .field("cancel_sign_type", &self.cancel_sign_type)
-                    .field("cancel_reason", &self.cancel_reason)
-                    .field("plan_name", &self.plan_name)
-                    .field("plan_over_time", &self.plan_over_time)
-                    .field("total_origin_price", &self.total_origin_price)
-                    .field("deduction_quantity", &self.deduction_quantity)
-                    .field("total_actual_price", &self.total_actual_price)
-                    .field("signed_detail_list", &self.signed_detail_list)
-                    .field("sign_time", &self.sign_time)
+                out.fields(
+                        &[
+                            ("sign_plan_id", &self.sign_plan_id),
+                            ("openid", &self.openid),
+                            ("sub_openid", &self.sub_openid),
+                            ("service_id", &self.service_id),
+                            ("mchid", &self.mchid),
+                            ("sub_mchid", &self.sub_mchid),
+                            ("appid", &self.appid),
+                            ("sub_appid", &self.sub_appid),
+                            ("merchant_sign_plan_no", &self.merchant_sign_plan_no),
+                            ("merchant_callback_url", &self.merchant_callback_url),
+                            ("plan_id", &self.plan_id),
+                            ("going_detail_no", &self.going_detail_no),
+                            ("sign_state", &self.sign_state),
+                            ("cancel_sign_time", &self.cancel_sign_time),
+                            ("cancel_sign_type", &self.cancel_sign_type),
+                            ("cancel_reason", &self.cancel_reason),
+                            ("plan_name", &self.plan_name),
+                            ("plan_over_time", &self.plan_over_time),
+                            ("total_origin_price", &self.total_origin_price),
+                            ("deduction_quantity", &self.deduction_quantity),
+                            ("total_actual_price", &self.total_actual_price),
+                            ("signed_detail_list", &self.signed_detail_list),
+                            ("sign_time", &self.sign_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SignPlan {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sign_plan_id: object.field("sign_plan_id"),
@@ -388,7 +410,7 @@ pub mod post {
             }
         }
         /// 签约计划明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SignPlanSignedDetailList {
             /// 计划明细序号 — required
@@ -419,23 +441,32 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SignPlanSignedDetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("plan_detail_no", &self.plan_detail_no)
-                    .field("original_price", &self.original_price)
-                    .field("plan_discount_description", &self.plan_discount_description)
-                    .field("actual_price", &self.actual_price)
-                    .field("plan_detail_state", &self.plan_detail_state)
-                    .field("order_id", &self.order_id)
-                    .field("merchant_plan_detail_no", &self.merchant_plan_detail_no)
-                    .field("plan_detail_name", &self.plan_detail_name)
-                    .field("actual_pay_price", &self.actual_pay_price)
-                    .field("use_time", &self.use_time)
-                    .field("complete_time", &self.complete_time)
-                    .field("cancel_time", &self.cancel_time)
+                out.fields(
+                        &[
+                            ("plan_detail_no", &self.plan_detail_no),
+                            ("original_price", &self.original_price),
+                            (
+                                "plan_discount_description",
+                                &self.plan_discount_description,
+                            ),
+                            ("actual_price", &self.actual_price),
+                            ("plan_detail_state", &self.plan_detail_state),
+                            ("order_id", &self.order_id),
+                            ("merchant_plan_detail_no", &self.merchant_plan_detail_no),
+                            ("plan_detail_name", &self.plan_detail_name),
+                            ("actual_pay_price", &self.actual_pay_price),
+                            ("use_time", &self.use_time),
+                            ("complete_time", &self.complete_time),
+                            ("cancel_time", &self.cancel_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SignPlanSignedDetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     plan_detail_no: object.field("plan_detail_no"),
@@ -454,7 +485,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(SignPlan, SignPlanSignedDetailList);
+        ::rt::message!(SignPlan, SignPlanSignedDetailList);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -67,7 +67,7 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/bank-transfer-recharges/out-recharge-no/{out_recharge_no}",
         );
     /// The request of “申请银行转账充值”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户充值单号 — required
@@ -81,6 +81,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_recharge_no: required.out_recharge_no,
@@ -91,14 +92,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_recharge_no", &self.out_recharge_no)
-                .field("recharge_scene", &self.recharge_scene)
-                .field("account_type", &self.account_type)
-                .field("recharge_amount", &self.recharge_amount);
+            out.fields(
+                &[
+                    ("out_recharge_no", &self.out_recharge_no),
+                    ("recharge_scene", &self.recharge_scene),
+                    ("account_type", &self.account_type),
+                    ("recharge_amount", &self.recharge_amount),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_recharge_no: object.field("out_recharge_no"),
@@ -121,6 +128,7 @@ pub mod post {
         pub recharge_amount: request::RechargeAmount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -142,6 +150,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AccountType {
             const VALUES: &'static [Self] = &[Self::Basic, Self::Operation, Self::Fees];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Basic => "BASIC",
@@ -150,6 +159,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC" => Self::Basic,
@@ -160,7 +170,7 @@ pub mod post {
             }
         }
         /// 充值金额
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct RechargeAmount {
             /// 总金额 — optional
@@ -170,6 +180,7 @@ pub mod post {
         }
         impl RechargeAmount {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -187,11 +198,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RechargeAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("amount", &self.amount).field("currency", &self.currency);
+                out.fields(&[("amount", &self.amount), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for RechargeAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     amount: object.field("amount"),
@@ -199,11 +212,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(RechargeAmount);
+        ::rt::message!(RechargeAmount);
         ::rt::enumeration!(text : AccountType);
     }
     /// The answer to “申请银行转账充值”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付充值单号 — required
@@ -216,14 +229,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("recharge_id", &self.recharge_id)
-                .field("out_recharge_no", &self.out_recharge_no)
-                .field("transfer_in_account", &self.transfer_in_account)
+            out.fields(
+                    &[
+                        ("recharge_id", &self.recharge_id),
+                        ("out_recharge_no", &self.out_recharge_no),
+                        ("transfer_in_account", &self.transfer_in_account),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 recharge_id: object.field("recharge_id"),
@@ -236,7 +255,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 银行账户
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferInAccount {
             /// 开户银行名称 — optional
@@ -253,16 +272,22 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TransferInAccount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bank_name", &self.bank_name)
-                    .field("bank_address_code", &self.bank_address_code)
-                    .field("bank_code", &self.bank_code)
-                    .field("bank_account_name", &self.bank_account_name)
-                    .field("bank_account_no", &self.bank_account_no)
+                out.fields(
+                        &[
+                            ("bank_name", &self.bank_name),
+                            ("bank_address_code", &self.bank_address_code),
+                            ("bank_code", &self.bank_code),
+                            ("bank_account_name", &self.bank_account_name),
+                            ("bank_account_no", &self.bank_account_no),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TransferInAccount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bank_name: object.field("bank_name"),
@@ -274,7 +299,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(TransferInAccount);
+        ::rt::message!(TransferInAccount);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

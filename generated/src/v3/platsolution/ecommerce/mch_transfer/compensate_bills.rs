@@ -106,7 +106,7 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “请求赔付”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 收款方信息 — required
@@ -126,6 +126,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 receiver: required.receiver,
@@ -163,17 +164,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("receiver", &self.receiver)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("amount", &self.amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("sponsor_mchid", &self.sponsor_mchid)
-                .field("transfer_scene_id", &self.transfer_scene_id)
-                .field("user_recv_perception", &self.user_recv_perception);
+            out.fields(
+                &[
+                    ("receiver", &self.receiver),
+                    ("out_bill_no", &self.out_bill_no),
+                    ("amount", &self.amount),
+                    ("transfer_remark", &self.transfer_remark),
+                    ("sponsor_mchid", &self.sponsor_mchid),
+                    ("transfer_scene_id", &self.transfer_scene_id),
+                    ("user_recv_perception", &self.user_recv_perception),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 receiver: object.field("receiver"),
@@ -197,6 +204,7 @@ pub mod post {
         pub transfer_remark: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -204,7 +212,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 收款方信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Receiver {
             /// 转账接收方类型 — optional
@@ -214,6 +222,7 @@ pub mod post {
         }
         impl Receiver {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -234,12 +243,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Receiver {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("transaction_info", &self.transaction_info);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("transaction_info", &self.transaction_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Receiver {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -258,12 +273,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReceiverType {
             const VALUES: &'static [Self] = &[Self::TransactionUser];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::TransactionUser => "TRANSACTION_USER",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "TRANSACTION_USER" => Self::TransactionUser,
@@ -272,7 +289,7 @@ pub mod post {
             }
         }
         /// 转账接收方订单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverTransactionInfo {
             /// 交易订单号 — required
@@ -296,12 +313,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ReceiverTransactionInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("transaction_id", &self.transaction_id)
-                    .field("type", &self.r#type);
+                out.fields(
+                    &[("transaction_id", &self.transaction_id), ("type", &self.r#type)],
+                );
             }
         }
         impl ::rt::Decode for ReceiverTransactionInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     transaction_id: object.field("transaction_id"),
@@ -322,6 +342,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TransactionInfoType {
             const VALUES: &'static [Self] = &[Self::Wxpay, Self::Wxvalue];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Wxpay => "WXPAY",
@@ -329,6 +350,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "WXPAY" => Self::Wxpay,
@@ -337,11 +359,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Receiver, ReceiverTransactionInfo);
+        ::rt::message!(Receiver, ReceiverTransactionInfo);
         ::rt::enumeration!(text : ReceiverType, TransactionInfoType);
     }
     /// The answer to “请求赔付”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -368,21 +390,27 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("receiver_detail", &self.receiver_detail)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("amount", &self.amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("bill_id", &self.bill_id)
-                .field("state", &self.state)
-                .field("accept_time", &self.accept_time)
-                .field("success_time", &self.success_time)
-                .field("sponsor_mchid", &self.sponsor_mchid)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("receiver_detail", &self.receiver_detail),
+                        ("out_bill_no", &self.out_bill_no),
+                        ("amount", &self.amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("bill_id", &self.bill_id),
+                        ("state", &self.state),
+                        ("accept_time", &self.accept_time),
+                        ("success_time", &self.success_time),
+                        ("sponsor_mchid", &self.sponsor_mchid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -402,7 +430,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 转账接收方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverDetail {
             /// 转账接收者信息 — optional
@@ -411,11 +439,13 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("receiver", &self.receiver).rest(&self.unknown_fields);
+                out.fields(&[("receiver", &self.receiver)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     receiver: object.field("receiver"),
@@ -424,7 +454,7 @@ pub mod post {
             }
         }
         /// 转账接收者信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverDetailReceiver {
             /// 转账接收方类型 — optional
@@ -435,13 +465,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverDetailReceiver {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("transaction_info", &self.transaction_info)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("transaction_info", &self.transaction_info),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverDetailReceiver {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -461,12 +497,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReceiverType {
             const VALUES: &'static [Self] = &[Self::TransactionUser];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::TransactionUser => "TRANSACTION_USER",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "TRANSACTION_USER" => Self::TransactionUser,
@@ -475,7 +513,7 @@ pub mod post {
             }
         }
         /// 转账接收方订单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverTransactionInfo {
             /// 交易订单号 — required
@@ -486,13 +524,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverTransactionInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("transaction_id", &self.transaction_id)
-                    .field("type", &self.r#type)
+                out.fields(
+                        &[
+                            ("transaction_id", &self.transaction_id),
+                            ("type", &self.r#type),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverTransactionInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     transaction_id: object.field("transaction_id"),
@@ -514,6 +558,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TransactionInfoType {
             const VALUES: &'static [Self] = &[Self::Wxpay, Self::Wxvalue];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Wxpay => "WXPAY",
@@ -521,6 +566,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "WXPAY" => Self::Wxpay,
@@ -557,6 +603,7 @@ pub mod post {
                 Self::Canceling,
                 Self::Cancelled,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -568,6 +615,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -580,10 +628,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
-            ReceiverDetail, ReceiverDetailReceiver, ReceiverTransactionInfo
-        );
+        ::rt::message!(ReceiverDetail, ReceiverDetailReceiver, ReceiverTransactionInfo);
         ::rt::enumeration!(text : ReceiverType, TransactionInfoType, State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

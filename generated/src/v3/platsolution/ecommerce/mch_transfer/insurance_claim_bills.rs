@@ -104,7 +104,7 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “请求保险理赔”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — optional
@@ -120,6 +120,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 receiver: required.receiver,
@@ -143,15 +144,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("receiver", &self.receiver)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("amount", &self.amount)
-                .field("transfer_remark", &self.transfer_remark);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("receiver", &self.receiver),
+                    ("out_bill_no", &self.out_bill_no),
+                    ("amount", &self.amount),
+                    ("transfer_remark", &self.transfer_remark),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -173,6 +180,7 @@ pub mod post {
         pub transfer_remark: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -180,7 +188,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 赔付用户信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Receiver {
             /// 转账接收方类型 — optional
@@ -190,6 +198,7 @@ pub mod post {
         }
         impl Receiver {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -210,12 +219,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Receiver {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("transaction_info", &self.transaction_info);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("transaction_info", &self.transaction_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Receiver {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -236,6 +251,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReceiverType {
             const VALUES: &'static [Self] = &[Self::Merchant, Self::TransactionUser];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Merchant => "MERCHANT",
@@ -243,6 +259,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT" => Self::Merchant,
@@ -252,7 +269,7 @@ pub mod post {
             }
         }
         /// 转账接收方订单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverTransactionInfo {
             /// 交易订单号 — required
@@ -276,12 +293,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ReceiverTransactionInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("transaction_id", &self.transaction_id)
-                    .field("type", &self.r#type);
+                out.fields(
+                    &[("transaction_id", &self.transaction_id), ("type", &self.r#type)],
+                );
             }
         }
         impl ::rt::Decode for ReceiverTransactionInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     transaction_id: object.field("transaction_id"),
@@ -302,6 +322,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TransactionInfoType {
             const VALUES: &'static [Self] = &[Self::Wxpay, Self::Wxvalue];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Wxpay => "WXPAY",
@@ -309,6 +330,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "WXPAY" => Self::Wxpay,
@@ -317,11 +339,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Receiver, ReceiverTransactionInfo);
+        ::rt::message!(Receiver, ReceiverTransactionInfo);
         ::rt::enumeration!(text : ReceiverType, TransactionInfoType);
     }
     /// The answer to “请求保险理赔”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -350,22 +372,28 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("receiver_detail", &self.receiver_detail)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("amount", &self.amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("bill_id", &self.bill_id)
-                .field("state", &self.state)
-                .field("accept_time", &self.accept_time)
-                .field("success_time", &self.success_time)
-                .field("sponsor_mchid", &self.sponsor_mchid)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("receiver_detail", &self.receiver_detail),
+                        ("out_bill_no", &self.out_bill_no),
+                        ("amount", &self.amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("bill_id", &self.bill_id),
+                        ("state", &self.state),
+                        ("accept_time", &self.accept_time),
+                        ("success_time", &self.success_time),
+                        ("sponsor_mchid", &self.sponsor_mchid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -386,7 +414,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 转账接收方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverDetail {
             /// 转账接收者信息 — optional
@@ -395,11 +423,13 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("receiver", &self.receiver).rest(&self.unknown_fields);
+                out.fields(&[("receiver", &self.receiver)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     receiver: object.field("receiver"),
@@ -408,7 +438,7 @@ pub mod post {
             }
         }
         /// 转账接收者信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverDetailReceiver {
             /// 转账接收方类型 — optional
@@ -419,13 +449,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverDetailReceiver {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("transaction_info", &self.transaction_info)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("transaction_info", &self.transaction_info),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverDetailReceiver {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -447,6 +483,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReceiverType {
             const VALUES: &'static [Self] = &[Self::Merchant, Self::TransactionUser];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Merchant => "MERCHANT",
@@ -454,6 +491,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT" => Self::Merchant,
@@ -463,7 +501,7 @@ pub mod post {
             }
         }
         /// 转账接收方订单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverTransactionInfo {
             /// 交易订单号 — required
@@ -474,13 +512,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverTransactionInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("transaction_id", &self.transaction_id)
-                    .field("type", &self.r#type)
+                out.fields(
+                        &[
+                            ("transaction_id", &self.transaction_id),
+                            ("type", &self.r#type),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverTransactionInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     transaction_id: object.field("transaction_id"),
@@ -502,6 +546,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TransactionInfoType {
             const VALUES: &'static [Self] = &[Self::Wxpay, Self::Wxvalue];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Wxpay => "WXPAY",
@@ -509,6 +554,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "WXPAY" => Self::Wxpay,
@@ -545,6 +591,7 @@ pub mod post {
                 Self::Canceling,
                 Self::Cancelled,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -556,6 +603,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -568,10 +616,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
-            ReceiverDetail, ReceiverDetailReceiver, ReceiverTransactionInfo
-        );
+        ::rt::message!(ReceiverDetail, ReceiverDetailReceiver, ReceiverTransactionInfo);
         ::rt::enumeration!(text : ReceiverType, TransactionInfoType, State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -75,7 +75,7 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}",
         );
     /// The request of “申请二级商户充值”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -97,6 +97,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -132,18 +133,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("out_recharge_no", &self.out_recharge_no)
-                .field("recharge_scene", &self.recharge_scene)
-                .field("account_type", &self.account_type)
-                .field("recharge_amount", &self.recharge_amount)
-                .field("notify_url", &self.notify_url)
-                .field("available_recharge_channels", &self.available_recharge_channels)
-                .field("remark", &self.remark);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_recharge_no", &self.out_recharge_no),
+                    ("recharge_scene", &self.recharge_scene),
+                    ("account_type", &self.account_type),
+                    ("recharge_amount", &self.recharge_amount),
+                    ("notify_url", &self.notify_url),
+                    ("available_recharge_channels", &self.available_recharge_channels),
+                    ("remark", &self.remark),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -172,6 +179,7 @@ pub mod post {
         pub recharge_amount: request::RechargeAmount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -194,6 +202,7 @@ pub mod post {
                 Self::EcommerceDeposit,
                 Self::EcommercePayment,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::EcommerceDeposit => "ECOMMERCE_DEPOSIT",
@@ -201,6 +210,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ECOMMERCE_DEPOSIT" => Self::EcommerceDeposit,
@@ -222,6 +232,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AccountType {
             const VALUES: &'static [Self] = &[Self::Deposit, Self::Operation];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Deposit => "DEPOSIT",
@@ -229,6 +240,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DEPOSIT" => Self::Deposit,
@@ -238,7 +250,7 @@ pub mod post {
             }
         }
         /// 充值金额
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct RechargeAmount {
             /// 总金额 — optional
@@ -248,6 +260,7 @@ pub mod post {
         }
         impl RechargeAmount {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -265,11 +278,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RechargeAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("amount", &self.amount).field("currency", &self.currency);
+                out.fields(&[("amount", &self.amount), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for RechargeAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     amount: object.field("amount"),
@@ -296,6 +311,7 @@ pub mod post {
                 Self::QrRecharge,
                 Self::OnlineBank,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BankTransfer => "BANK_TRANSFER",
@@ -304,6 +320,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BANK_TRANSFER" => Self::BankTransfer,
@@ -313,11 +330,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(RechargeAmount);
+        ::rt::message!(RechargeAmount);
         ::rt::enumeration!(text : RechargeScene, AccountType, AvailableRechargeChannels);
     }
     /// The answer to “申请二级商户充值”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付充值单号 — required
@@ -330,14 +347,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("recharge_id", &self.recharge_id)
-                .field("out_recharge_no", &self.out_recharge_no)
-                .field("recharge_url", &self.recharge_url)
+            out.fields(
+                    &[
+                        ("recharge_id", &self.recharge_id),
+                        ("out_recharge_no", &self.out_recharge_no),
+                        ("recharge_url", &self.recharge_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 recharge_id: object.field("recharge_id"),
@@ -347,5 +370,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -91,7 +91,7 @@ pub mod post {
         "/v3/platsolution/ecommerce/settle/prepay-settle-orders",
     );
     /// The request of “个人收款-申请批量结算”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 发起方AppID — required
@@ -111,6 +111,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -124,17 +125,23 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("out_settle_batch_no", &self.out_settle_batch_no)
-                .field("individual_auth_id", &self.individual_auth_id)
-                .field("notify_url", &self.notify_url)
-                .field("description", &self.description)
-                .field("trade_scenario", &self.trade_scenario)
-                .field("settle_info_list", &self.settle_info_list);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("out_settle_batch_no", &self.out_settle_batch_no),
+                    ("individual_auth_id", &self.individual_auth_id),
+                    ("notify_url", &self.notify_url),
+                    ("description", &self.description),
+                    ("trade_scenario", &self.trade_scenario),
+                    ("settle_info_list", &self.settle_info_list),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -166,6 +173,7 @@ pub mod post {
         pub settle_info_list: Vec<request::SettleInfoList>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -183,12 +191,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TradeScenario {
             const VALUES: &'static [Self] = &[Self::Recommerce];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Recommerce => "RECOMMERCE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "RECOMMERCE" => Self::Recommerce,
@@ -197,7 +207,7 @@ pub mod post {
             }
         }
         /// 结算信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SettleInfoList {
             /// 商户结算单号 — required
@@ -209,6 +219,7 @@ pub mod post {
         }
         impl SettleInfoList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SettleInfoList) -> Self {
                 Self {
                     out_settle_no: required.out_settle_no,
@@ -218,13 +229,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SettleInfoList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_settle_no", &self.out_settle_no)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("settle_detail_info_list", &self.settle_detail_info_list);
+                out.fields(
+                    &[
+                        ("out_settle_no", &self.out_settle_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("settle_detail_info_list", &self.settle_detail_info_list),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SettleInfoList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_settle_no: object.field("out_settle_no"),
@@ -234,7 +251,7 @@ pub mod post {
             }
         }
         /// 结算明细单列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SettleInfoListSettleDetailInfoList {
             /// 商户结算明细单号 — required
@@ -250,6 +267,7 @@ pub mod post {
         }
         impl SettleInfoListSettleDetailInfoList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SettleInfoListSettleDetailInfoList) -> Self {
                 Self {
                     out_settle_detail_no: required.out_settle_detail_no,
@@ -261,15 +279,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SettleInfoListSettleDetailInfoList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_settle_detail_no", &self.out_settle_detail_no)
-                    .field("settle_type", &self.settle_type)
-                    .field("receiver_type", &self.receiver_type)
-                    .field("receiver_account", &self.receiver_account)
-                    .field("amount", &self.amount);
+                out.fields(
+                    &[
+                        ("out_settle_detail_no", &self.out_settle_detail_no),
+                        ("settle_type", &self.settle_type),
+                        ("receiver_type", &self.receiver_type),
+                        ("receiver_account", &self.receiver_account),
+                        ("amount", &self.amount),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SettleInfoListSettleDetailInfoList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_settle_detail_no: object.field("out_settle_detail_no"),
@@ -281,7 +305,7 @@ pub mod post {
             }
         }
         /// 金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SettleDetailInfoListAmount {
             /// 金额 — required
@@ -305,11 +329,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SettleDetailInfoListAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("amount", &self.amount).field("currency", &self.currency);
+                out.fields(&[("amount", &self.amount), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for SettleDetailInfoListAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     amount: object.field("amount"),
@@ -346,14 +372,14 @@ pub mod post {
                 pub amount: super::SettleDetailInfoListAmount,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             SettleInfoList, SettleInfoListSettleDetailInfoList,
             SettleDetailInfoListAmount
         );
         ::rt::enumeration!(text : TradeScenario);
     }
     /// The answer to “个人收款-申请批量结算”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户结算批次单号 — required
@@ -376,19 +402,25 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_settle_batch_no", &self.out_settle_batch_no)
-                .field("settle_batch_no", &self.settle_batch_no)
-                .field("individual_auth_id", &self.individual_auth_id)
-                .field("description", &self.description)
-                .field("state", &self.state)
-                .field("trade_scenario", &self.trade_scenario)
-                .field("create_time", &self.create_time)
-                .field("finish_time", &self.finish_time)
+            out.fields(
+                    &[
+                        ("out_settle_batch_no", &self.out_settle_batch_no),
+                        ("settle_batch_no", &self.settle_batch_no),
+                        ("individual_auth_id", &self.individual_auth_id),
+                        ("description", &self.description),
+                        ("state", &self.state),
+                        ("trade_scenario", &self.trade_scenario),
+                        ("create_time", &self.create_time),
+                        ("finish_time", &self.finish_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_settle_batch_no: object.field("out_settle_batch_no"),
@@ -403,5 +435,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -53,7 +53,7 @@ pub mod get {
         "/v3/qrcode/transactions/out-trade-no/{out_trade_no}",
     );
     /// The request of “查询订单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 微信支付分配的子商户号 — optional
@@ -61,6 +61,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -72,11 +73,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -84,12 +87,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — optional
@@ -140,33 +144,39 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("description", &self.description)
-                .field("create_time", &self.create_time)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("trade_state", &self.trade_state)
-                .field("trade_state_description", &self.trade_state_description)
-                .field("success_time", &self.success_time)
-                .field("bank_type", &self.bank_type)
-                .field("user_repay_state", &self.user_repay_state)
-                .field("repay_transaction_id", &self.repay_transaction_id)
-                .field("repay_time", &self.repay_time)
-                .field("attach", &self.attach)
-                .field("contract_id", &self.contract_id)
-                .field("trade_scene", &self.trade_scene)
-                .field("bus_info", &self.bus_info)
-                .field("metro_info", &self.metro_info)
-                .field("amount", &self.amount)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("description", &self.description),
+                        ("create_time", &self.create_time),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("trade_state", &self.trade_state),
+                        ("trade_state_description", &self.trade_state_description),
+                        ("success_time", &self.success_time),
+                        ("bank_type", &self.bank_type),
+                        ("user_repay_state", &self.user_repay_state),
+                        ("repay_transaction_id", &self.repay_transaction_id),
+                        ("repay_time", &self.repay_time),
+                        ("attach", &self.attach),
+                        ("contract_id", &self.contract_id),
+                        ("trade_scene", &self.trade_scene),
+                        ("bus_info", &self.bus_info),
+                        ("metro_info", &self.metro_info),
+                        ("amount", &self.amount),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -219,6 +229,7 @@ pub mod get {
                 Self::PayFail,
                 Self::Refund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -228,6 +239,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -257,6 +269,7 @@ pub mod get {
                 Self::Repaid,
                 Self::AllRefund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NotRepay => "NOT_REPAY",
@@ -265,6 +278,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NOT_REPAY" => Self::NotRepay,
@@ -287,6 +301,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for TradeScene {
             const VALUES: &'static [Self] = &[Self::Bus, Self::Metro];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Bus => "BUS",
@@ -294,6 +309,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BUS" => Self::Bus,
@@ -303,7 +319,7 @@ pub mod get {
             }
         }
         /// 公交场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BusInfo {
             /// 用户乘车时间（上车） — optional
@@ -316,14 +332,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for BusInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("line_name", &self.line_name)
-                    .field("plate_number", &self.plate_number)
+                out.fields(
+                        &[
+                            ("start_time", &self.start_time),
+                            ("line_name", &self.line_name),
+                            ("plate_number", &self.plate_number),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for BusInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -334,7 +356,7 @@ pub mod get {
             }
         }
         /// 地铁场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MetroInfo {
             /// 用户乘车时间（上车） — optional
@@ -349,15 +371,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for MetroInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("start_station", &self.start_station)
-                    .field("end_station", &self.end_station)
+                out.fields(
+                        &[
+                            ("start_time", &self.start_time),
+                            ("end_time", &self.end_time),
+                            ("start_station", &self.start_station),
+                            ("end_station", &self.end_station),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for MetroInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -369,7 +397,7 @@ pub mod get {
             }
         }
         /// 优惠信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional
@@ -396,21 +424,27 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_id", &self.coupon_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("stock_id", &self.stock_id)
-                    .field("amount", &self.amount)
-                    .field("wechatpay_contribute", &self.wechatpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("currency", &self.currency)
+                out.fields(
+                        &[
+                            ("coupon_id", &self.coupon_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("stock_id", &self.stock_id),
+                            ("amount", &self.amount),
+                            ("wechatpay_contribute", &self.wechatpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("currency", &self.currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_id: object.field("coupon_id"),
@@ -440,6 +474,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PromotionDetailScope {
             const VALUES: &'static [Self] = &[Self::Global, Self::Single];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Global => "GLOBAL",
@@ -447,6 +482,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GLOBAL" => Self::Global,
@@ -468,6 +504,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for PromotionDetailType {
             const VALUES: &'static [Self] = &[Self::Cash, Self::Nocash];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Cash => "CASH",
@@ -475,6 +512,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CASH" => Self::Cash,
@@ -483,11 +521,11 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(BusInfo, MetroInfo, PromotionDetail);
+        ::rt::message!(BusInfo, MetroInfo, PromotionDetail);
         ::rt::enumeration!(
             text : TradeState, UserRepayState, TradeScene, PromotionDetailScope,
             PromotionDetailType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -56,7 +56,7 @@ pub mod get {
         "/v3/qrcode/user-services/contract-id/{contract_id}",
     );
     /// The request of “查询用户服务可用信息”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户在微信申请公众号或移动应用成功后分配的账号ID — optional
@@ -68,6 +68,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -91,13 +92,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -107,12 +114,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询用户服务可用信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 签约成功后 — optional
@@ -125,14 +133,20 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("contract_id", &self.contract_id)
-                .field("user_service_state", &self.user_service_state)
-                .field("block_reason", &self.block_reason)
+            out.fields(
+                    &[
+                        ("contract_id", &self.contract_id),
+                        ("user_service_state", &self.user_service_state),
+                        ("block_reason", &self.block_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 contract_id: object.field("contract_id"),
@@ -157,6 +171,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for UserServiceState {
             const VALUES: &'static [Self] = &[Self::Normal, Self::Blocked];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -164,6 +179,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -174,5 +190,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : UserServiceState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -68,28 +68,32 @@ pub mod get {
         "/v3/rate-activity/applications/id/{application_id}",
     );
     /// The request of “根据申请单ID查询申请单结果”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “根据申请单ID查询申请单结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单状态 — required
@@ -106,16 +110,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("application_state", &self.application_state)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("reject_parameter", &self.reject_parameter)
-                .field("reject_reason", &self.reject_reason)
-                .field("pass_time", &self.pass_time)
+            out.fields(
+                    &[
+                        ("application_state", &self.application_state),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("reject_parameter", &self.reject_parameter),
+                        ("reject_reason", &self.reject_reason),
+                        ("pass_time", &self.pass_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 application_state: object.field("application_state"),
@@ -127,7 +137,7 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 修改单据信息
@@ -183,7 +193,7 @@ pub mod patch {
         "/v3/rate-activity/applications/id/{application_id}",
     );
     /// The request of “修改单据信息”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 活动报名修改信息 — optional
@@ -193,6 +203,7 @@ pub mod patch {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -216,12 +227,18 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("activity_detail_modification", &self.activity_detail_modification)
-                .field("additional_information", &self.additional_information);
+            out.fields(
+                &[
+                    ("activity_detail_modification", &self.activity_detail_modification),
+                    ("additional_information", &self.additional_information),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 activity_detail_modification: object
@@ -231,6 +248,7 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -238,7 +256,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 活动报名修改信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct ActivityDetailModification {
             /// 活动费率 — optional
@@ -250,6 +268,7 @@ pub mod patch {
         }
         impl ActivityDetailModification {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -270,15 +289,18 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for ActivityDetailModification {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("activity_rate", &self.activity_rate)
-                    .field(
-                        "activity_apply_information",
-                        &self.activity_apply_information,
-                    );
+                out.fields(
+                    &[
+                        ("activity_rate", &self.activity_rate),
+                        ("activity_apply_information", &self.activity_apply_information),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ActivityDetailModification {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     activity_rate: object.field("activity_rate"),
@@ -288,7 +310,7 @@ pub mod patch {
             }
         }
         /// 活动报名材料
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct ActivityDetailModificationActivityApplyInformation {
             /// 材料ID — optional
@@ -298,6 +320,7 @@ pub mod patch {
         }
         impl ActivityDetailModificationActivityApplyInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -318,15 +341,18 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for ActivityDetailModificationActivityApplyInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("apply_material_id", &self.apply_material_id)
-                    .field(
-                        "apply_material_information",
-                        &self.apply_material_information,
-                    );
+                out.fields(
+                    &[
+                        ("apply_material_id", &self.apply_material_id),
+                        ("apply_material_information", &self.apply_material_information),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ActivityDetailModificationActivityApplyInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     apply_material_id: object.field("apply_material_id"),
@@ -336,7 +362,7 @@ pub mod patch {
             }
         }
         /// 补充信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct AdditionalInformation {
             /// 补充说明 — optional
@@ -346,6 +372,7 @@ pub mod patch {
         }
         impl AdditionalInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -363,12 +390,18 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for AdditionalInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("additional_message", &self.additional_message)
-                    .field("additional_material", &self.additional_material);
+                out.fields(
+                    &[
+                        ("additional_message", &self.additional_message),
+                        ("additional_material", &self.additional_material),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for AdditionalInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     additional_message: object.field("additional_message"),
@@ -376,13 +409,13 @@ pub mod patch {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ActivityDetailModification,
             ActivityDetailModificationActivityApplyInformation, AdditionalInformation
         );
     }
     /// The answer to “修改单据信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单编号 — required
@@ -391,11 +424,14 @@ pub mod patch {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("application_id", &self.application_id).rest(&self.unknown_fields);
+            out.fields(&[("application_id", &self.application_id)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 application_id: object.field("application_id"),
@@ -403,5 +439,5 @@ pub mod patch {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

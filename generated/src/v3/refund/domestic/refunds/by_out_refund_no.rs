@@ -87,7 +87,7 @@ pub mod get {
         "/v3/refund/domestic/refunds/{out_refund_no}",
     );
     /// The request of “查询单笔退款”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -95,6 +95,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -106,11 +107,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -118,12 +121,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询单笔退款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付退款号 — required
@@ -154,23 +158,29 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("refund_id", &self.refund_id)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("channel", &self.channel)
-                .field("user_received_account", &self.user_received_account)
-                .field("success_time", &self.success_time)
-                .field("create_time", &self.create_time)
-                .field("status", &self.status)
-                .field("funds_account", &self.funds_account)
-                .field("amount", &self.amount)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("refund_id", &self.refund_id),
+                        ("out_refund_no", &self.out_refund_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("channel", &self.channel),
+                        ("user_received_account", &self.user_received_account),
+                        ("success_time", &self.success_time),
+                        ("create_time", &self.create_time),
+                        ("status", &self.status),
+                        ("funds_account", &self.funds_account),
+                        ("amount", &self.amount),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 refund_id: object.field("refund_id"),
@@ -192,7 +202,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -219,21 +229,27 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("refund", &self.refund)
-                    .field("from", &self.from_)
-                    .field("payer_total", &self.payer_total)
-                    .field("payer_refund", &self.payer_refund)
-                    .field("settlement_refund", &self.settlement_refund)
-                    .field("settlement_total", &self.settlement_total)
-                    .field("discount_refund", &self.discount_refund)
-                    .field("currency", &self.currency)
-                    .field("refund_fee", &self.refund_fee)
+                out.fields(
+                        &[
+                            ("total", &self.total),
+                            ("refund", &self.refund),
+                            ("from", &self.from_),
+                            ("payer_total", &self.payer_total),
+                            ("payer_refund", &self.payer_refund),
+                            ("settlement_refund", &self.settlement_refund),
+                            ("settlement_total", &self.settlement_total),
+                            ("discount_refund", &self.discount_refund),
+                            ("currency", &self.currency),
+                            ("refund_fee", &self.refund_fee),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -251,7 +267,7 @@ pub mod get {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -262,13 +278,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AmountFrom {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("account", &self.account)
-                    .field("amount", &self.amount)
+                out.fields(&[("account", &self.account), ("amount", &self.amount)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AmountFrom {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     account: object.field("account"),
@@ -278,7 +295,7 @@ pub mod get {
             }
         }
         /// 优惠退款信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -297,17 +314,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("refund_amount", &self.refund_amount)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("refund_amount", &self.refund_amount),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -321,7 +344,7 @@ pub mod get {
             }
         }
         /// 商品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商户侧商品编码 — required
@@ -340,17 +363,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("merchant_goods_id", &self.merchant_goods_id)
-                    .field("wechatpay_goods_id", &self.wechatpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("unit_price", &self.unit_price)
-                    .field("refund_amount", &self.refund_amount)
-                    .field("refund_quantity", &self.refund_quantity)
+                out.fields(
+                        &[
+                            ("merchant_goods_id", &self.merchant_goods_id),
+                            ("wechatpay_goods_id", &self.wechatpay_goods_id),
+                            ("goods_name", &self.goods_name),
+                            ("unit_price", &self.unit_price),
+                            ("refund_amount", &self.refund_amount),
+                            ("refund_quantity", &self.refund_quantity),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     merchant_goods_id: object.field("merchant_goods_id"),
@@ -363,9 +392,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
-            Amount, AmountFrom, PromotionDetail, PromotionDetailGoodsDetail
-        );
+        ::rt::message!(Amount, AmountFrom, PromotionDetail, PromotionDetailGoodsDetail);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -72,7 +72,7 @@ pub mod post {
             "GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}",
         );
     /// The request of “还款下单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 还款单订单号 — required
@@ -94,6 +94,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 combine_out_trade_no: required.combine_out_trade_no,
@@ -141,18 +142,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("combine_out_trade_no", &self.combine_out_trade_no)
-                .field("combine_mchid", &self.combine_mchid)
-                .field("sub_orders", &self.sub_orders)
-                .field("time_expire", &self.time_expire)
-                .field("notify_url", &self.notify_url)
-                .field("h5_info", &self.h5_info)
-                .field("app_info", &self.app_info)
-                .field("miniprogram_info", &self.miniprogram_info);
+            out.fields(
+                &[
+                    ("combine_out_trade_no", &self.combine_out_trade_no),
+                    ("combine_mchid", &self.combine_mchid),
+                    ("sub_orders", &self.sub_orders),
+                    ("time_expire", &self.time_expire),
+                    ("notify_url", &self.notify_url),
+                    ("h5_info", &self.h5_info),
+                    ("app_info", &self.app_info),
+                    ("miniprogram_info", &self.miniprogram_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 combine_out_trade_no: object.field("combine_out_trade_no"),
@@ -177,6 +184,7 @@ pub mod post {
         pub sub_orders: Vec<request::SubOrders>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -184,7 +192,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 还款明细单信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 还款单发起商户号 — required
@@ -204,6 +212,7 @@ pub mod post {
         }
         impl SubOrders {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubOrders) -> Self {
                 Self {
                     mchid: required.mchid,
@@ -229,17 +238,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrders {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("sub_mchid", &self.sub_mchid)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("amount", &self.amount)
-                    .field("attach", &self.attach)
-                    .field("description", &self.description)
-                    .field("settle_info", &self.settle_info);
+                out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("amount", &self.amount),
+                        ("attach", &self.attach),
+                        ("description", &self.description),
+                        ("settle_info", &self.settle_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubOrders {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -253,7 +268,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -263,6 +278,7 @@ pub mod post {
         }
         impl SubOrdersAmount {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubOrdersAmount) -> Self {
                 Self {
                     total_amount: required.total_amount,
@@ -271,12 +287,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrdersAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total_amount", &self.total_amount)
-                    .field("currency", &self.currency);
+                out.fields(
+                    &[("total_amount", &self.total_amount), ("currency", &self.currency)],
+                );
             }
         }
         impl ::rt::Decode for SubOrdersAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total_amount: object.field("total_amount"),
@@ -285,7 +304,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SubOrdersSettleInfo {
             /// 是否指定分账 — optional
@@ -295,6 +314,7 @@ pub mod post {
         }
         impl SubOrdersSettleInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -312,12 +332,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrdersSettleInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("profit_sharing", &self.profit_sharing)
-                    .field("subsidy_amount", &self.subsidy_amount);
+                out.fields(
+                    &[
+                        ("profit_sharing", &self.profit_sharing),
+                        ("subsidy_amount", &self.subsidy_amount),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubOrdersSettleInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     profit_sharing: object.field("profit_sharing"),
@@ -326,7 +352,7 @@ pub mod post {
             }
         }
         /// H5调起支付场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct H5Info {
             /// 还款服务商APPID — required
@@ -346,6 +372,7 @@ pub mod post {
         }
         impl H5Info {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::H5Info) -> Self {
                 Self {
                     combine_appid: required.combine_appid,
@@ -377,17 +404,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for H5Info {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("combine_appid", &self.combine_appid)
-                    .field("payer_client_ip", &self.payer_client_ip)
-                    .field("type", &self.r#type)
-                    .field("app_name", &self.app_name)
-                    .field("app_url", &self.app_url)
-                    .field("bundle_id", &self.bundle_id)
-                    .field("package_name", &self.package_name);
+                out.fields(
+                    &[
+                        ("combine_appid", &self.combine_appid),
+                        ("payer_client_ip", &self.payer_client_ip),
+                        ("type", &self.r#type),
+                        ("app_name", &self.app_name),
+                        ("app_url", &self.app_url),
+                        ("bundle_id", &self.bundle_id),
+                        ("package_name", &self.package_name),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for H5Info {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     combine_appid: object.field("combine_appid"),
@@ -415,6 +448,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for H5InfoType {
             const VALUES: &'static [Self] = &[Self::IOs, Self::Android, Self::Wap];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IOs => "iOS",
@@ -423,6 +457,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "iOS" => Self::IOs,
@@ -433,7 +468,7 @@ pub mod post {
             }
         }
         /// APP调起支付场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AppInfo {
             /// 还款服务商APPID — required
@@ -448,11 +483,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for AppInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("combine_appid", &self.combine_appid);
+                out.fields(&[("combine_appid", &self.combine_appid)]);
             }
         }
         impl ::rt::Decode for AppInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     combine_appid: object.field("combine_appid"),
@@ -460,7 +497,7 @@ pub mod post {
             }
         }
         /// 小程序调起支付场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MiniprogramInfo {
             /// 还款服务商APPID — required
@@ -470,6 +507,7 @@ pub mod post {
         }
         impl MiniprogramInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::MiniprogramInfo) -> Self {
                 Self {
                     combine_appid: required.combine_appid,
@@ -478,12 +516,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for MiniprogramInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("combine_appid", &self.combine_appid)
-                    .field("openid", &self.openid);
+                out.fields(
+                    &[("combine_appid", &self.combine_appid), ("openid", &self.openid)],
+                );
             }
         }
         impl ::rt::Decode for MiniprogramInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     combine_appid: object.field("combine_appid"),
@@ -536,14 +577,14 @@ pub mod post {
                 pub openid: String,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             SubOrders, SubOrdersAmount, SubOrdersSettleInfo, H5Info, AppInfo,
             MiniprogramInfo
         );
         ::rt::enumeration!(text : H5InfoType);
     }
     /// The answer to “还款下单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预支付交易会话标识 — optional
@@ -554,13 +595,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("prepay_id", &self.prepay_id)
-                .field("h5_url", &self.h5_url)
+            out.fields(&[("prepay_id", &self.prepay_id), ("h5_url", &self.h5_url)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 prepay_id: object.field("prepay_id"),
@@ -569,5 +611,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -64,7 +64,7 @@ pub mod get {
         "/v3/transfer/batches/out-batch-no/{out_batch_no}",
     );
     /// The request of “商家批次单号查询批次单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 是否查询转账明细单 — required
@@ -106,14 +106,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("need_query_detail", &self.need_query_detail)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("detail_status", &self.detail_status);
+            out.fields(
+                &[
+                    ("need_query_detail", &self.need_query_detail),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                    ("detail_status", &self.detail_status),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 need_query_detail: object.field("need_query_detail"),
@@ -124,12 +130,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “商家批次单号查询批次单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 转账批次单 — required
@@ -144,15 +151,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("transfer_batch", &self.transfer_batch)
-                .field("transfer_detail_list", &self.transfer_detail_list)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
+            out.fields(
+                    &[
+                        ("transfer_batch", &self.transfer_batch),
+                        ("transfer_detail_list", &self.transfer_detail_list),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 transfer_batch: object.field("transfer_batch"),
@@ -166,7 +179,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 转账批次单
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferBatch {
             /// 商户号 — required
@@ -209,29 +222,35 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TransferBatch {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("out_batch_no", &self.out_batch_no)
-                    .field("batch_id", &self.batch_id)
-                    .field("appid", &self.appid)
-                    .field("batch_status", &self.batch_status)
-                    .field("batch_type", &self.batch_type)
-                    .field("batch_name", &self.batch_name)
-                    .field("batch_remark", &self.batch_remark)
-                    .field("close_reason", &self.close_reason)
-                    .field("total_amount", &self.total_amount)
-                    .field("total_num", &self.total_num)
-                    .field("create_time", &self.create_time)
-                    .field("update_time", &self.update_time)
-                    .field("success_amount", &self.success_amount)
-                    .field("success_num", &self.success_num)
-                    .field("fail_amount", &self.fail_amount)
-                    .field("fail_num", &self.fail_num)
-                    .field("transfer_scene_id", &self.transfer_scene_id)
+                out.fields(
+                        &[
+                            ("mchid", &self.mchid),
+                            ("out_batch_no", &self.out_batch_no),
+                            ("batch_id", &self.batch_id),
+                            ("appid", &self.appid),
+                            ("batch_status", &self.batch_status),
+                            ("batch_type", &self.batch_type),
+                            ("batch_name", &self.batch_name),
+                            ("batch_remark", &self.batch_remark),
+                            ("close_reason", &self.close_reason),
+                            ("total_amount", &self.total_amount),
+                            ("total_num", &self.total_num),
+                            ("create_time", &self.create_time),
+                            ("update_time", &self.update_time),
+                            ("success_amount", &self.success_amount),
+                            ("success_num", &self.success_num),
+                            ("fail_amount", &self.fail_amount),
+                            ("fail_num", &self.fail_num),
+                            ("transfer_scene_id", &self.transfer_scene_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TransferBatch {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -257,7 +276,7 @@ pub mod get {
             }
         }
         /// 转账明细单列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 微信明细单号 — required
@@ -270,14 +289,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TransferDetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("detail_id", &self.detail_id)
-                    .field("out_detail_no", &self.out_detail_no)
-                    .field("detail_status", &self.detail_status)
+                out.fields(
+                        &[
+                            ("detail_id", &self.detail_id),
+                            ("out_detail_no", &self.out_detail_no),
+                            ("detail_status", &self.detail_status),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TransferDetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     detail_id: object.field("detail_id"),
@@ -287,7 +312,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(TransferBatch, TransferDetailList);
+        ::rt::message!(TransferBatch, TransferDetailList);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -82,7 +82,7 @@ pub mod post {
         )
         .settled_by("GET /v3/vehicle/etc/transactions/out-trade-no/{out_trade_no}");
     /// The request of “高速场景商户扣款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户订单号 — required
@@ -110,6 +110,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_trade_no: required.out_trade_no,
@@ -157,21 +158,27 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_trade_no", &self.out_trade_no)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("contract_id", &self.contract_id)
-                .field("description", &self.description)
-                .field("attach", &self.attach)
-                .field("goods_tag", &self.goods_tag)
-                .field("highway_info", &self.highway_info)
-                .field("amount", &self.amount)
-                .field("device_info", &self.device_info);
+            out.fields(
+                &[
+                    ("out_trade_no", &self.out_trade_no),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("contract_id", &self.contract_id),
+                    ("description", &self.description),
+                    ("attach", &self.attach),
+                    ("goods_tag", &self.goods_tag),
+                    ("highway_info", &self.highway_info),
+                    ("amount", &self.amount),
+                    ("device_info", &self.device_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_trade_no: object.field("out_trade_no"),
@@ -205,6 +212,7 @@ pub mod post {
         pub amount: request::Amount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -212,7 +220,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 高速场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct HighwayInfo {
             /// 车牌号 — required
@@ -236,6 +244,7 @@ pub mod post {
         }
         impl HighwayInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::HighwayInfo) -> Self {
                 Self {
                     plate_number: required.plate_number,
@@ -275,19 +284,25 @@ pub mod post {
             }
         }
         impl ::rt::Encode for HighwayInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("plate_number", &self.plate_number)
-                    .field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("channel_type", &self.channel_type)
-                    .field("car_type", &self.car_type)
-                    .field("entrance", &self.entrance)
-                    .field("exit", &self.exit)
-                    .field("carrying_capacity", &self.carrying_capacity)
-                    .field("carrying_range", &self.carrying_range);
+                out.fields(
+                    &[
+                        ("plate_number", &self.plate_number),
+                        ("start_time", &self.start_time),
+                        ("end_time", &self.end_time),
+                        ("channel_type", &self.channel_type),
+                        ("car_type", &self.car_type),
+                        ("entrance", &self.entrance),
+                        ("exit", &self.exit),
+                        ("carrying_capacity", &self.carrying_capacity),
+                        ("carrying_range", &self.carrying_range),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for HighwayInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     plate_number: object.field("plate_number"),
@@ -303,7 +318,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — optional
@@ -313,6 +328,7 @@ pub mod post {
         }
         impl Amount {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -330,11 +346,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -343,7 +361,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeviceInfo {
             /// 商户端设备号 — optional
@@ -367,12 +385,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DeviceInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_id", &self.device_id)
-                    .field("device_ip", &self.device_ip);
+                out.fields(
+                    &[("device_id", &self.device_id), ("device_ip", &self.device_ip)],
+                );
             }
         }
         impl ::rt::Decode for DeviceInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_id: object.field("device_id"),
@@ -397,10 +418,10 @@ pub mod post {
                 pub entrance: String,
             }
         }
-        ::rt::serde_delegate!(HighwayInfo, Amount, DeviceInfo);
+        ::rt::message!(HighwayInfo, Amount, DeviceInfo);
     }
     /// The answer to “高速场景商户扣款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -439,27 +460,33 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("attach", &self.attach)
-                .field("trade_type", &self.trade_type)
-                .field("bank_type", &self.bank_type)
-                .field("success_time", &self.success_time)
-                .field("trade_state", &self.trade_state)
-                .field("trade_state_desc", &self.trade_state_desc)
-                .field("payer", &self.payer)
-                .field("amount", &self.amount)
-                .field("device_info", &self.device_info)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("appid", &self.appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("attach", &self.attach),
+                        ("trade_type", &self.trade_type),
+                        ("bank_type", &self.bank_type),
+                        ("success_time", &self.success_time),
+                        ("trade_state", &self.trade_state),
+                        ("trade_state_desc", &self.trade_state_desc),
+                        ("payer", &self.payer),
+                        ("amount", &self.amount),
+                        ("device_info", &self.device_info),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -485,7 +512,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 支付者
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户在服务商APP的标识 — optional
@@ -496,13 +523,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sp_openid", &self.sp_openid)
-                    .field("sub_openid", &self.sub_openid)
+                out.fields(
+                        &[
+                            ("sp_openid", &self.sp_openid),
+                            ("sub_openid", &self.sub_openid),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sp_openid: object.field("sp_openid"),
@@ -512,7 +545,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -527,15 +560,21 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
-                    .field("payer_total", &self.payer_total)
-                    .field("discount_total", &self.discount_total)
+                out.fields(
+                        &[
+                            ("total", &self.total),
+                            ("currency", &self.currency),
+                            ("payer_total", &self.payer_total),
+                            ("discount_total", &self.discount_total),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -547,7 +586,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeviceInfo {
             /// 商户端设备号 — optional
@@ -558,13 +597,16 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DeviceInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("device_id", &self.device_id)
-                    .field("device_ip", &self.device_ip)
+                out.fields(
+                        &[("device_id", &self.device_id), ("device_ip", &self.device_ip)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DeviceInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     device_id: object.field("device_id"),
@@ -574,7 +616,7 @@ pub mod post {
             }
         }
         /// 优惠详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -599,20 +641,26 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("activity_id", &self.activity_id)
-                    .field("amount", &self.amount)
-                    .field("wxpay_contribute", &self.wxpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("activity_id", &self.activity_id),
+                            ("amount", &self.amount),
+                            ("wxpay_contribute", &self.wxpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -628,7 +676,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Payer, Amount, DeviceInfo, PromotionDetail);
+        ::rt::message!(Payer, Amount, DeviceInfo, PromotionDetail);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -58,7 +58,7 @@ pub mod get {
         "/v3/vehicle/parking/services/find",
     );
     /// The request of “查询车牌服务开通信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -74,6 +74,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -85,15 +86,21 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("plate_number", &self.plate_number)
-                .field("plate_color", &self.plate_color)
-                .field("openid", &self.openid);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("plate_number", &self.plate_number),
+                    ("plate_color", &self.plate_color),
+                    ("openid", &self.openid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -119,6 +126,7 @@ pub mod get {
         pub openid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -153,6 +161,7 @@ pub mod get {
                 Self::White,
                 Self::Limegreen,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Blue => "BLUE",
@@ -164,6 +173,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BLUE" => Self::Blue,
@@ -179,7 +189,7 @@ pub mod get {
         ::rt::enumeration!(text : PlateColor);
     }
     /// The answer to “查询车牌服务开通信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 车牌号 — required
@@ -196,16 +206,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("plate_number", &self.plate_number)
-                .field("plate_color", &self.plate_color)
-                .field("service_open_time", &self.service_open_time)
-                .field("openid", &self.openid)
-                .field("service_state", &self.service_state)
+            out.fields(
+                    &[
+                        ("plate_number", &self.plate_number),
+                        ("plate_color", &self.plate_color),
+                        ("service_open_time", &self.service_open_time),
+                        ("openid", &self.openid),
+                        ("service_state", &self.service_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 plate_number: object.field("plate_number"),
@@ -247,6 +263,7 @@ pub mod get {
                 Self::White,
                 Self::Limegreen,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Blue => "BLUE",
@@ -258,6 +275,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BLUE" => Self::Blue,
@@ -289,6 +307,7 @@ pub mod get {
                 Self::Pause,
                 Self::OutService,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -297,6 +316,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -308,5 +328,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : PlateColor, ServiceState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -57,7 +57,7 @@ pub mod get {
         "/v3/vehicle/transactions/out-trade-no/{out_trade_no}",
     );
     /// The request of “查询订单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -65,6 +65,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -76,11 +77,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -88,12 +91,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 应用ID — required
@@ -138,30 +142,36 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("description", &self.description)
-                .field("create_time", &self.create_time)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("trade_state", &self.trade_state)
-                .field("trade_state_description", &self.trade_state_description)
-                .field("success_time", &self.success_time)
-                .field("bank_type", &self.bank_type)
-                .field("user_repaid", &self.user_repaid)
-                .field("attach", &self.attach)
-                .field("trade_scene", &self.trade_scene)
-                .field("parking_info", &self.parking_info)
-                .field("payer", &self.payer)
-                .field("amount", &self.amount)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("appid", &self.appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("description", &self.description),
+                        ("create_time", &self.create_time),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("trade_state", &self.trade_state),
+                        ("trade_state_description", &self.trade_state_description),
+                        ("success_time", &self.success_time),
+                        ("bank_type", &self.bank_type),
+                        ("user_repaid", &self.user_repaid),
+                        ("attach", &self.attach),
+                        ("trade_scene", &self.trade_scene),
+                        ("parking_info", &self.parking_info),
+                        ("payer", &self.payer),
+                        ("amount", &self.amount),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -190,7 +200,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 停车场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ParkingInfo {
             /// 停车入场id — required
@@ -213,19 +223,25 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ParkingInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("parking_id", &self.parking_id)
-                    .field("plate_number", &self.plate_number)
-                    .field("plate_color", &self.plate_color)
-                    .field("start_time", &self.start_time)
-                    .field("end_time", &self.end_time)
-                    .field("parking_name", &self.parking_name)
-                    .field("charging_duration", &self.charging_duration)
-                    .field("device_id", &self.device_id)
+                out.fields(
+                        &[
+                            ("parking_id", &self.parking_id),
+                            ("plate_number", &self.plate_number),
+                            ("plate_color", &self.plate_color),
+                            ("start_time", &self.start_time),
+                            ("end_time", &self.end_time),
+                            ("parking_name", &self.parking_name),
+                            ("charging_duration", &self.charging_duration),
+                            ("device_id", &self.device_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ParkingInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     parking_id: object.field("parking_id"),
@@ -268,6 +284,7 @@ pub mod get {
                 Self::White,
                 Self::Limegreen,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Blue => "BLUE",
@@ -279,6 +296,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BLUE" => Self::Blue,
@@ -292,7 +310,7 @@ pub mod get {
             }
         }
         /// 支付者信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户在appid下的标识 — required
@@ -303,13 +321,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid)
-                    .field("sub_openid", &self.sub_openid)
+                out.fields(&[("openid", &self.openid), ("sub_openid", &self.sub_openid)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -319,7 +338,7 @@ pub mod get {
             }
         }
         /// 订单金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -334,15 +353,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
-                    .field("payer_total", &self.payer_total)
-                    .field("discount_total", &self.discount_total)
+                out.fields(
+                        &[
+                            ("total", &self.total),
+                            ("currency", &self.currency),
+                            ("payer_total", &self.payer_total),
+                            ("discount_total", &self.discount_total),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -354,7 +379,7 @@ pub mod get {
             }
         }
         /// 优惠信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -381,21 +406,27 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_id", &self.coupon_id)
-                    .field("name", &self.name)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("stock_id", &self.stock_id)
-                    .field("amount", &self.amount)
-                    .field("wechatpay_contribute", &self.wechatpay_contribute)
-                    .field("merchant_contribute", &self.merchant_contribute)
-                    .field("other_contribute", &self.other_contribute)
-                    .field("currency", &self.currency)
+                out.fields(
+                        &[
+                            ("coupon_id", &self.coupon_id),
+                            ("name", &self.name),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("stock_id", &self.stock_id),
+                            ("amount", &self.amount),
+                            ("wechatpay_contribute", &self.wechatpay_contribute),
+                            ("merchant_contribute", &self.merchant_contribute),
+                            ("other_contribute", &self.other_contribute),
+                            ("currency", &self.currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_id: object.field("coupon_id"),
@@ -412,8 +443,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(ParkingInfo, Payer, Amount, PromotionDetail);
+        ::rt::message!(ParkingInfo, Payer, Amount, PromotionDetail);
         ::rt::enumeration!(text : ParkingInfoPlateColor);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

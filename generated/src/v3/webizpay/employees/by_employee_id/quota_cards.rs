@@ -82,7 +82,7 @@ pub mod post {
             "GET /v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}",
         );
     /// The request of “企业商户为员工下发企业支付额度卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -104,6 +104,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_mchid: required.sp_mchid,
@@ -124,18 +125,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("card_template_id", &self.card_template_id)
-                .field("amount", &self.amount)
-                .field("card_name", &self.card_name)
-                .field("out_card_no", &self.out_card_no)
-                .field("effective_end_time", &self.effective_end_time)
-                .field("card_remark", &self.card_remark);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("card_template_id", &self.card_template_id),
+                    ("amount", &self.amount),
+                    ("card_name", &self.card_name),
+                    ("out_card_no", &self.out_card_no),
+                    ("effective_end_time", &self.effective_end_time),
+                    ("card_remark", &self.card_remark),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -168,12 +175,13 @@ pub mod post {
         pub effective_end_time: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “企业商户为员工下发企业支付额度卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -194,18 +202,24 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("out_card_no", &self.out_card_no)
-                .field("employee_id", &self.employee_id)
-                .field("card_no", &self.card_no)
-                .field("effective_begin_time", &self.effective_begin_time)
-                .field("effective_end_time", &self.effective_end_time)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("out_card_no", &self.out_card_no),
+                        ("employee_id", &self.employee_id),
+                        ("card_no", &self.card_no),
+                        ("effective_begin_time", &self.effective_begin_time),
+                        ("effective_end_time", &self.effective_end_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -219,5 +233,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

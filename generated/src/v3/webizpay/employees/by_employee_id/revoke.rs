@@ -60,7 +60,7 @@ pub mod post {
         "/v3/webizpay/employees/{employee_id}/revoke",
     );
     /// The request of “企业商户发起解除员工企业支付授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -70,6 +70,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_mchid: required.sp_mchid,
@@ -78,11 +79,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid).field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sp_mchid", &self.sp_mchid), ("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -99,12 +102,13 @@ pub mod post {
         pub sub_mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “企业商户发起解除员工企业支付授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -123,17 +127,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("user_id", &self.user_id)
-                .field("authorization_state", &self.authorization_state)
-                .field("authorization_revoked_time", &self.authorization_revoked_time)
-                .field("reason", &self.reason)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("user_id", &self.user_id),
+                        ("authorization_state", &self.authorization_state),
+                        ("authorization_revoked_time", &self.authorization_revoked_time),
+                        ("reason", &self.reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -161,6 +171,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AuthorizationState {
             const VALUES: &'static [Self] = &[Self::Revoked, Self::Authorized];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Revoked => "REVOKED",
@@ -168,6 +179,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "REVOKED" => Self::Revoked,
@@ -178,5 +190,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : AuthorizationState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -55,7 +55,7 @@ pub mod get {
         "/v3/webizpay/stores/entity-matches/{batch_id}",
     );
     /// The request of “查询门店主体匹配结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -68,11 +68,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid);
+            out.fields(&[("sp_mchid", &self.sp_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -80,12 +82,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询门店主体匹配结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -102,16 +105,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("out_batch_id", &self.out_batch_id)
-                .field("batch_id", &self.batch_id)
-                .field("state", &self.state)
-                .field("match_results", &self.match_results)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("out_batch_id", &self.out_batch_id),
+                        ("batch_id", &self.batch_id),
+                        ("state", &self.state),
+                        ("match_results", &self.match_results),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -147,6 +156,7 @@ pub mod get {
                 Self::Completed,
                 Self::Closed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -156,6 +166,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -167,7 +178,7 @@ pub mod get {
             }
         }
         /// 主体匹配明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MatchResults {
             /// 门店统一社会信用代码 — required
@@ -180,14 +191,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for MatchResults {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("organization_code", &self.organization_code)
-                    .field("store_name", &self.store_name)
-                    .field("has_valid_mchid", &self.has_valid_mchid)
+                out.fields(
+                        &[
+                            ("organization_code", &self.organization_code),
+                            ("store_name", &self.store_name),
+                            ("has_valid_mchid", &self.has_valid_mchid),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for MatchResults {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     organization_code: object.field("organization_code"),
@@ -197,8 +214,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(MatchResults);
+        ::rt::message!(MatchResults);
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -60,7 +60,7 @@ pub mod get {
         "/v3/webizpay/users/{user_id}/authorization-state",
     );
     /// The request of “企业商户查询企业员工开通授权状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -70,6 +70,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_mchid: required.sp_mchid,
@@ -78,11 +79,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid).field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sp_mchid", &self.sp_mchid), ("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -99,12 +102,13 @@ pub mod get {
         pub sub_mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “企业商户查询企业员工开通授权状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -119,15 +123,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("user_id", &self.user_id)
-                .field("employee_list", &self.employee_list)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("user_id", &self.user_id),
+                        ("employee_list", &self.employee_list),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -141,7 +151,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 微信授权关系列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct EmployeeList {
             /// 微信授权关系ID — required
@@ -156,18 +166,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for EmployeeList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("employee_id", &self.employee_id)
-                    .field("authorization_state", &self.authorization_state)
-                    .field("authorization_time", &self.authorization_time)
-                    .field(
-                        "authorization_revoked_time",
-                        &self.authorization_revoked_time,
+                out.fields(
+                        &[
+                            ("employee_id", &self.employee_id),
+                            ("authorization_state", &self.authorization_state),
+                            ("authorization_time", &self.authorization_time),
+                            (
+                                "authorization_revoked_time",
+                                &self.authorization_revoked_time,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for EmployeeList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     employee_id: object.field("employee_id"),
@@ -192,6 +208,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for EmployeeListAuthorizationState {
             const VALUES: &'static [Self] = &[Self::Authorized, Self::Revoked];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Authorized => "AUTHORIZED",
@@ -199,6 +216,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AUTHORIZED" => Self::Authorized,
@@ -207,8 +225,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(EmployeeList);
+        ::rt::message!(EmployeeList);
         ::rt::enumeration!(text : EmployeeListAuthorizationState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -61,7 +61,7 @@ pub mod post {
         "/v3/webizpay/users/{user_id}/authorization-url",
     );
     /// The request of “企业商户发起员工开通企业支付授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -73,6 +73,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_mchid: required.sp_mchid,
@@ -82,13 +83,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("application_type", &self.application_type);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("application_type", &self.application_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -108,6 +115,7 @@ pub mod post {
         pub application_type: request::ApplicationType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -127,6 +135,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ApplicationType {
             const VALUES: &'static [Self] = &[Self::H5, Self::Miniprogram];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::H5 => "H5",
@@ -134,6 +143,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "H5" => Self::H5,
@@ -145,7 +155,7 @@ pub mod post {
         ::rt::enumeration!(text : ApplicationType);
     }
     /// The answer to “企业商户发起员工开通企业支付授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -168,19 +178,25 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("user_id", &self.user_id)
-                .field("authorization_url", &self.authorization_url)
-                .field("expire_time", &self.expire_time)
-                .field("application_type", &self.application_type)
-                .field("mp_query", &self.mp_query)
-                .field("mp_business_type", &self.mp_business_type)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("user_id", &self.user_id),
+                        ("authorization_url", &self.authorization_url),
+                        ("expire_time", &self.expire_time),
+                        ("application_type", &self.application_type),
+                        ("mp_query", &self.mp_query),
+                        ("mp_business_type", &self.mp_business_type),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -210,6 +226,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ApplicationType {
             const VALUES: &'static [Self] = &[Self::H5, Self::Miniprogram];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::H5 => "H5",
@@ -217,6 +234,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "H5" => Self::H5,
@@ -227,5 +245,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ApplicationType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -60,28 +60,32 @@ pub mod get {
         "/v3/apply4sub/sub_merchants/{sub_mchid}/application/{application_no}",
     );
     /// The request of “查询结算账户修改申请状态”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询结算账户修改申请状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 开户名称 — required
@@ -106,20 +110,26 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("account_name", &self.account_name)
-                .field("account_type", &self.account_type)
-                .field("account_bank", &self.account_bank)
-                .field("bank_name", &self.bank_name)
-                .field("bank_branch_id", &self.bank_branch_id)
-                .field("account_number", &self.account_number)
-                .field("verify_result", &self.verify_result)
-                .field("verify_fail_reason", &self.verify_fail_reason)
-                .field("verify_finish_time", &self.verify_finish_time)
+            out.fields(
+                    &[
+                        ("account_name", &self.account_name),
+                        ("account_type", &self.account_type),
+                        ("account_bank", &self.account_bank),
+                        ("bank_name", &self.bank_name),
+                        ("bank_branch_id", &self.bank_branch_id),
+                        ("account_number", &self.account_number),
+                        ("verify_result", &self.verify_result),
+                        ("verify_fail_reason", &self.verify_fail_reason),
+                        ("verify_finish_time", &self.verify_finish_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 account_name: object.field("account_name"),
@@ -153,6 +163,7 @@ pub mod get {
                 Self::AccountTypeBusiness,
                 Self::AccountTypePrivate,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AccountTypeBusiness => "ACCOUNT_TYPE_BUSINESS",
@@ -160,6 +171,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCOUNT_TYPE_BUSINESS" => Self::AccountTypeBusiness,
@@ -187,6 +199,7 @@ pub mod get {
                 Self::Auditing,
                 Self::AuditFail,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AuditSuccess => "AUDIT_SUCCESS",
@@ -195,6 +208,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AUDIT_SUCCESS" => Self::AuditSuccess,
@@ -206,5 +220,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : AccountType, VerifyResult);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

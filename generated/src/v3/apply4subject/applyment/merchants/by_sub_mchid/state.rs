@@ -56,28 +56,32 @@ pub mod get {
         "/v3/apply4subject/applyment/merchants/{sub_mchid}/state",
     );
     /// The request of “获取商户开户意愿确认状态”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “获取商户开户意愿确认状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 授权状态 — required
@@ -86,12 +90,14 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("authorize_state", &self.authorize_state)
+            out.fields(&[("authorize_state", &self.authorize_state)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 authorize_state: object.field("authorize_state"),
@@ -117,6 +123,7 @@ pub mod get {
                 Self::AuthorizeStateUnauthorized,
                 Self::AuthorizeStateAuthorized,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AuthorizeStateUnauthorized => "AUTHORIZE_STATE_UNAUTHORIZED",
@@ -124,6 +131,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AUTHORIZE_STATE_UNAUTHORIZED" => Self::AuthorizeStateUnauthorized,
@@ -134,5 +142,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : AuthorizeState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -91,7 +91,7 @@ pub mod get {
         "/v3/brand/partner/card-member/cards/{card_id}",
     );
     /// The request of “查询会员卡模板信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌id — required
@@ -104,11 +104,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_id", &self.brand_id);
+            out.fields(&[("brand_id", &self.brand_id)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_id: object.field("brand_id"),
@@ -116,12 +118,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询会员卡模板信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡模板ID — required
@@ -178,36 +181,42 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("card_id", &self.card_id)
-                .field("brand_id", &self.brand_id)
-                .field("appid", &self.appid)
-                .field("card_type", &self.card_type)
-                .field("card_title", &self.card_title)
-                .field("card_color", &self.card_color)
-                .field("card_picture_url", &self.card_picture_url)
-                .field("code_mode", &self.code_mode)
-                .field("code_type", &self.code_type)
-                .field("code_jump_information", &self.code_jump_information)
-                .field("benefits", &self.benefits)
-                .field("notify_url", &self.notify_url)
-                .field("need_pinned", &self.need_pinned)
-                .field("need_display_level", &self.need_display_level)
-                .field("init_level", &self.init_level)
-                .field("service_phone", &self.service_phone)
-                .field("legal_agreement", &self.legal_agreement)
-                .field("valid_date_information", &self.valid_date_information)
-                .field("points_information", &self.points_information)
-                .field("balance_information", &self.balance_information)
-                .field("purchase_information", &self.purchase_information)
-                .field("user_information", &self.user_information)
-                .field("state", &self.state)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
+            out.fields(
+                    &[
+                        ("card_id", &self.card_id),
+                        ("brand_id", &self.brand_id),
+                        ("appid", &self.appid),
+                        ("card_type", &self.card_type),
+                        ("card_title", &self.card_title),
+                        ("card_color", &self.card_color),
+                        ("card_picture_url", &self.card_picture_url),
+                        ("code_mode", &self.code_mode),
+                        ("code_type", &self.code_type),
+                        ("code_jump_information", &self.code_jump_information),
+                        ("benefits", &self.benefits),
+                        ("notify_url", &self.notify_url),
+                        ("need_pinned", &self.need_pinned),
+                        ("need_display_level", &self.need_display_level),
+                        ("init_level", &self.init_level),
+                        ("service_phone", &self.service_phone),
+                        ("legal_agreement", &self.legal_agreement),
+                        ("valid_date_information", &self.valid_date_information),
+                        ("points_information", &self.points_information),
+                        ("balance_information", &self.balance_information),
+                        ("purchase_information", &self.purchase_information),
+                        ("user_information", &self.user_information),
+                        ("state", &self.state),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 card_id: object.field("card_id"),
@@ -260,6 +269,7 @@ pub mod get {
                 Self::Normal,
                 Self::Balance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Purchase => "PURCHASE",
@@ -268,6 +278,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PURCHASE" => Self::Purchase,
@@ -293,6 +304,7 @@ pub mod get {
                 Self::SystemAllocate,
                 Self::MerchantAllocate,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SystemAllocate => "SYSTEM_ALLOCATE",
@@ -300,6 +312,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SYSTEM_ALLOCATE" => Self::SystemAllocate,
@@ -333,6 +346,7 @@ pub mod get {
                 Self::BarCodeAndQrCode,
                 Self::JumpMiniProgram,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NoneCode => "NONE_CODE",
@@ -343,6 +357,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NONE_CODE" => Self::NoneCode,
@@ -355,7 +370,7 @@ pub mod get {
             }
         }
         /// 会员码跳转信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CodeJumpInformation {
             /// 会员码跳转AppID — optional
@@ -366,13 +381,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CodeJumpInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CodeJumpInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -382,7 +403,7 @@ pub mod get {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -397,18 +418,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -439,6 +466,7 @@ pub mod get {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -447,6 +475,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -457,7 +486,7 @@ pub mod get {
             }
         }
         /// 积分信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PointsInformation {
             /// 积分跳转AppID — optional
@@ -468,13 +497,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PointsInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PointsInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -484,7 +519,7 @@ pub mod get {
             }
         }
         /// 储值信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 储值小程序AppID — optional
@@ -495,13 +530,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for BalanceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for BalanceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -511,7 +552,7 @@ pub mod get {
             }
         }
         /// 付费会员信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PurchaseInformation {
             /// 付费会员价格 — optional
@@ -524,14 +565,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PurchaseInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("price", &self.price)
-                    .field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("price", &self.price),
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PurchaseInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     price: object.field("price"),
@@ -542,7 +589,7 @@ pub mod get {
             }
         }
         /// 用户开卡信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -553,13 +600,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -596,6 +649,7 @@ pub mod get {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -607,6 +661,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -620,7 +675,7 @@ pub mod get {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -633,14 +688,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("values", &self.values)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("name", &self.name),
+                            ("values", &self.values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -663,6 +724,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for CustomFieldListType {
             const VALUES: &'static [Self] = &[Self::CheckBox, Self::Radio];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CheckBox => "CHECK_BOX",
@@ -670,6 +732,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CHECK_BOX" => Self::CheckBox,
@@ -691,6 +754,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for State {
             const VALUES: &'static [Self] = &[Self::CardEffective, Self::CardInvalid];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CardEffective => "CARD_EFFECTIVE",
@@ -698,6 +762,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CARD_EFFECTIVE" => Self::CardEffective,
@@ -706,7 +771,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             CodeJumpInformation, ValidDateInformation, PointsInformation,
             BalanceInformation, PurchaseInformation, UserInformation,
             UserInformationCustomFieldList
@@ -716,7 +781,7 @@ pub mod get {
             UserInformationCommonFieldList, CustomFieldListType, State
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 修改会员卡模板信息
@@ -754,7 +819,7 @@ pub mod patch {
         "/v3/brand/partner/card-member/cards/{card_id}",
     );
     /// The request of “修改会员卡模板信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌ID — required
@@ -931,27 +996,33 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_id", &self.brand_id)
-                .field("card_title", &self.card_title)
-                .field("card_color", &self.card_color)
-                .field("card_picture_url", &self.card_picture_url)
-                .field("code_jump_information", &self.code_jump_information)
-                .field("benefits", &self.benefits)
-                .field("notify_url", &self.notify_url)
-                .field("need_pinned", &self.need_pinned)
-                .field("need_display_level", &self.need_display_level)
-                .field("init_level", &self.init_level)
-                .field("service_phone", &self.service_phone)
-                .field("legal_agreement", &self.legal_agreement)
-                .field("valid_date_information", &self.valid_date_information)
-                .field("points_information", &self.points_information)
-                .field("balance_information", &self.balance_information)
-                .field("purchase_information", &self.purchase_information)
-                .field("user_information", &self.user_information);
+            out.fields(
+                &[
+                    ("brand_id", &self.brand_id),
+                    ("card_title", &self.card_title),
+                    ("card_color", &self.card_color),
+                    ("card_picture_url", &self.card_picture_url),
+                    ("code_jump_information", &self.code_jump_information),
+                    ("benefits", &self.benefits),
+                    ("notify_url", &self.notify_url),
+                    ("need_pinned", &self.need_pinned),
+                    ("need_display_level", &self.need_display_level),
+                    ("init_level", &self.init_level),
+                    ("service_phone", &self.service_phone),
+                    ("legal_agreement", &self.legal_agreement),
+                    ("valid_date_information", &self.valid_date_information),
+                    ("points_information", &self.points_information),
+                    ("balance_information", &self.balance_information),
+                    ("purchase_information", &self.purchase_information),
+                    ("user_information", &self.user_information),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_id: object.field("brand_id"),
@@ -975,6 +1046,7 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -982,7 +1054,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 会员码跳转信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct CodeJumpInformation {
             /// 会员码跳转AppID — optional
@@ -992,6 +1064,7 @@ pub mod patch {
         }
         impl CodeJumpInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1009,12 +1082,15 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for CodeJumpInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path);
+                out.fields(
+                    &[("jump_appid", &self.jump_appid), ("jump_path", &self.jump_path)],
+                );
             }
         }
         impl ::rt::Decode for CodeJumpInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -1023,7 +1099,7 @@ pub mod patch {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -1065,17 +1141,23 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for ValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
-                    );
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("available_begin_time", &self.available_begin_time),
+                        ("available_end_time", &self.available_end_time),
+                        (
+                            "available_day_after_receive",
+                            &self.available_day_after_receive,
+                        ),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -1105,6 +1187,7 @@ pub mod patch {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -1113,6 +1196,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -1123,7 +1207,7 @@ pub mod patch {
             }
         }
         /// 积分信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct PointsInformation {
             /// 积分跳转AppID — optional
@@ -1133,6 +1217,7 @@ pub mod patch {
         }
         impl PointsInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1150,12 +1235,15 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for PointsInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path);
+                out.fields(
+                    &[("jump_appid", &self.jump_appid), ("jump_path", &self.jump_path)],
+                );
             }
         }
         impl ::rt::Decode for PointsInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -1164,7 +1252,7 @@ pub mod patch {
             }
         }
         /// 储值信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 储值小程序AppID — optional
@@ -1174,6 +1262,7 @@ pub mod patch {
         }
         impl BalanceInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1191,12 +1280,15 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for BalanceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path);
+                out.fields(
+                    &[("jump_appid", &self.jump_appid), ("jump_path", &self.jump_path)],
+                );
             }
         }
         impl ::rt::Decode for BalanceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -1205,7 +1297,7 @@ pub mod patch {
             }
         }
         /// 付费会员信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct PurchaseInformation {
             /// 付费会员价格 — optional
@@ -1217,6 +1309,7 @@ pub mod patch {
         }
         impl PurchaseInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1240,13 +1333,19 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for PurchaseInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("price", &self.price)
-                    .field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path);
+                out.fields(
+                    &[
+                        ("price", &self.price),
+                        ("jump_appid", &self.jump_appid),
+                        ("jump_path", &self.jump_path),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PurchaseInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     price: object.field("price"),
@@ -1256,7 +1355,7 @@ pub mod patch {
             }
         }
         /// 用户开卡信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -1266,6 +1365,7 @@ pub mod patch {
         }
         impl UserInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1289,12 +1389,18 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for UserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list);
+                out.fields(
+                    &[
+                        ("common_field_list", &self.common_field_list),
+                        ("custom_field_list", &self.custom_field_list),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -1330,6 +1436,7 @@ pub mod patch {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -1341,6 +1448,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -1354,7 +1462,7 @@ pub mod patch {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -1366,6 +1474,7 @@ pub mod patch {
         }
         impl UserInformationCustomFieldList {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1389,13 +1498,19 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("values", &self.values);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("name", &self.name),
+                        ("values", &self.values),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -1417,6 +1532,7 @@ pub mod patch {
         }
         impl ::rt::TextEnumeration for CustomFieldListType {
             const VALUES: &'static [Self] = &[Self::CheckBox, Self::Radio];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CheckBox => "CHECK_BOX",
@@ -1424,6 +1540,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CHECK_BOX" => Self::CheckBox,
@@ -1432,7 +1549,7 @@ pub mod patch {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             CodeJumpInformation, ValidDateInformation, PointsInformation,
             BalanceInformation, PurchaseInformation, UserInformation,
             UserInformationCustomFieldList
@@ -1443,7 +1560,7 @@ pub mod patch {
         );
     }
     /// The answer to “修改会员卡模板信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡模板ID — required
@@ -1500,36 +1617,42 @@ pub mod patch {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("card_id", &self.card_id)
-                .field("brand_id", &self.brand_id)
-                .field("appid", &self.appid)
-                .field("card_type", &self.card_type)
-                .field("card_title", &self.card_title)
-                .field("card_color", &self.card_color)
-                .field("card_picture_url", &self.card_picture_url)
-                .field("code_mode", &self.code_mode)
-                .field("code_type", &self.code_type)
-                .field("code_jump_information", &self.code_jump_information)
-                .field("benefits", &self.benefits)
-                .field("notify_url", &self.notify_url)
-                .field("need_pinned", &self.need_pinned)
-                .field("need_display_level", &self.need_display_level)
-                .field("init_level", &self.init_level)
-                .field("service_phone", &self.service_phone)
-                .field("legal_agreement", &self.legal_agreement)
-                .field("valid_date_information", &self.valid_date_information)
-                .field("points_information", &self.points_information)
-                .field("balance_information", &self.balance_information)
-                .field("purchase_information", &self.purchase_information)
-                .field("user_information", &self.user_information)
-                .field("state", &self.state)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
+            out.fields(
+                    &[
+                        ("card_id", &self.card_id),
+                        ("brand_id", &self.brand_id),
+                        ("appid", &self.appid),
+                        ("card_type", &self.card_type),
+                        ("card_title", &self.card_title),
+                        ("card_color", &self.card_color),
+                        ("card_picture_url", &self.card_picture_url),
+                        ("code_mode", &self.code_mode),
+                        ("code_type", &self.code_type),
+                        ("code_jump_information", &self.code_jump_information),
+                        ("benefits", &self.benefits),
+                        ("notify_url", &self.notify_url),
+                        ("need_pinned", &self.need_pinned),
+                        ("need_display_level", &self.need_display_level),
+                        ("init_level", &self.init_level),
+                        ("service_phone", &self.service_phone),
+                        ("legal_agreement", &self.legal_agreement),
+                        ("valid_date_information", &self.valid_date_information),
+                        ("points_information", &self.points_information),
+                        ("balance_information", &self.balance_information),
+                        ("purchase_information", &self.purchase_information),
+                        ("user_information", &self.user_information),
+                        ("state", &self.state),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 card_id: object.field("card_id"),
@@ -1582,6 +1705,7 @@ pub mod patch {
                 Self::Normal,
                 Self::Balance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Purchase => "PURCHASE",
@@ -1590,6 +1714,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PURCHASE" => Self::Purchase,
@@ -1615,6 +1740,7 @@ pub mod patch {
                 Self::SystemAllocate,
                 Self::MerchantAllocate,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SystemAllocate => "SYSTEM_ALLOCATE",
@@ -1622,6 +1748,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SYSTEM_ALLOCATE" => Self::SystemAllocate,
@@ -1655,6 +1782,7 @@ pub mod patch {
                 Self::BarCodeAndQrCode,
                 Self::JumpMiniProgram,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NoneCode => "NONE_CODE",
@@ -1665,6 +1793,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NONE_CODE" => Self::NoneCode,
@@ -1677,7 +1806,7 @@ pub mod patch {
             }
         }
         /// 会员码跳转信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CodeJumpInformation {
             /// 会员码跳转AppID — optional
@@ -1688,13 +1817,19 @@ pub mod patch {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CodeJumpInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CodeJumpInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -1704,7 +1839,7 @@ pub mod patch {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -1719,18 +1854,24 @@ pub mod patch {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -1761,6 +1902,7 @@ pub mod patch {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -1769,6 +1911,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -1779,7 +1922,7 @@ pub mod patch {
             }
         }
         /// 积分信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PointsInformation {
             /// 积分跳转AppID — optional
@@ -1790,13 +1933,19 @@ pub mod patch {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PointsInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PointsInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -1806,7 +1955,7 @@ pub mod patch {
             }
         }
         /// 储值信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 储值小程序AppID — optional
@@ -1817,13 +1966,19 @@ pub mod patch {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for BalanceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for BalanceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -1833,7 +1988,7 @@ pub mod patch {
             }
         }
         /// 付费会员信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PurchaseInformation {
             /// 付费会员价格 — optional
@@ -1846,14 +2001,20 @@ pub mod patch {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PurchaseInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("price", &self.price)
-                    .field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("price", &self.price),
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PurchaseInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     price: object.field("price"),
@@ -1864,7 +2025,7 @@ pub mod patch {
             }
         }
         /// 用户开卡信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -1875,13 +2036,19 @@ pub mod patch {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -1918,6 +2085,7 @@ pub mod patch {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -1929,6 +2097,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -1942,7 +2111,7 @@ pub mod patch {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -1955,14 +2124,20 @@ pub mod patch {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("values", &self.values)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("name", &self.name),
+                            ("values", &self.values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -1985,6 +2160,7 @@ pub mod patch {
         }
         impl ::rt::TextEnumeration for CustomFieldListType {
             const VALUES: &'static [Self] = &[Self::CheckBox, Self::Radio];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CheckBox => "CHECK_BOX",
@@ -1992,6 +2168,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CHECK_BOX" => Self::CheckBox,
@@ -2013,6 +2190,7 @@ pub mod patch {
         }
         impl ::rt::TextEnumeration for State {
             const VALUES: &'static [Self] = &[Self::CardEffective, Self::CardInvalid];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CardEffective => "CARD_EFFECTIVE",
@@ -2020,6 +2198,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CARD_EFFECTIVE" => Self::CardEffective,
@@ -2028,7 +2207,7 @@ pub mod patch {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             CodeJumpInformation, ValidDateInformation, PointsInformation,
             BalanceInformation, PurchaseInformation, UserInformation,
             UserInformationCustomFieldList
@@ -2038,7 +2217,7 @@ pub mod patch {
             UserInformationCommonFieldList, CustomFieldListType, State
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 删除会员卡模板
@@ -2076,7 +2255,7 @@ pub mod delete {
         "/v3/brand/partner/card-member/cards/{card_id}",
     );
     /// The request of “删除会员卡模板”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌id — required
@@ -2089,11 +2268,13 @@ pub mod delete {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_id", &self.brand_id);
+            out.fields(&[("brand_id", &self.brand_id)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_id: object.field("brand_id"),
@@ -2101,12 +2282,13 @@ pub mod delete {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “删除会员卡模板”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡模板ID — required
@@ -2163,36 +2345,42 @@ pub mod delete {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("card_id", &self.card_id)
-                .field("brand_id", &self.brand_id)
-                .field("appid", &self.appid)
-                .field("card_type", &self.card_type)
-                .field("card_title", &self.card_title)
-                .field("card_color", &self.card_color)
-                .field("card_picture_url", &self.card_picture_url)
-                .field("code_mode", &self.code_mode)
-                .field("code_type", &self.code_type)
-                .field("code_jump_information", &self.code_jump_information)
-                .field("benefits", &self.benefits)
-                .field("notify_url", &self.notify_url)
-                .field("need_pinned", &self.need_pinned)
-                .field("need_display_level", &self.need_display_level)
-                .field("init_level", &self.init_level)
-                .field("service_phone", &self.service_phone)
-                .field("legal_agreement", &self.legal_agreement)
-                .field("valid_date_information", &self.valid_date_information)
-                .field("points_information", &self.points_information)
-                .field("balance_information", &self.balance_information)
-                .field("purchase_information", &self.purchase_information)
-                .field("user_information", &self.user_information)
-                .field("state", &self.state)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
+            out.fields(
+                    &[
+                        ("card_id", &self.card_id),
+                        ("brand_id", &self.brand_id),
+                        ("appid", &self.appid),
+                        ("card_type", &self.card_type),
+                        ("card_title", &self.card_title),
+                        ("card_color", &self.card_color),
+                        ("card_picture_url", &self.card_picture_url),
+                        ("code_mode", &self.code_mode),
+                        ("code_type", &self.code_type),
+                        ("code_jump_information", &self.code_jump_information),
+                        ("benefits", &self.benefits),
+                        ("notify_url", &self.notify_url),
+                        ("need_pinned", &self.need_pinned),
+                        ("need_display_level", &self.need_display_level),
+                        ("init_level", &self.init_level),
+                        ("service_phone", &self.service_phone),
+                        ("legal_agreement", &self.legal_agreement),
+                        ("valid_date_information", &self.valid_date_information),
+                        ("points_information", &self.points_information),
+                        ("balance_information", &self.balance_information),
+                        ("purchase_information", &self.purchase_information),
+                        ("user_information", &self.user_information),
+                        ("state", &self.state),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 card_id: object.field("card_id"),
@@ -2245,6 +2433,7 @@ pub mod delete {
                 Self::Normal,
                 Self::Balance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Purchase => "PURCHASE",
@@ -2253,6 +2442,7 @@ pub mod delete {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PURCHASE" => Self::Purchase,
@@ -2278,6 +2468,7 @@ pub mod delete {
                 Self::SystemAllocate,
                 Self::MerchantAllocate,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SystemAllocate => "SYSTEM_ALLOCATE",
@@ -2285,6 +2476,7 @@ pub mod delete {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SYSTEM_ALLOCATE" => Self::SystemAllocate,
@@ -2318,6 +2510,7 @@ pub mod delete {
                 Self::BarCodeAndQrCode,
                 Self::JumpMiniProgram,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NoneCode => "NONE_CODE",
@@ -2328,6 +2521,7 @@ pub mod delete {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NONE_CODE" => Self::NoneCode,
@@ -2340,7 +2534,7 @@ pub mod delete {
             }
         }
         /// 会员码跳转信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CodeJumpInformation {
             /// 会员码跳转AppID — optional
@@ -2351,13 +2545,19 @@ pub mod delete {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CodeJumpInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CodeJumpInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -2367,7 +2567,7 @@ pub mod delete {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -2382,18 +2582,24 @@ pub mod delete {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -2424,6 +2630,7 @@ pub mod delete {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -2432,6 +2639,7 @@ pub mod delete {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -2442,7 +2650,7 @@ pub mod delete {
             }
         }
         /// 积分信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PointsInformation {
             /// 积分跳转AppID — optional
@@ -2453,13 +2661,19 @@ pub mod delete {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PointsInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PointsInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -2469,7 +2683,7 @@ pub mod delete {
             }
         }
         /// 储值信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 储值小程序AppID — optional
@@ -2480,13 +2694,19 @@ pub mod delete {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for BalanceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for BalanceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -2496,7 +2716,7 @@ pub mod delete {
             }
         }
         /// 付费会员信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PurchaseInformation {
             /// 付费会员价格 — optional
@@ -2509,14 +2729,20 @@ pub mod delete {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PurchaseInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("price", &self.price)
-                    .field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("price", &self.price),
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PurchaseInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     price: object.field("price"),
@@ -2527,7 +2753,7 @@ pub mod delete {
             }
         }
         /// 用户开卡信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -2538,13 +2764,19 @@ pub mod delete {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -2581,6 +2813,7 @@ pub mod delete {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -2592,6 +2825,7 @@ pub mod delete {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -2605,7 +2839,7 @@ pub mod delete {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -2618,14 +2852,20 @@ pub mod delete {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("values", &self.values)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("name", &self.name),
+                            ("values", &self.values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -2648,6 +2888,7 @@ pub mod delete {
         }
         impl ::rt::TextEnumeration for CustomFieldListType {
             const VALUES: &'static [Self] = &[Self::CheckBox, Self::Radio];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CheckBox => "CHECK_BOX",
@@ -2655,6 +2896,7 @@ pub mod delete {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CHECK_BOX" => Self::CheckBox,
@@ -2676,6 +2918,7 @@ pub mod delete {
         }
         impl ::rt::TextEnumeration for State {
             const VALUES: &'static [Self] = &[Self::CardEffective, Self::CardInvalid];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CardEffective => "CARD_EFFECTIVE",
@@ -2683,6 +2926,7 @@ pub mod delete {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CARD_EFFECTIVE" => Self::CardEffective,
@@ -2691,7 +2935,7 @@ pub mod delete {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             CodeJumpInformation, ValidDateInformation, PointsInformation,
             BalanceInformation, PurchaseInformation, UserInformation,
             UserInformationCustomFieldList
@@ -2701,5 +2945,5 @@ pub mod delete {
             UserInformationCommonFieldList, CustomFieldListType, State
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

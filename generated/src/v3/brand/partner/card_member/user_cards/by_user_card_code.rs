@@ -108,7 +108,7 @@ pub mod get {
             ],
         );
     /// The request of “查询用户会员卡信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌id — required
@@ -120,6 +120,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 brand_id: required.brand_id,
@@ -129,13 +130,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_id", &self.brand_id)
-                .field("card_id", &self.card_id)
-                .field("openid", &self.openid);
+            out.fields(
+                &[
+                    ("brand_id", &self.brand_id),
+                    ("card_id", &self.card_id),
+                    ("openid", &self.openid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_id: object.field("brand_id"),
@@ -155,12 +162,13 @@ pub mod get {
         pub openid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询用户会员卡信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡code — required
@@ -201,27 +209,33 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("user_card_code", &self.user_card_code)
-                .field("card_id", &self.card_id)
-                .field("openid", &self.openid)
-                .field("card_color", &self.card_color)
-                .field("card_picture_url", &self.card_picture_url)
-                .field("brand_id", &self.brand_id)
-                .field("card_type", &self.card_type)
-                .field("phone_number", &self.phone_number)
-                .field("level", &self.level)
-                .field("valid_date_information", &self.valid_date_information)
-                .field("pickup_time", &self.pickup_time)
-                .field("user_information", &self.user_information)
-                .field("attach", &self.attach)
-                .field("user_card_state", &self.user_card_state)
-                .field("invalid_reason", &self.invalid_reason)
-                .field("invalid_time", &self.invalid_time)
+            out.fields(
+                    &[
+                        ("user_card_code", &self.user_card_code),
+                        ("card_id", &self.card_id),
+                        ("openid", &self.openid),
+                        ("card_color", &self.card_color),
+                        ("card_picture_url", &self.card_picture_url),
+                        ("brand_id", &self.brand_id),
+                        ("card_type", &self.card_type),
+                        ("phone_number", &self.phone_number),
+                        ("level", &self.level),
+                        ("valid_date_information", &self.valid_date_information),
+                        ("pickup_time", &self.pickup_time),
+                        ("user_information", &self.user_information),
+                        ("attach", &self.attach),
+                        ("user_card_state", &self.user_card_state),
+                        ("invalid_reason", &self.invalid_reason),
+                        ("invalid_time", &self.invalid_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 user_card_code: object.field("user_card_code"),
@@ -265,6 +279,7 @@ pub mod get {
                 Self::Normal,
                 Self::Balance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Purchase => "PURCHASE",
@@ -273,6 +288,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PURCHASE" => Self::Purchase,
@@ -283,7 +299,7 @@ pub mod get {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -298,18 +314,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -340,6 +362,7 @@ pub mod get {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -348,6 +371,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -358,7 +382,7 @@ pub mod get {
             }
         }
         /// 用户开卡时填写的个人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -369,13 +393,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -385,7 +415,7 @@ pub mod get {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCommonFieldList {
             /// 平台提供的通用开卡信息字段 — optional
@@ -398,13 +428,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCommonFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("value", &self.value)
+                out.fields(&[("name", &self.name), ("value", &self.value)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCommonFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -441,6 +472,7 @@ pub mod get {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -452,6 +484,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -465,7 +498,7 @@ pub mod get {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 字段名称 — optional
@@ -478,13 +511,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("user_chosen_values", &self.user_chosen_values)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("user_chosen_values", &self.user_chosen_values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -515,6 +554,7 @@ pub mod get {
                 Self::Expired,
                 Self::Invalid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unactivated => "UNACTIVATED",
@@ -524,6 +564,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNACTIVATED" => Self::Unactivated,
@@ -534,7 +575,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ValidDateInformation, UserInformation, UserInformationCommonFieldList,
             UserInformationCustomFieldList
         );
@@ -542,7 +583,7 @@ pub mod get {
             text : CardType, ValidDateInformationType, CommonFieldListName, UserCardState
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 修改用户会员卡信息
@@ -604,7 +645,7 @@ pub mod patch {
             ],
         );
     /// The request of “修改用户会员卡信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// The query — required
@@ -628,11 +669,13 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("query", &self.query).field("body", &self.body);
+            out.fields(&[("query", &self.query), ("body", &self.body)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 query: object.field("query"),
@@ -641,6 +684,7 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(&self.query).json(&self.body);
         }
@@ -648,7 +692,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// The query
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Query {
             /// 会员卡模板ID — required
@@ -661,11 +705,13 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for Query {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("card_id", &self.card_id);
+                out.fields(&[("card_id", &self.card_id)]);
             }
         }
         impl ::rt::Decode for Query {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     card_id: object.field("card_id"),
@@ -673,7 +719,7 @@ pub mod patch {
             }
         }
         /// The body
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Body {
             /// 品牌ID — optional
@@ -701,6 +747,7 @@ pub mod patch {
         }
         impl Body {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -772,20 +819,26 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for Body {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("brand_id", &self.brand_id)
-                    .field("openid", &self.openid)
-                    .field("card_color", &self.card_color)
-                    .field("card_picture_url", &self.card_picture_url)
-                    .field("phone_number", &self.phone_number)
-                    .field("level", &self.level)
-                    .field("valid_date_information", &self.valid_date_information)
-                    .field("pickup_time", &self.pickup_time)
-                    .field("user_information", &self.user_information)
-                    .field("attach", &self.attach);
+                out.fields(
+                    &[
+                        ("brand_id", &self.brand_id),
+                        ("openid", &self.openid),
+                        ("card_color", &self.card_color),
+                        ("card_picture_url", &self.card_picture_url),
+                        ("phone_number", &self.phone_number),
+                        ("level", &self.level),
+                        ("valid_date_information", &self.valid_date_information),
+                        ("pickup_time", &self.pickup_time),
+                        ("user_information", &self.user_information),
+                        ("attach", &self.attach),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Body {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     brand_id: object.field("brand_id"),
@@ -802,7 +855,7 @@ pub mod patch {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -844,17 +897,23 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for ValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
-                    );
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("available_begin_time", &self.available_begin_time),
+                        ("available_end_time", &self.available_end_time),
+                        (
+                            "available_day_after_receive",
+                            &self.available_day_after_receive,
+                        ),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -884,6 +943,7 @@ pub mod patch {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -892,6 +952,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -902,7 +963,7 @@ pub mod patch {
             }
         }
         /// 用户开卡时填写的个人信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -912,6 +973,7 @@ pub mod patch {
         }
         impl UserInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -935,12 +997,18 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for UserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list);
+                out.fields(
+                    &[
+                        ("common_field_list", &self.common_field_list),
+                        ("custom_field_list", &self.custom_field_list),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -949,7 +1017,7 @@ pub mod patch {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct UserInformationCommonFieldList {
             /// 平台提供的通用开卡信息字段 — optional
@@ -961,6 +1029,7 @@ pub mod patch {
         }
         impl UserInformationCommonFieldList {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -978,11 +1047,13 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for UserInformationCommonFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name).field("value", &self.value);
+                out.fields(&[("name", &self.name), ("value", &self.value)]);
             }
         }
         impl ::rt::Decode for UserInformationCommonFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1018,6 +1089,7 @@ pub mod patch {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -1029,6 +1101,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -1042,7 +1115,7 @@ pub mod patch {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 字段名称 — optional
@@ -1054,6 +1127,7 @@ pub mod patch {
         }
         impl UserInformationCustomFieldList {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -1074,12 +1148,18 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("user_chosen_values", &self.user_chosen_values);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("user_chosen_values", &self.user_chosen_values),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1087,14 +1167,14 @@ pub mod patch {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Query, Body, ValidDateInformation, UserInformation,
             UserInformationCommonFieldList, UserInformationCustomFieldList
         );
         ::rt::enumeration!(text : ValidDateInformationType, CommonFieldListName);
     }
     /// The answer to “修改用户会员卡信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡code — required
@@ -1135,27 +1215,33 @@ pub mod patch {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("user_card_code", &self.user_card_code)
-                .field("card_id", &self.card_id)
-                .field("openid", &self.openid)
-                .field("card_color", &self.card_color)
-                .field("card_picture_url", &self.card_picture_url)
-                .field("brand_id", &self.brand_id)
-                .field("card_type", &self.card_type)
-                .field("phone_number", &self.phone_number)
-                .field("level", &self.level)
-                .field("valid_date_information", &self.valid_date_information)
-                .field("pickup_time", &self.pickup_time)
-                .field("user_information", &self.user_information)
-                .field("attach", &self.attach)
-                .field("user_card_state", &self.user_card_state)
-                .field("invalid_reason", &self.invalid_reason)
-                .field("invalid_time", &self.invalid_time)
+            out.fields(
+                    &[
+                        ("user_card_code", &self.user_card_code),
+                        ("card_id", &self.card_id),
+                        ("openid", &self.openid),
+                        ("card_color", &self.card_color),
+                        ("card_picture_url", &self.card_picture_url),
+                        ("brand_id", &self.brand_id),
+                        ("card_type", &self.card_type),
+                        ("phone_number", &self.phone_number),
+                        ("level", &self.level),
+                        ("valid_date_information", &self.valid_date_information),
+                        ("pickup_time", &self.pickup_time),
+                        ("user_information", &self.user_information),
+                        ("attach", &self.attach),
+                        ("user_card_state", &self.user_card_state),
+                        ("invalid_reason", &self.invalid_reason),
+                        ("invalid_time", &self.invalid_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 user_card_code: object.field("user_card_code"),
@@ -1199,6 +1285,7 @@ pub mod patch {
                 Self::Normal,
                 Self::Balance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Purchase => "PURCHASE",
@@ -1207,6 +1294,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PURCHASE" => Self::Purchase,
@@ -1217,7 +1305,7 @@ pub mod patch {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -1232,18 +1320,24 @@ pub mod patch {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -1274,6 +1368,7 @@ pub mod patch {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -1282,6 +1377,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -1292,7 +1388,7 @@ pub mod patch {
             }
         }
         /// 用户开卡时填写的个人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -1303,13 +1399,19 @@ pub mod patch {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -1319,7 +1421,7 @@ pub mod patch {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCommonFieldList {
             /// 平台提供的通用开卡信息字段 — optional
@@ -1332,13 +1434,14 @@ pub mod patch {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCommonFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("value", &self.value)
+                out.fields(&[("name", &self.name), ("value", &self.value)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCommonFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1375,6 +1478,7 @@ pub mod patch {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -1386,6 +1490,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -1399,7 +1504,7 @@ pub mod patch {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 字段名称 — optional
@@ -1412,13 +1517,19 @@ pub mod patch {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("user_chosen_values", &self.user_chosen_values)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("user_chosen_values", &self.user_chosen_values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -1449,6 +1560,7 @@ pub mod patch {
                 Self::Expired,
                 Self::Invalid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unactivated => "UNACTIVATED",
@@ -1458,6 +1570,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNACTIVATED" => Self::Unactivated,
@@ -1468,7 +1581,7 @@ pub mod patch {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ValidDateInformation, UserInformation, UserInformationCommonFieldList,
             UserInformationCustomFieldList
         );
@@ -1476,5 +1589,5 @@ pub mod patch {
             text : CardType, ValidDateInformationType, CommonFieldListName, UserCardState
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

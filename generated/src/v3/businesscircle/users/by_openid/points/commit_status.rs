@@ -63,7 +63,7 @@ pub mod get {
         "/v3/businesscircle/users/{openid}/points/commit_status",
     );
     /// The request of “商圈会员待积分状态查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商圈商户ID — optional
@@ -75,6 +75,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 brandid: required.brandid,
@@ -90,13 +91,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("brandid", &self.brandid)
-                .field("appid", &self.appid);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("brandid", &self.brandid),
+                    ("appid", &self.appid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -114,28 +121,31 @@ pub mod get {
         pub appid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “商圈会员待积分状态查询”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -62,7 +62,7 @@ pub mod get {
         "/v3/capital/capitallhh/banks/{bank_alias_code}/branches",
     );
     /// The request of “查询支行列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 城市编码 — required
@@ -74,6 +74,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 city_code: required.city_code,
@@ -89,13 +90,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("city_code", &self.city_code)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("city_code", &self.city_code),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 city_code: object.field("city_code"),
@@ -113,12 +120,13 @@ pub mod get {
         pub limit: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询支行列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 查询数据总条数 — required
@@ -143,20 +151,26 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("count", &self.count)
-                .field("data", &self.data)
-                .field("offset", &self.offset)
-                .field("links", &self.links)
-                .field("account_bank", &self.account_bank)
-                .field("account_bank_code", &self.account_bank_code)
-                .field("bank_alias", &self.bank_alias)
-                .field("bank_alias_code", &self.bank_alias_code)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("count", &self.count),
+                        ("data", &self.data),
+                        ("offset", &self.offset),
+                        ("links", &self.links),
+                        ("account_bank", &self.account_bank),
+                        ("account_bank_code", &self.account_bank_code),
+                        ("bank_alias", &self.bank_alias),
+                        ("bank_alias_code", &self.bank_alias_code),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -175,7 +189,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 支行列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 开户银行支行名称 — required
@@ -186,13 +200,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bank_branch_name", &self.bank_branch_name)
-                    .field("bank_branch_id", &self.bank_branch_id)
+                out.fields(
+                        &[
+                            ("bank_branch_name", &self.bank_branch_name),
+                            ("bank_branch_id", &self.bank_branch_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bank_branch_name: object.field("bank_branch_name"),
@@ -202,7 +222,7 @@ pub mod get {
             }
         }
         /// 分页链接
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Links {
             /// 下一页链接 — optional
@@ -215,14 +235,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Links {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("next", &self.next)
-                    .field("prev", &self.prev)
-                    .field("self", &self.self_)
+                out.fields(
+                        &[
+                            ("next", &self.next),
+                            ("prev", &self.prev),
+                            ("self", &self.self_),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Links {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     next: object.field("next"),
@@ -232,7 +258,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data, Links);
+        ::rt::message!(Data, Links);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -71,7 +71,7 @@ pub mod post {
         "/v3/ebike/charge/contracts/{contract_id}/confirm",
     );
     /// The request of “创建用户当次充电代扣凭证”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — optional
@@ -85,6 +85,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -107,14 +108,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("charge_info", &self.charge_info);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("charge_info", &self.charge_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -133,6 +140,7 @@ pub mod post {
         pub charge_info: request::ChargeInfo,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -140,7 +148,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 充电场景信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ChargeInfo {
             /// 开始时间 — required
@@ -154,6 +162,7 @@ pub mod post {
         }
         impl ChargeInfo {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::ChargeInfo) -> Self {
                 Self {
                     start_time: required.start_time,
@@ -164,14 +173,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ChargeInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("charging_station_name", &self.charging_station_name)
-                    .field("charging_gun_number", &self.charging_gun_number)
-                    .field("device_id", &self.device_id);
+                out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("charging_station_name", &self.charging_station_name),
+                        ("charging_gun_number", &self.charging_gun_number),
+                        ("device_id", &self.device_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ChargeInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -196,10 +211,10 @@ pub mod post {
                 pub device_id: String,
             }
         }
-        ::rt::serde_delegate!(ChargeInfo);
+        ::rt::message!(ChargeInfo);
     }
     /// The answer to “创建用户当次充电代扣凭证”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 用户充电代扣凭证 — required
@@ -208,11 +223,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("charging_token", &self.charging_token).rest(&self.unknown_fields);
+            out.fields(&[("charging_token", &self.charging_token)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 charging_token: object.field("charging_token"),
@@ -220,5 +238,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

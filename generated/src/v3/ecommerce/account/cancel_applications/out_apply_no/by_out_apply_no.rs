@@ -56,28 +56,32 @@ pub mod get {
         "/v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}",
     );
     /// The request of “查询注销单状态”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询注销单状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户注销申请单号 — required
@@ -94,16 +98,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_apply_no", &self.out_apply_no)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("reject_reason", &self.reject_reason)
-                .field("cancel_state", &self.cancel_state)
-                .field("update_time", &self.update_time)
+            out.fields(
+                    &[
+                        ("out_apply_no", &self.out_apply_no),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("reject_reason", &self.reject_reason),
+                        ("cancel_state", &self.cancel_state),
+                        ("update_time", &self.update_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_apply_no: object.field("out_apply_no"),
@@ -136,6 +146,7 @@ pub mod get {
                 Self::Rejected,
                 Self::CancelSuccess,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Reviewing => "REVIEWING",
@@ -144,6 +155,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "REVIEWING" => Self::Reviewing,
@@ -155,5 +167,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : CancelState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -64,7 +64,7 @@ pub mod post {
         "/v3/ecommerce/combine-papay/contracts/pre-entrust-sign/mini-program",
     );
     /// The request of “小程序方式预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户APPID — required
@@ -80,6 +80,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -91,15 +92,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("plan_id", &self.plan_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("notify_url", &self.notify_url);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("plan_id", &self.plan_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("notify_url", &self.notify_url),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -125,12 +132,13 @@ pub mod post {
         pub notify_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “小程序方式预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约ID — required
@@ -145,15 +153,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("pre_entrustweb_id", &self.pre_entrustweb_id)
-                .field("mchid", &self.mchid)
-                .field("plan_id", &self.plan_id)
-                .field("out_contract_code", &self.out_contract_code)
+            out.fields(
+                    &[
+                        ("pre_entrustweb_id", &self.pre_entrustweb_id),
+                        ("mchid", &self.mchid),
+                        ("plan_id", &self.plan_id),
+                        ("out_contract_code", &self.out_contract_code),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 pre_entrustweb_id: object.field("pre_entrustweb_id"),
@@ -164,5 +178,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

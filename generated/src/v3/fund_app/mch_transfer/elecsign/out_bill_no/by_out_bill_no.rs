@@ -56,28 +56,32 @@ pub mod get {
         "/v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}",
     );
     /// The request of “商户单号查询电子回单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “商户单号查询电子回单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单状态 — required
@@ -98,18 +102,24 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("state", &self.state)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
-                .field("hash_type", &self.hash_type)
-                .field("hash_value", &self.hash_value)
-                .field("download_url", &self.download_url)
-                .field("fail_reason", &self.fail_reason)
+            out.fields(
+                    &[
+                        ("state", &self.state),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                        ("hash_type", &self.hash_type),
+                        ("hash_value", &self.hash_value),
+                        ("download_url", &self.download_url),
+                        ("fail_reason", &self.fail_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 state: object.field("state"),
@@ -152,6 +162,7 @@ pub mod get {
                 Self::Finished,
                 Self::Failed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Generating => "GENERATING",
@@ -160,6 +171,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GENERATING" => Self::Generating,
@@ -182,6 +194,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for HashType {
             const VALUES: &'static [Self] = &[Self::Sha256, Self::Sm3];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Sha256 => "SHA256",
@@ -189,6 +202,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SHA256" => Self::Sha256,
@@ -199,5 +213,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : State, HashType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

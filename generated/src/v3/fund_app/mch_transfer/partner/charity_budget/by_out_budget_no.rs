@@ -65,7 +65,7 @@ pub mod get {
         "/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}",
     );
     /// The request of “商户单号查询公益捐赠预算详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 出资商户号 — required
@@ -80,11 +80,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sponsor_mchid", &self.sponsor_mchid);
+            out.fields(&[("sponsor_mchid", &self.sponsor_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sponsor_mchid: object.field("sponsor_mchid"),
@@ -92,12 +94,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “商户单号查询公益捐赠预算详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -134,26 +137,32 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("out_budget_no", &self.out_budget_no)
-                .field("budget_id", &self.budget_id)
-                .field("amount", &self.amount)
-                .field("sponsor_mchid", &self.sponsor_mchid)
-                .field("activity_name", &self.activity_name)
-                .field("activity_remark", &self.activity_remark)
-                .field("state", &self.state)
-                .field("confirm_url", &self.confirm_url)
-                .field("super_admin_wxid_mask", &self.super_admin_wxid_mask)
-                .field("remain_amount", &self.remain_amount)
-                .field("unlock_remark", &self.unlock_remark)
-                .field("locked_time", &self.locked_time)
-                .field("finished_time", &self.finished_time)
-                .field("closed_time", &self.closed_time)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("out_budget_no", &self.out_budget_no),
+                        ("budget_id", &self.budget_id),
+                        ("amount", &self.amount),
+                        ("sponsor_mchid", &self.sponsor_mchid),
+                        ("activity_name", &self.activity_name),
+                        ("activity_remark", &self.activity_remark),
+                        ("state", &self.state),
+                        ("confirm_url", &self.confirm_url),
+                        ("super_admin_wxid_mask", &self.super_admin_wxid_mask),
+                        ("remain_amount", &self.remain_amount),
+                        ("unlock_remark", &self.unlock_remark),
+                        ("locked_time", &self.locked_time),
+                        ("finished_time", &self.finished_time),
+                        ("closed_time", &self.closed_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -199,6 +208,7 @@ pub mod get {
                 Self::Finished,
                 Self::Closed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Pending => "PENDING",
@@ -208,6 +218,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PENDING" => Self::Pending,
@@ -220,5 +231,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

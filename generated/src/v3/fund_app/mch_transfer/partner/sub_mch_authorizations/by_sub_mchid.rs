@@ -56,28 +56,32 @@ pub mod get {
         "/v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}",
     );
     /// The request of “查询子商户商家转账授权状态”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询子商户商家转账授权状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -94,16 +98,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("state", &self.state)
-                .field("apply_order", &self.apply_order)
-                .field("authorization_time", &self.authorization_time)
-                .field("cancel_authorization_time", &self.cancel_authorization_time)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("state", &self.state),
+                        ("apply_order", &self.apply_order),
+                        ("authorization_time", &self.authorization_time),
+                        ("cancel_authorization_time", &self.cancel_authorization_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -136,6 +146,7 @@ pub mod get {
                 Self::Unauthorized,
                 Self::Canceled,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Authorized => "AUTHORIZED",
@@ -144,6 +155,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AUTHORIZED" => Self::Authorized,
@@ -154,7 +166,7 @@ pub mod get {
             }
         }
         /// 授权申请单
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ApplyOrder {
             /// 二级商户号 — required
@@ -171,16 +183,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ApplyOrder {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sub_mchid", &self.sub_mchid)
-                    .field("out_apply_no", &self.out_apply_no)
-                    .field("state", &self.state)
-                    .field("accept_time", &self.accept_time)
-                    .field("update_time", &self.update_time)
+                out.fields(
+                        &[
+                            ("sub_mchid", &self.sub_mchid),
+                            ("out_apply_no", &self.out_apply_no),
+                            ("state", &self.state),
+                            ("accept_time", &self.accept_time),
+                            ("update_time", &self.update_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ApplyOrder {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sub_mchid: object.field("sub_mchid"),
@@ -214,6 +232,7 @@ pub mod get {
                 Self::Rejected,
                 Self::Expired,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Invited => "INVITED",
@@ -223,6 +242,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "INVITED" => Self::Invited,
@@ -233,8 +253,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(ApplyOrder);
+        ::rt::message!(ApplyOrder);
         ::rt::enumeration!(text : State, ApplyOrderState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

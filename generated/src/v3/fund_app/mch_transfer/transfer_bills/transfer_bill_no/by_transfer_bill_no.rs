@@ -56,28 +56,32 @@ pub mod get {
         "/v3/fund-app/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}",
     );
     /// The request of “微信转账单号查询转账单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “微信转账单号查询转账单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -108,23 +112,29 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mch_id", &self.mch_id)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("transfer_bill_no", &self.transfer_bill_no)
-                .field("appid", &self.appid)
-                .field("state", &self.state)
-                .field("transfer_amount", &self.transfer_amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("fail_reason", &self.fail_reason)
-                .field("openid", &self.openid)
-                .field("user_name", &self.user_name)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
+            out.fields(
+                    &[
+                        ("mch_id", &self.mch_id),
+                        ("out_bill_no", &self.out_bill_no),
+                        ("transfer_bill_no", &self.transfer_bill_no),
+                        ("appid", &self.appid),
+                        ("state", &self.state),
+                        ("transfer_amount", &self.transfer_amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("fail_reason", &self.fail_reason),
+                        ("openid", &self.openid),
+                        ("user_name", &self.user_name),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mch_id: object.field("mch_id"),
@@ -143,5 +153,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -65,28 +65,32 @@ pub mod get {
         "/v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}",
     );
     /// The request of “商户单号查询自动收款授权”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “商户单号查询自动收款授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户侧授权单号 — required
@@ -109,19 +113,25 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_authorization_no", &self.out_authorization_no)
-                .field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("user_display_name", &self.user_display_name)
-                .field("authorization_id", &self.authorization_id)
-                .field("state", &self.state)
-                .field("authorize_time", &self.authorize_time)
-                .field("close_info", &self.close_info)
+            out.fields(
+                    &[
+                        ("out_authorization_no", &self.out_authorization_no),
+                        ("appid", &self.appid),
+                        ("openid", &self.openid),
+                        ("user_display_name", &self.user_display_name),
+                        ("authorization_id", &self.authorization_id),
+                        ("state", &self.state),
+                        ("authorize_time", &self.authorize_time),
+                        ("close_info", &self.close_info),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_authorization_no: object.field("out_authorization_no"),
@@ -151,6 +161,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for State {
             const VALUES: &'static [Self] = &[Self::TakingEffect, Self::Closed];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::TakingEffect => "TAKING_EFFECT",
@@ -158,6 +169,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "TAKING_EFFECT" => Self::TakingEffect,
@@ -167,7 +179,7 @@ pub mod get {
             }
         }
         /// 自动收款授权的关闭信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CloseInfo {
             /// 关闭时间 — required
@@ -178,13 +190,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CloseInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("close_time", &self.close_time)
-                    .field("close_reason", &self.close_reason)
+                out.fields(
+                        &[
+                            ("close_time", &self.close_time),
+                            ("close_reason", &self.close_reason),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CloseInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     close_time: object.field("close_time"),
@@ -206,6 +224,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for CloseInfoCloseReason {
             const VALUES: &'static [Self] = &[Self::CloseViaMchApi, Self::UserClose];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CloseViaMchApi => "CLOSE_VIA_MCH_API",
@@ -213,6 +232,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CLOSE_VIA_MCH_API" => Self::CloseViaMchApi,
@@ -221,8 +241,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(CloseInfo);
+        ::rt::message!(CloseInfo);
         ::rt::enumeration!(text : State, CloseInfoCloseReason);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -56,7 +56,7 @@ pub mod get {
         "/v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}",
     );
     /// The request of “查询出境退回结果（通过商户出境退回单号）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -71,11 +71,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -83,12 +85,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询出境退回结果（通过商户出境退回单号）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户出境退回单号 — required
@@ -117,22 +120,28 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_return_no", &self.out_return_no)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("return_id", &self.return_id)
-                .field("out_order_id", &self.out_order_id)
-                .field("transaction_id", &self.transaction_id)
-                .field("refund_id", &self.refund_id)
-                .field("amount", &self.amount)
-                .field("state", &self.state)
-                .field("create_time", &self.create_time)
-                .field("success_time", &self.success_time)
-                .field("fail_reason", &self.fail_reason)
+            out.fields(
+                    &[
+                        ("out_return_no", &self.out_return_no),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("return_id", &self.return_id),
+                        ("out_order_id", &self.out_order_id),
+                        ("transaction_id", &self.transaction_id),
+                        ("refund_id", &self.refund_id),
+                        ("amount", &self.amount),
+                        ("state", &self.state),
+                        ("create_time", &self.create_time),
+                        ("success_time", &self.success_time),
+                        ("fail_reason", &self.fail_reason),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_return_no: object.field("out_return_no"),
@@ -171,6 +180,7 @@ pub mod get {
                 Self::Success,
                 Self::Failed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Processing => "PROCESSING",
@@ -179,6 +189,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROCESSING" => Self::Processing,
@@ -190,5 +201,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

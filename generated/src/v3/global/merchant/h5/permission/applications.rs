@@ -89,7 +89,7 @@ pub mod post {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “创建H5支付权限申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公司介绍和业务描述 — optional
@@ -117,6 +117,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -191,21 +192,27 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("business_description", &self.business_description)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("domains", &self.domains)
-                .field("company_register_cert", &self.company_register_cert)
-                .field("transaction_limit_type", &self.transaction_limit_type)
-                .field("website_business_page_pics", &self.website_business_page_pics)
-                .field("website_homepage_pics", &self.website_homepage_pics)
-                .field("website_state", &self.website_state)
-                .field("website_url", &self.website_url)
-                .field("notify_url", &self.notify_url)
-                .field("applyment_type", &self.applyment_type);
+            out.fields(
+                &[
+                    ("business_description", &self.business_description),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("domains", &self.domains),
+                    ("company_register_cert", &self.company_register_cert),
+                    ("transaction_limit_type", &self.transaction_limit_type),
+                    ("website_business_page_pics", &self.website_business_page_pics),
+                    ("website_homepage_pics", &self.website_homepage_pics),
+                    ("website_state", &self.website_state),
+                    ("website_url", &self.website_url),
+                    ("notify_url", &self.notify_url),
+                    ("applyment_type", &self.applyment_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 business_description: object.field("business_description"),
@@ -233,6 +240,7 @@ pub mod post {
         pub website_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -258,6 +266,7 @@ pub mod post {
                 Self::NormalLimit,
                 Self::NoLimit,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UnLaunchedWebsiteLimit => "UN_LAUNCHED_WEBSITE_LIMIT",
@@ -266,6 +275,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UN_LAUNCHED_WEBSITE_LIMIT" => Self::UnLaunchedWebsiteLimit,
@@ -288,6 +298,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for WebsiteState {
             const VALUES: &'static [Self] = &[Self::HasLaunched, Self::UnLaunched];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HasLaunched => "HAS_LAUNCHED",
@@ -295,6 +306,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HAS_LAUNCHED" => Self::HasLaunched,
@@ -319,6 +331,7 @@ pub mod post {
                 Self::ApplyForPaymentAuthority,
                 Self::ApplyForRelieveLimited,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ApplyForPaymentAuthority => "APPLY_FOR_PAYMENT_AUTHORITY",
@@ -326,6 +339,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPLY_FOR_PAYMENT_AUTHORITY" => Self::ApplyForPaymentAuthority,
@@ -337,7 +351,7 @@ pub mod post {
         ::rt::enumeration!(text : TransactionLimitType, WebsiteState, ApplymentType);
     }
     /// The answer to “创建H5支付权限申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -372,25 +386,31 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("domains", &self.domains)
-                .field("business_description", &self.business_description)
-                .field("transaction_limit_type", &self.transaction_limit_type)
-                .field("company_register_cert", &self.company_register_cert)
-                .field("website_business_page_pics", &self.website_business_page_pics)
-                .field("website_homepage_pics", &self.website_homepage_pics)
-                .field("website_state", &self.website_state)
-                .field("website_url", &self.website_url)
-                .field("applyment_id", &self.applyment_id)
-                .field("audit_reject_detail", &self.audit_reject_detail)
-                .field("applyment_state", &self.applyment_state)
-                .field("applyment_type", &self.applyment_type)
-                .field("notify_url", &self.notify_url)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("domains", &self.domains),
+                        ("business_description", &self.business_description),
+                        ("transaction_limit_type", &self.transaction_limit_type),
+                        ("company_register_cert", &self.company_register_cert),
+                        ("website_business_page_pics", &self.website_business_page_pics),
+                        ("website_homepage_pics", &self.website_homepage_pics),
+                        ("website_state", &self.website_state),
+                        ("website_url", &self.website_url),
+                        ("applyment_id", &self.applyment_id),
+                        ("audit_reject_detail", &self.audit_reject_detail),
+                        ("applyment_state", &self.applyment_state),
+                        ("applyment_type", &self.applyment_type),
+                        ("notify_url", &self.notify_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -432,6 +452,7 @@ pub mod post {
                 Self::NormalLimit,
                 Self::NoLimit,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UnLaunchedWebsiteLimit => "UN_LAUNCHED_WEBSITE_LIMIT",
@@ -440,6 +461,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UN_LAUNCHED_WEBSITE_LIMIT" => Self::UnLaunchedWebsiteLimit,
@@ -462,6 +484,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for WebsiteState {
             const VALUES: &'static [Self] = &[Self::HasLaunched, Self::UnLaunched];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HasLaunched => "HAS_LAUNCHED",
@@ -469,6 +492,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HAS_LAUNCHED" => Self::HasLaunched,
@@ -499,6 +523,7 @@ pub mod post {
                 Self::Approved,
                 Self::Rejected,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Pending => "PENDING",
@@ -508,6 +533,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PENDING" => Self::Pending,
@@ -534,6 +560,7 @@ pub mod post {
                 Self::ApplyForPaymentAuthority,
                 Self::ApplyForRelieveLimited,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ApplyForPaymentAuthority => "APPLY_FOR_PAYMENT_AUTHORITY",
@@ -541,6 +568,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPLY_FOR_PAYMENT_AUTHORITY" => Self::ApplyForPaymentAuthority,
@@ -553,5 +581,5 @@ pub mod post {
             text : TransactionLimitType, WebsiteState, ApplymentState, ApplymentType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -53,7 +53,7 @@ pub mod post {
         )
         .reads();
     /// The request of “查询审核结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 分公司机构代码 — required
@@ -65,6 +65,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 org_no: required.org_no,
@@ -74,13 +75,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("org_no", &self.org_no)
-                .field("mchnt_order_id", &self.mchnt_order_id)
-                .field("upload_time", &self.upload_time);
+            out.fields(
+                &[
+                    ("org_no", &self.org_no),
+                    ("mchnt_order_id", &self.mchnt_order_id),
+                    ("upload_time", &self.upload_time),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 org_no: object.field("org_no"),
@@ -100,12 +107,13 @@ pub mod post {
         pub upload_time: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “查询审核结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -138,24 +146,30 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code", &self.code)
-                .field("msg", &self.msg)
-                .field("sub_code", &self.sub_code)
-                .field("sub_msg", &self.sub_msg)
-                .field("mchnt_order_id", &self.mchnt_order_id)
-                .field("verify_status", &self.verify_status)
-                .field("verify_status_desc", &self.verify_status_desc)
-                .field("audit_status", &self.audit_status)
-                .field("audit_status_desc", &self.audit_status_desc)
-                .field("trade_status", &self.trade_status)
-                .field("refund_at", &self.refund_at)
-                .field("refund_dt", &self.refund_dt)
-                .field("org_no", &self.org_no)
+            out.fields(
+                    &[
+                        ("code", &self.code),
+                        ("msg", &self.msg),
+                        ("sub_code", &self.sub_code),
+                        ("sub_msg", &self.sub_msg),
+                        ("mchnt_order_id", &self.mchnt_order_id),
+                        ("verify_status", &self.verify_status),
+                        ("verify_status_desc", &self.verify_status_desc),
+                        ("audit_status", &self.audit_status),
+                        ("audit_status_desc", &self.audit_status_desc),
+                        ("trade_status", &self.trade_status),
+                        ("refund_at", &self.refund_at),
+                        ("refund_dt", &self.refund_dt),
+                        ("org_no", &self.org_no),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code: object.field("code"),
@@ -175,5 +189,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -71,7 +71,7 @@ pub mod post {
         "/v3/gov/subsidy/audit/cup/update",
     );
     /// The request of “更新审核数据”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 分公司机构代码 — required
@@ -173,6 +173,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 org_no: required.org_no,
@@ -398,61 +399,67 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("org_no", &self.org_no)
-                .field("sub_mchnt_cd", &self.sub_mchnt_cd)
-                .field("sub_mchnt_nm", &self.sub_mchnt_nm)
-                .field("store_nm", &self.store_nm)
-                .field("online_no", &self.online_no)
-                .field("mchnt_order_id", &self.mchnt_order_id)
-                .field("upload_time", &self.upload_time)
-                .field("notify_url", &self.notify_url)
-                .field("prod_id", &self.prod_id)
-                .field("eng_grade", &self.eng_grade)
-                .field("brand_nm", &self.brand_nm)
-                .field("prod_model", &self.prod_model)
-                .field("sales_chnl", &self.sales_chnl)
-                .field("plat_form", &self.plat_form)
-                .field("payer_tp", &self.payer_tp)
-                .field("trade_in_order_id", &self.trade_in_order_id)
-                .field("trade_in_at", &self.trade_in_at)
-                .field("is_trade_in", &self.is_trade_in)
-                .field("sales_at", &self.sales_at)
-                .field("actual_at", &self.actual_at)
-                .field("trans_tm", &self.trans_tm)
-                .field("mchnt_cd", &self.mchnt_cd)
-                .field("mer_sub_at", &self.mer_sub_at)
-                .field("discount_at", &self.discount_at)
-                .field("image01", &self.image01)
-                .field("image02", &self.image02)
-                .field("image03", &self.image03)
-                .field("image04", &self.image04)
-                .field("image05", &self.image05)
-                .field("image06", &self.image06)
-                .field("image07", &self.image07)
-                .field("image08", &self.image08)
-                .field("image09", &self.image09)
-                .field("image10", &self.image10)
-                .field("commitment_letter_photo", &self.commitment_letter_photo)
-                .field(
-                    "commitment_letter_photo_format",
-                    &self.commitment_letter_photo_format,
-                )
-                .field("device_photo", &self.device_photo)
-                .field("device_photo_format", &self.device_photo_format)
-                .field("pack_and_active_photo", &self.pack_and_active_photo)
-                .field("bar_code", &self.bar_code)
-                .field("sn_code", &self.sn_code)
-                .field("imei1", &self.imei1)
-                .field("imei2", &self.imei2)
-                .field("register_model", &self.register_model)
-                .field("record_number", &self.record_number)
-                .field("eng_grade_standard", &self.eng_grade_standard)
-                .field("invoice_info", &self.invoice_info)
-                .field("track_info", &self.track_info);
+            out.fields(
+                &[
+                    ("org_no", &self.org_no),
+                    ("sub_mchnt_cd", &self.sub_mchnt_cd),
+                    ("sub_mchnt_nm", &self.sub_mchnt_nm),
+                    ("store_nm", &self.store_nm),
+                    ("online_no", &self.online_no),
+                    ("mchnt_order_id", &self.mchnt_order_id),
+                    ("upload_time", &self.upload_time),
+                    ("notify_url", &self.notify_url),
+                    ("prod_id", &self.prod_id),
+                    ("eng_grade", &self.eng_grade),
+                    ("brand_nm", &self.brand_nm),
+                    ("prod_model", &self.prod_model),
+                    ("sales_chnl", &self.sales_chnl),
+                    ("plat_form", &self.plat_form),
+                    ("payer_tp", &self.payer_tp),
+                    ("trade_in_order_id", &self.trade_in_order_id),
+                    ("trade_in_at", &self.trade_in_at),
+                    ("is_trade_in", &self.is_trade_in),
+                    ("sales_at", &self.sales_at),
+                    ("actual_at", &self.actual_at),
+                    ("trans_tm", &self.trans_tm),
+                    ("mchnt_cd", &self.mchnt_cd),
+                    ("mer_sub_at", &self.mer_sub_at),
+                    ("discount_at", &self.discount_at),
+                    ("image01", &self.image01),
+                    ("image02", &self.image02),
+                    ("image03", &self.image03),
+                    ("image04", &self.image04),
+                    ("image05", &self.image05),
+                    ("image06", &self.image06),
+                    ("image07", &self.image07),
+                    ("image08", &self.image08),
+                    ("image09", &self.image09),
+                    ("image10", &self.image10),
+                    ("commitment_letter_photo", &self.commitment_letter_photo),
+                    (
+                        "commitment_letter_photo_format",
+                        &self.commitment_letter_photo_format,
+                    ),
+                    ("device_photo", &self.device_photo),
+                    ("device_photo_format", &self.device_photo_format),
+                    ("pack_and_active_photo", &self.pack_and_active_photo),
+                    ("bar_code", &self.bar_code),
+                    ("sn_code", &self.sn_code),
+                    ("imei1", &self.imei1),
+                    ("imei2", &self.imei2),
+                    ("register_model", &self.register_model),
+                    ("record_number", &self.record_number),
+                    ("eng_grade_standard", &self.eng_grade_standard),
+                    ("invoice_info", &self.invoice_info),
+                    ("track_info", &self.track_info),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 org_no: object.field("org_no"),
@@ -552,6 +559,7 @@ pub mod post {
         pub track_info: request::TrackInfo,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -559,7 +567,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 发票信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct InvoiceInfo {
             /// 发票代码 — optional
@@ -591,6 +599,7 @@ pub mod post {
         }
         impl InvoiceInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -674,23 +683,29 @@ pub mod post {
             }
         }
         impl ::rt::Encode for InvoiceInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("invoice_cd", &self.invoice_cd)
-                    .field("invoice_no", &self.invoice_no)
-                    .field("invoice_dt", &self.invoice_dt)
-                    .field("invoice_link", &self.invoice_link)
-                    .field("invoice_tp", &self.invoice_tp)
-                    .field("invoice_ck_cd", &self.invoice_ck_cd)
-                    .field("nm", &self.nm)
-                    .field("tax", &self.tax)
-                    .field("invoice_tax_amt", &self.invoice_tax_amt)
-                    .field("sales_ent_nm", &self.sales_ent_nm)
-                    .field("tax_payer", &self.tax_payer)
-                    .field("num", &self.num)
-                    .field("service_nm", &self.service_nm);
+                out.fields(
+                    &[
+                        ("invoice_cd", &self.invoice_cd),
+                        ("invoice_no", &self.invoice_no),
+                        ("invoice_dt", &self.invoice_dt),
+                        ("invoice_link", &self.invoice_link),
+                        ("invoice_tp", &self.invoice_tp),
+                        ("invoice_ck_cd", &self.invoice_ck_cd),
+                        ("nm", &self.nm),
+                        ("tax", &self.tax),
+                        ("invoice_tax_amt", &self.invoice_tax_amt),
+                        ("sales_ent_nm", &self.sales_ent_nm),
+                        ("tax_payer", &self.tax_payer),
+                        ("num", &self.num),
+                        ("service_nm", &self.service_nm),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for InvoiceInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     invoice_cd: object.field("invoice_cd"),
@@ -710,7 +725,7 @@ pub mod post {
             }
         }
         /// 物流信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct TrackInfo {
             /// 物流单号 — optional
@@ -736,6 +751,7 @@ pub mod post {
         }
         impl TrackInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -801,20 +817,26 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TrackInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("tracking_no", &self.tracking_no)
-                    .field("tracking_company", &self.tracking_company)
-                    .field("usr_prov", &self.usr_prov)
-                    .field("usr_city", &self.usr_city)
-                    .field("usr_area", &self.usr_area)
-                    .field("usr_addr", &self.usr_addr)
-                    .field("tracking_type", &self.tracking_type)
-                    .field("delivery_method", &self.delivery_method)
-                    .field("shipping_addr", &self.shipping_addr)
-                    .field("delivery_time", &self.delivery_time);
+                out.fields(
+                    &[
+                        ("tracking_no", &self.tracking_no),
+                        ("tracking_company", &self.tracking_company),
+                        ("usr_prov", &self.usr_prov),
+                        ("usr_city", &self.usr_city),
+                        ("usr_area", &self.usr_area),
+                        ("usr_addr", &self.usr_addr),
+                        ("tracking_type", &self.tracking_type),
+                        ("delivery_method", &self.delivery_method),
+                        ("shipping_addr", &self.shipping_addr),
+                        ("delivery_time", &self.delivery_time),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TrackInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     tracking_no: object.field("tracking_no"),
@@ -830,10 +852,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(InvoiceInfo, TrackInfo);
+        ::rt::message!(InvoiceInfo, TrackInfo);
     }
     /// The answer to “更新审核数据”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -848,15 +870,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code", &self.code)
-                .field("msg", &self.msg)
-                .field("sub_code", &self.sub_code)
-                .field("sub_msg", &self.sub_msg)
+            out.fields(
+                    &[
+                        ("code", &self.code),
+                        ("msg", &self.msg),
+                        ("sub_code", &self.sub_code),
+                        ("sub_msg", &self.sub_msg),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code: object.field("code"),
@@ -867,5 +895,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -74,7 +74,7 @@ pub mod post {
             ],
         );
     /// The request of “领取资格(透传模式)”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 自然人姓名 — required
@@ -102,6 +102,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 real_name: required.real_name,
@@ -122,18 +123,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("real_name", &self.real_name)
-                .field("id_card_number", &self.id_card_number)
-                .field("phone_number", &self.phone_number)
-                .field("appliance_id", &self.appliance_id)
-                .field("qualification_region_code", &self.qualification_region_code)
-                .field("identity_document_type", &self.identity_document_type)
-                .field("longitude", &self.longitude)
-                .field("latitude", &self.latitude);
+            out.fields(
+                &[
+                    ("real_name", &self.real_name),
+                    ("id_card_number", &self.id_card_number),
+                    ("phone_number", &self.phone_number),
+                    ("appliance_id", &self.appliance_id),
+                    ("qualification_region_code", &self.qualification_region_code),
+                    ("identity_document_type", &self.identity_document_type),
+                    ("longitude", &self.longitude),
+                    ("latitude", &self.latitude),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 real_name: object.field("real_name"),
@@ -166,6 +173,7 @@ pub mod post {
         pub latitude: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -233,6 +241,7 @@ pub mod post {
                 Self::V16,
                 Self::V17,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -255,6 +264,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -297,6 +307,7 @@ pub mod post {
                 Self::IdDocTypeMainlandTravelPermitForHkMc,
                 Self::IdDocTypeMainlandTravelPermitForTw,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdDocTypeIdCard => "ID_DOC_TYPE_ID_CARD",
@@ -309,6 +320,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ID_DOC_TYPE_ID_CARD" => Self::IdDocTypeIdCard,
@@ -326,7 +338,7 @@ pub mod post {
         ::rt::enumeration!(integer : ApplianceId);
     }
     /// The answer to “领取资格(透传模式)”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -337,13 +349,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code", &self.code)
-                .field("message", &self.message)
+            out.fields(&[("code", &self.code), ("message", &self.message)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code: object.field("code"),
@@ -352,5 +365,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -72,7 +72,7 @@ pub mod post {
         )
         .reads();
     /// The request of “批量查询用户资格(透传模式)”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 自然人姓名 — required
@@ -94,6 +94,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 real_name: required.real_name,
@@ -105,15 +106,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("real_name", &self.real_name)
-                .field("id_card_number", &self.id_card_number)
-                .field("phone_number", &self.phone_number)
-                .field("qualification_region_code", &self.qualification_region_code)
-                .field("identity_document_type", &self.identity_document_type);
+            out.fields(
+                &[
+                    ("real_name", &self.real_name),
+                    ("id_card_number", &self.id_card_number),
+                    ("phone_number", &self.phone_number),
+                    ("qualification_region_code", &self.qualification_region_code),
+                    ("identity_document_type", &self.identity_document_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 real_name: object.field("real_name"),
@@ -139,6 +146,7 @@ pub mod post {
         pub identity_document_type: request::IdentityDocumentType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -164,6 +172,7 @@ pub mod post {
                 Self::IdDocTypeMainlandTravelPermitForHkMc,
                 Self::IdDocTypeMainlandTravelPermitForTw,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdDocTypeIdCard => "ID_DOC_TYPE_ID_CARD",
@@ -176,6 +185,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ID_DOC_TYPE_ID_CARD" => Self::IdDocTypeIdCard,
@@ -192,7 +202,7 @@ pub mod post {
         ::rt::enumeration!(text : IdentityDocumentType);
     }
     /// The answer to “批量查询用户资格(透传模式)”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 资格状态数组 — required
@@ -201,12 +211,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("qualification_list", &self.qualification_list)
+            out.fields(&[("qualification_list", &self.qualification_list)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 qualification_list: object.field("qualification_list"),
@@ -217,7 +229,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 资格状态数组
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct QualificationList {
             /// 消费品类ID — required
@@ -236,17 +248,23 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for QualificationList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("appliance_id", &self.appliance_id)
-                    .field("state", &self.state)
-                    .field("unclaimed_reason", &self.unclaimed_reason)
-                    .field("claim_mode", &self.claim_mode)
-                    .field("claimed_platform_name", &self.claimed_platform_name)
-                    .field("claimed_region_name", &self.claimed_region_name)
+                out.fields(
+                        &[
+                            ("appliance_id", &self.appliance_id),
+                            ("state", &self.state),
+                            ("unclaimed_reason", &self.unclaimed_reason),
+                            ("claim_mode", &self.claim_mode),
+                            ("claimed_platform_name", &self.claimed_platform_name),
+                            ("claimed_region_name", &self.claimed_region_name),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for QualificationList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     appliance_id: object.field("appliance_id"),
@@ -320,6 +338,7 @@ pub mod post {
                 Self::V16,
                 Self::V17,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -342,6 +361,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -384,6 +404,7 @@ pub mod post {
                 Self::Unredeemed,
                 Self::Redeemed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unclaimed => "UNCLAIMED",
@@ -392,6 +413,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNCLAIMED" => Self::Unclaimed,
@@ -423,6 +445,7 @@ pub mod post {
                 Self::ReasonUnclaimed,
                 Self::ReasonClaimedByOtherMode,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ReasonClaimedByOtherRegion => "REASON_CLAIMED_BY_OTHER_REGION",
@@ -434,6 +457,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "REASON_CLAIMED_BY_OTHER_REGION" => Self::ReasonClaimedByOtherRegion,
@@ -462,6 +486,7 @@ pub mod post {
                 Self::ClaimModeMiniProgram,
                 Self::ClaimModeInterfacePassThrough,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ClaimModeMiniProgram => "CLAIM_MODE_MINI_PROGRAM",
@@ -471,6 +496,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CLAIM_MODE_MINI_PROGRAM" => Self::ClaimModeMiniProgram,
@@ -481,12 +507,12 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(QualificationList);
+        ::rt::message!(QualificationList);
         ::rt::enumeration!(
             text : QualificationListState, QualificationListUnclaimedReason,
             QualificationListClaimMode
         );
         ::rt::enumeration!(integer : QualificationListApplianceId);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

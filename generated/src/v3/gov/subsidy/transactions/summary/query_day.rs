@@ -65,7 +65,7 @@ pub mod post {
         )
         .reads();
     /// The request of “查询单日交易汇总”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 使用的资格的地区编码 — required
@@ -81,6 +81,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 qualification_region_code: required.qualification_region_code,
@@ -104,15 +105,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("qualification_region_code", &self.qualification_region_code)
-                .field("query_date", &self.query_date)
-                .field("query_type", &self.query_type)
-                .field("appliance_id", &self.appliance_id)
-                .field("cate_state", &self.cate_state);
+            out.fields(
+                &[
+                    ("qualification_region_code", &self.qualification_region_code),
+                    ("query_date", &self.query_date),
+                    ("query_type", &self.query_type),
+                    ("appliance_id", &self.appliance_id),
+                    ("cate_state", &self.cate_state),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 qualification_region_code: object.field("qualification_region_code"),
@@ -134,6 +141,7 @@ pub mod post {
         pub query_type: request::QueryType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -162,6 +170,7 @@ pub mod post {
                 Self::OrderType3cRedeem,
                 Self::OrderTypeNQualificationRedeem,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OrderTypeTransaction => "ORDER_TYPE_TRANSACTION",
@@ -173,6 +182,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ORDER_TYPE_TRANSACTION" => Self::OrderTypeTransaction,
@@ -246,6 +256,7 @@ pub mod post {
                 Self::V16,
                 Self::V17,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V1 => 1,
@@ -268,6 +279,7 @@ pub mod post {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     1 => Self::V1,
@@ -307,6 +319,7 @@ pub mod post {
                 Self::CateStateRedeem,
                 Self::CateStateRefund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CateStateRedeem => "CATE_STATE_REDEEM",
@@ -314,6 +327,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CATE_STATE_REDEEM" => Self::CateStateRedeem,
@@ -326,7 +340,7 @@ pub mod post {
         ::rt::enumeration!(integer : ApplianceId);
     }
     /// The answer to “查询单日交易汇总”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -343,16 +357,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code", &self.code)
-                .field("message", &self.message)
-                .field("total_trade_count", &self.total_trade_count)
-                .field("total_trade_amount", &self.total_trade_amount)
-                .field("total_subsidy_count", &self.total_subsidy_count)
+            out.fields(
+                    &[
+                        ("code", &self.code),
+                        ("message", &self.message),
+                        ("total_trade_count", &self.total_trade_count),
+                        ("total_trade_amount", &self.total_trade_amount),
+                        ("total_subsidy_count", &self.total_subsidy_count),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code: object.field("code"),
@@ -364,5 +384,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

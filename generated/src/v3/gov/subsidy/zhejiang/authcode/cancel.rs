@@ -65,7 +65,7 @@ pub mod post {
         "/v3/gov/subsidy/zhejiang/authcode/cancel",
     );
     /// The request of “品类凭证码预核销撤销”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 接入方请求流水号 — required
@@ -83,6 +83,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_serial_no: required.sp_serial_no,
@@ -95,16 +96,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_serial_no", &self.sp_serial_no)
-                .field("cred_frozen_no", &self.cred_frozen_no)
-                .field("trans_date", &self.trans_date)
-                .field("trans_time", &self.trans_time)
-                .field("auth_code", &self.auth_code)
-                .field("req_ssn", &self.req_ssn);
+            out.fields(
+                &[
+                    ("sp_serial_no", &self.sp_serial_no),
+                    ("cred_frozen_no", &self.cred_frozen_no),
+                    ("trans_date", &self.trans_date),
+                    ("trans_time", &self.trans_time),
+                    ("auth_code", &self.auth_code),
+                    ("req_ssn", &self.req_ssn),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_serial_no: object.field("sp_serial_no"),
@@ -133,12 +140,13 @@ pub mod post {
         pub req_ssn: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “品类凭证码预核销撤销”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -149,13 +157,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("resp_code", &self.resp_code)
-                .field("resp_desc", &self.resp_desc)
+            out.fields(&[("resp_code", &self.resp_code), ("resp_desc", &self.resp_desc)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 resp_code: object.field("resp_code"),
@@ -164,5 +173,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -77,7 +77,7 @@ pub mod post {
             ],
         );
     /// The request of “申请品类凭证码”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品类编码 — required
@@ -107,6 +107,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 category_id: required.category_id,
@@ -134,19 +135,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("category_id", &self.category_id)
-                .field("openid", &self.openid)
-                .field("name", &self.name)
-                .field("mobile", &self.mobile)
-                .field("add_code", &self.add_code)
-                .field("custom_info", &self.custom_info)
-                .field("cert_type", &self.cert_type)
-                .field("cert_no", &self.cert_no)
-                .field("req_ssn", &self.req_ssn);
+            out.fields(
+                &[
+                    ("category_id", &self.category_id),
+                    ("openid", &self.openid),
+                    ("name", &self.name),
+                    ("mobile", &self.mobile),
+                    ("add_code", &self.add_code),
+                    ("custom_info", &self.custom_info),
+                    ("cert_type", &self.cert_type),
+                    ("cert_no", &self.cert_no),
+                    ("req_ssn", &self.req_ssn),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 category_id: object.field("category_id"),
@@ -180,6 +187,7 @@ pub mod post {
         pub req_ssn: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -211,6 +219,7 @@ pub mod post {
                 Self::V4,
                 Self::V5,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1 => "1",
@@ -221,6 +230,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1" => Self::V1,
@@ -235,7 +245,7 @@ pub mod post {
         ::rt::enumeration!(text : CertType);
     }
     /// The answer to “申请品类凭证码”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -248,14 +258,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("resp_code", &self.resp_code)
-                .field("resp_desc", &self.resp_desc)
-                .field("auth_code", &self.auth_code)
+            out.fields(
+                    &[
+                        ("resp_code", &self.resp_code),
+                        ("resp_desc", &self.resp_desc),
+                        ("auth_code", &self.auth_code),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 resp_code: object.field("resp_code"),
@@ -265,5 +281,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

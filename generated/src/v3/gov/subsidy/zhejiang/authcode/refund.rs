@@ -77,7 +77,7 @@ pub mod post {
         "/v3/gov/subsidy/zhejiang/authcode/refund",
     );
     /// The request of “品类凭证码上报撤销”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 接入方请求流水号 — required
@@ -119,6 +119,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_serial_no: required.sp_serial_no,
@@ -215,28 +216,34 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_serial_no", &self.sp_serial_no)
-                .field("cred_frozen_no", &self.cred_frozen_no)
-                .field("trans_date", &self.trans_date)
-                .field("trans_time", &self.trans_time)
-                .field("order_no", &self.order_no)
-                .field("subsidy_amt", &self.subsidy_amt)
-                .field("add_code", &self.add_code)
-                .field("address", &self.address)
-                .field("sale_models", &self.sale_models)
-                .field("uniscid", &self.uniscid)
-                .field("barcode", &self.barcode)
-                .field("auth_code", &self.auth_code)
-                .field("req_ssn", &self.req_ssn)
-                .field("bank_name", &self.bank_name)
-                .field("bank_subsidy", &self.bank_subsidy)
-                .field("plat_subsidy", &self.plat_subsidy)
-                .field("corp_name", &self.corp_name)
-                .field("brand", &self.brand);
+            out.fields(
+                &[
+                    ("sp_serial_no", &self.sp_serial_no),
+                    ("cred_frozen_no", &self.cred_frozen_no),
+                    ("trans_date", &self.trans_date),
+                    ("trans_time", &self.trans_time),
+                    ("order_no", &self.order_no),
+                    ("subsidy_amt", &self.subsidy_amt),
+                    ("add_code", &self.add_code),
+                    ("address", &self.address),
+                    ("sale_models", &self.sale_models),
+                    ("uniscid", &self.uniscid),
+                    ("barcode", &self.barcode),
+                    ("auth_code", &self.auth_code),
+                    ("req_ssn", &self.req_ssn),
+                    ("bank_name", &self.bank_name),
+                    ("bank_subsidy", &self.bank_subsidy),
+                    ("plat_subsidy", &self.plat_subsidy),
+                    ("corp_name", &self.corp_name),
+                    ("brand", &self.brand),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_serial_no: object.field("sp_serial_no"),
@@ -277,6 +284,7 @@ pub mod post {
         pub req_ssn: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -296,6 +304,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for SaleModels {
             const VALUES: &'static [Self] = &[Self::V0, Self::V1];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V0 => "0",
@@ -303,6 +312,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "0" => Self::V0,
@@ -314,7 +324,7 @@ pub mod post {
         ::rt::enumeration!(text : SaleModels);
     }
     /// The answer to “品类凭证码上报撤销”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -325,13 +335,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("resp_code", &self.resp_code)
-                .field("resp_desc", &self.resp_desc)
+            out.fields(&[("resp_code", &self.resp_code), ("resp_desc", &self.resp_desc)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 resp_code: object.field("resp_code"),
@@ -340,5 +351,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

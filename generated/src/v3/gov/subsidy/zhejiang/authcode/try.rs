@@ -65,7 +65,7 @@ pub mod post {
         "/v3/gov/subsidy/zhejiang/authcode/try",
     );
     /// The request of “预核销品类凭证码”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 接入方请求流水号 — required
@@ -83,6 +83,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_serial_no: required.sp_serial_no,
@@ -95,16 +96,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_serial_no", &self.sp_serial_no)
-                .field("mchnt_no", &self.mchnt_no)
-                .field("term_no", &self.term_no)
-                .field("auth_code", &self.auth_code)
-                .field("category", &self.category)
-                .field("county_code", &self.county_code);
+            out.fields(
+                &[
+                    ("sp_serial_no", &self.sp_serial_no),
+                    ("mchnt_no", &self.mchnt_no),
+                    ("term_no", &self.term_no),
+                    ("auth_code", &self.auth_code),
+                    ("category", &self.category),
+                    ("county_code", &self.county_code),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_serial_no: object.field("sp_serial_no"),
@@ -133,12 +140,13 @@ pub mod post {
         pub county_code: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “预核销品类凭证码”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -169,23 +177,29 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("resp_code", &self.resp_code)
-                .field("resp_desc", &self.resp_desc)
-                .field("cred_frozen_no", &self.cred_frozen_no)
-                .field("event_id", &self.event_id)
-                .field("event_title", &self.event_title)
-                .field("discount_mode", &self.discount_mode)
-                .field("amount", &self.amount)
-                .field("discount_amt", &self.discount_amt)
-                .field("pay_amt", &self.pay_amt)
-                .field("channel_dis_flag", &self.channel_dis_flag)
-                .field("channel_evt_no", &self.channel_evt_no)
-                .field("category_id", &self.category_id)
+            out.fields(
+                    &[
+                        ("resp_code", &self.resp_code),
+                        ("resp_desc", &self.resp_desc),
+                        ("cred_frozen_no", &self.cred_frozen_no),
+                        ("event_id", &self.event_id),
+                        ("event_title", &self.event_title),
+                        ("discount_mode", &self.discount_mode),
+                        ("amount", &self.amount),
+                        ("discount_amt", &self.discount_amt),
+                        ("pay_amt", &self.pay_amt),
+                        ("channel_dis_flag", &self.channel_dis_flag),
+                        ("channel_evt_no", &self.channel_evt_no),
+                        ("category_id", &self.category_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 resp_code: object.field("resp_code"),
@@ -225,6 +239,7 @@ pub mod post {
                 Self::DisCalc,
                 Self::DisSmkt,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::DisFlag => "DIS_FLAG",
@@ -233,6 +248,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DIS_FLAG" => Self::DisFlag,
@@ -244,5 +260,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : DiscountMode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

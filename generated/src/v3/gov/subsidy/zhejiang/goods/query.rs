@@ -60,7 +60,7 @@ pub mod post {
         )
         .reads();
     /// The request of “商品信息查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商品条码 — optional
@@ -102,14 +102,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("goods_bar_code", &self.goods_bar_code)
-                .field("province", &self.province)
-                .field("req_ssn", &self.req_ssn)
-                .field("req_time", &self.req_time);
+            out.fields(
+                &[
+                    ("goods_bar_code", &self.goods_bar_code),
+                    ("province", &self.province),
+                    ("req_ssn", &self.req_ssn),
+                    ("req_time", &self.req_time),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 goods_bar_code: object.field("goods_bar_code"),
@@ -120,12 +126,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “商品信息查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -218,54 +225,60 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("resp_code", &self.resp_code)
-                .field("resp_desc", &self.resp_desc)
-                .field("goods_bar_code", &self.goods_bar_code)
-                .field("seq_id", &self.seq_id)
-                .field("province", &self.province)
-                .field("code_type", &self.code_type)
-                .field("goods_type", &self.goods_type)
-                .field("goods_name", &self.goods_name)
-                .field("logo_name", &self.logo_name)
-                .field("goods_model", &self.goods_model)
-                .field("basis_price", &self.basis_price)
-                .field("manufact_cert_code", &self.manufact_cert_code)
-                .field("manufact_price", &self.manufact_price)
-                .field("energy_effciency", &self.energy_effciency)
-                .field("energy_reg_code", &self.energy_reg_code)
-                .field("energy_reg_model", &self.energy_reg_model)
-                .field("reg_3c_code", &self.reg_3c_code)
-                .field("water_effciency", &self.water_effciency)
-                .field("expire_date", &self.expire_date)
-                .field("description", &self.description)
-                .field("gpc", &self.gpc)
-                .field("net_content", &self.net_content)
-                .field("unit_code", &self.unit_code)
-                .field("origin", &self.origin)
-                .field("city", &self.city)
-                .field("county", &self.county)
-                .field("data_state", &self.data_state)
-                .field("remark", &self.remark)
-                .field("upload_state", &self.upload_state)
-                .field("expire_time", &self.expire_time)
-                .field("is_ai_product", &self.is_ai_product)
-                .field("device_type", &self.device_type)
-                .field("manufact_code", &self.manufact_code)
-                .field("manufact_login_date", &self.manufact_login_date)
-                .field("manufact_logout_date", &self.manufact_logout_date)
-                .field("manufact_logout_flag", &self.manufact_logout_flag)
-                .field("manufact_register_addr", &self.manufact_register_addr)
-                .field("manufact_valid_date", &self.manufact_valid_date)
-                .field("manufact_firm_name", &self.manufact_firm_name)
-                .field("price_unit", &self.price_unit)
-                .field("sale_date", &self.sale_date)
-                .field("pc_type", &self.pc_type)
-                .field("msg_src_platform", &self.msg_src_platform)
+            out.fields(
+                    &[
+                        ("resp_code", &self.resp_code),
+                        ("resp_desc", &self.resp_desc),
+                        ("goods_bar_code", &self.goods_bar_code),
+                        ("seq_id", &self.seq_id),
+                        ("province", &self.province),
+                        ("code_type", &self.code_type),
+                        ("goods_type", &self.goods_type),
+                        ("goods_name", &self.goods_name),
+                        ("logo_name", &self.logo_name),
+                        ("goods_model", &self.goods_model),
+                        ("basis_price", &self.basis_price),
+                        ("manufact_cert_code", &self.manufact_cert_code),
+                        ("manufact_price", &self.manufact_price),
+                        ("energy_effciency", &self.energy_effciency),
+                        ("energy_reg_code", &self.energy_reg_code),
+                        ("energy_reg_model", &self.energy_reg_model),
+                        ("reg_3c_code", &self.reg_3c_code),
+                        ("water_effciency", &self.water_effciency),
+                        ("expire_date", &self.expire_date),
+                        ("description", &self.description),
+                        ("gpc", &self.gpc),
+                        ("net_content", &self.net_content),
+                        ("unit_code", &self.unit_code),
+                        ("origin", &self.origin),
+                        ("city", &self.city),
+                        ("county", &self.county),
+                        ("data_state", &self.data_state),
+                        ("remark", &self.remark),
+                        ("upload_state", &self.upload_state),
+                        ("expire_time", &self.expire_time),
+                        ("is_ai_product", &self.is_ai_product),
+                        ("device_type", &self.device_type),
+                        ("manufact_code", &self.manufact_code),
+                        ("manufact_login_date", &self.manufact_login_date),
+                        ("manufact_logout_date", &self.manufact_logout_date),
+                        ("manufact_logout_flag", &self.manufact_logout_flag),
+                        ("manufact_register_addr", &self.manufact_register_addr),
+                        ("manufact_valid_date", &self.manufact_valid_date),
+                        ("manufact_firm_name", &self.manufact_firm_name),
+                        ("price_unit", &self.price_unit),
+                        ("sale_date", &self.sale_date),
+                        ("pc_type", &self.pc_type),
+                        ("msg_src_platform", &self.msg_src_platform),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 resp_code: object.field("resp_code"),
@@ -330,6 +343,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CodeType {
             const VALUES: &'static [Self] = &[Self::V001, Self::V002];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V001 => "001",
@@ -337,6 +351,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "001" => Self::V001,
@@ -347,5 +362,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : CodeType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -64,7 +64,7 @@ pub mod post {
             ],
         );
     /// The request of “n品类核销”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品类集合 — optional
@@ -97,13 +97,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("req_ssn", &self.req_ssn)
-                .field("req_time", &self.req_time);
+            out.fields(
+                &[
+                    ("data", &self.data),
+                    ("req_ssn", &self.req_ssn),
+                    ("req_time", &self.req_time),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -113,6 +119,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -120,7 +127,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 品类集合
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 品类编码 — required
@@ -174,6 +181,7 @@ pub mod post {
         }
         impl Data {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Data) -> Self {
                 Self {
                     cate_code: required.cate_code,
@@ -224,30 +232,36 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cate_code", &self.cate_code)
-                    .field("cert_no", &self.cert_no)
-                    .field("grade", &self.grade)
-                    .field("name", &self.name)
-                    .field("operation_time", &self.operation_time)
-                    .field("bank_name", &self.bank_name)
-                    .field("bank_subsidy", &self.bank_subsidy)
-                    .field("plat_subsidy", &self.plat_subsidy)
-                    .field("sales", &self.sales)
-                    .field("status", &self.status)
-                    .field("subsidy", &self.subsidy)
-                    .field("tel", &self.tel)
-                    .field("add_code", &self.add_code)
-                    .field("address", &self.address)
-                    .field("sale_models", &self.sale_models)
-                    .field("brand", &self.brand)
-                    .field("activity_add_code", &self.activity_add_code)
-                    .field("uniscid", &self.uniscid)
-                    .field("corp_name", &self.corp_name)
-                    .field("serial_num", &self.serial_num);
+                out.fields(
+                    &[
+                        ("cate_code", &self.cate_code),
+                        ("cert_no", &self.cert_no),
+                        ("grade", &self.grade),
+                        ("name", &self.name),
+                        ("operation_time", &self.operation_time),
+                        ("bank_name", &self.bank_name),
+                        ("bank_subsidy", &self.bank_subsidy),
+                        ("plat_subsidy", &self.plat_subsidy),
+                        ("sales", &self.sales),
+                        ("status", &self.status),
+                        ("subsidy", &self.subsidy),
+                        ("tel", &self.tel),
+                        ("add_code", &self.add_code),
+                        ("address", &self.address),
+                        ("sale_models", &self.sale_models),
+                        ("brand", &self.brand),
+                        ("activity_add_code", &self.activity_add_code),
+                        ("uniscid", &self.uniscid),
+                        ("corp_name", &self.corp_name),
+                        ("serial_num", &self.serial_num),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cate_code: object.field("cate_code"),
@@ -312,10 +326,10 @@ pub mod post {
                 pub serial_num: String,
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
     }
     /// The answer to “n品类核销”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -326,13 +340,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("resp_code", &self.resp_code)
-                .field("resp_desc", &self.resp_desc)
+            out.fields(&[("resp_code", &self.resp_code), ("resp_desc", &self.resp_desc)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 resp_code: object.field("resp_code"),
@@ -341,5 +356,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

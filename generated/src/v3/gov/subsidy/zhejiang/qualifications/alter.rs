@@ -71,7 +71,7 @@ pub mod post {
             ],
         );
     /// The request of “变更资格”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品类编码 — required
@@ -93,6 +93,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 cate_code: required.cate_code,
@@ -104,15 +105,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("cate_code", &self.cate_code)
-                .field("cert_no", &self.cert_no)
-                .field("name", &self.name)
-                .field("tel", &self.tel)
-                .field("req_ssn", &self.req_ssn);
+            out.fields(
+                &[
+                    ("cate_code", &self.cate_code),
+                    ("cert_no", &self.cert_no),
+                    ("name", &self.name),
+                    ("tel", &self.tel),
+                    ("req_ssn", &self.req_ssn),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 cate_code: object.field("cate_code"),
@@ -138,12 +145,13 @@ pub mod post {
         pub req_ssn: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “变更资格”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -156,14 +164,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("resp_code", &self.resp_code)
-                .field("resp_desc", &self.resp_desc)
-                .field("auth_code", &self.auth_code)
+            out.fields(
+                    &[
+                        ("resp_code", &self.resp_code),
+                        ("resp_desc", &self.resp_desc),
+                        ("auth_code", &self.auth_code),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 resp_code: object.field("resp_code"),
@@ -173,5 +187,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -73,7 +73,7 @@ pub mod post {
             ],
         );
     /// The request of “领取资格”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品类编码 — required
@@ -97,6 +97,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 cate_code: required.cate_code,
@@ -115,16 +116,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("cate_code", &self.cate_code)
-                .field("cert_no", &self.cert_no)
-                .field("name", &self.name)
-                .field("tel", &self.tel)
-                .field("cert_type", &self.cert_type)
-                .field("req_ssn", &self.req_ssn);
+            out.fields(
+                &[
+                    ("cate_code", &self.cate_code),
+                    ("cert_no", &self.cert_no),
+                    ("name", &self.name),
+                    ("tel", &self.tel),
+                    ("cert_type", &self.cert_type),
+                    ("req_ssn", &self.req_ssn),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 cate_code: object.field("cate_code"),
@@ -151,6 +158,7 @@ pub mod post {
         pub req_ssn: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -182,6 +190,7 @@ pub mod post {
                 Self::V4,
                 Self::V5,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V1 => "1",
@@ -192,6 +201,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "1" => Self::V1,
@@ -206,7 +216,7 @@ pub mod post {
         ::rt::enumeration!(text : CertType);
     }
     /// The answer to “领取资格”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -217,13 +227,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("resp_code", &self.resp_code)
-                .field("resp_desc", &self.resp_desc)
+            out.fields(&[("resp_code", &self.resp_code), ("resp_desc", &self.resp_desc)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 resp_code: object.field("resp_code"),
@@ -232,5 +243,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -65,7 +65,7 @@ pub mod post {
         .encrypted(&[::rt::Encrypted::body("cert_no", ::rt::EncryptionKey::Platform)])
         .reads();
     /// The request of “查询补贴资格”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 证件号码 — required
@@ -79,6 +79,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 cert_no: required.cert_no,
@@ -94,13 +95,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("cert_no", &self.cert_no)
-                .field("cate_code", &self.cate_code)
-                .field("req_ssn", &self.req_ssn);
+            out.fields(
+                &[
+                    ("cert_no", &self.cert_no),
+                    ("cate_code", &self.cate_code),
+                    ("req_ssn", &self.req_ssn),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 cert_no: object.field("cert_no"),
@@ -118,12 +125,13 @@ pub mod post {
         pub req_ssn: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “查询补贴资格”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -136,14 +144,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("resp_code", &self.resp_code)
-                .field("resp_desc", &self.resp_desc)
-                .field("data", &self.data)
+            out.fields(
+                    &[
+                        ("resp_code", &self.resp_code),
+                        ("resp_desc", &self.resp_desc),
+                        ("data", &self.data),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 resp_code: object.field("resp_code"),
@@ -156,7 +170,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 资格信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 品类编码 — required
@@ -169,14 +183,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cate_code", &self.cate_code)
-                    .field("status", &self.status)
-                    .field("status_code", &self.status_code)
+                out.fields(
+                        &[
+                            ("cate_code", &self.cate_code),
+                            ("status", &self.status),
+                            ("status_code", &self.status_code),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cate_code: object.field("cate_code"),
@@ -217,6 +237,7 @@ pub mod post {
                 Self::V05,
                 Self::V06,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V00 => "00",
@@ -229,6 +250,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "00" => Self::V00,
@@ -242,8 +264,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
         ::rt::enumeration!(text : DataStatusCode);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

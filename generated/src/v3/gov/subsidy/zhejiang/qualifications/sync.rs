@@ -63,7 +63,7 @@ pub mod post {
             ],
         );
     /// The request of “核销资格”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求流水号 — optional
@@ -73,6 +73,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -90,11 +91,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("req_ssn", &self.req_ssn).field("data", &self.data);
+            out.fields(&[("req_ssn", &self.req_ssn), ("data", &self.data)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 req_ssn: object.field("req_ssn"),
@@ -103,6 +106,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -110,7 +114,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 资格集合
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 品类凭证码 — required
@@ -190,6 +194,7 @@ pub mod post {
         }
         impl Data {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Data) -> Self {
                 Self {
                     auth_code: required.auth_code,
@@ -302,44 +307,50 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("auth_code", &self.auth_code)
-                    .field("cate_code", &self.cate_code)
-                    .field("cert_no", &self.cert_no)
-                    .field("grade", &self.grade)
-                    .field("name", &self.name)
-                    .field("operation_time", &self.operation_time)
-                    .field("bank_name", &self.bank_name)
-                    .field("bank_subsidy", &self.bank_subsidy)
-                    .field("plat_subsidy", &self.plat_subsidy)
-                    .field("sales", &self.sales)
-                    .field("status", &self.status)
-                    .field("subsidy", &self.subsidy)
-                    .field("tel", &self.tel)
-                    .field("add_code", &self.add_code)
-                    .field("address", &self.address)
-                    .field("sale_models", &self.sale_models)
-                    .field("sn_code", &self.sn_code)
-                    .field("uniscid", &self.uniscid)
-                    .field("corp_name", &self.corp_name)
-                    .field("barcode", &self.barcode)
-                    .field("item_name", &self.item_name)
-                    .field("spec_model", &self.spec_model)
-                    .field("brand", &self.brand)
-                    .field("logistics_no", &self.logistics_no)
-                    .field("delivery_time", &self.delivery_time)
-                    .field("invoice_no", &self.invoice_no)
-                    .field("is_ai_product", &self.is_ai_product)
-                    .field("pc_type", &self.pc_type)
-                    .field("order_no", &self.order_no)
-                    .field("origin_order_no", &self.origin_order_no)
-                    .field("activity_add_code", &self.activity_add_code)
-                    .field("imei1", &self.imei1)
-                    .field("imei2", &self.imei2)
-                    .field("ccc_sn_order_no", &self.ccc_sn_order_no);
+                out.fields(
+                    &[
+                        ("auth_code", &self.auth_code),
+                        ("cate_code", &self.cate_code),
+                        ("cert_no", &self.cert_no),
+                        ("grade", &self.grade),
+                        ("name", &self.name),
+                        ("operation_time", &self.operation_time),
+                        ("bank_name", &self.bank_name),
+                        ("bank_subsidy", &self.bank_subsidy),
+                        ("plat_subsidy", &self.plat_subsidy),
+                        ("sales", &self.sales),
+                        ("status", &self.status),
+                        ("subsidy", &self.subsidy),
+                        ("tel", &self.tel),
+                        ("add_code", &self.add_code),
+                        ("address", &self.address),
+                        ("sale_models", &self.sale_models),
+                        ("sn_code", &self.sn_code),
+                        ("uniscid", &self.uniscid),
+                        ("corp_name", &self.corp_name),
+                        ("barcode", &self.barcode),
+                        ("item_name", &self.item_name),
+                        ("spec_model", &self.spec_model),
+                        ("brand", &self.brand),
+                        ("logistics_no", &self.logistics_no),
+                        ("delivery_time", &self.delivery_time),
+                        ("invoice_no", &self.invoice_no),
+                        ("is_ai_product", &self.is_ai_product),
+                        ("pc_type", &self.pc_type),
+                        ("order_no", &self.order_no),
+                        ("origin_order_no", &self.origin_order_no),
+                        ("activity_add_code", &self.activity_add_code),
+                        ("imei1", &self.imei1),
+                        ("imei2", &self.imei2),
+                        ("ccc_sn_order_no", &self.ccc_sn_order_no),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     auth_code: object.field("auth_code"),
@@ -392,6 +403,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for DataGrade {
             const VALUES: &'static [Self] = &[Self::一级, Self::二级];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::一级 => "一级",
@@ -399,6 +411,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "一级" => Self::一级,
@@ -420,6 +433,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for DataStatus {
             const VALUES: &'static [Self] = &[Self::V0, Self::V1];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V0 => "0",
@@ -427,6 +441,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "0" => Self::V0,
@@ -448,6 +463,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for DataSaleModels {
             const VALUES: &'static [Self] = &[Self::V0, Self::V1];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::V0 => "0",
@@ -455,6 +471,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "0" => Self::V0,
@@ -514,11 +531,11 @@ pub mod post {
                 pub activity_add_code: String,
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
         ::rt::enumeration!(text : DataGrade, DataStatus, DataSaleModels);
     }
     /// The answer to “核销资格”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -531,14 +548,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("resp_code", &self.resp_code)
-                .field("resp_desc", &self.resp_desc)
-                .field("error_data", &self.error_data)
+            out.fields(
+                    &[
+                        ("resp_code", &self.resp_code),
+                        ("resp_desc", &self.resp_desc),
+                        ("error_data", &self.error_data),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 resp_code: object.field("resp_code"),
@@ -548,5 +571,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -80,7 +80,7 @@ pub mod post {
         "/v3/gov/subsidy/zhejiang/sncode/lock",
     );
     /// The request of “sn码锁定”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 发起方 — required
@@ -132,6 +132,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 create_user: required.create_user,
@@ -233,33 +234,39 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("create_user", &self.create_user)
-                .field("province", &self.province)
-                .field("manufact_cert_code", &self.manufact_cert_code)
-                .field("sn", &self.sn)
-                .field("goods_bar_code", &self.goods_bar_code)
-                .field("goods_type", &self.goods_type)
-                .field("goods_name", &self.goods_name)
-                .field("goods_model", &self.goods_model)
-                .field("imei1", &self.imei1)
-                .field("imei2", &self.imei2)
-                .field("trans_orderid", &self.trans_orderid)
-                .field("order_price", &self.order_price)
-                .field("acquire_code", &self.acquire_code)
-                .field("sell_orderid", &self.sell_orderid)
-                .field("city", &self.city)
-                .field("county", &self.county)
-                .field("is_ai_product", &self.is_ai_product)
-                .field("sale_time", &self.sale_time)
-                .field("mfr_info", &self.mfr_info)
-                .field("brand", &self.brand)
-                .field("sale_models", &self.sale_models)
-                .field("req_ssn", &self.req_ssn)
-                .field("req_time", &self.req_time);
+            out.fields(
+                &[
+                    ("create_user", &self.create_user),
+                    ("province", &self.province),
+                    ("manufact_cert_code", &self.manufact_cert_code),
+                    ("sn", &self.sn),
+                    ("goods_bar_code", &self.goods_bar_code),
+                    ("goods_type", &self.goods_type),
+                    ("goods_name", &self.goods_name),
+                    ("goods_model", &self.goods_model),
+                    ("imei1", &self.imei1),
+                    ("imei2", &self.imei2),
+                    ("trans_orderid", &self.trans_orderid),
+                    ("order_price", &self.order_price),
+                    ("acquire_code", &self.acquire_code),
+                    ("sell_orderid", &self.sell_orderid),
+                    ("city", &self.city),
+                    ("county", &self.county),
+                    ("is_ai_product", &self.is_ai_product),
+                    ("sale_time", &self.sale_time),
+                    ("mfr_info", &self.mfr_info),
+                    ("brand", &self.brand),
+                    ("sale_models", &self.sale_models),
+                    ("req_ssn", &self.req_ssn),
+                    ("req_time", &self.req_time),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 create_user: object.field("create_user"),
@@ -315,12 +322,13 @@ pub mod post {
         pub req_time: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “sn码锁定”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -335,15 +343,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("resp_code", &self.resp_code)
-                .field("resp_desc", &self.resp_desc)
-                .field("imei1", &self.imei1)
-                .field("imei2", &self.imei2)
+            out.fields(
+                    &[
+                        ("resp_code", &self.resp_code),
+                        ("resp_desc", &self.resp_desc),
+                        ("imei1", &self.imei1),
+                        ("imei2", &self.imei2),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 resp_code: object.field("resp_code"),
@@ -354,5 +368,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

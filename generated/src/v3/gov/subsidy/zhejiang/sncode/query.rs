@@ -68,7 +68,7 @@ pub mod post {
         )
         .reads();
     /// The request of “sn码销售状态查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商品SN码 — required
@@ -94,6 +94,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sn: required.sn,
@@ -134,20 +135,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sn", &self.sn)
-                .field("province", &self.province)
-                .field("manufact_cert_code", &self.manufact_cert_code)
-                .field("goods_type", &self.goods_type)
-                .field("goods_bar_code", &self.goods_bar_code)
-                .field("imei1", &self.imei1)
-                .field("imei2", &self.imei2)
-                .field("sales_models", &self.sales_models)
-                .field("req_ssn", &self.req_ssn)
-                .field("req_time", &self.req_time);
+            out.fields(
+                &[
+                    ("sn", &self.sn),
+                    ("province", &self.province),
+                    ("manufact_cert_code", &self.manufact_cert_code),
+                    ("goods_type", &self.goods_type),
+                    ("goods_bar_code", &self.goods_bar_code),
+                    ("imei1", &self.imei1),
+                    ("imei2", &self.imei2),
+                    ("sales_models", &self.sales_models),
+                    ("req_ssn", &self.req_ssn),
+                    ("req_time", &self.req_time),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sn: object.field("sn"),
@@ -180,12 +187,13 @@ pub mod post {
         pub req_time: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “sn码销售状态查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -202,16 +210,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("resp_code", &self.resp_code)
-                .field("resp_desc", &self.resp_desc)
-                .field("sn", &self.sn)
-                .field("province", &self.province)
-                .field("sell_state", &self.sell_state)
+            out.fields(
+                    &[
+                        ("resp_code", &self.resp_code),
+                        ("resp_desc", &self.resp_desc),
+                        ("sn", &self.sn),
+                        ("province", &self.province),
+                        ("sell_state", &self.sell_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 resp_code: object.field("resp_code"),
@@ -247,6 +261,7 @@ pub mod post {
                 Self::U0024,
                 Self::U9999,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::U0022 => "U0022",
@@ -256,6 +271,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "U0022" => Self::U0022,
@@ -268,5 +284,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : SellState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -81,7 +81,7 @@ pub mod post {
         "/v3/gov/subsidy/zhejiang/sncode/unlock",
     );
     /// The request of “sn码解锁”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求流水号 — required
@@ -135,6 +135,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 req_ssn: required.req_ssn,
@@ -237,34 +238,40 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("req_ssn", &self.req_ssn)
-                .field("req_time", &self.req_time)
-                .field("create_user", &self.create_user)
-                .field("province", &self.province)
-                .field("manufact_cert_code", &self.manufact_cert_code)
-                .field("sn", &self.sn)
-                .field("goods_bar_code", &self.goods_bar_code)
-                .field("goods_type", &self.goods_type)
-                .field("goods_name", &self.goods_name)
-                .field("goods_model", &self.goods_model)
-                .field("imei1", &self.imei1)
-                .field("imei2", &self.imei2)
-                .field("trans_orderid", &self.trans_orderid)
-                .field("ori_pay_orderid", &self.ori_pay_orderid)
-                .field("order_price", &self.order_price)
-                .field("acquire_code", &self.acquire_code)
-                .field("sell_orderid", &self.sell_orderid)
-                .field("city", &self.city)
-                .field("county", &self.county)
-                .field("is_ai_product", &self.is_ai_product)
-                .field("sale_time", &self.sale_time)
-                .field("mfr_info", &self.mfr_info)
-                .field("brand", &self.brand)
-                .field("sales_models", &self.sales_models);
+            out.fields(
+                &[
+                    ("req_ssn", &self.req_ssn),
+                    ("req_time", &self.req_time),
+                    ("create_user", &self.create_user),
+                    ("province", &self.province),
+                    ("manufact_cert_code", &self.manufact_cert_code),
+                    ("sn", &self.sn),
+                    ("goods_bar_code", &self.goods_bar_code),
+                    ("goods_type", &self.goods_type),
+                    ("goods_name", &self.goods_name),
+                    ("goods_model", &self.goods_model),
+                    ("imei1", &self.imei1),
+                    ("imei2", &self.imei2),
+                    ("trans_orderid", &self.trans_orderid),
+                    ("ori_pay_orderid", &self.ori_pay_orderid),
+                    ("order_price", &self.order_price),
+                    ("acquire_code", &self.acquire_code),
+                    ("sell_orderid", &self.sell_orderid),
+                    ("city", &self.city),
+                    ("county", &self.county),
+                    ("is_ai_product", &self.is_ai_product),
+                    ("sale_time", &self.sale_time),
+                    ("mfr_info", &self.mfr_info),
+                    ("brand", &self.brand),
+                    ("sales_models", &self.sales_models),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 req_ssn: object.field("req_ssn"),
@@ -323,12 +330,13 @@ pub mod post {
         pub sell_orderid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “sn码解锁”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -339,13 +347,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("resp_code", &self.resp_code)
-                .field("resp_desc", &self.resp_desc)
+            out.fields(&[("resp_code", &self.resp_code), ("resp_desc", &self.resp_desc)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 resp_code: object.field("resp_code"),
@@ -354,5 +363,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

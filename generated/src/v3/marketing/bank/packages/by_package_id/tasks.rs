@@ -74,7 +74,7 @@ pub mod get {
         "/v3/marketing/bank/packages/{package_id}/tasks",
     );
     /// The request of “查询上传任务列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 任务状态 — required
@@ -116,14 +116,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("status", &self.status)
-                .field("filename", &self.filename)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("status", &self.status),
+                    ("filename", &self.filename),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 status: object.field("status"),
@@ -134,6 +140,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -153,6 +160,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for Status {
             const VALUES: &'static [Self] = &[Self::Processing, Self::Finished];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Processing => "PROCESSING",
@@ -160,6 +168,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROCESSING" => Self::Processing,
@@ -171,7 +180,7 @@ pub mod get {
         ::rt::enumeration!(text : Status);
     }
     /// The answer to “查询上传任务列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 总数量 — required
@@ -186,15 +195,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("data", &self.data)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("data", &self.data),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -208,7 +223,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 上传任务列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 上传任务 — required
@@ -235,21 +250,27 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("task_id", &self.task_id)
-                    .field("package_id", &self.package_id)
-                    .field("filename", &self.filename)
-                    .field("bank_type", &self.bank_type)
-                    .field("create_time", &self.create_time)
-                    .field("update_time", &self.update_time)
-                    .field("status", &self.status)
-                    .field("success_count", &self.success_count)
-                    .field("fail_count", &self.fail_count)
-                    .field("success_user_count", &self.success_user_count)
+                out.fields(
+                        &[
+                            ("task_id", &self.task_id),
+                            ("package_id", &self.package_id),
+                            ("filename", &self.filename),
+                            ("bank_type", &self.bank_type),
+                            ("create_time", &self.create_time),
+                            ("update_time", &self.update_time),
+                            ("status", &self.status),
+                            ("success_count", &self.success_count),
+                            ("fail_count", &self.fail_count),
+                            ("success_user_count", &self.success_user_count),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     task_id: object.field("task_id"),
@@ -279,6 +300,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for DataStatus {
             const VALUES: &'static [Self] = &[Self::Processing, Self::Finished];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Processing => "PROCESSING",
@@ -286,6 +308,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROCESSING" => Self::Processing,
@@ -294,10 +317,10 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
         ::rt::enumeration!(text : DataStatus);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 导入定向用户协议号
@@ -352,6 +375,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 file: required.file,
@@ -368,6 +392,7 @@ pub mod post {
         pub meta: request::Meta,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts
                 .file("file", &self.file)
@@ -384,7 +409,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 媒体文件元信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Meta {
             /// 银行类型 — required
@@ -399,21 +424,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Meta {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bank_type", &self.bank_type);
+                out.fields(&[("bank_type", &self.bank_type)]);
             }
         }
         impl ::rt::Decode for Meta {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bank_type: object.field("bank_type"),
                 }
             }
         }
-        ::rt::serde_delegate!(Meta);
+        ::rt::message!(Meta);
     }
     /// The answer to “导入定向用户协议号”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 上传任务 — required
@@ -440,21 +467,27 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("task_id", &self.task_id)
-                .field("package_id", &self.package_id)
-                .field("filename", &self.filename)
-                .field("bank_type", &self.bank_type)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
-                .field("status", &self.status)
-                .field("fail_count", &self.fail_count)
-                .field("success_count", &self.success_count)
-                .field("success_user_count", &self.success_user_count)
+            out.fields(
+                    &[
+                        ("task_id", &self.task_id),
+                        ("package_id", &self.package_id),
+                        ("filename", &self.filename),
+                        ("bank_type", &self.bank_type),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                        ("status", &self.status),
+                        ("fail_count", &self.fail_count),
+                        ("success_count", &self.success_count),
+                        ("success_user_count", &self.success_user_count),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 task_id: object.field("task_id"),
@@ -486,6 +519,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for Status {
             const VALUES: &'static [Self] = &[Self::Processing, Self::Finished];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Processing => "PROCESSING",
@@ -493,6 +527,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROCESSING" => Self::Processing,
@@ -503,5 +538,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : Status);
     }
-    ::rt::serde_delegate!(Response);
+    ::rt::message!(Response);
 }

@@ -64,7 +64,7 @@ pub mod post {
         "/v3/marketing/bank-favor/users/{openid}/bank-multi-activity",
     );
     /// The request of “给指定用户报名多笔立减活动”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 批次号 — required
@@ -80,6 +80,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 stock_id: required.stock_id,
@@ -91,15 +92,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_id", &self.stock_id)
-                .field("activity_id", &self.activity_id)
-                .field("out_request_no", &self.out_request_no)
-                .field("appid", &self.appid)
-                .field("stock_creator_mchid", &self.stock_creator_mchid);
+            out.fields(
+                &[
+                    ("stock_id", &self.stock_id),
+                    ("activity_id", &self.activity_id),
+                    ("out_request_no", &self.out_request_no),
+                    ("appid", &self.appid),
+                    ("stock_creator_mchid", &self.stock_creator_mchid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_id: object.field("stock_id"),
@@ -125,12 +132,13 @@ pub mod post {
         pub stock_creator_mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “给指定用户报名多笔立减活动”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 代金券id — required
@@ -139,11 +147,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_id", &self.coupon_id).rest(&self.unknown_fields);
+            out.fields(&[("coupon_id", &self.coupon_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_id: object.field("coupon_id"),
@@ -151,5 +161,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

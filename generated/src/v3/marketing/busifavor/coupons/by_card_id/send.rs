@@ -63,7 +63,7 @@ pub mod post {
         "/v3/marketing/busifavor/coupons/{card_id}/send",
     );
     /// The request of “发放消费卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 消费卡归属appid — required
@@ -77,6 +77,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -87,14 +88,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("out_request_no", &self.out_request_no)
-                .field("send_time", &self.send_time);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("out_request_no", &self.out_request_no),
+                    ("send_time", &self.send_time),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -117,12 +124,13 @@ pub mod post {
         pub send_time: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “发放消费卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 消费卡code — required
@@ -131,11 +139,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("card_code", &self.card_code).rest(&self.unknown_fields);
+            out.fields(&[("card_code", &self.card_code)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 card_code: object.field("card_code"),
@@ -143,5 +153,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

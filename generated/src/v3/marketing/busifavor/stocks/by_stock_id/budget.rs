@@ -64,7 +64,7 @@ pub mod patch {
         "/v3/marketing/busifavor/stocks/{stock_id}/budget",
     );
     /// The request of “修改批次预算”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 目标批次最大发放个数 — optional
@@ -115,15 +115,21 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("target_max_coupons", &self.target_max_coupons)
-                .field("target_max_coupons_by_day", &self.target_max_coupons_by_day)
-                .field("current_max_coupons", &self.current_max_coupons)
-                .field("current_max_coupons_by_day", &self.current_max_coupons_by_day)
-                .field("modify_budget_request_no", &self.modify_budget_request_no);
+            out.fields(
+                &[
+                    ("target_max_coupons", &self.target_max_coupons),
+                    ("target_max_coupons_by_day", &self.target_max_coupons_by_day),
+                    ("current_max_coupons", &self.current_max_coupons),
+                    ("current_max_coupons_by_day", &self.current_max_coupons_by_day),
+                    ("modify_budget_request_no", &self.modify_budget_request_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 target_max_coupons: object.field("target_max_coupons"),
@@ -135,12 +141,13 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “修改批次预算”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次当前最大发放个数 — required
@@ -151,13 +158,19 @@ pub mod patch {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("max_coupons", &self.max_coupons)
-                .field("max_coupons_by_day", &self.max_coupons_by_day)
+            out.fields(
+                    &[
+                        ("max_coupons", &self.max_coupons),
+                        ("max_coupons_by_day", &self.max_coupons_by_day),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 max_coupons: object.field("max_coupons"),
@@ -166,5 +179,5 @@ pub mod patch {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

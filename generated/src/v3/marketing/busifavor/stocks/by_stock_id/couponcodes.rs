@@ -89,7 +89,7 @@ pub mod get {
         "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes",
     );
     /// The request of “查询预存code列表”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 券code状态 — optional
@@ -103,6 +103,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -132,14 +133,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("status", &self.status)
-                .field("appid", &self.appid)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("status", &self.status),
+                    ("appid", &self.appid),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 status: object.field("status"),
@@ -150,6 +157,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -181,6 +189,7 @@ pub mod get {
                 Self::Deleted,
                 Self::Deactivated,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Sended => "SENDED",
@@ -191,6 +200,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SENDED" => Self::Sended,
@@ -205,7 +215,7 @@ pub mod get {
         ::rt::enumeration!(text : Status);
     }
     /// The answer to “查询预存code列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — required
@@ -222,16 +232,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_id", &self.stock_id)
-                .field("total_count", &self.total_count)
-                .field("limit", &self.limit)
-                .field("offset", &self.offset)
-                .field("data", &self.data)
+            out.fields(
+                    &[
+                        ("stock_id", &self.stock_id),
+                        ("total_count", &self.total_count),
+                        ("limit", &self.limit),
+                        ("offset", &self.offset),
+                        ("data", &self.data),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_id: object.field("stock_id"),
@@ -246,7 +262,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 券code信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 商户上传code — optional
@@ -267,18 +283,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("code", &self.code)
-                    .field("code_status", &self.code_status)
-                    .field("upload_time", &self.upload_time)
-                    .field("dispatched_time", &self.dispatched_time)
-                    .field("openid", &self.openid)
-                    .field("unionid", &self.unionid)
-                    .field("coupon_code", &self.coupon_code)
+                out.fields(
+                        &[
+                            ("code", &self.code),
+                            ("code_status", &self.code_status),
+                            ("upload_time", &self.upload_time),
+                            ("dispatched_time", &self.dispatched_time),
+                            ("openid", &self.openid),
+                            ("unionid", &self.unionid),
+                            ("coupon_code", &self.coupon_code),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     code: object.field("code"),
@@ -292,9 +314,9 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 上传预存code
@@ -337,7 +359,7 @@ pub mod post {
         "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes",
     );
     /// The request of “上传预存code”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 券code列表 — optional
@@ -361,12 +383,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_code_list", &self.coupon_code_list)
-                .field("upload_request_no", &self.upload_request_no);
+            out.fields(
+                &[
+                    ("coupon_code_list", &self.coupon_code_list),
+                    ("upload_request_no", &self.upload_request_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_code_list: object.field("coupon_code_list"),
@@ -375,12 +403,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “上传预存code”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — required
@@ -405,20 +434,26 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_id", &self.stock_id)
-                .field("total_count", &self.total_count)
-                .field("success_count", &self.success_count)
-                .field("success_codes", &self.success_codes)
-                .field("success_time", &self.success_time)
-                .field("fail_count", &self.fail_count)
-                .field("fail_codes", &self.fail_codes)
-                .field("exist_codes", &self.exist_codes)
-                .field("duplicate_codes", &self.duplicate_codes)
+            out.fields(
+                    &[
+                        ("stock_id", &self.stock_id),
+                        ("total_count", &self.total_count),
+                        ("success_count", &self.success_count),
+                        ("success_codes", &self.success_codes),
+                        ("success_time", &self.success_time),
+                        ("fail_count", &self.fail_count),
+                        ("fail_codes", &self.fail_codes),
+                        ("exist_codes", &self.exist_codes),
+                        ("duplicate_codes", &self.duplicate_codes),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_id: object.field("stock_id"),
@@ -437,7 +472,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 上传失败的code及原因
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FailCodes {
             /// 上传失败的券code — required
@@ -450,14 +485,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FailCodes {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_code", &self.coupon_code)
-                    .field("code", &self.code)
-                    .field("message", &self.message)
+                out.fields(
+                        &[
+                            ("coupon_code", &self.coupon_code),
+                            ("code", &self.code),
+                            ("message", &self.message),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FailCodes {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_code: object.field("coupon_code"),
@@ -467,7 +508,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(FailCodes);
+        ::rt::message!(FailCodes);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

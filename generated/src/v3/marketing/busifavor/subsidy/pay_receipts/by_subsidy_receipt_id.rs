@@ -56,28 +56,32 @@ pub mod get {
         "/v3/marketing/busifavor/subsidy/pay-receipts/{subsidy_receipt_id}",
     );
     /// The request of “查询营销补差付款单详情”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询营销补差付款单详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 补差付款单号 — required
@@ -110,24 +114,30 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("subsidy_receipt_id", &self.subsidy_receipt_id)
-                .field("stock_id", &self.stock_id)
-                .field("coupon_code", &self.coupon_code)
-                .field("transaction_id", &self.transaction_id)
-                .field("payer_merchant", &self.payer_merchant)
-                .field("payee_merchant", &self.payee_merchant)
-                .field("amount", &self.amount)
-                .field("description", &self.description)
-                .field("status", &self.status)
-                .field("fail_reason", &self.fail_reason)
-                .field("success_time", &self.success_time)
-                .field("out_subsidy_no", &self.out_subsidy_no)
-                .field("create_time", &self.create_time)
+            out.fields(
+                    &[
+                        ("subsidy_receipt_id", &self.subsidy_receipt_id),
+                        ("stock_id", &self.stock_id),
+                        ("coupon_code", &self.coupon_code),
+                        ("transaction_id", &self.transaction_id),
+                        ("payer_merchant", &self.payer_merchant),
+                        ("payee_merchant", &self.payee_merchant),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                        ("status", &self.status),
+                        ("fail_reason", &self.fail_reason),
+                        ("success_time", &self.success_time),
+                        ("out_subsidy_no", &self.out_subsidy_no),
+                        ("create_time", &self.create_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 subsidy_receipt_id: object.field("subsidy_receipt_id"),
@@ -147,5 +157,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

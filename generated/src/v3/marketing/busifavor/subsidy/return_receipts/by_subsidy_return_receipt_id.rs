@@ -56,28 +56,32 @@ pub mod get {
         "/v3/marketing/busifavor/subsidy/return-receipts/{subsidy_return_receipt_id}",
     );
     /// The request of “查询商家券营销补差回退单详情”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询商家券营销补差回退单详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 补差回退单号 — optional
@@ -114,26 +118,32 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("subsidy_return_receipt_id", &self.subsidy_return_receipt_id)
-                .field("stock_id", &self.stock_id)
-                .field("coupon_code", &self.coupon_code)
-                .field("transaction_id", &self.transaction_id)
-                .field("refund_id", &self.refund_id)
-                .field("payer_merchant", &self.payer_merchant)
-                .field("payee_merchant", &self.payee_merchant)
-                .field("amount", &self.amount)
-                .field("description", &self.description)
-                .field("status", &self.status)
-                .field("fail_reason", &self.fail_reason)
-                .field("return_done_time", &self.return_done_time)
-                .field("subsidy_receipt_id", &self.subsidy_receipt_id)
-                .field("out_subsidy_return_no", &self.out_subsidy_return_no)
-                .field("return_create_time", &self.return_create_time)
+            out.fields(
+                    &[
+                        ("subsidy_return_receipt_id", &self.subsidy_return_receipt_id),
+                        ("stock_id", &self.stock_id),
+                        ("coupon_code", &self.coupon_code),
+                        ("transaction_id", &self.transaction_id),
+                        ("refund_id", &self.refund_id),
+                        ("payer_merchant", &self.payer_merchant),
+                        ("payee_merchant", &self.payee_merchant),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                        ("status", &self.status),
+                        ("fail_reason", &self.fail_reason),
+                        ("return_done_time", &self.return_done_time),
+                        ("subsidy_receipt_id", &self.subsidy_receipt_id),
+                        ("out_subsidy_return_no", &self.out_subsidy_return_no),
+                        ("return_create_time", &self.return_create_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 subsidy_return_receipt_id: object.field("subsidy_return_receipt_id"),
@@ -155,5 +165,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

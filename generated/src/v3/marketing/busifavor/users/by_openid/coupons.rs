@@ -83,7 +83,7 @@ pub mod get {
         "/v3/marketing/busifavor/users/{openid}/coupons",
     );
     /// The request of “根据过滤条件查询用户券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -161,18 +161,24 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("stock_id", &self.stock_id)
-                .field("coupon_state", &self.coupon_state)
-                .field("creator_merchant", &self.creator_merchant)
-                .field("belong_merchant", &self.belong_merchant)
-                .field("sender_merchant", &self.sender_merchant)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("stock_id", &self.stock_id),
+                    ("coupon_state", &self.coupon_state),
+                    ("creator_merchant", &self.creator_merchant),
+                    ("belong_merchant", &self.belong_merchant),
+                    ("sender_merchant", &self.sender_merchant),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -187,6 +193,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -208,6 +215,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for CouponState {
             const VALUES: &'static [Self] = &[Self::Sended, Self::Used, Self::Expired];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Sended => "SENDED",
@@ -216,6 +224,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SENDED" => Self::Sended,
@@ -228,7 +237,7 @@ pub mod get {
         ::rt::enumeration!(text : CouponState);
     }
     /// The answer to “根据过滤条件查询用户券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 总数量 — required
@@ -241,14 +250,20 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -258,5 +273,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

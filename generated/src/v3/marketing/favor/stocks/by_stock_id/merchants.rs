@@ -64,7 +64,7 @@ pub mod get {
         "/v3/marketing/favor/stocks/{stock_id}/merchants",
     );
     /// The request of “查询代金券可用商户”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页页码 — required
@@ -76,6 +76,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 offset: required.offset,
@@ -85,13 +86,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("stock_creator_mchid", &self.stock_creator_mchid);
+            out.fields(
+                &[
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                    ("stock_creator_mchid", &self.stock_creator_mchid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 offset: object.field("offset"),
@@ -111,12 +118,13 @@ pub mod get {
         pub stock_creator_mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询代金券可用商户”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 可用商户总数量 — required
@@ -133,16 +141,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("data", &self.data)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("stock_id", &self.stock_id)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("data", &self.data),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("stock_id", &self.stock_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -154,5 +168,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

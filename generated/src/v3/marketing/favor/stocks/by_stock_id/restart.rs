@@ -58,7 +58,7 @@ pub mod post {
         "/v3/marketing/favor/stocks/{stock_id}/restart",
     );
     /// The request of “重启代金券批次”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 创建批次的商户号 — required
@@ -73,11 +73,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_creator_mchid", &self.stock_creator_mchid);
+            out.fields(&[("stock_creator_mchid", &self.stock_creator_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_creator_mchid: object.field("stock_creator_mchid"),
@@ -85,12 +87,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “重启代金券批次”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 生效时间 — required
@@ -101,13 +104,16 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("restart_time", &self.restart_time)
-                .field("stock_id", &self.stock_id)
+            out.fields(
+                    &[("restart_time", &self.restart_time), ("stock_id", &self.stock_id)],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 restart_time: object.field("restart_time"),
@@ -116,5 +122,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -95,7 +95,7 @@ pub mod get {
         "/v3/marketing/favor/users/{openid}/coupons",
     );
     /// The request of “根据商户号查用户的券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -182,19 +182,25 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("stock_id", &self.stock_id)
-                .field("status", &self.status)
-                .field("creator_mchid", &self.creator_mchid)
-                .field("sender_mchid", &self.sender_mchid)
-                .field("available_mchid", &self.available_mchid)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("business_type", &self.business_type);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("stock_id", &self.stock_id),
+                    ("status", &self.status),
+                    ("creator_mchid", &self.creator_mchid),
+                    ("sender_mchid", &self.sender_mchid),
+                    ("available_mchid", &self.available_mchid),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                    ("business_type", &self.business_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -210,6 +216,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -229,6 +236,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for Status {
             const VALUES: &'static [Self] = &[Self::Sended, Self::Used];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Sended => "SENDED",
@@ -236,6 +244,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SENDED" => Self::Sended,
@@ -255,12 +264,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for BusinessType {
             const VALUES: &'static [Self] = &[Self::Multiuse];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Multiuse => "MULTIUSE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MULTIUSE" => Self::Multiuse,
@@ -271,7 +282,7 @@ pub mod get {
         ::rt::enumeration!(text : Status, BusinessType);
     }
     /// The answer to “根据商户号查用户的券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 总数量 — required
@@ -284,14 +295,20 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -301,7 +318,7 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 发放代金券
@@ -350,7 +367,7 @@ pub mod post {
         "/v3/marketing/favor/users/{openid}/coupons",
     );
     /// The request of “发放代金券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 批次号 — required
@@ -368,6 +385,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 stock_id: required.stock_id,
@@ -392,16 +410,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_id", &self.stock_id)
-                .field("out_request_no", &self.out_request_no)
-                .field("appid", &self.appid)
-                .field("stock_creator_mchid", &self.stock_creator_mchid)
-                .field("coupon_value", &self.coupon_value)
-                .field("coupon_minimum", &self.coupon_minimum);
+            out.fields(
+                &[
+                    ("stock_id", &self.stock_id),
+                    ("out_request_no", &self.out_request_no),
+                    ("appid", &self.appid),
+                    ("stock_creator_mchid", &self.stock_creator_mchid),
+                    ("coupon_value", &self.coupon_value),
+                    ("coupon_minimum", &self.coupon_minimum),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_id: object.field("stock_id"),
@@ -426,12 +450,13 @@ pub mod post {
         pub stock_creator_mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “发放代金券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 代金券id — required
@@ -440,11 +465,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_id", &self.coupon_id).rest(&self.unknown_fields);
+            out.fields(&[("coupon_id", &self.coupon_id)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_id: object.field("coupon_id"),
@@ -452,5 +479,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -65,7 +65,7 @@ pub mod post {
         "/v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply",
     );
     /// The request of “门店报名品牌加价购活动”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 调用报名活动API的商户的商户号 — required
@@ -75,6 +75,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 caller_merchant_id: required.caller_merchant_id,
@@ -83,12 +84,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("caller_merchant_id", &self.caller_merchant_id)
-                .field("apply_infos", &self.apply_infos);
+            out.fields(
+                &[
+                    ("caller_merchant_id", &self.caller_merchant_id),
+                    ("apply_infos", &self.apply_infos),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 caller_merchant_id: object.field("caller_merchant_id"),
@@ -105,6 +112,7 @@ pub mod post {
         pub apply_infos: Vec<request::ApplyInfos>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -112,7 +120,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 门店报名信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct ApplyInfos {
             /// 门店信息 — optional
@@ -122,6 +130,7 @@ pub mod post {
         }
         impl ApplyInfos {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -139,12 +148,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ApplyInfos {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_info", &self.store_info)
-                    .field("goods_original_price", &self.goods_original_price);
+                out.fields(
+                    &[
+                        ("store_info", &self.store_info),
+                        ("goods_original_price", &self.goods_original_price),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ApplyInfos {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_info: object.field("store_info"),
@@ -153,7 +168,7 @@ pub mod post {
             }
         }
         /// 门店信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct ApplyInfosStoreInfo {
             /// 门店ID — optional
@@ -165,6 +180,7 @@ pub mod post {
         }
         impl ApplyInfosStoreInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -188,13 +204,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ApplyInfosStoreInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_id", &self.store_id)
-                    .field("accounting_merchant_id", &self.accounting_merchant_id)
-                    .field("merchant_id", &self.merchant_id);
+                out.fields(
+                    &[
+                        ("store_id", &self.store_id),
+                        ("accounting_merchant_id", &self.accounting_merchant_id),
+                        ("merchant_id", &self.merchant_id),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ApplyInfosStoreInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_id: object.field("store_id"),
@@ -203,10 +225,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(ApplyInfos, ApplyInfosStoreInfo);
+        ::rt::message!(ApplyInfos, ApplyInfosStoreInfo);
     }
     /// The answer to “门店报名品牌加价购活动”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回结果文案 — optional
@@ -219,14 +241,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("return_message", &self.return_message)
-                .field("failed_apply_infos", &self.failed_apply_infos)
-                .field("succeed_apply_infos", &self.succeed_apply_infos)
+            out.fields(
+                    &[
+                        ("return_message", &self.return_message),
+                        ("failed_apply_infos", &self.failed_apply_infos),
+                        ("succeed_apply_infos", &self.succeed_apply_infos),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 return_message: object.field("return_message"),
@@ -239,7 +267,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 失败的报名记录
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FailedApplyInfos {
             /// 门店信息 — optional
@@ -250,13 +278,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FailedApplyInfos {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_info", &self.store_info)
-                    .field("goods_original_price", &self.goods_original_price)
+                out.fields(
+                        &[
+                            ("store_info", &self.store_info),
+                            ("goods_original_price", &self.goods_original_price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FailedApplyInfos {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_info: object.field("store_info"),
@@ -266,7 +300,7 @@ pub mod post {
             }
         }
         /// 门店信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FailedApplyInfosStoreInfo {
             /// 门店ID — optional
@@ -279,14 +313,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FailedApplyInfosStoreInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_id", &self.store_id)
-                    .field("accounting_merchant_id", &self.accounting_merchant_id)
-                    .field("merchant_id", &self.merchant_id)
+                out.fields(
+                        &[
+                            ("store_id", &self.store_id),
+                            ("accounting_merchant_id", &self.accounting_merchant_id),
+                            ("merchant_id", &self.merchant_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FailedApplyInfosStoreInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_id: object.field("store_id"),
@@ -297,7 +337,7 @@ pub mod post {
             }
         }
         /// 成功的报名记录
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SucceedApplyInfos {
             /// 门店信息 — optional
@@ -308,13 +348,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SucceedApplyInfos {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_info", &self.store_info)
-                    .field("goods_original_price", &self.goods_original_price)
+                out.fields(
+                        &[
+                            ("store_info", &self.store_info),
+                            ("goods_original_price", &self.goods_original_price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SucceedApplyInfos {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_info: object.field("store_info"),
@@ -324,7 +370,7 @@ pub mod post {
             }
         }
         /// 门店信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SucceedApplyInfosStoreInfo {
             /// 门店ID — optional
@@ -337,14 +383,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SucceedApplyInfosStoreInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_id", &self.store_id)
-                    .field("accounting_merchant_id", &self.accounting_merchant_id)
-                    .field("merchant_id", &self.merchant_id)
+                out.fields(
+                        &[
+                            ("store_id", &self.store_id),
+                            ("accounting_merchant_id", &self.accounting_merchant_id),
+                            ("merchant_id", &self.merchant_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SucceedApplyInfosStoreInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_id: object.field("store_id"),
@@ -354,10 +406,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             FailedApplyInfos, FailedApplyInfosStoreInfo, SucceedApplyInfos,
             SucceedApplyInfosStoreInfo
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -79,7 +79,7 @@ pub mod put {
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
     );
     /// The request of “添加零售小店活动业务代理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 业务代理信息列表 — required
@@ -91,6 +91,7 @@ pub mod put {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 representative_info_list: required.representative_info_list,
@@ -106,13 +107,19 @@ pub mod put {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("representative_info_list", &self.representative_info_list)
-                .field("out_request_no", &self.out_request_no)
-                .field("add_time", &self.add_time);
+            out.fields(
+                &[
+                    ("representative_info_list", &self.representative_info_list),
+                    ("out_request_no", &self.out_request_no),
+                    ("add_time", &self.add_time),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 representative_info_list: object.field("representative_info_list"),
@@ -130,6 +137,7 @@ pub mod put {
         pub out_request_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -137,7 +145,7 @@ pub mod put {
     /// The nested types of the request.
     pub mod request {
         /// 业务代理信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RepresentativeInfoList {
             /// 业务代理的OpenID — required
@@ -150,21 +158,23 @@ pub mod put {
             }
         }
         impl ::rt::Encode for RepresentativeInfoList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid);
+                out.fields(&[("openid", &self.openid)]);
             }
         }
         impl ::rt::Decode for RepresentativeInfoList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
                 }
             }
         }
-        ::rt::serde_delegate!(RepresentativeInfoList);
+        ::rt::message!(RepresentativeInfoList);
     }
     /// The answer to “添加零售小店活动业务代理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 零售小店活动ID — required
@@ -177,17 +187,23 @@ pub mod put {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("activity_id", &self.activity_id)
-                .field(
-                    "failed_representative_info_list",
-                    &self.failed_representative_info_list,
+            out.fields(
+                    &[
+                        ("activity_id", &self.activity_id),
+                        (
+                            "failed_representative_info_list",
+                            &self.failed_representative_info_list,
+                        ),
+                        ("add_time", &self.add_time),
+                    ],
                 )
-                .field("add_time", &self.add_time)
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 activity_id: object.field("activity_id"),
@@ -201,7 +217,7 @@ pub mod put {
     /// The nested types of the answer.
     pub mod response {
         /// 添加失败业务代理信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FailedRepresentativeInfoList {
             /// 业务代理的OpenID — required
@@ -210,11 +226,13 @@ pub mod put {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FailedRepresentativeInfoList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid).rest(&self.unknown_fields);
+                out.fields(&[("openid", &self.openid)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FailedRepresentativeInfoList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -222,9 +240,9 @@ pub mod put {
                 }
             }
         }
-        ::rt::serde_delegate!(FailedRepresentativeInfoList);
+        ::rt::message!(FailedRepresentativeInfoList);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 删除零售小店活动业务代理
@@ -272,7 +290,7 @@ pub mod delete {
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
     );
     /// The request of “删除零售小店活动业务代理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 业务代理信息列表 — required
@@ -284,6 +302,7 @@ pub mod delete {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 representative_info_list: required.representative_info_list,
@@ -293,13 +312,19 @@ pub mod delete {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("representative_info_list", &self.representative_info_list)
-                .field("out_request_no", &self.out_request_no)
-                .field("delete_time", &self.delete_time);
+            out.fields(
+                &[
+                    ("representative_info_list", &self.representative_info_list),
+                    ("out_request_no", &self.out_request_no),
+                    ("delete_time", &self.delete_time),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 representative_info_list: object.field("representative_info_list"),
@@ -319,6 +344,7 @@ pub mod delete {
         pub delete_time: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -326,7 +352,7 @@ pub mod delete {
     /// The nested types of the request.
     pub mod request {
         /// 业务代理信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RepresentativeInfoList {
             /// 业务代理的OpenID — required
@@ -339,21 +365,23 @@ pub mod delete {
             }
         }
         impl ::rt::Encode for RepresentativeInfoList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid);
+                out.fields(&[("openid", &self.openid)]);
             }
         }
         impl ::rt::Decode for RepresentativeInfoList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
                 }
             }
         }
-        ::rt::serde_delegate!(RepresentativeInfoList);
+        ::rt::message!(RepresentativeInfoList);
     }
     /// The answer to “删除零售小店活动业务代理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 零售小店活动ID — required
@@ -366,17 +394,23 @@ pub mod delete {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("activity_id", &self.activity_id)
-                .field(
-                    "failed_representative_info_list",
-                    &self.failed_representative_info_list,
+            out.fields(
+                    &[
+                        ("activity_id", &self.activity_id),
+                        (
+                            "failed_representative_info_list",
+                            &self.failed_representative_info_list,
+                        ),
+                        ("delete_time", &self.delete_time),
+                    ],
                 )
-                .field("delete_time", &self.delete_time)
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 activity_id: object.field("activity_id"),
@@ -390,7 +424,7 @@ pub mod delete {
     /// The nested types of the answer.
     pub mod response {
         /// 删除失败业务代理信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FailedRepresentativeInfoList {
             /// 业务代理的OpenID — required
@@ -399,11 +433,13 @@ pub mod delete {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FailedRepresentativeInfoList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid).rest(&self.unknown_fields);
+                out.fields(&[("openid", &self.openid)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FailedRepresentativeInfoList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -411,7 +447,7 @@ pub mod delete {
                 }
             }
         }
-        ::rt::serde_delegate!(FailedRepresentativeInfoList);
+        ::rt::message!(FailedRepresentativeInfoList);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -63,7 +63,7 @@ pub mod post {
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials",
     );
     /// The request of “生成小店活动物料码”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求业务单据 — required
@@ -73,6 +73,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_request_no: required.out_request_no,
@@ -81,12 +82,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_request_no", &self.out_request_no)
-                .field("material_num", &self.material_num);
+            out.fields(
+                &[
+                    ("out_request_no", &self.out_request_no),
+                    ("material_num", &self.material_num),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_request_no: object.field("out_request_no"),
@@ -103,12 +110,13 @@ pub mod post {
         pub material_num: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “生成小店活动物料码”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 成功的物料码列表 — optional
@@ -117,11 +125,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("material_list", &self.material_list).rest(&self.unknown_fields);
+            out.fields(&[("material_list", &self.material_list)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 material_list: object.field("material_list"),
@@ -132,7 +143,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 成功的物料码列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MaterialList {
             /// 物料码ID — optional
@@ -143,13 +154,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for MaterialList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("material_id", &self.material_id)
-                    .field("material_url", &self.material_url)
+                out.fields(
+                        &[
+                            ("material_id", &self.material_id),
+                            ("material_url", &self.material_url),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for MaterialList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     material_id: object.field("material_id"),
@@ -158,7 +175,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(MaterialList);
+        ::rt::message!(MaterialList);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

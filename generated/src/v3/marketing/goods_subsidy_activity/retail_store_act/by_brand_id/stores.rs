@@ -98,7 +98,7 @@ pub mod get {
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
     );
     /// The request of “查询小店活动门店列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页页码 — required
@@ -108,6 +108,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 offset: required.offset,
@@ -116,11 +117,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("offset", &self.offset).field("limit", &self.limit);
+            out.fields(&[("offset", &self.offset), ("limit", &self.limit)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 offset: object.field("offset"),
@@ -137,12 +140,13 @@ pub mod get {
         pub limit: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询小店活动门店列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 小店活动门店总数 — optional
@@ -157,15 +161,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("total_count", &self.total_count)
-                .field("data", &self.data)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
+            out.fields(
+                    &[
+                        ("total_count", &self.total_count),
+                        ("data", &self.data),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 total_count: object.field("total_count"),
@@ -179,7 +189,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 小店活动门店集合
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 门店编码 — optional
@@ -190,13 +200,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_code", &self.store_code)
-                    .field("store_name", &self.store_name)
+                out.fields(
+                        &[
+                            ("store_code", &self.store_code),
+                            ("store_name", &self.store_name),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_code: object.field("store_code"),
@@ -205,9 +221,9 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 添加小店活动门店
@@ -255,7 +271,7 @@ pub mod post {
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
     );
     /// The request of “添加小店活动门店”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求业务单据 — required
@@ -267,6 +283,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_request_no: required.out_request_no,
@@ -276,13 +293,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_request_no", &self.out_request_no)
-                .field("add_time", &self.add_time)
-                .field("stores", &self.stores);
+            out.fields(
+                &[
+                    ("out_request_no", &self.out_request_no),
+                    ("add_time", &self.add_time),
+                    ("stores", &self.stores),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_request_no: object.field("out_request_no"),
@@ -302,6 +325,7 @@ pub mod post {
         pub stores: Vec<request::Stores>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -309,7 +333,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 待新增的小店活动门店列表
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Stores {
             /// 门店编码 — optional
@@ -319,6 +343,7 @@ pub mod post {
         }
         impl Stores {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -336,12 +361,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Stores {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_code", &self.store_code)
-                    .field("store_name", &self.store_name);
+                out.fields(
+                    &[("store_code", &self.store_code), ("store_name", &self.store_name)],
+                );
             }
         }
         impl ::rt::Decode for Stores {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_code: object.field("store_code"),
@@ -349,10 +377,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Stores);
+        ::rt::message!(Stores);
     }
     /// The answer to “添加小店活动门店”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 添加时间 — optional
@@ -363,13 +391,19 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("add_time", &self.add_time)
-                .field("failed_stores", &self.failed_stores)
+            out.fields(
+                    &[
+                        ("add_time", &self.add_time),
+                        ("failed_stores", &self.failed_stores),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 add_time: object.field("add_time"),
@@ -381,7 +415,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 添加失败的小店活动门店列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FailedStores {
             /// 门店编码 — optional
@@ -392,13 +426,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FailedStores {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_code", &self.store_code)
-                    .field("store_name", &self.store_name)
+                out.fields(
+                        &[
+                            ("store_code", &self.store_code),
+                            ("store_name", &self.store_name),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FailedStores {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_code: object.field("store_code"),
@@ -407,9 +447,9 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(FailedStores);
+        ::rt::message!(FailedStores);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 删除小店活动门店
@@ -457,7 +497,7 @@ pub mod delete {
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
     );
     /// The request of “删除小店活动门店”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求业务单据 — required
@@ -469,6 +509,7 @@ pub mod delete {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_request_no: required.out_request_no,
@@ -478,13 +519,19 @@ pub mod delete {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_request_no", &self.out_request_no)
-                .field("delete_time", &self.delete_time)
-                .field("stores", &self.stores);
+            out.fields(
+                &[
+                    ("out_request_no", &self.out_request_no),
+                    ("delete_time", &self.delete_time),
+                    ("stores", &self.stores),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_request_no: object.field("out_request_no"),
@@ -504,6 +551,7 @@ pub mod delete {
         pub stores: Vec<request::Stores>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -511,7 +559,7 @@ pub mod delete {
     /// The nested types of the request.
     pub mod request {
         /// 待删除的小店活动门店列表
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Stores {
             /// 门店编码 — optional
@@ -521,6 +569,7 @@ pub mod delete {
         }
         impl Stores {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -538,12 +587,15 @@ pub mod delete {
             }
         }
         impl ::rt::Encode for Stores {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_code", &self.store_code)
-                    .field("store_name", &self.store_name);
+                out.fields(
+                    &[("store_code", &self.store_code), ("store_name", &self.store_name)],
+                );
             }
         }
         impl ::rt::Decode for Stores {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_code: object.field("store_code"),
@@ -551,10 +603,10 @@ pub mod delete {
                 }
             }
         }
-        ::rt::serde_delegate!(Stores);
+        ::rt::message!(Stores);
     }
     /// The answer to “删除小店活动门店”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 删除时间 — optional
@@ -565,13 +617,19 @@ pub mod delete {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("delete_time", &self.delete_time)
-                .field("failed_stores", &self.failed_stores)
+            out.fields(
+                    &[
+                        ("delete_time", &self.delete_time),
+                        ("failed_stores", &self.failed_stores),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 delete_time: object.field("delete_time"),
@@ -583,7 +641,7 @@ pub mod delete {
     /// The nested types of the answer.
     pub mod response {
         /// 删除失败的小店活动门店列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FailedStores {
             /// 门店编码 — optional
@@ -594,13 +652,19 @@ pub mod delete {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FailedStores {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("store_code", &self.store_code)
-                    .field("store_name", &self.store_name)
+                out.fields(
+                        &[
+                            ("store_code", &self.store_code),
+                            ("store_name", &self.store_name),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FailedStores {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     store_code: object.field("store_code"),
@@ -609,7 +673,7 @@ pub mod delete {
                 }
             }
         }
-        ::rt::serde_delegate!(FailedStores);
+        ::rt::message!(FailedStores);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -63,7 +63,7 @@ pub mod post {
         "/v3/marketing/membercard-open/cards/{card_id}/permission-tokens",
     );
     /// The request of “商户预授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 激活类型 — required
@@ -123,16 +123,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("activate_type", &self.activate_type)
-                .field("navigate_back_previous_page", &self.navigate_back_previous_page)
-                .field("activate_url", &self.activate_url)
-                .field("activate_appid", &self.activate_appid)
-                .field("activate_path", &self.activate_path)
-                .field("outer_str", &self.outer_str);
+            out.fields(
+                &[
+                    ("activate_type", &self.activate_type),
+                    ("navigate_back_previous_page", &self.navigate_back_previous_page),
+                    ("activate_url", &self.activate_url),
+                    ("activate_appid", &self.activate_appid),
+                    ("activate_path", &self.activate_path),
+                    ("outer_str", &self.outer_str),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 activate_type: object.field("activate_type"),
@@ -145,12 +151,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “商户预授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预授权token — required
@@ -159,12 +166,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("permission_token", &self.permission_token)
+            out.fields(&[("permission_token", &self.permission_token)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 permission_token: object.field("permission_token"),
@@ -172,5 +181,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -64,7 +64,7 @@ pub mod post {
         "/v3/marketing/membercard-open/cards/{card_id}/qrcode",
     );
     /// The request of “创建会员卡二维码”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 会员卡激活类型 — required
@@ -115,15 +115,21 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("activate_type", &self.activate_type)
-                .field("activate_url", &self.activate_url)
-                .field("activate_appid", &self.activate_appid)
-                .field("activate_path", &self.activate_path)
-                .field("outer_str", &self.outer_str);
+            out.fields(
+                &[
+                    ("activate_type", &self.activate_type),
+                    ("activate_url", &self.activate_url),
+                    ("activate_appid", &self.activate_appid),
+                    ("activate_path", &self.activate_path),
+                    ("outer_str", &self.outer_str),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 activate_type: object.field("activate_type"),
@@ -135,6 +141,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -154,6 +161,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ActivateType {
             const VALUES: &'static [Self] = &[Self::AutoActivate, Self::JumpActivate];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AutoActivate => "AUTO_ACTIVATE",
@@ -161,6 +169,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AUTO_ACTIVATE" => Self::AutoActivate,
@@ -172,7 +181,7 @@ pub mod post {
         ::rt::enumeration!(text : ActivateType);
     }
     /// The answer to “创建会员卡二维码”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二维码对应的url — required
@@ -181,11 +190,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("url", &self.url).rest(&self.unknown_fields);
+            out.fields(&[("url", &self.url)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 url: object.field("url"),
@@ -193,5 +204,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

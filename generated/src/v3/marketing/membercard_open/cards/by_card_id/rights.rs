@@ -81,7 +81,7 @@ pub mod patch {
         "/v3/marketing/membercard-open/cards/{card_id}/rights",
     );
     /// The request of “设置会员卡模板权益项”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 是否展示会员积分 — required
@@ -95,6 +95,7 @@ pub mod patch {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 show_bonus: required.show_bonus,
@@ -117,14 +118,20 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("show_bonus", &self.show_bonus)
-                .field("show_favor", &self.show_favor)
-                .field("bonus", &self.bonus)
-                .field("favor", &self.favor);
+            out.fields(
+                &[
+                    ("show_bonus", &self.show_bonus),
+                    ("show_favor", &self.show_favor),
+                    ("bonus", &self.bonus),
+                    ("favor", &self.favor),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 show_bonus: object.field("show_bonus"),
@@ -143,6 +150,7 @@ pub mod patch {
         pub show_favor: bool,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -150,7 +158,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 会员积分
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Bonus {
             /// 会员初始积分值 — required
@@ -174,6 +182,7 @@ pub mod patch {
         }
         impl Bonus {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Bonus) -> Self {
                 Self {
                     init_bonus: required.init_bonus,
@@ -225,19 +234,25 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for Bonus {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("init_bonus", &self.init_bonus)
-                    .field("bonus_value_word", &self.bonus_value_word)
-                    .field("bonus_cost_title", &self.bonus_cost_title)
-                    .field("bonus_cost_word", &self.bonus_cost_word)
-                    .field("bonus_jump_word", &self.bonus_jump_word)
-                    .field("bonus_jump_appid", &self.bonus_jump_appid)
-                    .field("bonus_jump_path", &self.bonus_jump_path)
-                    .field("bonus_support_appid", &self.bonus_support_appid)
-                    .field("bonus_support_path", &self.bonus_support_path);
+                out.fields(
+                    &[
+                        ("init_bonus", &self.init_bonus),
+                        ("bonus_value_word", &self.bonus_value_word),
+                        ("bonus_cost_title", &self.bonus_cost_title),
+                        ("bonus_cost_word", &self.bonus_cost_word),
+                        ("bonus_jump_word", &self.bonus_jump_word),
+                        ("bonus_jump_appid", &self.bonus_jump_appid),
+                        ("bonus_jump_path", &self.bonus_jump_path),
+                        ("bonus_support_appid", &self.bonus_support_appid),
+                        ("bonus_support_path", &self.bonus_support_path),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Bonus {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     init_bonus: object.field("init_bonus"),
@@ -253,7 +268,7 @@ pub mod patch {
             }
         }
         /// 会员优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Favor {
             /// 是否展示优惠券 — required
@@ -295,14 +310,20 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for Favor {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("show_coupon", &self.show_coupon)
-                    .field("member_price_word", &self.member_price_word)
-                    .field("member_price_appid", &self.member_price_appid)
-                    .field("member_price_path", &self.member_price_path);
+                out.fields(
+                    &[
+                        ("show_coupon", &self.show_coupon),
+                        ("member_price_word", &self.member_price_word),
+                        ("member_price_appid", &self.member_price_appid),
+                        ("member_price_path", &self.member_price_path),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Favor {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     show_coupon: object.field("show_coupon"),
@@ -325,26 +346,28 @@ pub mod patch {
                 pub bonus_cost_word: String,
             }
         }
-        ::rt::serde_delegate!(Bonus, Favor);
+        ::rt::message!(Bonus, Favor);
     }
     /// The answer to “设置会员卡模板权益项”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

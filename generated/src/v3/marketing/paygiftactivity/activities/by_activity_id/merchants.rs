@@ -76,7 +76,7 @@ pub mod get {
         "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants",
     );
     /// The request of “查询活动发券商户号”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页页码 — optional
@@ -86,6 +86,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -103,11 +104,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("offset", &self.offset).field("limit", &self.limit);
+            out.fields(&[("offset", &self.offset), ("limit", &self.limit)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 offset: object.field("offset"),
@@ -116,12 +119,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询活动发券商户号”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 分页页码 — optional
@@ -138,16 +142,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("total_count", &self.total_count)
-                .field("activity_id", &self.activity_id)
-                .field("data", &self.data)
+            out.fields(
+                    &[
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("total_count", &self.total_count),
+                        ("activity_id", &self.activity_id),
+                        ("data", &self.data),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 offset: object.field("offset"),
@@ -162,7 +172,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 结果集
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 商户号 — optional
@@ -177,15 +187,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("create_time", &self.create_time)
-                    .field("update_time", &self.update_time)
+                out.fields(
+                        &[
+                            ("mchid", &self.mchid),
+                            ("merchant_name", &self.merchant_name),
+                            ("create_time", &self.create_time),
+                            ("update_time", &self.update_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -196,7 +212,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -61,7 +61,7 @@ pub mod post {
         "/v3/marketing/weekly-discount/activities/{activity_id}/apply",
     );
     /// The request of “报名周周惠活动”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 报名商户号 — required
@@ -71,6 +71,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 applying_merchant_id: required.applying_merchant_id,
@@ -79,12 +80,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("applying_merchant_id", &self.applying_merchant_id)
-                .field("store_id", &self.store_id);
+            out.fields(
+                &[
+                    ("applying_merchant_id", &self.applying_merchant_id),
+                    ("store_id", &self.store_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 applying_merchant_id: object.field("applying_merchant_id"),
@@ -101,12 +108,13 @@ pub mod post {
         pub store_id: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “报名周周惠活动”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 报名成功的活动ID — required
@@ -117,13 +125,19 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("activity_id", &self.activity_id)
-                .field("success_time", &self.success_time)
+            out.fields(
+                    &[
+                        ("activity_id", &self.activity_id),
+                        ("success_time", &self.success_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 activity_id: object.field("activity_id"),
@@ -132,5 +146,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

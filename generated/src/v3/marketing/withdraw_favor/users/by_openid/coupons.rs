@@ -77,7 +77,7 @@ pub mod get {
         "/v3/marketing/withdraw-favor/users/{openid}/coupons",
     );
     /// The request of “查询批次下用户银行提现免费券列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 银行提现免费券批次创建方商户号 — required
@@ -93,6 +93,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mchid: required.mchid,
@@ -116,15 +117,21 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("stock_id", &self.stock_id)
-                .field("appid", &self.appid)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("stock_id", &self.stock_id),
+                    ("appid", &self.appid),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -146,12 +153,13 @@ pub mod get {
         pub appid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询批次下用户银行提现免费券列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行提现免费券列表 — required
@@ -166,15 +174,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
-                .field("total_count", &self.total_count)
+            out.fields(
+                    &[
+                        ("data", &self.data),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                        ("total_count", &self.total_count),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -188,7 +202,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 银行提现免费券列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 发放时间 — optional
@@ -205,16 +219,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("send_time", &self.send_time)
-                    .field("send_quota", &self.send_quota)
-                    .field("coupon_id", &self.coupon_id)
-                    .field("use_quota", &self.use_quota)
-                    .field("coupon_state", &self.coupon_state)
+                out.fields(
+                        &[
+                            ("send_time", &self.send_time),
+                            ("send_quota", &self.send_quota),
+                            ("coupon_id", &self.coupon_id),
+                            ("use_quota", &self.use_quota),
+                            ("coupon_state", &self.coupon_state),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     send_time: object.field("send_time"),
@@ -226,9 +246,9 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 为用户发银行提现免费券
@@ -273,7 +293,7 @@ pub mod post {
         "/v3/marketing/withdraw-favor/users/{openid}/coupons",
     );
     /// The request of “为用户发银行提现免费券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 银行提现免费券批次创建方商户号 — required
@@ -287,6 +307,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 mchid: required.mchid,
@@ -297,14 +318,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("stock_id", &self.stock_id)
-                .field("appid", &self.appid)
-                .field("send_request_no", &self.send_request_no);
+            out.fields(
+                &[
+                    ("mchid", &self.mchid),
+                    ("stock_id", &self.stock_id),
+                    ("appid", &self.appid),
+                    ("send_request_no", &self.send_request_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -327,12 +354,13 @@ pub mod post {
         pub send_request_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “为用户发银行提现免费券”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行提现免费券ID — optional
@@ -343,13 +371,16 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("coupon_id", &self.coupon_id)
-                .field("expire_time", &self.expire_time)
+            out.fields(
+                    &[("coupon_id", &self.coupon_id), ("expire_time", &self.expire_time)],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 coupon_id: object.field("coupon_id"),
@@ -358,5 +389,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -56,28 +56,32 @@ pub mod get {
         "/v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}",
     );
     /// The request of “商户提现申请单号查询提现申请单状态”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “商户提现申请单号查询提现申请单状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 提现申请单信息 — required
@@ -86,12 +90,14 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("withdrawl_apply", &self.withdrawl_apply)
+            out.fields(&[("withdrawl_apply", &self.withdrawl_apply)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 withdrawl_apply: object.field("withdrawl_apply"),
@@ -102,7 +108,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 提现申请单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct WithdrawlApply {
             /// 微信支付提现申请单号 — required
@@ -119,16 +125,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for WithdrawlApply {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("applyment_id", &self.applyment_id)
-                    .field("out_request_no", &self.out_request_no)
-                    .field("state", &self.state)
-                    .field("fail_reason", &self.fail_reason)
-                    .field("modify_time", &self.modify_time)
+                out.fields(
+                        &[
+                            ("applyment_id", &self.applyment_id),
+                            ("out_request_no", &self.out_request_no),
+                            ("state", &self.state),
+                            ("fail_reason", &self.fail_reason),
+                            ("modify_time", &self.modify_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for WithdrawlApply {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     applyment_id: object.field("applyment_id"),
@@ -140,7 +152,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(WithdrawlApply);
+        ::rt::message!(WithdrawlApply);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

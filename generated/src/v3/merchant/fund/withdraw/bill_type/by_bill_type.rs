@@ -64,7 +64,7 @@ pub mod get {
         "/v3/merchant/fund/withdraw/bill-type/{bill_type}",
     );
     /// The request of “按日下载提现异常文件”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 账单类型 — optional
@@ -97,13 +97,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("bill_type", &self.bill_type)
-                .field("bill_date", &self.bill_date)
-                .field("tar_type", &self.tar_type);
+            out.fields(
+                &[
+                    ("bill_type", &self.bill_type),
+                    ("bill_date", &self.bill_date),
+                    ("tar_type", &self.tar_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 bill_type: object.field("bill_type"),
@@ -113,6 +119,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -130,12 +137,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for BillType {
             const VALUES: &'static [Self] = &[Self::NoSucc];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NoSucc => "NO_SUCC",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NO_SUCC" => Self::NoSucc,
@@ -154,12 +163,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for TarType {
             const VALUES: &'static [Self] = &[Self::Gzip];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Gzip => "GZIP",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "GZIP" => Self::Gzip,
@@ -170,7 +181,7 @@ pub mod get {
         ::rt::enumeration!(text : BillType, TarType);
     }
     /// The answer to “按日下载提现异常文件”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 哈希类型 — required
@@ -183,14 +194,20 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("hash_type", &self.hash_type)
-                .field("hash_value", &self.hash_value)
-                .field("download_url", &self.download_url)
+            out.fields(
+                    &[
+                        ("hash_type", &self.hash_type),
+                        ("hash_value", &self.hash_value),
+                        ("download_url", &self.download_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 hash_type: object.field("hash_type"),
@@ -221,12 +238,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for HashType {
             const VALUES: &'static [Self] = &[Self::Sha1];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Sha1 => "SHA1",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SHA1" => Self::Sha1,
@@ -236,5 +255,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : HashType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

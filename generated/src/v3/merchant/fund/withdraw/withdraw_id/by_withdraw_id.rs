@@ -56,28 +56,32 @@ pub mod get {
         "/v3/merchant/fund/withdraw/withdraw-id/{withdraw_id}",
     );
     /// The request of “电商平台(微信支付提现单号)查询提现状态”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “电商平台(微信支付提现单号)查询提现状态”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 提现单状态 — required
@@ -106,22 +110,28 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("status", &self.status)
-                .field("withdraw_id", &self.withdraw_id)
-                .field("out_request_no", &self.out_request_no)
-                .field("amount", &self.amount)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
-                .field("reason", &self.reason)
-                .field("remark", &self.remark)
-                .field("bank_memo", &self.bank_memo)
-                .field("account_type", &self.account_type)
-                .field("solution", &self.solution)
+            out.fields(
+                    &[
+                        ("status", &self.status),
+                        ("withdraw_id", &self.withdraw_id),
+                        ("out_request_no", &self.out_request_no),
+                        ("amount", &self.amount),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                        ("reason", &self.reason),
+                        ("remark", &self.remark),
+                        ("bank_memo", &self.bank_memo),
+                        ("account_type", &self.account_type),
+                        ("solution", &self.solution),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 status: object.field("status"),
@@ -169,6 +179,7 @@ pub mod get {
                 Self::Close,
                 Self::Init,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CreateSuccess => "CREATE_SUCCESS",
@@ -180,6 +191,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATE_SUCCESS" => Self::CreateSuccess,
@@ -207,6 +219,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for AccountType {
             const VALUES: &'static [Self] = &[Self::Basic, Self::Operation, Self::Fees];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Basic => "BASIC",
@@ -215,6 +228,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC" => Self::Basic,
@@ -226,5 +240,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : Status, AccountType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -66,7 +66,7 @@ pub mod post {
         "/v3/merchant-store/stores/{store_id}/recipients/bind",
     );
     /// The request of “绑定门店收款信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -76,6 +76,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -84,12 +85,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("store_recipient", &self.store_recipient);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("store_recipient", &self.store_recipient),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -106,6 +113,7 @@ pub mod post {
         pub store_recipient: Vec<request::StoreRecipient>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -113,7 +121,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 收款门店信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StoreRecipient {
             /// 门店收款商户号 — required
@@ -137,12 +145,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for StoreRecipient {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("company_name", &self.company_name);
+                out.fields(
+                    &[("mchid", &self.mchid), ("company_name", &self.company_name)],
+                );
             }
         }
         impl ::rt::Decode for StoreRecipient {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -150,10 +161,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(StoreRecipient);
+        ::rt::message!(StoreRecipient);
     }
     /// The answer to “绑定门店收款信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 收款门店信息 — optional
@@ -162,12 +173,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("failed_store_recipient", &self.failed_store_recipient)
+            out.fields(&[("failed_store_recipient", &self.failed_store_recipient)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 failed_store_recipient: object.field("failed_store_recipient"),
@@ -178,7 +191,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 收款门店信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FailedStoreRecipient {
             /// 门店收款商户号 — optional
@@ -189,13 +202,16 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FailedStoreRecipient {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("failed_reason", &self.failed_reason)
+                out.fields(
+                        &[("mchid", &self.mchid), ("failed_reason", &self.failed_reason)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FailedStoreRecipient {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -204,7 +220,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(FailedStoreRecipient);
+        ::rt::message!(FailedStoreRecipient);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

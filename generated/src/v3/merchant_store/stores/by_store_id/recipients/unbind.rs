@@ -67,7 +67,7 @@ pub mod post {
         "/v3/merchant-store/stores/{store_id}/recipients/unbind",
     );
     /// The request of “解除门店收款信息绑定”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -77,6 +77,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -97,12 +98,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("store_recipient", &self.store_recipient);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("store_recipient", &self.store_recipient),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -111,6 +118,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -118,7 +126,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 收款门店信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StoreRecipient {
             /// 门店收款商户号 — required
@@ -142,12 +150,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for StoreRecipient {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("company_name", &self.company_name);
+                out.fields(
+                    &[("mchid", &self.mchid), ("company_name", &self.company_name)],
+                );
             }
         }
         impl ::rt::Decode for StoreRecipient {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -155,10 +166,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(StoreRecipient);
+        ::rt::message!(StoreRecipient);
     }
     /// The answer to “解除门店收款信息绑定”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 收款门店信息 — optional
@@ -167,12 +178,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("failed_store_recipient", &self.failed_store_recipient)
+            out.fields(&[("failed_store_recipient", &self.failed_store_recipient)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 failed_store_recipient: object.field("failed_store_recipient"),
@@ -183,7 +196,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 收款门店信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct FailedStoreRecipient {
             /// 门店收款商户号 — optional
@@ -194,13 +207,16 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for FailedStoreRecipient {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("failed_reason", &self.failed_reason)
+                out.fields(
+                        &[("mchid", &self.mchid), ("failed_reason", &self.failed_reason)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for FailedStoreRecipient {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -209,7 +225,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(FailedStoreRecipient);
+        ::rt::message!(FailedStoreRecipient);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

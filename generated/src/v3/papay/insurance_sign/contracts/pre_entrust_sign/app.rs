@@ -84,7 +84,7 @@ pub mod post {
             ],
         );
     /// The request of “保险商户App预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -130,6 +130,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -228,33 +229,36 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("plan_id", &self.plan_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("insured_display_name", &self.insured_display_name)
-                .field("contract_notify_url", &self.contract_notify_url)
-                .field("policy_start_date", &self.policy_start_date)
-                .field("policy_end_date", &self.policy_end_date)
-                .field("policy_periods", &self.policy_periods)
-                .field("amount", &self.amount)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("description", &self.description)
-                .field("transaction_notify_url", &self.transaction_notify_url)
-                .field("out_user_code", &self.out_user_code)
-                .field("goods_tag", &self.goods_tag)
-                .field("attach", &self.attach)
-                .field("can_auto_insure", &self.can_auto_insure)
-                .field("can_auto_reinsure", &self.can_auto_reinsure)
-                .field("real_identity", &self.real_identity)
-                .field(
-                    "combined_deduct_period_count",
-                    &self.combined_deduct_period_count,
-                );
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("plan_id", &self.plan_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("insured_display_name", &self.insured_display_name),
+                    ("contract_notify_url", &self.contract_notify_url),
+                    ("policy_start_date", &self.policy_start_date),
+                    ("policy_end_date", &self.policy_end_date),
+                    ("policy_periods", &self.policy_periods),
+                    ("amount", &self.amount),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("description", &self.description),
+                    ("transaction_notify_url", &self.transaction_notify_url),
+                    ("out_user_code", &self.out_user_code),
+                    ("goods_tag", &self.goods_tag),
+                    ("attach", &self.attach),
+                    ("can_auto_insure", &self.can_auto_insure),
+                    ("can_auto_reinsure", &self.can_auto_reinsure),
+                    ("real_identity", &self.real_identity),
+                    ("combined_deduct_period_count", &self.combined_deduct_period_count),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -302,6 +306,7 @@ pub mod post {
         pub policy_periods: Vec<request::PolicyPeriods>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -309,7 +314,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 保单的扣费周期列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PolicyPeriods {
             /// 保险扣费周期编号 — required
@@ -321,6 +326,7 @@ pub mod post {
         }
         impl PolicyPeriods {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::PolicyPeriods) -> Self {
                 Self {
                     policy_period_id: required.policy_period_id,
@@ -330,13 +336,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PolicyPeriods {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("policy_period_id", &self.policy_period_id)
-                    .field("estimated_deduct_date", &self.estimated_deduct_date)
-                    .field("estimated_deduct_amount", &self.estimated_deduct_amount);
+                out.fields(
+                    &[
+                        ("policy_period_id", &self.policy_period_id),
+                        ("estimated_deduct_date", &self.estimated_deduct_date),
+                        ("estimated_deduct_amount", &self.estimated_deduct_amount),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PolicyPeriods {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     policy_period_id: object.field("policy_period_id"),
@@ -346,7 +358,7 @@ pub mod post {
             }
         }
         /// 预计扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PolicyPeriodsEstimatedDeductAmount {
             /// 金额 — required
@@ -370,11 +382,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PolicyPeriodsEstimatedDeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for PolicyPeriodsEstimatedDeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -383,7 +397,7 @@ pub mod post {
             }
         }
         /// 扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required
@@ -407,11 +421,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -420,7 +436,7 @@ pub mod post {
             }
         }
         /// 用户实名信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RealIdentity {
             /// 自然人姓名 — required
@@ -436,6 +452,7 @@ pub mod post {
         }
         impl RealIdentity {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::RealIdentity) -> Self {
                 Self {
                     real_name: required.real_name,
@@ -454,13 +471,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RealIdentity {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("real_name", &self.real_name)
-                    .field("id_card_number", &self.id_card_number)
-                    .field("identity_type", &self.identity_type);
+                out.fields(
+                    &[
+                        ("real_name", &self.real_name),
+                        ("id_card_number", &self.id_card_number),
+                        ("identity_type", &self.identity_type),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for RealIdentity {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     real_name: object.field("real_name"),
@@ -480,12 +503,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for RealIdentityIdentityType {
             const VALUES: &'static [Self] = &[Self::IdCard];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdCard => "ID_CARD",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ID_CARD" => Self::IdCard,
@@ -514,13 +539,13 @@ pub mod post {
                 pub id_card_number: ::rt::Sensitive,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             PolicyPeriods, PolicyPeriodsEstimatedDeductAmount, Amount, RealIdentity
         );
         ::rt::enumeration!(text : RealIdentityIdentityType);
     }
     /// The answer to “保险商户App预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约ID — required
@@ -529,12 +554,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("pre_entrustweb_id", &self.pre_entrustweb_id)
+            out.fields(&[("pre_entrustweb_id", &self.pre_entrustweb_id)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 pre_entrustweb_id: object.field("pre_entrustweb_id"),
@@ -542,5 +569,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

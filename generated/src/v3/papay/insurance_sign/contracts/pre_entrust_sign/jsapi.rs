@@ -86,7 +86,7 @@ pub mod post {
             ],
         );
     /// The request of “保险商户JSAPI预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -132,6 +132,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -230,33 +231,36 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("plan_id", &self.plan_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("insured_display_name", &self.insured_display_name)
-                .field("contract_notify_url", &self.contract_notify_url)
-                .field("policy_start_date", &self.policy_start_date)
-                .field("policy_end_date", &self.policy_end_date)
-                .field("policy_periods", &self.policy_periods)
-                .field("amount", &self.amount)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("description", &self.description)
-                .field("transaction_notify_url", &self.transaction_notify_url)
-                .field("out_user_code", &self.out_user_code)
-                .field("goods_tag", &self.goods_tag)
-                .field("attach", &self.attach)
-                .field("can_auto_insure", &self.can_auto_insure)
-                .field("can_auto_reinsure", &self.can_auto_reinsure)
-                .field("real_identity", &self.real_identity)
-                .field(
-                    "combined_deduct_period_count",
-                    &self.combined_deduct_period_count,
-                );
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("plan_id", &self.plan_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("insured_display_name", &self.insured_display_name),
+                    ("contract_notify_url", &self.contract_notify_url),
+                    ("policy_start_date", &self.policy_start_date),
+                    ("policy_end_date", &self.policy_end_date),
+                    ("policy_periods", &self.policy_periods),
+                    ("amount", &self.amount),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("description", &self.description),
+                    ("transaction_notify_url", &self.transaction_notify_url),
+                    ("out_user_code", &self.out_user_code),
+                    ("goods_tag", &self.goods_tag),
+                    ("attach", &self.attach),
+                    ("can_auto_insure", &self.can_auto_insure),
+                    ("can_auto_reinsure", &self.can_auto_reinsure),
+                    ("real_identity", &self.real_identity),
+                    ("combined_deduct_period_count", &self.combined_deduct_period_count),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -304,6 +308,7 @@ pub mod post {
         pub policy_periods: Vec<request::PolicyPeriods>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -311,7 +316,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 保单的扣费周期列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PolicyPeriods {
             /// 保险扣费周期编号 — required
@@ -323,6 +328,7 @@ pub mod post {
         }
         impl PolicyPeriods {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::PolicyPeriods) -> Self {
                 Self {
                     policy_period_id: required.policy_period_id,
@@ -332,13 +338,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PolicyPeriods {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("policy_period_id", &self.policy_period_id)
-                    .field("estimated_deduct_date", &self.estimated_deduct_date)
-                    .field("estimated_deduct_amount", &self.estimated_deduct_amount);
+                out.fields(
+                    &[
+                        ("policy_period_id", &self.policy_period_id),
+                        ("estimated_deduct_date", &self.estimated_deduct_date),
+                        ("estimated_deduct_amount", &self.estimated_deduct_amount),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PolicyPeriods {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     policy_period_id: object.field("policy_period_id"),
@@ -348,7 +360,7 @@ pub mod post {
             }
         }
         /// 预计扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PolicyPeriodsEstimatedDeductAmount {
             /// 金额 — required
@@ -372,11 +384,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PolicyPeriodsEstimatedDeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for PolicyPeriodsEstimatedDeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -385,7 +399,7 @@ pub mod post {
             }
         }
         /// 扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required
@@ -409,11 +423,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -422,7 +438,7 @@ pub mod post {
             }
         }
         /// 用户实名信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RealIdentity {
             /// 自然人姓名 — required
@@ -438,6 +454,7 @@ pub mod post {
         }
         impl RealIdentity {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::RealIdentity) -> Self {
                 Self {
                     real_name: required.real_name,
@@ -456,13 +473,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for RealIdentity {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("real_name", &self.real_name)
-                    .field("id_card_number", &self.id_card_number)
-                    .field("identity_type", &self.identity_type);
+                out.fields(
+                    &[
+                        ("real_name", &self.real_name),
+                        ("id_card_number", &self.id_card_number),
+                        ("identity_type", &self.identity_type),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for RealIdentity {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     real_name: object.field("real_name"),
@@ -482,12 +505,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for RealIdentityIdentityType {
             const VALUES: &'static [Self] = &[Self::IdCard];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::IdCard => "ID_CARD",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ID_CARD" => Self::IdCard,
@@ -516,13 +541,13 @@ pub mod post {
                 pub id_card_number: ::rt::Sensitive,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             PolicyPeriods, PolicyPeriodsEstimatedDeductAmount, Amount, RealIdentity
         );
         ::rt::enumeration!(text : RealIdentityIdentityType);
     }
     /// The answer to “保险商户JSAPI预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 跳转签约并支付流程的URL — required
@@ -531,11 +556,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("redirect_url", &self.redirect_url).rest(&self.unknown_fields);
+            out.fields(&[("redirect_url", &self.redirect_url)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 redirect_url: object.field("redirect_url"),
@@ -543,5 +571,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -71,7 +71,7 @@ pub mod post {
         "/v3/papay/pay/partner/transactions/apply",
     );
     /// The request of “受理扣款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -97,6 +97,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_appid: required.sp_appid,
@@ -131,20 +132,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_appid", &self.sp_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("description", &self.description)
-                .field("transaction_notify_url", &self.transaction_notify_url)
-                .field("contract_id", &self.contract_id)
-                .field("amount", &self.amount)
-                .field("goods_tag", &self.goods_tag)
-                .field("attach", &self.attach);
+            out.fields(
+                &[
+                    ("sp_appid", &self.sp_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("out_trade_no", &self.out_trade_no),
+                    ("description", &self.description),
+                    ("transaction_notify_url", &self.transaction_notify_url),
+                    ("contract_id", &self.contract_id),
+                    ("amount", &self.amount),
+                    ("goods_tag", &self.goods_tag),
+                    ("attach", &self.attach),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_appid: object.field("sp_appid"),
@@ -179,6 +186,7 @@ pub mod post {
         pub amount: request::Amount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -186,7 +194,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required
@@ -210,11 +218,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -222,10 +232,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Amount);
+        ::rt::message!(Amount);
     }
     /// The answer to “受理扣款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户订单号 — required
@@ -236,13 +246,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_trade_no", &self.out_trade_no)
-                .field("amount", &self.amount)
+            out.fields(&[("out_trade_no", &self.out_trade_no), ("amount", &self.amount)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_trade_no: object.field("out_trade_no"),
@@ -254,7 +265,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required
@@ -265,13 +276,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -280,7 +292,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Amount);
+        ::rt::message!(Amount);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

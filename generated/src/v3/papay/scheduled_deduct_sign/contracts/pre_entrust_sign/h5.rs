@@ -77,7 +77,7 @@ pub mod post {
         "/v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/h5",
     );
     /// The request of “H5场景预约扣费类型签约的预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -101,6 +101,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -143,19 +144,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("plan_id", &self.plan_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("contract_notify_url", &self.contract_notify_url)
-                .field("out_user_code", &self.out_user_code)
-                .field("deduct_schedule", &self.deduct_schedule)
-                .field("jump_control", &self.jump_control);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("plan_id", &self.plan_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("contract_notify_url", &self.contract_notify_url),
+                    ("out_user_code", &self.out_user_code),
+                    ("deduct_schedule", &self.deduct_schedule),
+                    ("jump_control", &self.jump_control),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -185,6 +192,7 @@ pub mod post {
         pub contract_notify_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -192,7 +200,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 用于预约扣费的预约信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductSchedule {
             /// 预计扣费的日期 — required
@@ -204,6 +212,7 @@ pub mod post {
         }
         impl DeductSchedule {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DeductSchedule) -> Self {
                 Self {
                     estimated_deduct_date: required.estimated_deduct_date,
@@ -213,13 +222,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DeductSchedule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("estimated_deduct_date", &self.estimated_deduct_date)
-                    .field("estimated_deduct_amount", &self.estimated_deduct_amount)
-                    .field("description", &self.description);
+                out.fields(
+                    &[
+                        ("estimated_deduct_date", &self.estimated_deduct_date),
+                        ("estimated_deduct_amount", &self.estimated_deduct_amount),
+                        ("description", &self.description),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DeductSchedule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     estimated_deduct_date: object.field("estimated_deduct_date"),
@@ -229,7 +244,7 @@ pub mod post {
             }
         }
         /// 预计的扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
             /// 金额 — required
@@ -253,11 +268,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DeductScheduleEstimatedDeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for DeductScheduleEstimatedDeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -266,7 +283,7 @@ pub mod post {
             }
         }
         /// 跳转控制信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct JumpControl {
             /// 跳转的应用AppID — optional
@@ -274,6 +291,7 @@ pub mod post {
         }
         impl JumpControl {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -285,11 +303,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for JumpControl {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid);
+                out.fields(&[("jump_appid", &self.jump_appid)]);
             }
         }
         impl ::rt::Decode for JumpControl {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -309,12 +329,10 @@ pub mod post {
                 pub description: String,
             }
         }
-        ::rt::serde_delegate!(
-            DeductSchedule, DeductScheduleEstimatedDeductAmount, JumpControl
-        );
+        ::rt::message!(DeductSchedule, DeductScheduleEstimatedDeductAmount, JumpControl);
     }
     /// The answer to “H5场景预约扣费类型签约的预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 拉起微信支付客户端的URL — required
@@ -323,11 +341,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("redirect_url", &self.redirect_url).rest(&self.unknown_fields);
+            out.fields(&[("redirect_url", &self.redirect_url)])
+                .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 redirect_url: object.field("redirect_url"),
@@ -335,5 +356,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -76,7 +76,7 @@ pub mod post {
         "/v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/mini-program",
     );
     /// The request of “小程序场景预约扣费类型签约的预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -98,6 +98,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -133,18 +134,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("plan_id", &self.plan_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("contract_notify_url", &self.contract_notify_url)
-                .field("out_user_code", &self.out_user_code)
-                .field("deduct_schedule", &self.deduct_schedule);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("openid", &self.openid),
+                    ("plan_id", &self.plan_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("contract_notify_url", &self.contract_notify_url),
+                    ("out_user_code", &self.out_user_code),
+                    ("deduct_schedule", &self.deduct_schedule),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -173,6 +180,7 @@ pub mod post {
         pub contract_notify_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -180,7 +188,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 用于预约扣费的预约信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductSchedule {
             /// 预计扣费的日期 — required
@@ -192,6 +200,7 @@ pub mod post {
         }
         impl DeductSchedule {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DeductSchedule) -> Self {
                 Self {
                     estimated_deduct_date: required.estimated_deduct_date,
@@ -201,13 +210,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DeductSchedule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("estimated_deduct_date", &self.estimated_deduct_date)
-                    .field("estimated_deduct_amount", &self.estimated_deduct_amount)
-                    .field("description", &self.description);
+                out.fields(
+                    &[
+                        ("estimated_deduct_date", &self.estimated_deduct_date),
+                        ("estimated_deduct_amount", &self.estimated_deduct_amount),
+                        ("description", &self.description),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DeductSchedule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     estimated_deduct_date: object.field("estimated_deduct_date"),
@@ -217,7 +232,7 @@ pub mod post {
             }
         }
         /// 预计的扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
             /// 金额 — required
@@ -241,11 +256,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DeductScheduleEstimatedDeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for DeductScheduleEstimatedDeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -266,10 +283,10 @@ pub mod post {
                 pub description: String,
             }
         }
-        ::rt::serde_delegate!(DeductSchedule, DeductScheduleEstimatedDeductAmount);
+        ::rt::message!(DeductSchedule, DeductScheduleEstimatedDeductAmount);
     }
     /// The answer to “小程序场景预约扣费类型签约的预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约ID — required
@@ -282,14 +299,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("pre_entrustweb_id", &self.pre_entrustweb_id)
-                .field("redirect_appid", &self.redirect_appid)
-                .field("redirect_path", &self.redirect_path)
+            out.fields(
+                    &[
+                        ("pre_entrustweb_id", &self.pre_entrustweb_id),
+                        ("redirect_appid", &self.redirect_appid),
+                        ("redirect_path", &self.redirect_path),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 pre_entrustweb_id: object.field("pre_entrustweb_id"),
@@ -299,5 +322,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

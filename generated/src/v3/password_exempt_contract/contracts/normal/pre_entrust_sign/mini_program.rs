@@ -65,7 +65,7 @@ pub mod post {
         "/v3/password-exempt-contract/contracts/normal/pre-entrust-sign/mini-program",
     );
     /// The request of “直连商户模式小程序场景预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppID — required
@@ -83,6 +83,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -95,16 +96,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("service_id", &self.service_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("notify_url", &self.notify_url)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("openid", &self.openid);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("service_id", &self.service_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("notify_url", &self.notify_url),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("openid", &self.openid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -133,12 +140,13 @@ pub mod post {
         pub openid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “直连商户模式小程序场景预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约ID — required
@@ -157,17 +165,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("pre_entrustweb_id", &self.pre_entrustweb_id)
-                .field("mchid", &self.mchid)
-                .field("service_id", &self.service_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("sign_mp_appid", &self.sign_mp_appid)
-                .field("sign_mp_path", &self.sign_mp_path)
+            out.fields(
+                    &[
+                        ("pre_entrustweb_id", &self.pre_entrustweb_id),
+                        ("mchid", &self.mchid),
+                        ("service_id", &self.service_id),
+                        ("out_contract_code", &self.out_contract_code),
+                        ("sign_mp_appid", &self.sign_mp_appid),
+                        ("sign_mp_path", &self.sign_mp_path),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 pre_entrustweb_id: object.field("pre_entrustweb_id"),
@@ -180,5 +194,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

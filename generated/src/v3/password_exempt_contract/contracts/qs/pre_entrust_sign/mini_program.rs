@@ -68,7 +68,7 @@ pub mod post {
         "/v3/password-exempt-contract/contracts/qs/pre-entrust-sign/mini-program",
     );
     /// The request of “清算机构模式小程序场景预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppID — required
@@ -92,6 +92,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -119,19 +120,25 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("service_id", &self.service_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("notify_url", &self.notify_url)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("service_id", &self.service_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("notify_url", &self.notify_url),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -165,12 +172,13 @@ pub mod post {
         pub contract_display_account: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “清算机构模式小程序场景预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约ID — required
@@ -189,17 +197,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("pre_entrustweb_id", &self.pre_entrustweb_id)
-                .field("mchid", &self.mchid)
-                .field("service_id", &self.service_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("sign_mp_appid", &self.sign_mp_appid)
-                .field("sign_mp_path", &self.sign_mp_path)
+            out.fields(
+                    &[
+                        ("pre_entrustweb_id", &self.pre_entrustweb_id),
+                        ("mchid", &self.mchid),
+                        ("service_id", &self.service_id),
+                        ("out_contract_code", &self.out_contract_code),
+                        ("sign_mp_appid", &self.sign_mp_appid),
+                        ("sign_mp_path", &self.sign_mp_path),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 pre_entrustweb_id: object.field("pre_entrustweb_id"),
@@ -212,5 +226,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

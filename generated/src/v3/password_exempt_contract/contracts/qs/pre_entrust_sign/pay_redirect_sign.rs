@@ -69,7 +69,7 @@ pub mod post {
         "/v3/password-exempt-contract/contracts/qs/pre-entrust-sign/pay-redirect-sign",
     );
     /// The request of “清算机构模式支付后场景预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppID — required
@@ -95,6 +95,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -123,20 +124,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("service_id", &self.service_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("notify_url", &self.notify_url)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("prepay_id", &self.prepay_id)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("service_id", &self.service_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("notify_url", &self.notify_url),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("prepay_id", &self.prepay_id),
+                    ("openid", &self.openid),
+                    ("sub_openid", &self.sub_openid),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -173,12 +180,13 @@ pub mod post {
         pub prepay_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “清算机构模式支付后场景预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -191,14 +199,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("service_id", &self.service_id)
-                .field("out_contract_code", &self.out_contract_code)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("service_id", &self.service_id),
+                        ("out_contract_code", &self.out_contract_code),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -208,5 +222,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

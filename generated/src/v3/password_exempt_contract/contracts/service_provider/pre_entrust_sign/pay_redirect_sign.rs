@@ -69,7 +69,7 @@ pub mod post {
         "/v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/pay-redirect-sign",
     );
     /// The request of “服务商模式支付后场景预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppID — required
@@ -95,6 +95,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_appid: required.sp_appid,
@@ -123,20 +124,26 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_appid", &self.sp_appid)
-                .field("sp_openid", &self.sp_openid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_openid", &self.sub_openid)
-                .field("service_id", &self.service_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("notify_url", &self.notify_url)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("prepay_id", &self.prepay_id);
+            out.fields(
+                &[
+                    ("sp_appid", &self.sp_appid),
+                    ("sp_openid", &self.sp_openid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_openid", &self.sub_openid),
+                    ("service_id", &self.service_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("notify_url", &self.notify_url),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("prepay_id", &self.prepay_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_appid: object.field("sp_appid"),
@@ -173,12 +180,13 @@ pub mod post {
         pub prepay_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “服务商模式支付后场景预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -193,15 +201,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("service_id", &self.service_id)
-                .field("out_contract_code", &self.out_contract_code)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("service_id", &self.service_id),
+                        ("out_contract_code", &self.out_contract_code),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -212,5 +226,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -54,28 +54,32 @@ pub mod get {
         "/v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}",
     );
     /// The request of “查询订单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 打印单号 — optional
@@ -96,18 +100,24 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("print_order_no", &self.print_order_no)
-                .field("template_id", &self.template_id)
-                .field("notify_url", &self.notify_url)
-                .field("print_state", &self.print_state)
-                .field("print_state_description", &self.print_state_description)
-                .field("variable_list", &self.variable_list)
-                .field("table_list", &self.table_list)
+            out.fields(
+                    &[
+                        ("print_order_no", &self.print_order_no),
+                        ("template_id", &self.template_id),
+                        ("notify_url", &self.notify_url),
+                        ("print_state", &self.print_state),
+                        ("print_state_description", &self.print_state_description),
+                        ("variable_list", &self.variable_list),
+                        ("table_list", &self.table_list),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 print_order_no: object.field("print_order_no"),
@@ -145,6 +155,7 @@ pub mod get {
                 Self::PrintStateFail,
                 Self::PrintStateCached,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::PrintStateWait => "PRINT_STATE_WAIT",
@@ -154,6 +165,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PRINT_STATE_WAIT" => Self::PrintStateWait,
@@ -165,7 +177,7 @@ pub mod get {
             }
         }
         /// 变量列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct VariableList {
             /// Key字段 — optional
@@ -176,13 +188,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for VariableList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("key", &self.key)
-                    .field("value", &self.value)
+                out.fields(&[("key", &self.key), ("value", &self.value)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for VariableList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     key: object.field("key"),
@@ -192,7 +205,7 @@ pub mod get {
             }
         }
         /// 表格变量列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TableList {
             /// Key字段 — optional
@@ -203,13 +216,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TableList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("key", &self.key)
-                    .field("row_list", &self.row_list)
+                out.fields(&[("key", &self.key), ("row_list", &self.row_list)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TableList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     key: object.field("key"),
@@ -219,7 +233,7 @@ pub mod get {
             }
         }
         /// Value值列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TableListRowList {
             /// 值列表 — optional
@@ -228,11 +242,13 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TableListRowList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("cell_list", &self.cell_list).rest(&self.unknown_fields);
+                out.fields(&[("cell_list", &self.cell_list)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TableListRowList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     cell_list: object.field("cell_list"),
@@ -240,8 +256,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(VariableList, TableList, TableListRowList);
+        ::rt::message!(VariableList, TableList, TableListRowList);
         ::rt::enumeration!(text : PrintState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -67,7 +67,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/acquiringbank/serviceorder");
     /// The request of “从业机构完结微信支付分订单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -95,6 +95,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -157,21 +158,27 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("channel_id", &self.channel_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("total_amount", &self.total_amount)
-                .field("time_range", &self.time_range)
-                .field("location", &self.location)
-                .field("profit_sharing", &self.profit_sharing)
-                .field("complete_time", &self.complete_time)
-                .field("goods_tag", &self.goods_tag);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("channel_id", &self.channel_id),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("post_payments", &self.post_payments),
+                    ("post_discounts", &self.post_discounts),
+                    ("total_amount", &self.total_amount),
+                    ("time_range", &self.time_range),
+                    ("location", &self.location),
+                    ("profit_sharing", &self.profit_sharing),
+                    ("complete_time", &self.complete_time),
+                    ("goods_tag", &self.goods_tag),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -201,6 +208,7 @@ pub mod post {
         pub total_amount: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -208,7 +216,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -250,14 +258,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("description", &self.description),
+                        ("amount", &self.amount),
+                        ("count", &self.count),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -268,7 +282,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -282,6 +296,7 @@ pub mod post {
         }
         impl PostDiscounts {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::PostDiscounts) -> Self {
                 Self {
                     name: required.name,
@@ -298,14 +313,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("description", &self.description),
+                        ("amount", &self.amount),
+                        ("count", &self.count),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -316,7 +337,7 @@ pub mod post {
             }
         }
         /// 实际服务时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -358,14 +379,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TimeRange {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_time", &self.start_time)
-                    .field("start_time_remark", &self.start_time_remark)
-                    .field("end_time", &self.end_time)
-                    .field("end_time_remark", &self.end_time_remark);
+                out.fields(
+                    &[
+                        ("start_time", &self.start_time),
+                        ("start_time_remark", &self.start_time_remark),
+                        ("end_time", &self.end_time),
+                        ("end_time_remark", &self.end_time_remark),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TimeRange {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_time: object.field("start_time"),
@@ -376,7 +403,7 @@ pub mod post {
             }
         }
         /// 实际服务位置
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -386,6 +413,7 @@ pub mod post {
         }
         impl Location {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -403,12 +431,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Location {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("start_location", &self.start_location)
-                    .field("end_location", &self.end_location);
+                out.fields(
+                    &[
+                        ("start_location", &self.start_location),
+                        ("end_location", &self.end_location),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Location {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     start_location: object.field("start_location"),
@@ -429,26 +463,28 @@ pub mod post {
                 pub amount: i64,
             }
         }
-        ::rt::serde_delegate!(PostPayments, PostDiscounts, TimeRange, Location);
+        ::rt::message!(PostPayments, PostDiscounts, TimeRange, Location);
     }
     /// The answer to “从业机构完结微信支付分订单”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

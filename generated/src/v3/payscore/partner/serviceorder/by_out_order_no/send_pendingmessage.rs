@@ -72,7 +72,7 @@ pub mod post {
         "/v3/payscore/partner/serviceorder/{out_order_no}/send-pendingmessage",
     );
     /// The request of “下发服务费用待处理消息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -90,6 +90,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 service_id: required.service_id,
@@ -111,16 +112,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("post_payments", &self.post_payments)
-                .field("post_discounts", &self.post_discounts)
-                .field("total_amount", &self.total_amount)
-                .field("prepaid_time", &self.prepaid_time);
+            out.fields(
+                &[
+                    ("service_id", &self.service_id),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("post_payments", &self.post_payments),
+                    ("post_discounts", &self.post_discounts),
+                    ("total_amount", &self.total_amount),
+                    ("prepaid_time", &self.prepaid_time),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -147,6 +154,7 @@ pub mod post {
         pub prepaid_time: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -154,7 +162,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — optional
@@ -168,6 +176,7 @@ pub mod post {
         }
         impl PostPayments {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -197,14 +206,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PostPayments {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("amount", &self.amount)
-                    .field("description", &self.description)
-                    .field("count", &self.count);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("amount", &self.amount),
+                        ("description", &self.description),
+                        ("count", &self.count),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PostPayments {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -215,7 +230,7 @@ pub mod post {
             }
         }
         /// 商户优惠
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — optional
@@ -229,6 +244,7 @@ pub mod post {
         }
         impl PostDiscounts {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -258,14 +274,20 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PostDiscounts {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("description", &self.description)
-                    .field("amount", &self.amount)
-                    .field("count", &self.count);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("description", &self.description),
+                        ("amount", &self.amount),
+                        ("count", &self.count),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PostDiscounts {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -275,26 +297,28 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(PostPayments, PostDiscounts);
+        ::rt::message!(PostPayments, PostDiscounts);
     }
     /// The answer to “下发服务费用待处理消息”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -63,7 +63,7 @@ pub mod get {
         "/v3/payscore/partner/servicequotas/service-id/{service_id}",
     );
     /// The request of “查询用户分层对应建议先享金额”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户商户号 — required
@@ -77,6 +77,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -93,14 +94,20 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("risk_level_version", &self.risk_level_version);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("appid", &self.appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("risk_level_version", &self.risk_level_version),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -121,12 +128,13 @@ pub mod get {
         pub risk_level_version: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询用户分层对应建议先享金额”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务ID — required
@@ -147,18 +155,24 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("service_id", &self.service_id)
-                .field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("risk_level_version", &self.risk_level_version)
-                .field("quotas", &self.quotas)
+            out.fields(
+                    &[
+                        ("service_id", &self.service_id),
+                        ("mchid", &self.mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("appid", &self.appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("risk_level_version", &self.risk_level_version),
+                        ("quotas", &self.quotas),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 service_id: object.field("service_id"),
@@ -175,7 +189,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 先享金额列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Quotas {
             /// 用户分层 — required
@@ -186,13 +200,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Quotas {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("risk_level", &self.risk_level)
-                    .field("suggested_quota", &self.suggested_quota)
+                out.fields(
+                        &[
+                            ("risk_level", &self.risk_level),
+                            ("suggested_quota", &self.suggested_quota),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Quotas {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     risk_level: object.field("risk_level"),
@@ -201,7 +221,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Quotas);
+        ::rt::message!(Quotas);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

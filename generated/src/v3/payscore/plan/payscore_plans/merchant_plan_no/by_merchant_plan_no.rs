@@ -65,28 +65,32 @@ pub mod get {
         "/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}",
     );
     /// The request of “查询支付分计划”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询支付分计划”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 支付分计划ID — required
@@ -121,25 +125,31 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("plan_id", &self.plan_id)
-                .field("service_id", &self.service_id)
-                .field("mchid", &self.mchid)
-                .field("appid", &self.appid)
-                .field("merchant_plan_no", &self.merchant_plan_no)
-                .field("plan_name", &self.plan_name)
-                .field("plan_duration", &self.plan_duration)
-                .field("plan_state", &self.plan_state)
-                .field("total_original_price", &self.total_original_price)
-                .field("deduction_quantity", &self.deduction_quantity)
-                .field("total_actual_price", &self.total_actual_price)
-                .field("plan_detail_list", &self.plan_detail_list)
-                .field("stop_mchid", &self.stop_mchid)
-                .field("stop_time", &self.stop_time)
+            out.fields(
+                    &[
+                        ("plan_id", &self.plan_id),
+                        ("service_id", &self.service_id),
+                        ("mchid", &self.mchid),
+                        ("appid", &self.appid),
+                        ("merchant_plan_no", &self.merchant_plan_no),
+                        ("plan_name", &self.plan_name),
+                        ("plan_duration", &self.plan_duration),
+                        ("plan_state", &self.plan_state),
+                        ("total_original_price", &self.total_original_price),
+                        ("deduction_quantity", &self.deduction_quantity),
+                        ("total_actual_price", &self.total_actual_price),
+                        ("plan_detail_list", &self.plan_detail_list),
+                        ("stop_mchid", &self.stop_mchid),
+                        ("stop_time", &self.stop_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 plan_id: object.field("plan_id"),
@@ -163,7 +173,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 支付分计划明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PlanDetailList {
             /// 计划明细序号 — required
@@ -180,16 +190,25 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PlanDetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("plan_detail_no", &self.plan_detail_no)
-                    .field("plan_detail_name", &self.plan_detail_name)
-                    .field("original_price", &self.original_price)
-                    .field("plan_discount_description", &self.plan_discount_description)
-                    .field("actual_price", &self.actual_price)
+                out.fields(
+                        &[
+                            ("plan_detail_no", &self.plan_detail_no),
+                            ("plan_detail_name", &self.plan_detail_name),
+                            ("original_price", &self.original_price),
+                            (
+                                "plan_discount_description",
+                                &self.plan_discount_description,
+                            ),
+                            ("actual_price", &self.actual_price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PlanDetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     plan_detail_no: object.field("plan_detail_no"),
@@ -201,7 +220,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(PlanDetailList);
+        ::rt::message!(PlanDetailList);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

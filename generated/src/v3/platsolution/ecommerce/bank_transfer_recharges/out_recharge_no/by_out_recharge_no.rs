@@ -56,28 +56,32 @@ pub mod get {
         "/v3/platsolution/ecommerce/bank-transfer-recharges/out-recharge-no/{out_recharge_no}",
     );
     /// The request of “查询银行转账充值结果”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询银行转账充值结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 充值商户号 — required
@@ -108,23 +112,29 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("recharge_id", &self.recharge_id)
-                .field("out_recharge_no", &self.out_recharge_no)
-                .field("account_type", &self.account_type)
-                .field("recharge_state", &self.recharge_state)
-                .field("recharge_scene", &self.recharge_scene)
-                .field("recharge_state_desc", &self.recharge_state_desc)
-                .field("recharge_amount", &self.recharge_amount)
-                .field("bank_transfer_info", &self.bank_transfer_info)
-                .field("accept_time", &self.accept_time)
-                .field("success_time", &self.success_time)
-                .field("close_time", &self.close_time)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("recharge_id", &self.recharge_id),
+                        ("out_recharge_no", &self.out_recharge_no),
+                        ("account_type", &self.account_type),
+                        ("recharge_state", &self.recharge_state),
+                        ("recharge_scene", &self.recharge_scene),
+                        ("recharge_state_desc", &self.recharge_state_desc),
+                        ("recharge_amount", &self.recharge_amount),
+                        ("bank_transfer_info", &self.bank_transfer_info),
+                        ("accept_time", &self.accept_time),
+                        ("success_time", &self.success_time),
+                        ("close_time", &self.close_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -160,6 +170,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for AccountType {
             const VALUES: &'static [Self] = &[Self::Basic, Self::Operation, Self::Fees];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Basic => "BASIC",
@@ -168,6 +179,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BASIC" => Self::Basic,
@@ -196,6 +208,7 @@ pub mod get {
                 Self::Recharging,
                 Self::Closed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -204,6 +217,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -224,12 +238,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for RechargeScene {
             const VALUES: &'static [Self] = &[Self::EcommerceBankTransfer];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::EcommerceBankTransfer => "ECOMMERCE_BANK_TRANSFER",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ECOMMERCE_BANK_TRANSFER" => Self::EcommerceBankTransfer,
@@ -238,7 +254,7 @@ pub mod get {
             }
         }
         /// 充值金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RechargeAmount {
             /// 总金额 — optional
@@ -249,13 +265,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RechargeAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("amount", &self.amount)
-                    .field("currency", &self.currency)
+                out.fields(&[("amount", &self.amount), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RechargeAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     amount: object.field("amount"),
@@ -265,7 +282,7 @@ pub mod get {
             }
         }
         /// 转账充值的付款信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BankTransferInfo {
             /// 转账充值附言 — optional
@@ -282,16 +299,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for BankTransferInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("memo", &self.memo)
-                    .field("return_time", &self.return_time)
-                    .field("return_reason", &self.return_reason)
-                    .field("bank_name", &self.bank_name)
-                    .field("bank_card_tail", &self.bank_card_tail)
+                out.fields(
+                        &[
+                            ("memo", &self.memo),
+                            ("return_time", &self.return_time),
+                            ("return_reason", &self.return_reason),
+                            ("bank_name", &self.bank_name),
+                            ("bank_card_tail", &self.bank_card_tail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for BankTransferInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     memo: object.field("memo"),
@@ -303,8 +326,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(RechargeAmount, BankTransferInfo);
+        ::rt::message!(RechargeAmount, BankTransferInfo);
         ::rt::enumeration!(text : AccountType, RechargeState, RechargeScene);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

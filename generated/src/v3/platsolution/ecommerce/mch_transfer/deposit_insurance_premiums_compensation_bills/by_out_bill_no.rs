@@ -56,28 +56,32 @@ pub mod get {
         "/v3/platsolution/ecommerce/mch-transfer/deposit-insurance-premiums-compensation-bills/{out_bill_no}",
     );
     /// The request of “查询保证金赔付保司保费结果（按商户赔付单号）”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询保证金赔付保司保费结果（按商户赔付单号）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -110,24 +114,30 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("receiver_detail", &self.receiver_detail)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("amount", &self.amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("bill_id", &self.bill_id)
-                .field("state", &self.state)
-                .field("accept_time", &self.accept_time)
-                .field("success_time", &self.success_time)
-                .field("close_info", &self.close_info)
-                .field("sponsor_mchid", &self.sponsor_mchid)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("receiver_detail", &self.receiver_detail),
+                        ("out_bill_no", &self.out_bill_no),
+                        ("amount", &self.amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("bill_id", &self.bill_id),
+                        ("state", &self.state),
+                        ("accept_time", &self.accept_time),
+                        ("success_time", &self.success_time),
+                        ("close_info", &self.close_info),
+                        ("sponsor_mchid", &self.sponsor_mchid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -150,7 +160,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 转账接收方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverDetail {
             /// 转账接收者信息 — optional
@@ -159,11 +169,13 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("receiver", &self.receiver).rest(&self.unknown_fields);
+                out.fields(&[("receiver", &self.receiver)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     receiver: object.field("receiver"),
@@ -172,7 +184,7 @@ pub mod get {
             }
         }
         /// 转账接收者信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverDetailReceiver {
             /// 转账接收方类型 — optional
@@ -185,14 +197,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverDetailReceiver {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("mch_info", &self.mch_info)
-                    .field("transaction_info", &self.transaction_info)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("mch_info", &self.mch_info),
+                            ("transaction_info", &self.transaction_info),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverDetailReceiver {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -213,12 +231,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for ReceiverType {
             const VALUES: &'static [Self] = &[Self::Merchant];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Merchant => "MERCHANT",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT" => Self::Merchant,
@@ -227,7 +247,7 @@ pub mod get {
             }
         }
         /// 转账接收方商户信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverMchInfo {
             /// 商户号 — optional
@@ -236,11 +256,13 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverMchInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid).rest(&self.unknown_fields);
+                out.fields(&[("mchid", &self.mchid)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverMchInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -249,7 +271,7 @@ pub mod get {
             }
         }
         /// 赔付单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverTransactionInfo {
             /// 交易订单号 — required
@@ -258,12 +280,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverTransactionInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("transaction_id", &self.transaction_id)
+                out.fields(&[("transaction_id", &self.transaction_id)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverTransactionInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     transaction_id: object.field("transaction_id"),
@@ -299,6 +323,7 @@ pub mod get {
                 Self::Canceling,
                 Self::Cancelled,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -310,6 +335,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -323,7 +349,7 @@ pub mod get {
             }
         }
         /// 关单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CloseInfo {
             /// 关单时间 — optional
@@ -334,13 +360,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CloseInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("close_time", &self.close_time)
-                    .field("close_reason", &self.close_reason)
+                out.fields(
+                        &[
+                            ("close_time", &self.close_time),
+                            ("close_reason", &self.close_reason),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CloseInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     close_time: object.field("close_time"),
@@ -349,11 +381,11 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ReceiverDetail, ReceiverDetailReceiver, ReceiverMchInfo,
             ReceiverTransactionInfo, CloseInfo
         );
         ::rt::enumeration!(text : ReceiverType, State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

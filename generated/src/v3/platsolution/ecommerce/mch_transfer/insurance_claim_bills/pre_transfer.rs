@@ -75,7 +75,7 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “请求保险理赔预下单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — optional
@@ -93,6 +93,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 receiver: required.receiver,
@@ -123,16 +124,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("receiver", &self.receiver)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("amount", &self.amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("notify_url", &self.notify_url);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("receiver", &self.receiver),
+                    ("out_bill_no", &self.out_bill_no),
+                    ("amount", &self.amount),
+                    ("transfer_remark", &self.transfer_remark),
+                    ("notify_url", &self.notify_url),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -155,6 +162,7 @@ pub mod post {
         pub transfer_remark: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -162,7 +170,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 收款方信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct Receiver {
             /// 转账接收方类型 — optional
@@ -172,6 +180,7 @@ pub mod post {
         }
         impl Receiver {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -192,12 +201,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Receiver {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("transaction_info", &self.transaction_info);
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("transaction_info", &self.transaction_info),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Receiver {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -218,6 +233,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReceiverType {
             const VALUES: &'static [Self] = &[Self::Merchant, Self::TransactionUser];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Merchant => "MERCHANT",
@@ -225,6 +241,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT" => Self::Merchant,
@@ -234,7 +251,7 @@ pub mod post {
             }
         }
         /// 转账接收方订单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverTransactionInfo {
             /// 交易订单号 — required
@@ -258,12 +275,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ReceiverTransactionInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("transaction_id", &self.transaction_id)
-                    .field("type", &self.r#type);
+                out.fields(
+                    &[("transaction_id", &self.transaction_id), ("type", &self.r#type)],
+                );
             }
         }
         impl ::rt::Decode for ReceiverTransactionInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     transaction_id: object.field("transaction_id"),
@@ -284,6 +304,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TransactionInfoType {
             const VALUES: &'static [Self] = &[Self::Wxpay, Self::Wxvalue];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Wxpay => "WXPAY",
@@ -291,6 +312,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "WXPAY" => Self::Wxpay,
@@ -299,11 +321,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(Receiver, ReceiverTransactionInfo);
+        ::rt::message!(Receiver, ReceiverTransactionInfo);
         ::rt::enumeration!(text : ReceiverType, TransactionInfoType);
     }
     /// The answer to “请求保险理赔预下单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — optional
@@ -320,16 +342,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("bill_id", &self.bill_id)
-                .field("accept_time", &self.accept_time)
-                .field("package_info", &self.package_info)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("out_bill_no", &self.out_bill_no),
+                        ("bill_id", &self.bill_id),
+                        ("accept_time", &self.accept_time),
+                        ("package_info", &self.package_info),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -341,5 +369,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -67,28 +67,32 @@ pub mod get {
         "/v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}",
     );
     /// The request of “查询二级商户可扫码充值员工列表”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询二级商户可扫码充值员工列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 员工列表 — optional
@@ -97,11 +101,13 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("employees", &self.employees).rest(&self.unknown_fields);
+            out.fields(&[("employees", &self.employees)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 employees: object.field("employees"),
@@ -112,7 +118,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 员工列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Employees {
             /// 二级商户号 — required
@@ -129,16 +135,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Employees {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("sub_mchid", &self.sub_mchid)
-                    .field("sp_openid", &self.sp_openid)
-                    .field("state", &self.state)
-                    .field("create_time", &self.create_time)
-                    .field("update_time", &self.update_time)
+                out.fields(
+                        &[
+                            ("sub_mchid", &self.sub_mchid),
+                            ("sp_openid", &self.sp_openid),
+                            ("state", &self.state),
+                            ("create_time", &self.create_time),
+                            ("update_time", &self.update_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Employees {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     sub_mchid: object.field("sub_mchid"),
@@ -163,6 +175,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for EmployeesState {
             const VALUES: &'static [Self] = &[Self::Effective, Self::Deleted];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Effective => "EFFECTIVE",
@@ -170,6 +183,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "EFFECTIVE" => Self::Effective,
@@ -178,8 +192,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Employees);
+        ::rt::message!(Employees);
         ::rt::enumeration!(text : EmployeesState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -67,28 +67,32 @@ pub mod get {
         "/v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}",
     );
     /// The request of “个人收款-查询批量结算信息”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “个人收款-查询批量结算信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户结算批次单号 — required
@@ -111,19 +115,25 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_settle_batch_no", &self.out_settle_batch_no)
-                .field("settle_batch_no", &self.settle_batch_no)
-                .field("individual_auth_id", &self.individual_auth_id)
-                .field("description", &self.description)
-                .field("state", &self.state)
-                .field("trade_scenario", &self.trade_scenario)
-                .field("create_time", &self.create_time)
-                .field("finish_time", &self.finish_time)
+            out.fields(
+                    &[
+                        ("out_settle_batch_no", &self.out_settle_batch_no),
+                        ("settle_batch_no", &self.settle_batch_no),
+                        ("individual_auth_id", &self.individual_auth_id),
+                        ("description", &self.description),
+                        ("state", &self.state),
+                        ("trade_scenario", &self.trade_scenario),
+                        ("create_time", &self.create_time),
+                        ("finish_time", &self.finish_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_settle_batch_no: object.field("out_settle_batch_no"),
@@ -151,12 +161,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for TradeScenario {
             const VALUES: &'static [Self] = &[Self::Recommerce];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Recommerce => "RECOMMERCE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "RECOMMERCE" => Self::Recommerce,
@@ -166,5 +178,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : TradeScenario);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -81,7 +81,7 @@ pub mod post {
             "GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}",
         );
     /// The request of “受理商家转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -109,6 +109,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -132,21 +133,27 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("sp_appid", &self.sp_appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("batch_name", &self.batch_name)
-                .field("batch_remark", &self.batch_remark)
-                .field("total_amount", &self.total_amount)
-                .field("total_num", &self.total_num)
-                .field("transfer_scene_id", &self.transfer_scene_id)
-                .field("transfer_detail_list", &self.transfer_detail_list)
-                .field("notify_url", &self.notify_url);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sp_appid", &self.sp_appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("out_batch_no", &self.out_batch_no),
+                    ("batch_name", &self.batch_name),
+                    ("batch_remark", &self.batch_remark),
+                    ("total_amount", &self.total_amount),
+                    ("total_num", &self.total_num),
+                    ("transfer_scene_id", &self.transfer_scene_id),
+                    ("transfer_detail_list", &self.transfer_detail_list),
+                    ("notify_url", &self.notify_url),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -188,6 +195,7 @@ pub mod post {
         pub notify_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -195,7 +203,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 转账明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 商家明细单号 — required
@@ -211,6 +219,7 @@ pub mod post {
         }
         impl TransferDetailList {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::TransferDetailList) -> Self {
                 Self {
                     out_detail_no: required.out_detail_no,
@@ -222,15 +231,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for TransferDetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_detail_no", &self.out_detail_no)
-                    .field("transfer_amount", &self.transfer_amount)
-                    .field("transfer_remark", &self.transfer_remark)
-                    .field("reservation_id", &self.reservation_id)
-                    .field("openid", &self.openid);
+                out.fields(
+                    &[
+                        ("out_detail_no", &self.out_detail_no),
+                        ("transfer_amount", &self.transfer_amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("reservation_id", &self.reservation_id),
+                        ("openid", &self.openid),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for TransferDetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_detail_no: object.field("out_detail_no"),
@@ -258,10 +273,10 @@ pub mod post {
                 pub openid: String,
             }
         }
-        ::rt::serde_delegate!(TransferDetailList);
+        ::rt::message!(TransferDetailList);
     }
     /// The answer to “受理商家转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家批次单号 — required
@@ -276,15 +291,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_batch_no", &self.out_batch_no)
-                .field("batch_id", &self.batch_id)
-                .field("create_time", &self.create_time)
-                .field("batch_state", &self.batch_state)
+            out.fields(
+                    &[
+                        ("out_batch_no", &self.out_batch_no),
+                        ("batch_id", &self.batch_id),
+                        ("create_time", &self.create_time),
+                        ("batch_state", &self.batch_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_batch_no: object.field("out_batch_no"),
@@ -319,6 +340,7 @@ pub mod post {
                 Self::Completed,
                 Self::Closed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -328,6 +350,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -340,5 +363,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : BatchState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

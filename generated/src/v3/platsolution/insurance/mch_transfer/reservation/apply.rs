@@ -75,7 +75,7 @@ pub mod post {
             "GET /v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/{out_reservation_no}",
         );
     /// The request of “受理单次预约商家转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -109,6 +109,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -167,23 +168,29 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("sp_appid", &self.sp_appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("out_reservation_no", &self.out_reservation_no)
-                .field("transfer_scene_id", &self.transfer_scene_id)
-                .field("estimated_date", &self.estimated_date)
-                .field("estimated_max_amount", &self.estimated_max_amount)
-                .field("exact_amount", &self.exact_amount)
-                .field("openid", &self.openid)
-                .field("user_real_name", &self.user_real_name)
-                .field("reserve_remark", &self.reserve_remark)
-                .field("notify_url", &self.notify_url)
-                .field("scene_report_data", &self.scene_report_data);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sp_appid", &self.sp_appid),
+                    ("sub_appid", &self.sub_appid),
+                    ("out_reservation_no", &self.out_reservation_no),
+                    ("transfer_scene_id", &self.transfer_scene_id),
+                    ("estimated_date", &self.estimated_date),
+                    ("estimated_max_amount", &self.estimated_max_amount),
+                    ("exact_amount", &self.exact_amount),
+                    ("openid", &self.openid),
+                    ("user_real_name", &self.user_real_name),
+                    ("reserve_remark", &self.reserve_remark),
+                    ("notify_url", &self.notify_url),
+                    ("scene_report_data", &self.scene_report_data),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -221,6 +228,7 @@ pub mod post {
         pub notify_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -228,7 +236,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 场景报备信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct SceneReportData {
             /// 保险保单报备信息 — optional
@@ -236,6 +244,7 @@ pub mod post {
         }
         impl SceneReportData {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -250,11 +259,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneReportData {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("insurance_policy", &self.insurance_policy);
+                out.fields(&[("insurance_policy", &self.insurance_policy)]);
             }
         }
         impl ::rt::Decode for SceneReportData {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     insurance_policy: object.field("insurance_policy"),
@@ -262,7 +273,7 @@ pub mod post {
             }
         }
         /// 保险保单报备信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SceneReportDataInsurancePolicy {
             /// 保险产品备案编号 — required
@@ -278,6 +289,7 @@ pub mod post {
         }
         impl SceneReportDataInsurancePolicy {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SceneReportDataInsurancePolicy) -> Self {
                 Self {
                     product_registration_no: required.product_registration_no,
@@ -301,15 +313,21 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SceneReportDataInsurancePolicy {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("product_registration_no", &self.product_registration_no)
-                    .field("policy_no", &self.policy_no)
-                    .field("name", &self.name)
-                    .field("withdrawal_no", &self.withdrawal_no)
-                    .field("claim_no", &self.claim_no);
+                out.fields(
+                    &[
+                        ("product_registration_no", &self.product_registration_no),
+                        ("policy_no", &self.policy_no),
+                        ("name", &self.name),
+                        ("withdrawal_no", &self.withdrawal_no),
+                        ("claim_no", &self.claim_no),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SceneReportDataInsurancePolicy {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     product_registration_no: object.field("product_registration_no"),
@@ -333,10 +351,10 @@ pub mod post {
                 pub name: String,
             }
         }
-        ::rt::serde_delegate!(SceneReportData, SceneReportDataInsurancePolicy);
+        ::rt::message!(SceneReportData, SceneReportDataInsurancePolicy);
     }
     /// The answer to “受理单次预约商家转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -355,17 +373,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("out_reservation_no", &self.out_reservation_no)
-                .field("reservation_id", &self.reservation_id)
-                .field("accept_time", &self.accept_time)
-                .field("state", &self.state)
-                .field("package_info", &self.package_info)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("out_reservation_no", &self.out_reservation_no),
+                        ("reservation_id", &self.reservation_id),
+                        ("accept_time", &self.accept_time),
+                        ("state", &self.state),
+                        ("package_info", &self.package_info),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -399,6 +423,7 @@ pub mod post {
                 Self::Confirmed,
                 Self::Closed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -407,6 +432,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -418,5 +444,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

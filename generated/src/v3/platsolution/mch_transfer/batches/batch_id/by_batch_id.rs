@@ -73,7 +73,7 @@ pub mod get {
         "/v3/platsolution/mch-transfer/batches/batch-id/{batch_id}",
     );
     /// The request of “微信支付转账批次单号查询批次单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -89,6 +89,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -118,15 +119,21 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("need_query_detail", &self.need_query_detail)
-                .field("detail_state", &self.detail_state)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("need_query_detail", &self.need_query_detail),
+                    ("detail_state", &self.detail_state),
+                    ("offset", &self.offset),
+                    ("limit", &self.limit),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -146,6 +153,7 @@ pub mod get {
         pub need_query_detail: bool,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -174,6 +182,7 @@ pub mod get {
                 Self::Success,
                 Self::Fail,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::All => "ALL",
@@ -183,6 +192,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ALL" => Self::All,
@@ -196,7 +206,7 @@ pub mod get {
         ::rt::enumeration!(text : DetailState);
     }
     /// The answer to “微信支付转账批次单号查询批次单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 转账批次单 — required
@@ -211,15 +221,21 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("transfer_batch", &self.transfer_batch)
-                .field("data", &self.data)
-                .field("offset", &self.offset)
-                .field("limit", &self.limit)
+            out.fields(
+                    &[
+                        ("transfer_batch", &self.transfer_batch),
+                        ("data", &self.data),
+                        ("offset", &self.offset),
+                        ("limit", &self.limit),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 transfer_batch: object.field("transfer_batch"),
@@ -233,7 +249,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 转账批次单
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct TransferBatch {
             /// 商家批次单号 — required
@@ -274,28 +290,34 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for TransferBatch {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("out_batch_no", &self.out_batch_no)
-                    .field("batch_id", &self.batch_id)
-                    .field("sp_appid", &self.sp_appid)
-                    .field("sub_mchid", &self.sub_mchid)
-                    .field("sub_appid", &self.sub_appid)
-                    .field("batch_state", &self.batch_state)
-                    .field("batch_name", &self.batch_name)
-                    .field("batch_remark", &self.batch_remark)
-                    .field("close_reason", &self.close_reason)
-                    .field("total_amount", &self.total_amount)
-                    .field("total_num", &self.total_num)
-                    .field("create_time", &self.create_time)
-                    .field("success_amount", &self.success_amount)
-                    .field("success_num", &self.success_num)
-                    .field("failed_amount", &self.failed_amount)
-                    .field("failed_num", &self.failed_num)
-                    .field("transfer_scene_id", &self.transfer_scene_id)
+                out.fields(
+                        &[
+                            ("out_batch_no", &self.out_batch_no),
+                            ("batch_id", &self.batch_id),
+                            ("sp_appid", &self.sp_appid),
+                            ("sub_mchid", &self.sub_mchid),
+                            ("sub_appid", &self.sub_appid),
+                            ("batch_state", &self.batch_state),
+                            ("batch_name", &self.batch_name),
+                            ("batch_remark", &self.batch_remark),
+                            ("close_reason", &self.close_reason),
+                            ("total_amount", &self.total_amount),
+                            ("total_num", &self.total_num),
+                            ("create_time", &self.create_time),
+                            ("success_amount", &self.success_amount),
+                            ("success_num", &self.success_num),
+                            ("failed_amount", &self.failed_amount),
+                            ("failed_num", &self.failed_num),
+                            ("transfer_scene_id", &self.transfer_scene_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for TransferBatch {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     out_batch_no: object.field("out_batch_no"),
@@ -320,7 +342,7 @@ pub mod get {
             }
         }
         /// 转账明细单列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 商家转账明细单号 — required
@@ -333,14 +355,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("detail_id", &self.detail_id)
-                    .field("out_detail_no", &self.out_detail_no)
-                    .field("detail_state", &self.detail_state)
+                out.fields(
+                        &[
+                            ("detail_id", &self.detail_id),
+                            ("out_detail_no", &self.out_detail_no),
+                            ("detail_state", &self.detail_state),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     detail_id: object.field("detail_id"),
@@ -350,7 +378,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(TransferBatch, Data);
+        ::rt::message!(TransferBatch, Data);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

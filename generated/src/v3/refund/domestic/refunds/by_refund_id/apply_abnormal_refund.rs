@@ -98,7 +98,7 @@ pub mod post {
         )
         .settled_by("GET /v3/refund/domestic/refunds/{out_refund_no}");
     /// The request of “发起异常退款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -120,6 +120,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_refund_no: required.out_refund_no,
@@ -156,16 +157,22 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("type", &self.r#type)
-                .field("bank_type", &self.bank_type)
-                .field("bank_account", &self.bank_account)
-                .field("real_name", &self.real_name);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("out_refund_no", &self.out_refund_no),
+                    ("type", &self.r#type),
+                    ("bank_type", &self.bank_type),
+                    ("bank_account", &self.bank_account),
+                    ("real_name", &self.real_name),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -186,6 +193,7 @@ pub mod post {
         pub r#type: request::Type,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -208,6 +216,7 @@ pub mod post {
                 Self::UserBankCard,
                 Self::MerchantBankCard,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserBankCard => "USER_BANK_CARD",
@@ -215,6 +224,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_BANK_CARD" => Self::UserBankCard,
@@ -278,6 +288,7 @@ pub mod post {
                 Self::PsbcDebit,
                 Self::NbcbDebit,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CmbDebit => "CMB_DEBIT",
@@ -298,6 +309,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CMB_DEBIT" => Self::CmbDebit,
@@ -322,7 +334,7 @@ pub mod post {
         ::rt::enumeration!(text : Type, BankType);
     }
     /// The answer to “发起异常退款”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付退款号 — required
@@ -353,23 +365,29 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("refund_id", &self.refund_id)
-                .field("out_refund_no", &self.out_refund_no)
-                .field("transaction_id", &self.transaction_id)
-                .field("out_trade_no", &self.out_trade_no)
-                .field("channel", &self.channel)
-                .field("user_received_account", &self.user_received_account)
-                .field("success_time", &self.success_time)
-                .field("create_time", &self.create_time)
-                .field("status", &self.status)
-                .field("funds_account", &self.funds_account)
-                .field("amount", &self.amount)
-                .field("promotion_detail", &self.promotion_detail)
+            out.fields(
+                    &[
+                        ("refund_id", &self.refund_id),
+                        ("out_refund_no", &self.out_refund_no),
+                        ("transaction_id", &self.transaction_id),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("channel", &self.channel),
+                        ("user_received_account", &self.user_received_account),
+                        ("success_time", &self.success_time),
+                        ("create_time", &self.create_time),
+                        ("status", &self.status),
+                        ("funds_account", &self.funds_account),
+                        ("amount", &self.amount),
+                        ("promotion_detail", &self.promotion_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 refund_id: object.field("refund_id"),
@@ -391,7 +409,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -418,21 +436,27 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Amount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("refund", &self.refund)
-                    .field("from", &self.from_)
-                    .field("payer_total", &self.payer_total)
-                    .field("payer_refund", &self.payer_refund)
-                    .field("settlement_refund", &self.settlement_refund)
-                    .field("settlement_total", &self.settlement_total)
-                    .field("discount_refund", &self.discount_refund)
-                    .field("currency", &self.currency)
-                    .field("refund_fee", &self.refund_fee)
+                out.fields(
+                        &[
+                            ("total", &self.total),
+                            ("refund", &self.refund),
+                            ("from", &self.from_),
+                            ("payer_total", &self.payer_total),
+                            ("payer_refund", &self.payer_refund),
+                            ("settlement_refund", &self.settlement_refund),
+                            ("settlement_total", &self.settlement_total),
+                            ("discount_refund", &self.discount_refund),
+                            ("currency", &self.currency),
+                            ("refund_fee", &self.refund_fee),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Amount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -450,7 +474,7 @@ pub mod post {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -461,13 +485,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AmountFrom {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("account", &self.account)
-                    .field("amount", &self.amount)
+                out.fields(&[("account", &self.account), ("amount", &self.amount)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AmountFrom {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     account: object.field("account"),
@@ -477,7 +502,7 @@ pub mod post {
             }
         }
         /// 优惠退款信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -496,17 +521,23 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("promotion_id", &self.promotion_id)
-                    .field("scope", &self.scope)
-                    .field("type", &self.r#type)
-                    .field("amount", &self.amount)
-                    .field("refund_amount", &self.refund_amount)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("promotion_id", &self.promotion_id),
+                            ("scope", &self.scope),
+                            ("type", &self.r#type),
+                            ("amount", &self.amount),
+                            ("refund_amount", &self.refund_amount),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     promotion_id: object.field("promotion_id"),
@@ -520,7 +551,7 @@ pub mod post {
             }
         }
         /// 商品列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商户侧商品编码 — required
@@ -539,17 +570,23 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PromotionDetailGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("merchant_goods_id", &self.merchant_goods_id)
-                    .field("wechatpay_goods_id", &self.wechatpay_goods_id)
-                    .field("goods_name", &self.goods_name)
-                    .field("unit_price", &self.unit_price)
-                    .field("refund_amount", &self.refund_amount)
-                    .field("refund_quantity", &self.refund_quantity)
+                out.fields(
+                        &[
+                            ("merchant_goods_id", &self.merchant_goods_id),
+                            ("wechatpay_goods_id", &self.wechatpay_goods_id),
+                            ("goods_name", &self.goods_name),
+                            ("unit_price", &self.unit_price),
+                            ("refund_amount", &self.refund_amount),
+                            ("refund_quantity", &self.refund_quantity),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PromotionDetailGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     merchant_goods_id: object.field("merchant_goods_id"),
@@ -562,9 +599,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
-            Amount, AmountFrom, PromotionDetail, PromotionDetailGoodsDetail
-        );
+        ::rt::message!(Amount, AmountFrom, PromotionDetail, PromotionDetailGoodsDetail);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

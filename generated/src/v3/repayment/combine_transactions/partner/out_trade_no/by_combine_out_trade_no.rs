@@ -65,28 +65,32 @@ pub mod get {
         "/v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}",
     );
     /// The request of “还款单查询”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “还款单查询”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 还款服务商APPID — required
@@ -105,17 +109,23 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("combine_appid", &self.combine_appid)
-                .field("combine_mchid", &self.combine_mchid)
-                .field("combine_out_trade_no", &self.combine_out_trade_no)
-                .field("combine_transaction_id", &self.combine_transaction_id)
-                .field("combine_payer_info", &self.combine_payer_info)
-                .field("sub_orders", &self.sub_orders)
+            out.fields(
+                    &[
+                        ("combine_appid", &self.combine_appid),
+                        ("combine_mchid", &self.combine_mchid),
+                        ("combine_out_trade_no", &self.combine_out_trade_no),
+                        ("combine_transaction_id", &self.combine_transaction_id),
+                        ("combine_payer_info", &self.combine_payer_info),
+                        ("sub_orders", &self.sub_orders),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 combine_appid: object.field("combine_appid"),
@@ -131,7 +141,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 还款支付者信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CombinePayerInfo {
             /// 用户服务商标识 — required
@@ -140,11 +150,13 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CombinePayerInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid).rest(&self.unknown_fields);
+                out.fields(&[("openid", &self.openid)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CombinePayerInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -153,7 +165,7 @@ pub mod get {
             }
         }
         /// 还款明细单信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 还款单发起商户号 — required
@@ -180,21 +192,27 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubOrders {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("sub_mchid", &self.sub_mchid)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("trade_type", &self.trade_type)
-                    .field("trade_state", &self.trade_state)
-                    .field("bank_type", &self.bank_type)
-                    .field("attach", &self.attach)
-                    .field("success_time", &self.success_time)
-                    .field("amount", &self.amount)
+                out.fields(
+                        &[
+                            ("mchid", &self.mchid),
+                            ("sub_mchid", &self.sub_mchid),
+                            ("out_trade_no", &self.out_trade_no),
+                            ("transaction_id", &self.transaction_id),
+                            ("trade_type", &self.trade_type),
+                            ("trade_state", &self.trade_state),
+                            ("bank_type", &self.bank_type),
+                            ("attach", &self.attach),
+                            ("success_time", &self.success_time),
+                            ("amount", &self.amount),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubOrders {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -222,12 +240,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for SubOrdersTradeType {
             const VALUES: &'static [Self] = &[Self::Repayment];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Repayment => "REPAYMENT",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "REPAYMENT" => Self::Repayment,
@@ -250,6 +270,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for SubOrdersTradeState {
             const VALUES: &'static [Self] = &[Self::Success, Self::Notpay, Self::Closed];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -258,6 +279,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -268,7 +290,7 @@ pub mod get {
             }
         }
         /// 子单金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -283,15 +305,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SubOrdersAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total_amount", &self.total_amount)
-                    .field("currency", &self.currency)
-                    .field("payer_amount", &self.payer_amount)
-                    .field("payer_currency", &self.payer_currency)
+                out.fields(
+                        &[
+                            ("total_amount", &self.total_amount),
+                            ("currency", &self.currency),
+                            ("payer_amount", &self.payer_amount),
+                            ("payer_currency", &self.payer_currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SubOrdersAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total_amount: object.field("total_amount"),
@@ -302,8 +330,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(CombinePayerInfo, SubOrders, SubOrdersAmount);
+        ::rt::message!(CombinePayerInfo, SubOrders, SubOrdersAmount);
         ::rt::enumeration!(text : SubOrdersTradeType, SubOrdersTradeState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

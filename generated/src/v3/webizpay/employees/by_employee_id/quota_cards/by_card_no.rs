@@ -81,7 +81,7 @@ pub mod get {
         "/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}",
     );
     /// The request of “企业商户查询企业支付额度卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -91,6 +91,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_mchid: required.sp_mchid,
@@ -99,11 +100,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid).field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sp_mchid", &self.sp_mchid), ("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -120,12 +123,13 @@ pub mod get {
         pub sub_mchid: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “企业商户查询企业支付额度卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -170,30 +174,36 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("card_no", &self.card_no)
-                .field("out_card_no", &self.out_card_no)
-                .field("employee_id", &self.employee_id)
-                .field("card_template_id", &self.card_template_id)
-                .field("card_rule", &self.card_rule)
-                .field("refund_rule", &self.refund_rule)
-                .field("amount", &self.amount)
-                .field("remain_amount", &self.remain_amount)
-                .field("effective_end_time", &self.effective_end_time)
-                .field("effective_begin_time", &self.effective_begin_time)
-                .field("card_state", &self.card_state)
-                .field("card_name", &self.card_name)
-                .field("reason", &self.reason)
-                .field("card_usage_time", &self.card_usage_time)
-                .field("transaction_id", &self.transaction_id)
-                .field("card_disabled_time", &self.card_disabled_time)
-                .field("card_remark", &self.card_remark)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("card_no", &self.card_no),
+                        ("out_card_no", &self.out_card_no),
+                        ("employee_id", &self.employee_id),
+                        ("card_template_id", &self.card_template_id),
+                        ("card_rule", &self.card_rule),
+                        ("refund_rule", &self.refund_rule),
+                        ("amount", &self.amount),
+                        ("remain_amount", &self.remain_amount),
+                        ("effective_end_time", &self.effective_end_time),
+                        ("effective_begin_time", &self.effective_begin_time),
+                        ("card_state", &self.card_state),
+                        ("card_name", &self.card_name),
+                        ("reason", &self.reason),
+                        ("card_usage_time", &self.card_usage_time),
+                        ("transaction_id", &self.transaction_id),
+                        ("card_disabled_time", &self.card_disabled_time),
+                        ("card_remark", &self.card_remark),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -234,6 +244,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for CardRule {
             const VALUES: &'static [Self] = &[Self::Single, Self::Multiple];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Single => "SINGLE",
@@ -241,6 +252,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SINGLE" => Self::Single,
@@ -262,6 +274,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for RefundRule {
             const VALUES: &'static [Self] = &[Self::Return, Self::NotReturn];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Return => "RETURN",
@@ -269,6 +282,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "RETURN" => Self::Return,
@@ -290,6 +304,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for CardState {
             const VALUES: &'static [Self] = &[Self::Active, Self::Disabled];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Active => "ACTIVE",
@@ -297,6 +312,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACTIVE" => Self::Active,
@@ -307,5 +323,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : CardRule, RefundRule, CardState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

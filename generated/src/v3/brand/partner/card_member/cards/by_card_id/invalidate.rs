@@ -57,7 +57,7 @@ pub mod post {
         "/v3/brand/partner/card-member/cards/{card_id}/invalidate",
     );
     /// The request of “作废会员卡模板”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌id — required
@@ -70,11 +70,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_id", &self.brand_id);
+            out.fields(&[("brand_id", &self.brand_id)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_id: object.field("brand_id"),
@@ -82,12 +84,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “作废会员卡模板”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家请求单号 — required
@@ -148,38 +151,44 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_request_no", &self.out_request_no)
-                .field("card_id", &self.card_id)
-                .field("brand_id", &self.brand_id)
-                .field("appid", &self.appid)
-                .field("card_type", &self.card_type)
-                .field("card_title", &self.card_title)
-                .field("card_color", &self.card_color)
-                .field("card_picture_url", &self.card_picture_url)
-                .field("code_mode", &self.code_mode)
-                .field("code_type", &self.code_type)
-                .field("code_jump_information", &self.code_jump_information)
-                .field("benefits", &self.benefits)
-                .field("notify_url", &self.notify_url)
-                .field("need_pinned", &self.need_pinned)
-                .field("need_display_level", &self.need_display_level)
-                .field("init_level", &self.init_level)
-                .field("service_phone", &self.service_phone)
-                .field("legal_agreement", &self.legal_agreement)
-                .field("valid_date_information", &self.valid_date_information)
-                .field("member_information", &self.member_information)
-                .field("points_information", &self.points_information)
-                .field("balance_information", &self.balance_information)
-                .field("purchase_information", &self.purchase_information)
-                .field("user_information", &self.user_information)
-                .field("state", &self.state)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
+            out.fields(
+                    &[
+                        ("out_request_no", &self.out_request_no),
+                        ("card_id", &self.card_id),
+                        ("brand_id", &self.brand_id),
+                        ("appid", &self.appid),
+                        ("card_type", &self.card_type),
+                        ("card_title", &self.card_title),
+                        ("card_color", &self.card_color),
+                        ("card_picture_url", &self.card_picture_url),
+                        ("code_mode", &self.code_mode),
+                        ("code_type", &self.code_type),
+                        ("code_jump_information", &self.code_jump_information),
+                        ("benefits", &self.benefits),
+                        ("notify_url", &self.notify_url),
+                        ("need_pinned", &self.need_pinned),
+                        ("need_display_level", &self.need_display_level),
+                        ("init_level", &self.init_level),
+                        ("service_phone", &self.service_phone),
+                        ("legal_agreement", &self.legal_agreement),
+                        ("valid_date_information", &self.valid_date_information),
+                        ("member_information", &self.member_information),
+                        ("points_information", &self.points_information),
+                        ("balance_information", &self.balance_information),
+                        ("purchase_information", &self.purchase_information),
+                        ("user_information", &self.user_information),
+                        ("state", &self.state),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_request_no: object.field("out_request_no"),
@@ -234,6 +243,7 @@ pub mod post {
                 Self::Normal,
                 Self::Balance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Purchase => "PURCHASE",
@@ -242,6 +252,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PURCHASE" => Self::Purchase,
@@ -267,6 +278,7 @@ pub mod post {
                 Self::SystemAllocate,
                 Self::MerchantAllocate,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::SystemAllocate => "SYSTEM_ALLOCATE",
@@ -274,6 +286,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SYSTEM_ALLOCATE" => Self::SystemAllocate,
@@ -307,6 +320,7 @@ pub mod post {
                 Self::BarCodeAndQrCode,
                 Self::JumpMiniProgram,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NoneCode => "NONE_CODE",
@@ -317,6 +331,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NONE_CODE" => Self::NoneCode,
@@ -329,7 +344,7 @@ pub mod post {
             }
         }
         /// 会员码跳转信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CodeJumpInformation {
             /// 会员码跳转AppID — optional
@@ -340,13 +355,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CodeJumpInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CodeJumpInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -356,7 +377,7 @@ pub mod post {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -371,18 +392,24 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -413,6 +440,7 @@ pub mod post {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -421,6 +449,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -431,7 +460,7 @@ pub mod post {
             }
         }
         /// 会员中心信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct MemberInformation {
             /// 会员中心跳转AppID — optional
@@ -442,13 +471,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for MemberInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for MemberInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -458,7 +493,7 @@ pub mod post {
             }
         }
         /// 积分信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PointsInformation {
             /// 积分跳转AppID — optional
@@ -469,13 +504,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PointsInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PointsInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -485,7 +526,7 @@ pub mod post {
             }
         }
         /// 储值信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 储值小程序AppID — optional
@@ -496,13 +537,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for BalanceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for BalanceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     jump_appid: object.field("jump_appid"),
@@ -512,7 +559,7 @@ pub mod post {
             }
         }
         /// 付费会员信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PurchaseInformation {
             /// 付费会员价格 — optional
@@ -525,14 +572,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PurchaseInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("price", &self.price)
-                    .field("jump_appid", &self.jump_appid)
-                    .field("jump_path", &self.jump_path)
+                out.fields(
+                        &[
+                            ("price", &self.price),
+                            ("jump_appid", &self.jump_appid),
+                            ("jump_path", &self.jump_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PurchaseInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     price: object.field("price"),
@@ -543,7 +596,7 @@ pub mod post {
             }
         }
         /// 用户开卡信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -554,13 +607,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -597,6 +656,7 @@ pub mod post {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -608,6 +668,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -621,7 +682,7 @@ pub mod post {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -634,14 +695,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("name", &self.name)
-                    .field("values", &self.values)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("name", &self.name),
+                            ("values", &self.values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -664,6 +731,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CustomFieldListType {
             const VALUES: &'static [Self] = &[Self::CheckBox, Self::Radio];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CheckBox => "CHECK_BOX",
@@ -671,6 +739,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CHECK_BOX" => Self::CheckBox,
@@ -692,6 +761,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for State {
             const VALUES: &'static [Self] = &[Self::CardEffective, Self::CardInvalid];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CardEffective => "CARD_EFFECTIVE",
@@ -699,6 +769,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CARD_EFFECTIVE" => Self::CardEffective,
@@ -707,7 +778,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             CodeJumpInformation, ValidDateInformation, MemberInformation,
             PointsInformation, BalanceInformation, PurchaseInformation, UserInformation,
             UserInformationCustomFieldList
@@ -717,5 +788,5 @@ pub mod post {
             UserInformationCommonFieldList, CustomFieldListType, State
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -88,7 +88,7 @@ pub mod post {
             ],
         );
     /// The request of “同步会员开通结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// The query — required
@@ -98,6 +98,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 query: required.query,
@@ -106,11 +107,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("query", &self.query).field("body", &self.body);
+            out.fields(&[("query", &self.query), ("body", &self.body)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 query: object.field("query"),
@@ -127,6 +130,7 @@ pub mod post {
         pub body: request::Body,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(&self.query).json(&self.body);
         }
@@ -134,7 +138,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The query
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Query {
             /// 会员卡模版ID — required
@@ -147,11 +151,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Query {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("card_id", &self.card_id);
+                out.fields(&[("card_id", &self.card_id)]);
             }
         }
         impl ::rt::Decode for Query {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     card_id: object.field("card_id"),
@@ -159,7 +165,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Body {
             /// 品牌ID — required
@@ -187,6 +193,7 @@ pub mod post {
         }
         impl Body {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Body) -> Self {
                 Self {
                     brand_id: required.brand_id,
@@ -251,20 +258,26 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Body {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("brand_id", &self.brand_id)
-                    .field("openid", &self.openid)
-                    .field("card_color", &self.card_color)
-                    .field("card_picture_url", &self.card_picture_url)
-                    .field("phone_number", &self.phone_number)
-                    .field("level", &self.level)
-                    .field("valid_date_information", &self.valid_date_information)
-                    .field("user_information", &self.user_information)
-                    .field("attach", &self.attach)
-                    .field("user_card_confirm_state", &self.user_card_confirm_state);
+                out.fields(
+                    &[
+                        ("brand_id", &self.brand_id),
+                        ("openid", &self.openid),
+                        ("card_color", &self.card_color),
+                        ("card_picture_url", &self.card_picture_url),
+                        ("phone_number", &self.phone_number),
+                        ("level", &self.level),
+                        ("valid_date_information", &self.valid_date_information),
+                        ("user_information", &self.user_information),
+                        ("attach", &self.attach),
+                        ("user_card_confirm_state", &self.user_card_confirm_state),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for Body {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     brand_id: object.field("brand_id"),
@@ -281,7 +294,7 @@ pub mod post {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -323,17 +336,23 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
-                    );
+                out.fields(
+                    &[
+                        ("type", &self.r#type),
+                        ("available_begin_time", &self.available_begin_time),
+                        ("available_end_time", &self.available_end_time),
+                        (
+                            "available_day_after_receive",
+                            &self.available_day_after_receive,
+                        ),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for ValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -363,6 +382,7 @@ pub mod post {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -371,6 +391,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -381,7 +402,7 @@ pub mod post {
             }
         }
         /// 用户开卡时填写的个人信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -391,6 +412,7 @@ pub mod post {
         }
         impl UserInformation {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -414,12 +436,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for UserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list);
+                out.fields(
+                    &[
+                        ("common_field_list", &self.common_field_list),
+                        ("custom_field_list", &self.custom_field_list),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -428,7 +456,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct UserInformationCommonFieldList {
             /// 平台提供的通用开卡信息字段 — optional
@@ -440,6 +468,7 @@ pub mod post {
         }
         impl UserInformationCommonFieldList {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -457,11 +486,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for UserInformationCommonFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name).field("value", &self.value);
+                out.fields(&[("name", &self.name), ("value", &self.value)]);
             }
         }
         impl ::rt::Decode for UserInformationCommonFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -497,6 +528,7 @@ pub mod post {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -508,6 +540,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -521,7 +554,7 @@ pub mod post {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 字段名称 — optional
@@ -533,6 +566,7 @@ pub mod post {
         }
         impl UserInformationCustomFieldList {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -553,12 +587,18 @@ pub mod post {
             }
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("user_chosen_values", &self.user_chosen_values);
+                out.fields(
+                    &[
+                        ("name", &self.name),
+                        ("user_chosen_values", &self.user_chosen_values),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -582,6 +622,7 @@ pub mod post {
                 Self::CreateCardSuccess,
                 Self::CreateCardFail,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CreateCardSuccess => "CREATE_CARD_SUCCESS",
@@ -589,6 +630,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CREATE_CARD_SUCCESS" => Self::CreateCardSuccess,
@@ -610,7 +652,7 @@ pub mod post {
                 pub user_card_confirm_state: super::UserCardConfirmState,
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             Query, Body, ValidDateInformation, UserInformation,
             UserInformationCommonFieldList, UserInformationCustomFieldList
         );
@@ -619,7 +661,7 @@ pub mod post {
         );
     }
     /// The answer to “同步会员开通结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡code — required
@@ -660,27 +702,33 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("user_card_code", &self.user_card_code)
-                .field("card_id", &self.card_id)
-                .field("openid", &self.openid)
-                .field("card_color", &self.card_color)
-                .field("card_picture_url", &self.card_picture_url)
-                .field("brand_id", &self.brand_id)
-                .field("card_type", &self.card_type)
-                .field("phone_number", &self.phone_number)
-                .field("level", &self.level)
-                .field("valid_date_information", &self.valid_date_information)
-                .field("pickup_time", &self.pickup_time)
-                .field("user_information", &self.user_information)
-                .field("attach", &self.attach)
-                .field("user_card_state", &self.user_card_state)
-                .field("invalid_reason", &self.invalid_reason)
-                .field("invalid_time", &self.invalid_time)
+            out.fields(
+                    &[
+                        ("user_card_code", &self.user_card_code),
+                        ("card_id", &self.card_id),
+                        ("openid", &self.openid),
+                        ("card_color", &self.card_color),
+                        ("card_picture_url", &self.card_picture_url),
+                        ("brand_id", &self.brand_id),
+                        ("card_type", &self.card_type),
+                        ("phone_number", &self.phone_number),
+                        ("level", &self.level),
+                        ("valid_date_information", &self.valid_date_information),
+                        ("pickup_time", &self.pickup_time),
+                        ("user_information", &self.user_information),
+                        ("attach", &self.attach),
+                        ("user_card_state", &self.user_card_state),
+                        ("invalid_reason", &self.invalid_reason),
+                        ("invalid_time", &self.invalid_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 user_card_code: object.field("user_card_code"),
@@ -724,6 +772,7 @@ pub mod post {
                 Self::Normal,
                 Self::Balance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Purchase => "PURCHASE",
@@ -732,6 +781,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PURCHASE" => Self::Purchase,
@@ -742,7 +792,7 @@ pub mod post {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -757,18 +807,24 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -799,6 +855,7 @@ pub mod post {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -807,6 +864,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -817,7 +875,7 @@ pub mod post {
             }
         }
         /// 用户开卡时填写的个人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -828,13 +886,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -844,7 +908,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCommonFieldList {
             /// 平台提供的通用开卡信息字段 — optional
@@ -857,13 +921,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCommonFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("value", &self.value)
+                out.fields(&[("name", &self.name), ("value", &self.value)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCommonFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -900,6 +965,7 @@ pub mod post {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -911,6 +977,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -924,7 +991,7 @@ pub mod post {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 字段名称 — optional
@@ -937,13 +1004,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("user_chosen_values", &self.user_chosen_values)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("user_chosen_values", &self.user_chosen_values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -974,6 +1047,7 @@ pub mod post {
                 Self::Expired,
                 Self::Invalid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unactivated => "UNACTIVATED",
@@ -983,6 +1057,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNACTIVATED" => Self::Unactivated,
@@ -993,7 +1068,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ValidDateInformation, UserInformation, UserInformationCommonFieldList,
             UserInformationCustomFieldList
         );
@@ -1001,5 +1076,5 @@ pub mod post {
             text : CardType, ValidDateInformationType, CommonFieldListName, UserCardState
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -79,7 +79,7 @@ pub mod post {
             ],
         );
     /// The request of “作废用户会员卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// The query — required
@@ -89,6 +89,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 query: required.query,
@@ -97,11 +98,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("query", &self.query).field("body", &self.body);
+            out.fields(&[("query", &self.query), ("body", &self.body)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 query: object.field("query"),
@@ -118,6 +121,7 @@ pub mod post {
         pub body: request::Body,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(&self.query).json(&self.body);
         }
@@ -125,7 +129,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The query
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Query {
             /// 品牌id — required
@@ -135,6 +139,7 @@ pub mod post {
         }
         impl Query {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Query) -> Self {
                 Self {
                     brand_id: required.brand_id,
@@ -143,11 +148,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Query {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("brand_id", &self.brand_id).field("card_id", &self.card_id);
+                out.fields(&[("brand_id", &self.brand_id), ("card_id", &self.card_id)]);
             }
         }
         impl ::rt::Decode for Query {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     brand_id: object.field("brand_id"),
@@ -156,7 +163,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Body {
             /// 用户标识 — required
@@ -180,12 +187,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Body {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid)
-                    .field("invalid_reason", &self.invalid_reason);
+                out.fields(
+                    &[("openid", &self.openid), ("invalid_reason", &self.invalid_reason)],
+                );
             }
         }
         impl ::rt::Decode for Body {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -204,10 +214,10 @@ pub mod post {
                 pub card_id: String,
             }
         }
-        ::rt::serde_delegate!(Query, Body);
+        ::rt::message!(Query, Body);
     }
     /// The answer to “作废用户会员卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡code — required
@@ -248,27 +258,33 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("user_card_code", &self.user_card_code)
-                .field("card_id", &self.card_id)
-                .field("openid", &self.openid)
-                .field("card_color", &self.card_color)
-                .field("card_picture_url", &self.card_picture_url)
-                .field("brand_id", &self.brand_id)
-                .field("card_type", &self.card_type)
-                .field("phone_number", &self.phone_number)
-                .field("level", &self.level)
-                .field("valid_date_information", &self.valid_date_information)
-                .field("pickup_time", &self.pickup_time)
-                .field("user_information", &self.user_information)
-                .field("attach", &self.attach)
-                .field("user_card_state", &self.user_card_state)
-                .field("invalid_reason", &self.invalid_reason)
-                .field("invalid_time", &self.invalid_time)
+            out.fields(
+                    &[
+                        ("user_card_code", &self.user_card_code),
+                        ("card_id", &self.card_id),
+                        ("openid", &self.openid),
+                        ("card_color", &self.card_color),
+                        ("card_picture_url", &self.card_picture_url),
+                        ("brand_id", &self.brand_id),
+                        ("card_type", &self.card_type),
+                        ("phone_number", &self.phone_number),
+                        ("level", &self.level),
+                        ("valid_date_information", &self.valid_date_information),
+                        ("pickup_time", &self.pickup_time),
+                        ("user_information", &self.user_information),
+                        ("attach", &self.attach),
+                        ("user_card_state", &self.user_card_state),
+                        ("invalid_reason", &self.invalid_reason),
+                        ("invalid_time", &self.invalid_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 user_card_code: object.field("user_card_code"),
@@ -312,6 +328,7 @@ pub mod post {
                 Self::Normal,
                 Self::Balance,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Purchase => "PURCHASE",
@@ -320,6 +337,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PURCHASE" => Self::Purchase,
@@ -330,7 +348,7 @@ pub mod post {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -345,18 +363,24 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ValidDateInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ValidDateInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -387,6 +411,7 @@ pub mod post {
                 Self::FixTerm,
                 Self::Permanent,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::FixTimeRange => "FIX_TIME_RANGE",
@@ -395,6 +420,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FIX_TIME_RANGE" => Self::FixTimeRange,
@@ -405,7 +431,7 @@ pub mod post {
             }
         }
         /// 用户开卡时填写的个人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -416,13 +442,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -432,7 +464,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCommonFieldList {
             /// 平台提供的通用开卡信息字段 — optional
@@ -445,13 +477,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCommonFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("value", &self.value)
+                out.fields(&[("name", &self.name), ("value", &self.value)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCommonFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -488,6 +521,7 @@ pub mod post {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagSex => "USER_FORM_FLAG_SEX",
@@ -499,6 +533,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
@@ -512,7 +547,7 @@ pub mod post {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 字段名称 — optional
@@ -525,13 +560,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("user_chosen_values", &self.user_chosen_values)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("user_chosen_values", &self.user_chosen_values),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -562,6 +603,7 @@ pub mod post {
                 Self::Expired,
                 Self::Invalid,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Unactivated => "UNACTIVATED",
@@ -571,6 +613,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UNACTIVATED" => Self::Unactivated,
@@ -581,7 +624,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ValidDateInformation, UserInformation, UserInformationCommonFieldList,
             UserInformationCustomFieldList
         );
@@ -589,5 +632,5 @@ pub mod post {
             text : CardType, ValidDateInformationType, CommonFieldListName, UserCardState
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

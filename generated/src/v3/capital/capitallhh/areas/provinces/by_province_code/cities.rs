@@ -57,28 +57,32 @@ pub mod get {
         "/v3/capital/capitallhh/areas/provinces/{province_code}/cities",
     );
     /// The request of “查询城市列表”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询城市列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 城市列表 — optional
@@ -89,13 +93,14 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("data", &self.data)
-                .field("total_count", &self.total_count)
+            out.fields(&[("data", &self.data), ("total_count", &self.total_count)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 data: object.field("data"),
@@ -107,7 +112,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 城市列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 城市名称 — required
@@ -118,13 +123,16 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("city_name", &self.city_name)
-                    .field("city_code", &self.city_code)
+                out.fields(
+                        &[("city_name", &self.city_name), ("city_code", &self.city_code)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     city_name: object.field("city_name"),
@@ -133,7 +141,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data);
+        ::rt::message!(Data);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -57,28 +57,32 @@ pub mod get {
         "/v3/compliance/inactive-merchant-identity-verification/merchants/{sub_mchid}/verifications/{verification_id}",
     );
     /// The request of “查询不活跃商户身份核实结果”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询不活跃商户身份核实结果”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 特约商户号 — required
@@ -97,17 +101,23 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("verification_id", &self.verification_id)
-                .field("state", &self.state)
-                .field("fail_reason", &self.fail_reason)
-                .field("create_time", &self.create_time)
-                .field("finish_time", &self.finish_time)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("verification_id", &self.verification_id),
+                        ("state", &self.state),
+                        ("fail_reason", &self.fail_reason),
+                        ("create_time", &self.create_time),
+                        ("finish_time", &self.finish_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -141,6 +151,7 @@ pub mod get {
                 Self::Success,
                 Self::Fail,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Processing => "PROCESSING",
@@ -149,6 +160,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROCESSING" => Self::Processing,
@@ -174,6 +186,7 @@ pub mod get {
                 Self::MaterialsAbnormal,
                 Self::ProcessTimeout,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MaterialsAbnormal => "MATERIALS_ABNORMAL",
@@ -181,6 +194,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MATERIALS_ABNORMAL" => Self::MaterialsAbnormal,
@@ -191,5 +205,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : State, FailReason);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -60,28 +60,32 @@ pub mod get {
             &[::rt::Encrypted::answer("user_name", ::rt::EncryptionKey::Merchant)],
         );
     /// The request of “商家明细单号查询明细单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “商家明细单号查询明细单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 品牌主商户号 — required
@@ -122,27 +126,33 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("brand_mchid", &self.brand_mchid)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("batch_no", &self.batch_no)
-                .field("out_detail_no", &self.out_detail_no)
-                .field("detail_no", &self.detail_no)
-                .field("detail_state", &self.detail_state)
-                .field("amount", &self.amount)
-                .field("remark", &self.remark)
-                .field("fail_reason", &self.fail_reason)
-                .field("openid", &self.openid)
-                .field("user_name", &self.user_name)
-                .field("initiate_time", &self.initiate_time)
-                .field("update_time", &self.update_time)
-                .field("brand_id", &self.brand_id)
-                .field("template_id", &self.template_id)
-                .field("brand_appid", &self.brand_appid)
+            out.fields(
+                    &[
+                        ("brand_mchid", &self.brand_mchid),
+                        ("out_batch_no", &self.out_batch_no),
+                        ("batch_no", &self.batch_no),
+                        ("out_detail_no", &self.out_detail_no),
+                        ("detail_no", &self.detail_no),
+                        ("detail_state", &self.detail_state),
+                        ("amount", &self.amount),
+                        ("remark", &self.remark),
+                        ("fail_reason", &self.fail_reason),
+                        ("openid", &self.openid),
+                        ("user_name", &self.user_name),
+                        ("initiate_time", &self.initiate_time),
+                        ("update_time", &self.update_time),
+                        ("brand_id", &self.brand_id),
+                        ("template_id", &self.template_id),
+                        ("brand_appid", &self.brand_appid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 brand_mchid: object.field("brand_mchid"),
@@ -192,6 +202,7 @@ pub mod get {
                 Self::DetailSuccess,
                 Self::DetailFail,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::DetailInit => "DETAIL_INIT",
@@ -202,6 +213,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DETAIL_INIT" => Self::DetailInit,
@@ -283,6 +295,7 @@ pub mod get {
                 Self::MerchantNotConfirm,
                 Self::BlockB2cUserlimitamountBsruleMonth,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AccountFrozen => "ACCOUNT_FROZEN",
@@ -310,6 +323,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCOUNT_FROZEN" => Self::AccountFrozen,
@@ -340,5 +354,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : DetailState, FailReason);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -67,7 +67,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}",
         );
     /// The request of “解锁公益捐赠预算”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 出资商户号 — required
@@ -77,6 +77,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sponsor_mchid: required.sponsor_mchid,
@@ -85,12 +86,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sponsor_mchid", &self.sponsor_mchid)
-                .field("activity_remark", &self.activity_remark);
+            out.fields(
+                &[
+                    ("sponsor_mchid", &self.sponsor_mchid),
+                    ("activity_remark", &self.activity_remark),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sponsor_mchid: object.field("sponsor_mchid"),
@@ -107,12 +114,13 @@ pub mod post {
         pub activity_remark: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “解锁公益捐赠预算”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -141,22 +149,28 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("out_budget_no", &self.out_budget_no)
-                .field("budget_id", &self.budget_id)
-                .field("amount", &self.amount)
-                .field("sponsor_mchid", &self.sponsor_mchid)
-                .field("activity_name", &self.activity_name)
-                .field("activity_remark", &self.activity_remark)
-                .field("state", &self.state)
-                .field("unlock_remark", &self.unlock_remark)
-                .field("locked_time", &self.locked_time)
-                .field("finished_time", &self.finished_time)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("out_budget_no", &self.out_budget_no),
+                        ("budget_id", &self.budget_id),
+                        ("amount", &self.amount),
+                        ("sponsor_mchid", &self.sponsor_mchid),
+                        ("activity_name", &self.activity_name),
+                        ("activity_remark", &self.activity_remark),
+                        ("state", &self.state),
+                        ("unlock_remark", &self.unlock_remark),
+                        ("locked_time", &self.locked_time),
+                        ("finished_time", &self.finished_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -187,12 +201,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for State {
             const VALUES: &'static [Self] = &[Self::Finished];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Finished => "FINISHED",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "FINISHED" => Self::Finished,
@@ -202,5 +218,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -62,7 +62,7 @@ pub mod get {
         "/v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}",
     );
     /// The request of “商户单号查询公益捐赠详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 出资商户号 — required
@@ -72,6 +72,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sponsor_mchid: required.sponsor_mchid,
@@ -80,12 +81,18 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sponsor_mchid", &self.sponsor_mchid)
-                .field("out_budget_no", &self.out_budget_no);
+            out.fields(
+                &[
+                    ("sponsor_mchid", &self.sponsor_mchid),
+                    ("out_budget_no", &self.out_budget_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sponsor_mchid: object.field("sponsor_mchid"),
@@ -102,12 +109,13 @@ pub mod get {
         pub out_budget_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “商户单号查询公益捐赠详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户预算单号 — required
@@ -134,21 +142,27 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_budget_no", &self.out_budget_no)
-                .field("budget_id", &self.budget_id)
-                .field("out_transfer_no", &self.out_transfer_no)
-                .field("transfer_id", &self.transfer_id)
-                .field("amount", &self.amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("receive_mchid", &self.receive_mchid)
-                .field("state", &self.state)
-                .field("create_time", &self.create_time)
-                .field("success_time", &self.success_time)
+            out.fields(
+                    &[
+                        ("out_budget_no", &self.out_budget_no),
+                        ("budget_id", &self.budget_id),
+                        ("out_transfer_no", &self.out_transfer_no),
+                        ("transfer_id", &self.transfer_id),
+                        ("amount", &self.amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("receive_mchid", &self.receive_mchid),
+                        ("state", &self.state),
+                        ("create_time", &self.create_time),
+                        ("success_time", &self.success_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_budget_no: object.field("out_budget_no"),
@@ -186,6 +200,7 @@ pub mod get {
                 Self::Success,
                 Self::Close,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -194,6 +209,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -205,5 +221,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -62,28 +62,32 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “撤销转账”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “撤销转账”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户单号 — required
@@ -98,15 +102,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_bill_no", &self.out_bill_no)
-                .field("transfer_bill_no", &self.transfer_bill_no)
-                .field("state", &self.state)
-                .field("update_time", &self.update_time)
+            out.fields(
+                    &[
+                        ("out_bill_no", &self.out_bill_no),
+                        ("transfer_bill_no", &self.transfer_bill_no),
+                        ("state", &self.state),
+                        ("update_time", &self.update_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_bill_no: object.field("out_bill_no"),
@@ -117,5 +127,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -62,28 +62,32 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/user-confirm-authorization/out-authorization-no/{out_authorization_no}",
         );
     /// The request of “解除免确认收款授权”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “解除免确认收款授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户侧授权单号 — required
@@ -106,19 +110,25 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_authorization_no", &self.out_authorization_no)
-                .field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("user_display_name", &self.user_display_name)
-                .field("authorization_id", &self.authorization_id)
-                .field("state", &self.state)
-                .field("authorize_time", &self.authorize_time)
-                .field("close_info", &self.close_info)
+            out.fields(
+                    &[
+                        ("out_authorization_no", &self.out_authorization_no),
+                        ("appid", &self.appid),
+                        ("openid", &self.openid),
+                        ("user_display_name", &self.user_display_name),
+                        ("authorization_id", &self.authorization_id),
+                        ("state", &self.state),
+                        ("authorize_time", &self.authorize_time),
+                        ("close_info", &self.close_info),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_authorization_no: object.field("out_authorization_no"),
@@ -146,12 +156,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for State {
             const VALUES: &'static [Self] = &[Self::Closed];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Closed => "CLOSED",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CLOSED" => Self::Closed,
@@ -160,7 +172,7 @@ pub mod post {
             }
         }
         /// 自动收款授权的关闭信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CloseInfo {
             /// 关闭时间 — required
@@ -171,13 +183,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CloseInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("close_time", &self.close_time)
-                    .field("close_reason", &self.close_reason)
+                out.fields(
+                        &[
+                            ("close_time", &self.close_time),
+                            ("close_reason", &self.close_reason),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CloseInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     close_time: object.field("close_time"),
@@ -197,12 +215,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CloseInfoCloseReason {
             const VALUES: &'static [Self] = &[Self::CloseViaMchApi];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CloseViaMchApi => "CLOSE_VIA_MCH_API",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "CLOSE_VIA_MCH_API" => Self::CloseViaMchApi,
@@ -210,8 +230,8 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(CloseInfo);
+        ::rt::message!(CloseInfo);
         ::rt::enumeration!(text : State, CloseInfoCloseReason);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -73,28 +73,32 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询H5支付权限申请单详情”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询H5支付权限申请单详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -129,25 +133,31 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("domains", &self.domains)
-                .field("business_description", &self.business_description)
-                .field("transaction_limit_type", &self.transaction_limit_type)
-                .field("company_register_cert", &self.company_register_cert)
-                .field("website_business_page_pics", &self.website_business_page_pics)
-                .field("website_homepage_pics", &self.website_homepage_pics)
-                .field("website_state", &self.website_state)
-                .field("website_url", &self.website_url)
-                .field("applyment_id", &self.applyment_id)
-                .field("audit_reject_detail", &self.audit_reject_detail)
-                .field("applyment_state", &self.applyment_state)
-                .field("applyment_type", &self.applyment_type)
-                .field("notify_url", &self.notify_url)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("domains", &self.domains),
+                        ("business_description", &self.business_description),
+                        ("transaction_limit_type", &self.transaction_limit_type),
+                        ("company_register_cert", &self.company_register_cert),
+                        ("website_business_page_pics", &self.website_business_page_pics),
+                        ("website_homepage_pics", &self.website_homepage_pics),
+                        ("website_state", &self.website_state),
+                        ("website_url", &self.website_url),
+                        ("applyment_id", &self.applyment_id),
+                        ("audit_reject_detail", &self.audit_reject_detail),
+                        ("applyment_state", &self.applyment_state),
+                        ("applyment_type", &self.applyment_type),
+                        ("notify_url", &self.notify_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -189,6 +199,7 @@ pub mod get {
                 Self::NormalLimit,
                 Self::NoLimit,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UnLaunchedWebsiteLimit => "UN_LAUNCHED_WEBSITE_LIMIT",
@@ -197,6 +208,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UN_LAUNCHED_WEBSITE_LIMIT" => Self::UnLaunchedWebsiteLimit,
@@ -219,6 +231,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for WebsiteState {
             const VALUES: &'static [Self] = &[Self::HasLaunched, Self::UnLaunched];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HasLaunched => "HAS_LAUNCHED",
@@ -226,6 +239,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HAS_LAUNCHED" => Self::HasLaunched,
@@ -256,6 +270,7 @@ pub mod get {
                 Self::Approved,
                 Self::Rejected,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Pending => "PENDING",
@@ -265,6 +280,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PENDING" => Self::Pending,
@@ -291,6 +307,7 @@ pub mod get {
                 Self::ApplyForPaymentAuthority,
                 Self::ApplyForRelieveLimited,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ApplyForPaymentAuthority => "APPLY_FOR_PAYMENT_AUTHORITY",
@@ -298,6 +315,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPLY_FOR_PAYMENT_AUTHORITY" => Self::ApplyForPaymentAuthority,
@@ -310,7 +328,7 @@ pub mod get {
             text : TransactionLimitType, WebsiteState, ApplymentState, ApplymentType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 修改H5支付权限申请单
@@ -362,7 +380,7 @@ pub mod patch {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “修改H5支付权限申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// H5支付域名 — required
@@ -434,17 +452,23 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("domains", &self.domains)
-                .field("business_description", &self.business_description)
-                .field("company_register_cert", &self.company_register_cert)
-                .field("website_business_page_pics", &self.website_business_page_pics)
-                .field("website_homepage_pics", &self.website_homepage_pics)
-                .field("website_state", &self.website_state)
-                .field("website_url", &self.website_url);
+            out.fields(
+                &[
+                    ("domains", &self.domains),
+                    ("business_description", &self.business_description),
+                    ("company_register_cert", &self.company_register_cert),
+                    ("website_business_page_pics", &self.website_business_page_pics),
+                    ("website_homepage_pics", &self.website_homepage_pics),
+                    ("website_state", &self.website_state),
+                    ("website_url", &self.website_url),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 domains: object.field("domains"),
@@ -458,6 +482,7 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -477,6 +502,7 @@ pub mod patch {
         }
         impl ::rt::TextEnumeration for WebsiteState {
             const VALUES: &'static [Self] = &[Self::HasLaunched, Self::UnLaunched];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HasLaunched => "HAS_LAUNCHED",
@@ -484,6 +510,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HAS_LAUNCHED" => Self::HasLaunched,
@@ -495,7 +522,7 @@ pub mod patch {
         ::rt::enumeration!(text : WebsiteState);
     }
     /// The answer to “修改H5支付权限申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -530,25 +557,31 @@ pub mod patch {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("domains", &self.domains)
-                .field("business_description", &self.business_description)
-                .field("transaction_limit_type", &self.transaction_limit_type)
-                .field("company_register_cert", &self.company_register_cert)
-                .field("website_business_page_pics", &self.website_business_page_pics)
-                .field("website_homepage_pics", &self.website_homepage_pics)
-                .field("website_state", &self.website_state)
-                .field("website_url", &self.website_url)
-                .field("applyment_id", &self.applyment_id)
-                .field("audit_reject_detail", &self.audit_reject_detail)
-                .field("applyment_state", &self.applyment_state)
-                .field("applyment_type", &self.applyment_type)
-                .field("notify_url", &self.notify_url)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("domains", &self.domains),
+                        ("business_description", &self.business_description),
+                        ("transaction_limit_type", &self.transaction_limit_type),
+                        ("company_register_cert", &self.company_register_cert),
+                        ("website_business_page_pics", &self.website_business_page_pics),
+                        ("website_homepage_pics", &self.website_homepage_pics),
+                        ("website_state", &self.website_state),
+                        ("website_url", &self.website_url),
+                        ("applyment_id", &self.applyment_id),
+                        ("audit_reject_detail", &self.audit_reject_detail),
+                        ("applyment_state", &self.applyment_state),
+                        ("applyment_type", &self.applyment_type),
+                        ("notify_url", &self.notify_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -590,6 +623,7 @@ pub mod patch {
                 Self::NormalLimit,
                 Self::NoLimit,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UnLaunchedWebsiteLimit => "UN_LAUNCHED_WEBSITE_LIMIT",
@@ -598,6 +632,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "UN_LAUNCHED_WEBSITE_LIMIT" => Self::UnLaunchedWebsiteLimit,
@@ -620,6 +655,7 @@ pub mod patch {
         }
         impl ::rt::TextEnumeration for WebsiteState {
             const VALUES: &'static [Self] = &[Self::HasLaunched, Self::UnLaunched];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HasLaunched => "HAS_LAUNCHED",
@@ -627,6 +663,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HAS_LAUNCHED" => Self::HasLaunched,
@@ -657,6 +694,7 @@ pub mod patch {
                 Self::Approved,
                 Self::Rejected,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Pending => "PENDING",
@@ -666,6 +704,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PENDING" => Self::Pending,
@@ -692,6 +731,7 @@ pub mod patch {
                 Self::ApplyForPaymentAuthority,
                 Self::ApplyForRelieveLimited,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ApplyForPaymentAuthority => "APPLY_FOR_PAYMENT_AUTHORITY",
@@ -699,6 +739,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPLY_FOR_PAYMENT_AUTHORITY" => Self::ApplyForPaymentAuthority,
@@ -711,5 +752,5 @@ pub mod patch {
             text : TransactionLimitType, WebsiteState, ApplymentState, ApplymentType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -85,7 +85,7 @@ pub mod post {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “创建H5支付域名修改申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -107,6 +107,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 domains: required.domains,
@@ -154,18 +155,24 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("domains", &self.domains)
-                .field("website_url", &self.website_url)
-                .field("website_business_page_pics", &self.website_business_page_pics)
-                .field("website_homepage_pics", &self.website_homepage_pics)
-                .field("website_state", &self.website_state)
-                .field("notify_url", &self.notify_url)
-                .field("out_applyment_id", &self.out_applyment_id);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("domains", &self.domains),
+                    ("website_url", &self.website_url),
+                    ("website_business_page_pics", &self.website_business_page_pics),
+                    ("website_homepage_pics", &self.website_homepage_pics),
+                    ("website_state", &self.website_state),
+                    ("notify_url", &self.notify_url),
+                    ("out_applyment_id", &self.out_applyment_id),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -190,6 +197,7 @@ pub mod post {
         pub out_applyment_id: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -209,6 +217,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for WebsiteState {
             const VALUES: &'static [Self] = &[Self::HasLaunched, Self::UnLaunched];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HasLaunched => "HAS_LAUNCHED",
@@ -216,6 +225,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HAS_LAUNCHED" => Self::HasLaunched,
@@ -227,7 +237,7 @@ pub mod post {
         ::rt::enumeration!(text : WebsiteState);
     }
     /// The answer to “创建H5支付域名修改申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -256,22 +266,28 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("website_state", &self.website_state)
-                .field("domains", &self.domains)
-                .field("webiste_url", &self.webiste_url)
-                .field("website_business_page_pics", &self.website_business_page_pics)
-                .field("website_homepage_pics", &self.website_homepage_pics)
-                .field("applyment_id", &self.applyment_id)
-                .field("audit_reject_detail", &self.audit_reject_detail)
-                .field("applyment_state", &self.applyment_state)
-                .field("notify_url", &self.notify_url)
-                .field("out_applyment_id", &self.out_applyment_id)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("website_state", &self.website_state),
+                        ("domains", &self.domains),
+                        ("webiste_url", &self.webiste_url),
+                        ("website_business_page_pics", &self.website_business_page_pics),
+                        ("website_homepage_pics", &self.website_homepage_pics),
+                        ("applyment_id", &self.applyment_id),
+                        ("audit_reject_detail", &self.audit_reject_detail),
+                        ("applyment_state", &self.applyment_state),
+                        ("notify_url", &self.notify_url),
+                        ("out_applyment_id", &self.out_applyment_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -304,6 +320,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for WebsiteState {
             const VALUES: &'static [Self] = &[Self::HasLaunched, Self::UnLaunched];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HasLaunched => "HAS_LAUNCHED",
@@ -311,6 +328,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HAS_LAUNCHED" => Self::HasLaunched,
@@ -341,6 +359,7 @@ pub mod post {
                 Self::Approved,
                 Self::Rejected,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Pending => "PENDING",
@@ -350,6 +369,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PENDING" => Self::Pending,
@@ -362,5 +382,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : WebsiteState, ApplymentState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -55,7 +55,7 @@ pub mod get {
         "/v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}",
     );
     /// The request of “查询用户捐赠单列表”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求资源起始位置 — optional
@@ -65,6 +65,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -82,11 +83,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("offset", &self.offset).field("limit", &self.limit);
+            out.fields(&[("offset", &self.offset), ("limit", &self.limit)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 offset: object.field("offset"),
@@ -95,12 +98,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询用户捐赠单列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 该次请求返回的记录条数 — optional
@@ -117,16 +121,22 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("count", &self.count)
-                .field("limit", &self.limit)
-                .field("offset", &self.offset)
-                .field("total_count", &self.total_count)
-                .field("data", &self.data)
+            out.fields(
+                    &[
+                        ("count", &self.count),
+                        ("limit", &self.limit),
+                        ("offset", &self.offset),
+                        ("total_count", &self.total_count),
+                        ("data", &self.data),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 count: object.field("count"),
@@ -141,7 +151,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 结果集
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Data {
             /// 捐赠订单号 — optional
@@ -174,24 +184,30 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Data {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("welfare_trade_id", &self.welfare_trade_id)
-                    .field("appid", &self.appid)
-                    .field("sub_appid", &self.sub_appid)
-                    .field("brand_id", &self.brand_id)
-                    .field("donate_source", &self.donate_source)
-                    .field("merchant_order", &self.merchant_order)
-                    .field("institution_name", &self.institution_name)
-                    .field("business_id", &self.business_id)
-                    .field("business_name", &self.business_name)
-                    .field("success_time", &self.success_time)
-                    .field("payer", &self.payer)
-                    .field("amount", &self.amount)
-                    .field("device_id", &self.device_id)
+                out.fields(
+                        &[
+                            ("welfare_trade_id", &self.welfare_trade_id),
+                            ("appid", &self.appid),
+                            ("sub_appid", &self.sub_appid),
+                            ("brand_id", &self.brand_id),
+                            ("donate_source", &self.donate_source),
+                            ("merchant_order", &self.merchant_order),
+                            ("institution_name", &self.institution_name),
+                            ("business_id", &self.business_id),
+                            ("business_name", &self.business_name),
+                            ("success_time", &self.success_time),
+                            ("payer", &self.payer),
+                            ("amount", &self.amount),
+                            ("device_id", &self.device_id),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Data {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     welfare_trade_id: object.field("welfare_trade_id"),
@@ -224,6 +240,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for DataDonateSource {
             const VALUES: &'static [Self] = &[Self::MiniprogramPay, Self::EntrustPay];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MiniprogramPay => "MINIPROGRAM_PAY",
@@ -231,6 +248,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MINIPROGRAM_PAY" => Self::MiniprogramPay,
@@ -240,7 +258,7 @@ pub mod get {
             }
         }
         /// 支付者
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataPayer {
             /// 用户标识 — optional
@@ -255,15 +273,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataPayer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid)
-                    .field("sub_openid", &self.sub_openid)
-                    .field("avatar", &self.avatar)
-                    .field("nickname", &self.nickname)
+                out.fields(
+                        &[
+                            ("openid", &self.openid),
+                            ("sub_openid", &self.sub_openid),
+                            ("avatar", &self.avatar),
+                            ("nickname", &self.nickname),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataPayer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -275,7 +299,7 @@ pub mod get {
             }
         }
         /// 订单金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DataAmount {
             /// 总金额 — optional
@@ -290,15 +314,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DataAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("payer_total", &self.payer_total)
-                    .field("currency", &self.currency)
-                    .field("payer_currency", &self.payer_currency)
+                out.fields(
+                        &[
+                            ("total", &self.total),
+                            ("payer_total", &self.payer_total),
+                            ("currency", &self.currency),
+                            ("payer_currency", &self.payer_currency),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DataAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -309,8 +339,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Data, DataPayer, DataAmount);
+        ::rt::message!(Data, DataPayer, DataAmount);
         ::rt::enumeration!(text : DataDonateSource);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -55,28 +55,32 @@ pub mod get {
         "/v3/lovefeast/users/{openid}/orders/out-trade-no/{out_trade_no}",
     );
     /// The request of “查询用户捐赠单详情”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询用户捐赠单详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 捐赠订单号 — optional
@@ -109,24 +113,30 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("welfare_trade_id", &self.welfare_trade_id)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("brand_id", &self.brand_id)
-                .field("donate_source", &self.donate_source)
-                .field("merchant_order", &self.merchant_order)
-                .field("institution_name", &self.institution_name)
-                .field("business_id", &self.business_id)
-                .field("business_name", &self.business_name)
-                .field("success_time", &self.success_time)
-                .field("payer", &self.payer)
-                .field("amount", &self.amount)
-                .field("device_id", &self.device_id)
+            out.fields(
+                    &[
+                        ("welfare_trade_id", &self.welfare_trade_id),
+                        ("appid", &self.appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("brand_id", &self.brand_id),
+                        ("donate_source", &self.donate_source),
+                        ("merchant_order", &self.merchant_order),
+                        ("institution_name", &self.institution_name),
+                        ("business_id", &self.business_id),
+                        ("business_name", &self.business_name),
+                        ("success_time", &self.success_time),
+                        ("payer", &self.payer),
+                        ("amount", &self.amount),
+                        ("device_id", &self.device_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 welfare_trade_id: object.field("welfare_trade_id"),
@@ -161,6 +171,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for DonateSource {
             const VALUES: &'static [Self] = &[Self::MiniprogramPay, Self::EntrustPay];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::MiniprogramPay => "MINIPROGRAM_PAY",
@@ -168,6 +179,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MINIPROGRAM_PAY" => Self::MiniprogramPay,
@@ -177,7 +189,7 @@ pub mod get {
             }
         }
         /// 支付者
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional
@@ -192,15 +204,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for Payer {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid)
-                    .field("sub_openid", &self.sub_openid)
-                    .field("avatar", &self.avatar)
-                    .field("nickname", &self.nickname)
+                out.fields(
+                        &[
+                            ("openid", &self.openid),
+                            ("sub_openid", &self.sub_openid),
+                            ("avatar", &self.avatar),
+                            ("nickname", &self.nickname),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for Payer {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -211,8 +229,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(Payer);
+        ::rt::message!(Payer);
         ::rt::enumeration!(text : DonateSource);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -57,7 +57,7 @@ pub mod get {
         "/v3/marketing/bank-favor/users/{openid}/coupons/{coupon_id}",
     );
     /// The request of “查询绑定多笔立减活动的代金券详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -70,11 +70,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid);
+            out.fields(&[("appid", &self.appid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -82,12 +84,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询绑定多笔立减活动的代金券详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 创建批次的商户号 — required
@@ -122,25 +125,31 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_creator_mchid", &self.stock_creator_mchid)
-                .field("stock_id", &self.stock_id)
-                .field("coupon_id", &self.coupon_id)
-                .field("coupon_name", &self.coupon_name)
-                .field("coupon_state", &self.coupon_state)
-                .field("receive_time", &self.receive_time)
-                .field("available_begin_time", &self.available_begin_time)
-                .field("available_end_time", &self.available_end_time)
-                .field("activity_id", &self.activity_id)
-                .field("max_use_number", &self.max_use_number)
-                .field("available_number", &self.available_number)
-                .field("used_number", &self.used_number)
-                .field("use_amount_list", &self.use_amount_list)
-                .field("openid", &self.openid)
+            out.fields(
+                    &[
+                        ("stock_creator_mchid", &self.stock_creator_mchid),
+                        ("stock_id", &self.stock_id),
+                        ("coupon_id", &self.coupon_id),
+                        ("coupon_name", &self.coupon_name),
+                        ("coupon_state", &self.coupon_state),
+                        ("receive_time", &self.receive_time),
+                        ("available_begin_time", &self.available_begin_time),
+                        ("available_end_time", &self.available_end_time),
+                        ("activity_id", &self.activity_id),
+                        ("max_use_number", &self.max_use_number),
+                        ("available_number", &self.available_number),
+                        ("used_number", &self.used_number),
+                        ("use_amount_list", &self.use_amount_list),
+                        ("openid", &self.openid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_creator_mchid: object.field("stock_creator_mchid"),
@@ -185,6 +194,7 @@ pub mod get {
                 Self::CouponStateUsed,
                 Self::CouponStateExpired,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::CouponStateUnknow => "COUPON_STATE_UNKNOW",
@@ -194,6 +204,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "COUPON_STATE_UNKNOW" => Self::CouponStateUnknow,
@@ -205,7 +216,7 @@ pub mod get {
             }
         }
         /// 已用金额列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UseAmountList {
             /// 已用金额 — optional
@@ -214,11 +225,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UseAmountList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("used_amounts", &self.used_amounts).rest(&self.unknown_fields);
+                out.fields(&[("used_amounts", &self.used_amounts)])
+                    .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UseAmountList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     used_amounts: object.field("used_amounts"),
@@ -226,8 +240,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(UseAmountList);
+        ::rt::message!(UseAmountList);
         ::rt::enumeration!(text : CouponState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

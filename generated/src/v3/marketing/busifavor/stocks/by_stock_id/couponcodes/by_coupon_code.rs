@@ -70,7 +70,7 @@ pub mod get {
         "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}",
     );
     /// The request of “查询预存code详情”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — optional
@@ -78,6 +78,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -89,11 +90,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid);
+            out.fields(&[("appid", &self.appid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -101,12 +104,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询预存code详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 券code信息 — required
@@ -117,13 +121,19 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code_information", &self.code_information)
-                .field("coupon_information", &self.coupon_information)
+            out.fields(
+                    &[
+                        ("code_information", &self.code_information),
+                        ("coupon_information", &self.coupon_information),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code_information: object.field("code_information"),
@@ -135,7 +145,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 券code信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CodeInformation {
             /// 商户上传code — optional
@@ -156,18 +166,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CodeInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("code", &self.code)
-                    .field("code_status", &self.code_status)
-                    .field("upload_time", &self.upload_time)
-                    .field("dispatched_time", &self.dispatched_time)
-                    .field("openid", &self.openid)
-                    .field("unionid", &self.unionid)
-                    .field("coupon_code", &self.coupon_code)
+                out.fields(
+                        &[
+                            ("code", &self.code),
+                            ("code_status", &self.code_status),
+                            ("upload_time", &self.upload_time),
+                            ("dispatched_time", &self.dispatched_time),
+                            ("openid", &self.openid),
+                            ("unionid", &self.unionid),
+                            ("coupon_code", &self.coupon_code),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CodeInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     code: object.field("code"),
@@ -182,7 +198,7 @@ pub mod get {
             }
         }
         /// 券码信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponInformation {
             /// 商家券批次名称 — required
@@ -211,22 +227,28 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("stock_name", &self.stock_name)
-                    .field("belong_merchant", &self.belong_merchant)
-                    .field("comment", &self.comment)
-                    .field("goods_name", &self.goods_name)
-                    .field("stock_type", &self.stock_type)
-                    .field("transferable", &self.transferable)
-                    .field("shareable", &self.shareable)
-                    .field("coupon_state", &self.coupon_state)
-                    .field("coupon_use_rule", &self.coupon_use_rule)
-                    .field("custom_entrance", &self.custom_entrance)
-                    .field("display_pattern_info", &self.display_pattern_info)
+                out.fields(
+                        &[
+                            ("stock_name", &self.stock_name),
+                            ("belong_merchant", &self.belong_merchant),
+                            ("comment", &self.comment),
+                            ("goods_name", &self.goods_name),
+                            ("stock_type", &self.stock_type),
+                            ("transferable", &self.transferable),
+                            ("shareable", &self.shareable),
+                            ("coupon_state", &self.coupon_state),
+                            ("coupon_use_rule", &self.coupon_use_rule),
+                            ("custom_entrance", &self.custom_entrance),
+                            ("display_pattern_info", &self.display_pattern_info),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     stock_name: object.field("stock_name"),
@@ -263,6 +285,7 @@ pub mod get {
                 Self::Discount,
                 Self::Exchange,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -271,6 +294,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -281,7 +305,7 @@ pub mod get {
             }
         }
         /// 核销规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponInformationCouponUseRule {
             /// 券可核销时间 — required
@@ -302,18 +326,24 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponInformationCouponUseRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_available_time", &self.coupon_available_time)
-                    .field("fixed_normal_coupon", &self.fixed_normal_coupon)
-                    .field("discount_coupon", &self.discount_coupon)
-                    .field("exchange_coupon", &self.exchange_coupon)
-                    .field("use_method", &self.use_method)
-                    .field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path)
+                out.fields(
+                        &[
+                            ("coupon_available_time", &self.coupon_available_time),
+                            ("fixed_normal_coupon", &self.fixed_normal_coupon),
+                            ("discount_coupon", &self.discount_coupon),
+                            ("exchange_coupon", &self.exchange_coupon),
+                            ("use_method", &self.use_method),
+                            ("mini_programs_appid", &self.mini_programs_appid),
+                            ("mini_programs_path", &self.mini_programs_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponInformationCouponUseRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_available_time: object.field("coupon_available_time"),
@@ -328,7 +358,7 @@ pub mod get {
             }
         }
         /// 券可核销时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleCouponAvailableTime {
             /// 开始时间 — required
@@ -349,20 +379,29 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRuleCouponAvailableTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                            ("available_week", &self.available_week),
+                            (
+                                "irregulary_avaliable_time",
+                                &self.irregulary_avaliable_time,
+                            ),
+                            ("wait_days_after_receive", &self.wait_days_after_receive),
+                        ],
                     )
-                    .field("available_week", &self.available_week)
-                    .field("irregulary_avaliable_time", &self.irregulary_avaliable_time)
-                    .field("wait_days_after_receive", &self.wait_days_after_receive)
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRuleCouponAvailableTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     available_begin_time: object.field("available_begin_time"),
@@ -377,7 +416,7 @@ pub mod get {
             }
         }
         /// 固定周期有效时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponAvailableTimeAvailableWeek {
             /// 可用星期数 — optional
@@ -388,13 +427,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponAvailableTimeAvailableWeek {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("week_day", &self.week_day)
-                    .field("available_day_time", &self.available_day_time)
+                out.fields(
+                        &[
+                            ("week_day", &self.week_day),
+                            ("available_day_time", &self.available_day_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponAvailableTimeAvailableWeek {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     week_day: object.field("week_day"),
@@ -404,7 +449,7 @@ pub mod get {
             }
         }
         /// 当天可用时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AvailableWeekAvailableDayTime {
             /// 当天可用开始时间 — optional
@@ -415,13 +460,16 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AvailableWeekAvailableDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
+                out.fields(
+                        &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AvailableWeekAvailableDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -431,7 +479,7 @@ pub mod get {
             }
         }
         /// 无规律的有效时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponAvailableTimeIrregularyAvaliableTime {
             /// 开始时间 — optional
@@ -442,13 +490,16 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponAvailableTimeIrregularyAvaliableTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
+                out.fields(
+                        &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponAvailableTimeIrregularyAvaliableTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -458,7 +509,7 @@ pub mod get {
             }
         }
         /// 固定面额满减券使用规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleFixedNormalCoupon {
             /// 优惠金额 — required
@@ -469,13 +520,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRuleFixedNormalCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("discount_amount", &self.discount_amount)
-                    .field("transaction_minimum", &self.transaction_minimum)
+                out.fields(
+                        &[
+                            ("discount_amount", &self.discount_amount),
+                            ("transaction_minimum", &self.transaction_minimum),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRuleFixedNormalCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     discount_amount: object.field("discount_amount"),
@@ -485,7 +542,7 @@ pub mod get {
             }
         }
         /// 折扣券使用规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleDiscountCoupon {
             /// 折扣比例 — required
@@ -496,13 +553,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRuleDiscountCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("discount_percent", &self.discount_percent)
-                    .field("transaction_minimum", &self.transaction_minimum)
+                out.fields(
+                        &[
+                            ("discount_percent", &self.discount_percent),
+                            ("transaction_minimum", &self.transaction_minimum),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRuleDiscountCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     discount_percent: object.field("discount_percent"),
@@ -512,7 +575,7 @@ pub mod get {
             }
         }
         /// 换购券使用规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleExchangeCoupon {
             /// 单品换购价 — required
@@ -523,13 +586,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRuleExchangeCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("exchange_price", &self.exchange_price)
-                    .field("transaction_minimum", &self.transaction_minimum)
+                out.fields(
+                        &[
+                            ("exchange_price", &self.exchange_price),
+                            ("transaction_minimum", &self.transaction_minimum),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRuleExchangeCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     exchange_price: object.field("exchange_price"),
@@ -560,6 +629,7 @@ pub mod get {
                 Self::SelfConsume,
                 Self::PaymentCode,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OffLine => "OFF_LINE",
@@ -569,6 +639,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OFF_LINE" => Self::OffLine,
@@ -580,7 +651,7 @@ pub mod get {
             }
         }
         /// 自定义入口
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponInformationCustomEntrance {
             /// 小程序入口 — optional
@@ -597,16 +668,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponInformationCustomEntrance {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_info", &self.mini_programs_info)
-                    .field("appid", &self.appid)
-                    .field("hall_id", &self.hall_id)
-                    .field("store_id", &self.store_id)
-                    .field("code_display_mode", &self.code_display_mode)
+                out.fields(
+                        &[
+                            ("mini_programs_info", &self.mini_programs_info),
+                            ("appid", &self.appid),
+                            ("hall_id", &self.hall_id),
+                            ("store_id", &self.store_id),
+                            ("code_display_mode", &self.code_display_mode),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponInformationCustomEntrance {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_info: object.field("mini_programs_info"),
@@ -619,7 +696,7 @@ pub mod get {
             }
         }
         /// 小程序入口
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CustomEntranceMiniProgramsInfo {
             /// 商家小程序appid — required
@@ -634,15 +711,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CustomEntranceMiniProgramsInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path)
-                    .field("entrance_words", &self.entrance_words)
-                    .field("guiding_words", &self.guiding_words)
+                out.fields(
+                        &[
+                            ("mini_programs_appid", &self.mini_programs_appid),
+                            ("mini_programs_path", &self.mini_programs_path),
+                            ("entrance_words", &self.entrance_words),
+                            ("guiding_words", &self.guiding_words),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CustomEntranceMiniProgramsInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_appid: object.field("mini_programs_appid"),
@@ -672,6 +755,7 @@ pub mod get {
                 Self::Barcode,
                 Self::Qrcode,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NotShow => "NOT_SHOW",
@@ -680,6 +764,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NOT_SHOW" => Self::NotShow,
@@ -690,7 +775,7 @@ pub mod get {
             }
         }
         /// 样式信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponInformationDisplayPatternInfo {
             /// 使用须知 — optional
@@ -709,17 +794,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponInformationDisplayPatternInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("description", &self.description)
-                    .field("merchant_logo_url", &self.merchant_logo_url)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("background_color", &self.background_color)
-                    .field("coupon_image_url", &self.coupon_image_url)
-                    .field("finder_info", &self.finder_info)
+                out.fields(
+                        &[
+                            ("description", &self.description),
+                            ("merchant_logo_url", &self.merchant_logo_url),
+                            ("merchant_name", &self.merchant_name),
+                            ("background_color", &self.background_color),
+                            ("coupon_image_url", &self.coupon_image_url),
+                            ("finder_info", &self.finder_info),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponInformationDisplayPatternInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     description: object.field("description"),
@@ -772,6 +863,7 @@ pub mod get {
                 Self::Color090,
                 Self::Color100,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Color010 => "Color010",
@@ -787,6 +879,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Color010" => Self::Color010,
@@ -804,7 +897,7 @@ pub mod get {
             }
         }
         /// 视频号相关信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DisplayPatternInfoFinderInfo {
             /// 视频号ID — required
@@ -817,17 +910,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DisplayPatternInfoFinderInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("finder_id", &self.finder_id)
-                    .field("finder_video_id", &self.finder_video_id)
-                    .field(
-                        "finder_video_cover_image_url",
-                        &self.finder_video_cover_image_url,
+                out.fields(
+                        &[
+                            ("finder_id", &self.finder_id),
+                            ("finder_video_id", &self.finder_video_id),
+                            (
+                                "finder_video_cover_image_url",
+                                &self.finder_video_cover_image_url,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DisplayPatternInfoFinderInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     finder_id: object.field("finder_id"),
@@ -838,7 +937,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             CodeInformation, CouponInformation, CouponInformationCouponUseRule,
             CouponUseRuleCouponAvailableTime, CouponAvailableTimeAvailableWeek,
             AvailableWeekAvailableDayTime, CouponAvailableTimeIrregularyAvaliableTime,
@@ -852,7 +951,7 @@ pub mod get {
             CustomEntranceCodeDisplayMode, DisplayPatternInfoBackgroundColor
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 删除预存code
@@ -891,7 +990,7 @@ pub mod delete {
         "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}",
     );
     /// The request of “删除预存code”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求业务单据号 — required
@@ -906,11 +1005,13 @@ pub mod delete {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("delete_request_no", &self.delete_request_no);
+            out.fields(&[("delete_request_no", &self.delete_request_no)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 delete_request_no: object.field("delete_request_no"),
@@ -918,12 +1019,13 @@ pub mod delete {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “删除预存code”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — optional
@@ -934,13 +1036,16 @@ pub mod delete {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_id", &self.stock_id)
-                .field("delete_time", &self.delete_time)
+            out.fields(
+                    &[("stock_id", &self.stock_id), ("delete_time", &self.delete_time)],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_id: object.field("stock_id"),
@@ -949,5 +1054,5 @@ pub mod delete {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

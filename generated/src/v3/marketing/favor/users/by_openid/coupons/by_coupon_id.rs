@@ -59,7 +59,7 @@ pub mod get {
         "/v3/marketing/favor/users/{openid}/coupons/{coupon_id}",
     );
     /// The request of “查询代金券详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -72,11 +72,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid);
+            out.fields(&[("appid", &self.appid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -84,12 +86,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询代金券详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 创建批次的商户号 — optional
@@ -132,29 +135,35 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_creator_mchid", &self.stock_creator_mchid)
-                .field("stock_id", &self.stock_id)
-                .field("coupon_id", &self.coupon_id)
-                .field("coupon_name", &self.coupon_name)
-                .field("status", &self.status)
-                .field("description", &self.description)
-                .field("create_time", &self.create_time)
-                .field("coupon_type", &self.coupon_type)
-                .field("start_time", &self.start_time)
-                .field("stop_time", &self.stop_time)
-                .field("singleitem", &self.singleitem)
-                .field("cut_to_message", &self.cut_to_message)
-                .field("available_begin_time", &self.available_begin_time)
-                .field("available_end_time", &self.available_end_time)
-                .field("normal_coupon_information", &self.normal_coupon_information)
-                .field("consume_information", &self.consume_information)
-                .field("available_balance", &self.available_balance)
-                .field("business_type", &self.business_type)
+            out.fields(
+                    &[
+                        ("stock_creator_mchid", &self.stock_creator_mchid),
+                        ("stock_id", &self.stock_id),
+                        ("coupon_id", &self.coupon_id),
+                        ("coupon_name", &self.coupon_name),
+                        ("status", &self.status),
+                        ("description", &self.description),
+                        ("create_time", &self.create_time),
+                        ("coupon_type", &self.coupon_type),
+                        ("start_time", &self.start_time),
+                        ("stop_time", &self.stop_time),
+                        ("singleitem", &self.singleitem),
+                        ("cut_to_message", &self.cut_to_message),
+                        ("available_begin_time", &self.available_begin_time),
+                        ("available_end_time", &self.available_end_time),
+                        ("normal_coupon_information", &self.normal_coupon_information),
+                        ("consume_information", &self.consume_information),
+                        ("available_balance", &self.available_balance),
+                        ("business_type", &self.business_type),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_creator_mchid: object.field("stock_creator_mchid"),
@@ -203,6 +212,7 @@ pub mod get {
                 Self::Expired,
                 Self::Recover,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Sended => "SENDED",
@@ -212,6 +222,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SENDED" => Self::Sended,
@@ -235,6 +246,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for CouponType {
             const VALUES: &'static [Self] = &[Self::Normal, Self::CutTo];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -242,6 +254,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -251,7 +264,7 @@ pub mod get {
             }
         }
         /// 减至批次特定信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CutToMessage {
             /// 可用优惠的商品最高单价 — optional
@@ -262,13 +275,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CutToMessage {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("single_price_max", &self.single_price_max)
-                    .field("cut_to_price", &self.cut_to_price)
+                out.fields(
+                        &[
+                            ("single_price_max", &self.single_price_max),
+                            ("cut_to_price", &self.cut_to_price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CutToMessage {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     single_price_max: object.field("single_price_max"),
@@ -278,7 +297,7 @@ pub mod get {
             }
         }
         /// 固定面额满减券使用规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct NormalCouponInformation {
             /// 面额 — required
@@ -289,13 +308,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for NormalCouponInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_amount", &self.coupon_amount)
-                    .field("transaction_minimum", &self.transaction_minimum)
+                out.fields(
+                        &[
+                            ("coupon_amount", &self.coupon_amount),
+                            ("transaction_minimum", &self.transaction_minimum),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for NormalCouponInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_amount: object.field("coupon_amount"),
@@ -305,7 +330,7 @@ pub mod get {
             }
         }
         /// 已实扣代金券核销信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ConsumeInformation {
             /// 核销时间 — optional
@@ -320,15 +345,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ConsumeInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("consume_time", &self.consume_time)
-                    .field("consume_mchid", &self.consume_mchid)
-                    .field("transaction_id", &self.transaction_id)
-                    .field("goods_detail", &self.goods_detail)
+                out.fields(
+                        &[
+                            ("consume_time", &self.consume_time),
+                            ("consume_mchid", &self.consume_mchid),
+                            ("transaction_id", &self.transaction_id),
+                            ("goods_detail", &self.goods_detail),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ConsumeInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     consume_time: object.field("consume_time"),
@@ -340,7 +371,7 @@ pub mod get {
             }
         }
         /// 单品信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ConsumeInformationGoodsDetail {
             /// 商品编码 — optional
@@ -355,15 +386,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ConsumeInformationGoodsDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("goods_id", &self.goods_id)
-                    .field("quantity", &self.quantity)
-                    .field("price", &self.price)
-                    .field("discount_amount", &self.discount_amount)
+                out.fields(
+                        &[
+                            ("goods_id", &self.goods_id),
+                            ("quantity", &self.quantity),
+                            ("price", &self.price),
+                            ("discount_amount", &self.discount_amount),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ConsumeInformationGoodsDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     goods_id: object.field("goods_id"),
@@ -385,12 +422,14 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for BusinessType {
             const VALUES: &'static [Self] = &[Self::Multiuse];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Multiuse => "MULTIUSE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MULTIUSE" => Self::Multiuse,
@@ -398,11 +437,11 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             CutToMessage, NormalCouponInformation, ConsumeInformation,
             ConsumeInformationGoodsDetail
         );
         ::rt::enumeration!(text : Status, CouponType, BusinessType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

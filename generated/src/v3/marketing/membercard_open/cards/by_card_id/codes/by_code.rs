@@ -110,28 +110,32 @@ pub mod get {
         "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}",
     );
     /// The request of “查询用户会员卡信息”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询用户会员卡信息”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡id — optional
@@ -162,23 +166,29 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("card_id", &self.card_id)
-                .field("code", &self.code)
-                .field("openid", &self.openid)
-                .field("membership_number", &self.membership_number)
-                .field("level", &self.level)
-                .field("nickname", &self.nickname)
-                .field("head_image_url", &self.head_image_url)
-                .field("background_picture_url", &self.background_picture_url)
-                .field("balance", &self.balance)
-                .field("user_card_status", &self.user_card_status)
-                .field("user_information", &self.user_information)
-                .field("bonus_value", &self.bonus_value)
+            out.fields(
+                    &[
+                        ("card_id", &self.card_id),
+                        ("code", &self.code),
+                        ("openid", &self.openid),
+                        ("membership_number", &self.membership_number),
+                        ("level", &self.level),
+                        ("nickname", &self.nickname),
+                        ("head_image_url", &self.head_image_url),
+                        ("background_picture_url", &self.background_picture_url),
+                        ("balance", &self.balance),
+                        ("user_card_status", &self.user_card_status),
+                        ("user_information", &self.user_information),
+                        ("bonus_value", &self.bonus_value),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 card_id: object.field("card_id"),
@@ -224,6 +234,7 @@ pub mod get {
                 Self::Unavailable,
                 Self::Delete,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NotActivate => "NOT_ACTIVATE",
@@ -234,6 +245,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NOT_ACTIVATE" => Self::NotActivate,
@@ -246,7 +258,7 @@ pub mod get {
             }
         }
         /// 用户开卡时填写的个人信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -257,13 +269,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("common_field_list", &self.common_field_list)
-                    .field("custom_field_list", &self.custom_field_list)
+                out.fields(
+                        &[
+                            ("common_field_list", &self.common_field_list),
+                            ("custom_field_list", &self.custom_field_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     common_field_list: object.field("common_field_list"),
@@ -273,7 +291,7 @@ pub mod get {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCommonFieldList {
             /// 平台提供的通用开卡信息字段 — optional
@@ -284,13 +302,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCommonFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("value", &self.value)
+                out.fields(&[("name", &self.name), ("value", &self.value)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCommonFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -330,6 +349,7 @@ pub mod get {
                 Self::UserFormFlagEmail,
                 Self::UserFormFlagCity,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserFormFlagMobile => "USER_FORM_FLAG_MOBILE",
@@ -342,6 +362,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_FORM_FLAG_MOBILE" => Self::UserFormFlagMobile,
@@ -356,7 +377,7 @@ pub mod get {
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 字段名称 — optional
@@ -369,14 +390,20 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for UserInformationCustomFieldList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("name", &self.name)
-                    .field("value", &self.value)
-                    .field("value_list", &self.value_list)
+                out.fields(
+                        &[
+                            ("name", &self.name),
+                            ("value", &self.value),
+                            ("value_list", &self.value_list),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for UserInformationCustomFieldList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     name: object.field("name"),
@@ -386,13 +413,13 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             UserInformation, UserInformationCommonFieldList,
             UserInformationCustomFieldList
         );
         ::rt::enumeration!(text : UserCardStatus, CommonFieldListName);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 修改用户会员卡信息
@@ -446,7 +473,7 @@ pub mod patch {
         "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}",
     );
     /// The request of “修改用户会员卡信息”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 会员卡编号 — optional
@@ -462,6 +489,7 @@ pub mod patch {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -500,15 +528,21 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("membership_number", &self.membership_number)
-                .field("background_picture_url", &self.background_picture_url)
-                .field("level", &self.level)
-                .field("out_request_no", &self.out_request_no)
-                .field("balance_information", &self.balance_information);
+            out.fields(
+                &[
+                    ("membership_number", &self.membership_number),
+                    ("background_picture_url", &self.background_picture_url),
+                    ("level", &self.level),
+                    ("out_request_no", &self.out_request_no),
+                    ("balance_information", &self.balance_information),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 membership_number: object.field("membership_number"),
@@ -520,6 +554,7 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -527,7 +562,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 用户储值变更信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 更新前用户储值余额 — required
@@ -541,6 +576,7 @@ pub mod patch {
         }
         impl BalanceInformation {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::BalanceInformation) -> Self {
                 Self {
                     before_balance: required.before_balance,
@@ -557,14 +593,20 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for BalanceInformation {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("before_balance", &self.before_balance)
-                    .field("balance", &self.balance)
-                    .field("add_balance", &self.add_balance)
-                    .field("balance_remark", &self.balance_remark);
+                out.fields(
+                    &[
+                        ("before_balance", &self.before_balance),
+                        ("balance", &self.balance),
+                        ("add_balance", &self.add_balance),
+                        ("balance_remark", &self.balance_remark),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for BalanceInformation {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     before_balance: object.field("before_balance"),
@@ -587,26 +629,28 @@ pub mod patch {
                 pub add_balance: i64,
             }
         }
-        ::rt::serde_delegate!(BalanceInformation);
+        ::rt::message!(BalanceInformation);
     }
     /// The answer to “修改用户会员卡信息”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

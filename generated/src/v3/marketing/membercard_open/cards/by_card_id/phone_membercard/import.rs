@@ -74,7 +74,7 @@ pub mod post {
             ],
         );
     /// The request of “根据手机号导入用户会员卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户加密手机号 — required
@@ -88,6 +88,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 encrypted_phone_number: required.encrypted_phone_number,
@@ -103,13 +104,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("encrypted_phone_number", &self.encrypted_phone_number)
-                .field("code", &self.code)
-                .field("out_request_no", &self.out_request_no);
+            out.fields(
+                &[
+                    ("encrypted_phone_number", &self.encrypted_phone_number),
+                    ("code", &self.code),
+                    ("out_request_no", &self.out_request_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 encrypted_phone_number: object.field("encrypted_phone_number"),
@@ -127,12 +134,13 @@ pub mod post {
         pub out_request_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “根据手机号导入用户会员卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡code — required
@@ -141,11 +149,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code", &self.code).rest(&self.unknown_fields);
+            out.fields(&[("code", &self.code)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code: object.field("code"),
@@ -153,5 +163,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

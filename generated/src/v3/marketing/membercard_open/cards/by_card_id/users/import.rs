@@ -65,7 +65,7 @@ pub mod post {
         "/v3/marketing/membercard-open/cards/{card_id}/users/import",
     );
     /// The request of “根据openid导入用户会员卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -77,6 +77,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 openid: required.openid,
@@ -92,13 +93,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("openid", &self.openid)
-                .field("code", &self.code)
-                .field("out_request_no", &self.out_request_no);
+            out.fields(
+                &[
+                    ("openid", &self.openid),
+                    ("code", &self.code),
+                    ("out_request_no", &self.out_request_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 openid: object.field("openid"),
@@ -116,12 +123,13 @@ pub mod post {
         pub out_request_no: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “根据openid导入用户会员卡”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡code — required
@@ -130,11 +138,13 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("code", &self.code).rest(&self.unknown_fields);
+            out.fields(&[("code", &self.code)]).rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 code: object.field("code"),
@@ -142,5 +152,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -61,7 +61,7 @@ pub mod post {
         "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add",
     );
     /// The request of “新增活动发券商户号”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 发券商户号 — optional
@@ -71,6 +71,7 @@ pub mod post {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -88,12 +89,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("merchant_id_list", &self.merchant_id_list)
-                .field("add_request_no", &self.add_request_no);
+            out.fields(
+                &[
+                    ("merchant_id_list", &self.merchant_id_list),
+                    ("add_request_no", &self.add_request_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 merchant_id_list: object.field("merchant_id_list"),
@@ -102,12 +109,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “新增活动发券商户号”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动id — optional
@@ -120,14 +128,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("activity_id", &self.activity_id)
-                .field("add_time", &self.add_time)
-                .field("invalid_merchant_id_list", &self.invalid_merchant_id_list)
+            out.fields(
+                    &[
+                        ("activity_id", &self.activity_id),
+                        ("add_time", &self.add_time),
+                        ("invalid_merchant_id_list", &self.invalid_merchant_id_list),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 activity_id: object.field("activity_id"),
@@ -140,7 +154,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 未通过规则校验的发券商户号列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct InvalidMerchantIdList {
             /// 商户号 — optional
@@ -151,13 +165,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for InvalidMerchantIdList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("invalid_reason", &self.invalid_reason)
+                out.fields(
+                        &[
+                            ("mchid", &self.mchid),
+                            ("invalid_reason", &self.invalid_reason),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for InvalidMerchantIdList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -166,7 +186,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(InvalidMerchantIdList);
+        ::rt::message!(InvalidMerchantIdList);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

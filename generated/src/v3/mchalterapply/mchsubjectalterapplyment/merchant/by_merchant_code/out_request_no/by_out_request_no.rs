@@ -57,28 +57,32 @@ pub mod get {
         "/v3/mchalterapply/mchsubjectalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}",
     );
     /// The request of “查询申请单状态-使用业务单号”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询申请单状态-使用业务单号”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付商户号 — required
@@ -97,17 +101,23 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("merchant_code", &self.merchant_code)
-                .field("apply_id", &self.apply_id)
-                .field("out_request_no", &self.out_request_no)
-                .field("state", &self.state)
-                .field("audit_reject_reason", &self.audit_reject_reason)
-                .field("audit_reject_detail", &self.audit_reject_detail)
+            out.fields(
+                    &[
+                        ("merchant_code", &self.merchant_code),
+                        ("apply_id", &self.apply_id),
+                        ("out_request_no", &self.out_request_no),
+                        ("state", &self.state),
+                        ("audit_reject_reason", &self.audit_reject_reason),
+                        ("audit_reject_detail", &self.audit_reject_detail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 merchant_code: object.field("merchant_code"),
@@ -150,6 +160,7 @@ pub mod get {
                 Self::ApplymentStateCanceled,
                 Self::ApplymentStateEditting,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::ApplymentStateAuditing => "APPLYMENT_STATE_AUDITING",
@@ -161,6 +172,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "APPLYMENT_STATE_AUDITING" => Self::ApplymentStateAuditing,
@@ -174,7 +186,7 @@ pub mod get {
             }
         }
         /// 驳回原因详情
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AuditRejectDetail {
             /// 参数名称 — optional
@@ -185,13 +197,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AuditRejectDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("param_name", &self.param_name)
-                    .field("reject_reason", &self.reject_reason)
+                out.fields(
+                        &[
+                            ("param_name", &self.param_name),
+                            ("reject_reason", &self.reject_reason),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AuditRejectDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     param_name: object.field("param_name"),
@@ -200,8 +218,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(AuditRejectDetail);
+        ::rt::message!(AuditRejectDetail);
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -70,28 +70,32 @@ pub mod get {
         "/v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}",
     );
     /// The request of “刷脸用户信息查询接口”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “刷脸用户信息查询接口”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 刷脸用户ID — optional
@@ -120,22 +124,28 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("use_id", &self.use_id)
-                .field("out_user_id", &self.out_user_id)
-                .field("organization_id", &self.organization_id)
-                .field("user_name", &self.user_name)
-                .field("user_type", &self.user_type)
-                .field("student_info", &self.student_info)
-                .field("staff_info", &self.staff_info)
-                .field("status", &self.status)
-                .field("contract_state", &self.contract_state)
-                .field("face_image_ok", &self.face_image_ok)
-                .field("contract_id", &self.contract_id)
+            out.fields(
+                    &[
+                        ("use_id", &self.use_id),
+                        ("out_user_id", &self.out_user_id),
+                        ("organization_id", &self.organization_id),
+                        ("user_name", &self.user_name),
+                        ("user_type", &self.user_type),
+                        ("student_info", &self.student_info),
+                        ("staff_info", &self.staff_info),
+                        ("status", &self.status),
+                        ("contract_state", &self.contract_state),
+                        ("face_image_ok", &self.face_image_ok),
+                        ("contract_id", &self.contract_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 use_id: object.field("use_id"),
@@ -168,6 +178,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for UserType {
             const VALUES: &'static [Self] = &[Self::Student, Self::Stuff];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Student => "STUDENT",
@@ -175,6 +186,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "STUDENT" => Self::Student,
@@ -184,7 +196,7 @@ pub mod get {
             }
         }
         /// 学生信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StudentInfo {
             /// 班级名 — optional
@@ -193,11 +205,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for StudentInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("class_name", &self.class_name).rest(&self.unknown_fields);
+                out.fields(&[("class_name", &self.class_name)])
+                    .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for StudentInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     class_name: object.field("class_name"),
@@ -206,7 +221,7 @@ pub mod get {
             }
         }
         /// 职工信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct StaffInfo {
             /// 职业 — optional
@@ -215,11 +230,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for StaffInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("occupation", &self.occupation).rest(&self.unknown_fields);
+                out.fields(&[("occupation", &self.occupation)])
+                    .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for StaffInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     occupation: object.field("occupation"),
@@ -240,6 +258,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for Status {
             const VALUES: &'static [Self] = &[Self::Normal, Self::Disabled];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -247,6 +266,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -274,6 +294,7 @@ pub mod get {
                 Self::Terminated,
                 Self::Contracted,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::NotContracted => "NOT_CONTRACTED",
@@ -282,6 +303,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NOT_CONTRACTED" => Self::NotContracted,
@@ -291,10 +313,10 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(StudentInfo, StaffInfo);
+        ::rt::message!(StudentInfo, StaffInfo);
         ::rt::enumeration!(text : UserType, Status, ContractState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 刷脸用户信息修改接口
@@ -351,7 +373,7 @@ pub mod patch {
             "GET /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}",
         );
     /// The request of “刷脸用户信息修改接口”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 姓名 — optional
@@ -373,6 +395,7 @@ pub mod patch {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -414,16 +437,22 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("user_name", &self.user_name)
-                .field("user_type", &self.user_type)
-                .field("student_info", &self.student_info)
-                .field("staff_info", &self.staff_info)
-                .field("status", &self.status)
-                .field("phone", &self.phone);
+            out.fields(
+                &[
+                    ("user_name", &self.user_name),
+                    ("user_type", &self.user_type),
+                    ("student_info", &self.student_info),
+                    ("staff_info", &self.staff_info),
+                    ("status", &self.status),
+                    ("phone", &self.phone),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 user_name: object.field("user_name"),
@@ -436,6 +465,7 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -455,6 +485,7 @@ pub mod patch {
         }
         impl ::rt::TextEnumeration for UserType {
             const VALUES: &'static [Self] = &[Self::Student, Self::Stuff];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Student => "STUDENT",
@@ -462,6 +493,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "STUDENT" => Self::Student,
@@ -471,7 +503,7 @@ pub mod patch {
             }
         }
         /// 学生信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct StudentInfo {
             /// 班级名 — optional
@@ -479,6 +511,7 @@ pub mod patch {
         }
         impl StudentInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -490,11 +523,13 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for StudentInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("class_name", &self.class_name);
+                out.fields(&[("class_name", &self.class_name)]);
             }
         }
         impl ::rt::Decode for StudentInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     class_name: object.field("class_name"),
@@ -502,7 +537,7 @@ pub mod patch {
             }
         }
         /// 职工信息
-        #[derive(Clone, Debug, PartialEq, Default)]
+        #[derive(Clone, PartialEq, Default)]
         #[non_exhaustive]
         pub struct StaffInfo {
             /// 职业 — optional
@@ -510,6 +545,7 @@ pub mod patch {
         }
         impl StaffInfo {
             /// Empty.
+            #[inline]
             pub fn new() -> Self {
                 <Self as ::core::default::Default>::default()
             }
@@ -521,11 +557,13 @@ pub mod patch {
             }
         }
         impl ::rt::Encode for StaffInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("occupation", &self.occupation);
+                out.fields(&[("occupation", &self.occupation)]);
             }
         }
         impl ::rt::Decode for StaffInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     occupation: object.field("occupation"),
@@ -545,6 +583,7 @@ pub mod patch {
         }
         impl ::rt::TextEnumeration for Status {
             const VALUES: &'static [Self] = &[Self::Normal, Self::Disabled];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -552,6 +591,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -560,27 +600,29 @@ pub mod patch {
                 }
             }
         }
-        ::rt::serde_delegate!(StudentInfo, StaffInfo);
+        ::rt::message!(StudentInfo, StaffInfo);
         ::rt::enumeration!(text : UserType, Status);
     }
     /// The answer to “刷脸用户信息修改接口”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -66,7 +66,7 @@ pub mod get {
         "/v3/papay/pay/partner/schedules/contract-id/{contract_id}",
     );
     /// The request of “查询扣费预约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号商户号 — required
@@ -81,11 +81,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -93,12 +95,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询扣费预约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 扣费预约的状态 — required
@@ -117,17 +120,23 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("schedule_state", &self.schedule_state)
-                .field("deduct_start_date", &self.deduct_start_date)
-                .field("deduct_end_date", &self.deduct_end_date)
-                .field("scheduled_amount", &self.scheduled_amount)
-                .field("deduct_amount", &self.deduct_amount)
-                .field("deduct_date", &self.deduct_date)
+            out.fields(
+                    &[
+                        ("schedule_state", &self.schedule_state),
+                        ("deduct_start_date", &self.deduct_start_date),
+                        ("deduct_end_date", &self.deduct_end_date),
+                        ("scheduled_amount", &self.scheduled_amount),
+                        ("deduct_amount", &self.deduct_amount),
+                        ("deduct_date", &self.deduct_date),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 schedule_state: object.field("schedule_state"),
@@ -143,7 +152,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 已预约的扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
             /// 金额 — required
@@ -154,13 +163,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ScheduledAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ScheduledAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -170,7 +180,7 @@ pub mod get {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductAmount {
             /// 金额 — required
@@ -181,13 +191,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -196,7 +207,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(ScheduledAmount, DeductAmount);
+        ::rt::message!(ScheduledAmount, DeductAmount);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -80,7 +80,7 @@ pub mod post {
         "/v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/app",
     );
     /// The request of “App场景预约扣费类型签约的预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -108,6 +108,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_appid: required.sp_appid,
@@ -158,21 +159,27 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_appid", &self.sp_appid)
-                .field("sp_openid", &self.sp_openid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_openid", &self.sub_openid)
-                .field("plan_id", &self.plan_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("contract_notify_url", &self.contract_notify_url)
-                .field("out_user_code", &self.out_user_code)
-                .field("deduct_schedule", &self.deduct_schedule);
+            out.fields(
+                &[
+                    ("sp_appid", &self.sp_appid),
+                    ("sp_openid", &self.sp_openid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("sub_openid", &self.sub_openid),
+                    ("plan_id", &self.plan_id),
+                    ("out_contract_code", &self.out_contract_code),
+                    ("contract_display_account", &self.contract_display_account),
+                    ("contract_notify_url", &self.contract_notify_url),
+                    ("out_user_code", &self.out_user_code),
+                    ("deduct_schedule", &self.deduct_schedule),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_appid: object.field("sp_appid"),
@@ -206,6 +213,7 @@ pub mod post {
         pub contract_notify_url: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -213,7 +221,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 用于预约扣费的预约信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductSchedule {
             /// 预计扣费的日期 — required
@@ -225,6 +233,7 @@ pub mod post {
         }
         impl DeductSchedule {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::DeductSchedule) -> Self {
                 Self {
                     estimated_deduct_date: required.estimated_deduct_date,
@@ -234,13 +243,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DeductSchedule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("estimated_deduct_date", &self.estimated_deduct_date)
-                    .field("estimated_deduct_amount", &self.estimated_deduct_amount)
-                    .field("description", &self.description);
+                out.fields(
+                    &[
+                        ("estimated_deduct_date", &self.estimated_deduct_date),
+                        ("estimated_deduct_amount", &self.estimated_deduct_amount),
+                        ("description", &self.description),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for DeductSchedule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     estimated_deduct_date: object.field("estimated_deduct_date"),
@@ -250,7 +265,7 @@ pub mod post {
             }
         }
         /// 预计的扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
             /// 金额 — required
@@ -274,11 +289,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for DeductScheduleEstimatedDeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for DeductScheduleEstimatedDeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -299,10 +316,10 @@ pub mod post {
                 pub description: String,
             }
         }
-        ::rt::serde_delegate!(DeductSchedule, DeductScheduleEstimatedDeductAmount);
+        ::rt::message!(DeductSchedule, DeductScheduleEstimatedDeductAmount);
     }
     /// The answer to “App场景预约扣费类型签约的预签约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约ID — required
@@ -311,12 +328,14 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("pre_entrustweb_id", &self.pre_entrustweb_id)
+            out.fields(&[("pre_entrustweb_id", &self.pre_entrustweb_id)])
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 pre_entrustweb_id: object.field("pre_entrustweb_id"),
@@ -324,5 +343,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -70,28 +70,32 @@ pub mod get {
         "/v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}",
     );
     /// The request of “商户通过商户协议号查询协议”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “商户通过商户协议号查询协议”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -122,23 +126,29 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("contract_id", &self.contract_id)
-                .field("appid", &self.appid)
-                .field("openid", &self.openid)
-                .field("sub_appid", &self.sub_appid)
-                .field("sub_openid", &self.sub_openid)
-                .field("service_id", &self.service_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("contract_state", &self.contract_state)
-                .field("contract_signed_time", &self.contract_signed_time)
-                .field("contract_terminate_info", &self.contract_terminate_info)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("contract_id", &self.contract_id),
+                        ("appid", &self.appid),
+                        ("openid", &self.openid),
+                        ("sub_appid", &self.sub_appid),
+                        ("sub_openid", &self.sub_openid),
+                        ("service_id", &self.service_id),
+                        ("out_contract_code", &self.out_contract_code),
+                        ("contract_display_account", &self.contract_display_account),
+                        ("contract_state", &self.contract_state),
+                        ("contract_signed_time", &self.contract_signed_time),
+                        ("contract_terminate_info", &self.contract_terminate_info),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -160,7 +170,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 协议解约信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ContractTerminateInfo {
             /// 协议解约方式 — required
@@ -173,17 +183,26 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ContractTerminateInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("contract_termination_mode", &self.contract_termination_mode)
-                    .field("contract_terminated_time", &self.contract_terminated_time)
-                    .field(
-                        "contract_termination_remark",
-                        &self.contract_termination_remark,
+                out.fields(
+                        &[
+                            (
+                                "contract_termination_mode",
+                                &self.contract_termination_mode,
+                            ),
+                            ("contract_terminated_time", &self.contract_terminated_time),
+                            (
+                                "contract_termination_remark",
+                                &self.contract_termination_remark,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ContractTerminateInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     contract_termination_mode: object.field("contract_termination_mode"),
@@ -194,7 +213,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(ContractTerminateInfo);
+        ::rt::message!(ContractTerminateInfo);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -66,7 +66,7 @@ pub mod get {
         "/v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}",
     );
     /// The request of “查询用户的签约计划”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -81,11 +81,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -93,12 +95,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询用户的签约计划”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 计划签约ID — required
@@ -151,34 +154,40 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sign_plan_id", &self.sign_plan_id)
-                .field("openid", &self.openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("service_id", &self.service_id)
-                .field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("merchant_sign_plan_no", &self.merchant_sign_plan_no)
-                .field("merchant_callback_url", &self.merchant_callback_url)
-                .field("plan_id", &self.plan_id)
-                .field("going_detail_no", &self.going_detail_no)
-                .field("sign_state", &self.sign_state)
-                .field("cancel_sign_time", &self.cancel_sign_time)
-                .field("cancel_sign_type", &self.cancel_sign_type)
-                .field("cancel_reason", &self.cancel_reason)
-                .field("plan_name", &self.plan_name)
-                .field("plan_over_time", &self.plan_over_time)
-                .field("total_origin_price", &self.total_origin_price)
-                .field("deduction_quantity", &self.deduction_quantity)
-                .field("total_actual_price", &self.total_actual_price)
-                .field("signed_detail_list", &self.signed_detail_list)
-                .field("sign_time", &self.sign_time)
+            out.fields(
+                    &[
+                        ("sign_plan_id", &self.sign_plan_id),
+                        ("openid", &self.openid),
+                        ("sub_openid", &self.sub_openid),
+                        ("service_id", &self.service_id),
+                        ("mchid", &self.mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("appid", &self.appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("merchant_sign_plan_no", &self.merchant_sign_plan_no),
+                        ("merchant_callback_url", &self.merchant_callback_url),
+                        ("plan_id", &self.plan_id),
+                        ("going_detail_no", &self.going_detail_no),
+                        ("sign_state", &self.sign_state),
+                        ("cancel_sign_time", &self.cancel_sign_time),
+                        ("cancel_sign_type", &self.cancel_sign_type),
+                        ("cancel_reason", &self.cancel_reason),
+                        ("plan_name", &self.plan_name),
+                        ("plan_over_time", &self.plan_over_time),
+                        ("total_origin_price", &self.total_origin_price),
+                        ("deduction_quantity", &self.deduction_quantity),
+                        ("total_actual_price", &self.total_actual_price),
+                        ("signed_detail_list", &self.signed_detail_list),
+                        ("sign_time", &self.sign_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sign_plan_id: object.field("sign_plan_id"),
@@ -211,7 +220,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 签约计划明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SignedDetailList {
             /// 计划明细序号 — required
@@ -242,23 +251,32 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for SignedDetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("plan_detail_no", &self.plan_detail_no)
-                    .field("original_price", &self.original_price)
-                    .field("plan_discount_description", &self.plan_discount_description)
-                    .field("actual_price", &self.actual_price)
-                    .field("plan_detail_state", &self.plan_detail_state)
-                    .field("order_id", &self.order_id)
-                    .field("merchant_plan_detail_no", &self.merchant_plan_detail_no)
-                    .field("plan_detail_name", &self.plan_detail_name)
-                    .field("actual_pay_price", &self.actual_pay_price)
-                    .field("use_time", &self.use_time)
-                    .field("complete_time", &self.complete_time)
-                    .field("cancel_time", &self.cancel_time)
+                out.fields(
+                        &[
+                            ("plan_detail_no", &self.plan_detail_no),
+                            ("original_price", &self.original_price),
+                            (
+                                "plan_discount_description",
+                                &self.plan_discount_description,
+                            ),
+                            ("actual_price", &self.actual_price),
+                            ("plan_detail_state", &self.plan_detail_state),
+                            ("order_id", &self.order_id),
+                            ("merchant_plan_detail_no", &self.merchant_plan_detail_no),
+                            ("plan_detail_name", &self.plan_detail_name),
+                            ("actual_pay_price", &self.actual_pay_price),
+                            ("use_time", &self.use_time),
+                            ("complete_time", &self.complete_time),
+                            ("cancel_time", &self.cancel_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for SignedDetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     plan_detail_no: object.field("plan_detail_no"),
@@ -277,7 +295,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(SignedDetailList);
+        ::rt::message!(SignedDetailList);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

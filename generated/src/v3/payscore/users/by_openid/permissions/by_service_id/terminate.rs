@@ -67,7 +67,7 @@ pub mod post {
         "/v3/payscore/users/{openid}/permissions/{service_id}/terminate",
     );
     /// The request of “商户解除用户授权关系”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// The query — required
@@ -77,6 +77,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 query: required.query,
@@ -85,11 +86,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("query", &self.query).field("body", &self.body);
+            out.fields(&[("query", &self.query), ("body", &self.body)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 query: object.field("query"),
@@ -106,6 +109,7 @@ pub mod post {
         pub body: request::Body,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(&self.query).json(&self.body);
         }
@@ -113,7 +117,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The query
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Query {
             /// 用户标识 — required
@@ -123,6 +127,7 @@ pub mod post {
         }
         impl Query {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Query) -> Self {
                 Self {
                     openid: required.openid,
@@ -131,11 +136,15 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Query {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid).field("service_id", &self.service_id);
+                out.fields(
+                    &[("openid", &self.openid), ("service_id", &self.service_id)],
+                );
             }
         }
         impl ::rt::Decode for Query {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -144,7 +153,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct Body {
             /// 公众账号ID — required
@@ -154,6 +163,7 @@ pub mod post {
         }
         impl Body {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::Body) -> Self {
                 Self {
                     appid: required.appid,
@@ -162,11 +172,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for Body {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("appid", &self.appid).field("reason", &self.reason);
+                out.fields(&[("appid", &self.appid), ("reason", &self.reason)]);
             }
         }
         impl ::rt::Decode for Body {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     appid: object.field("appid"),
@@ -193,26 +205,28 @@ pub mod post {
                 pub reason: String,
             }
         }
-        ::rt::serde_delegate!(Query, Body);
+        ::rt::message!(Query, Body);
     }
     /// The answer to “商户解除用户授权关系”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -66,7 +66,7 @@ pub mod get {
         "/v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/{out_bill_no}",
     );
     /// The request of “查询保险理赔结果（按商户赔付单号）”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — optional
@@ -74,6 +74,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -85,11 +86,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -97,12 +100,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询保险理赔结果（按商户赔付单号）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -133,23 +137,29 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("receiver_detail", &self.receiver_detail)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("amount", &self.amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("bill_id", &self.bill_id)
-                .field("state", &self.state)
-                .field("accept_time", &self.accept_time)
-                .field("success_time", &self.success_time)
-                .field("close_info", &self.close_info)
-                .field("sponsor_mchid", &self.sponsor_mchid)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("receiver_detail", &self.receiver_detail),
+                        ("out_bill_no", &self.out_bill_no),
+                        ("amount", &self.amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("bill_id", &self.bill_id),
+                        ("state", &self.state),
+                        ("accept_time", &self.accept_time),
+                        ("success_time", &self.success_time),
+                        ("close_info", &self.close_info),
+                        ("sponsor_mchid", &self.sponsor_mchid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -171,7 +181,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 转账接收方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverDetail {
             /// 转账接收者信息 — optional
@@ -180,11 +190,13 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("receiver", &self.receiver).rest(&self.unknown_fields);
+                out.fields(&[("receiver", &self.receiver)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     receiver: object.field("receiver"),
@@ -193,7 +205,7 @@ pub mod get {
             }
         }
         /// 转账接收者信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverDetailReceiver {
             /// 转账接收方类型 — optional
@@ -204,13 +216,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverDetailReceiver {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("transaction_info", &self.transaction_info)
+                out.fields(
+                        &[
+                            ("type", &self.r#type),
+                            ("transaction_info", &self.transaction_info),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverDetailReceiver {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -232,6 +250,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for ReceiverType {
             const VALUES: &'static [Self] = &[Self::Merchant, Self::TransactionUser];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Merchant => "MERCHANT",
@@ -239,6 +258,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT" => Self::Merchant,
@@ -248,7 +268,7 @@ pub mod get {
             }
         }
         /// 转账接收方订单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverTransactionInfo {
             /// 交易订单号 — required
@@ -259,13 +279,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverTransactionInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("transaction_id", &self.transaction_id)
-                    .field("type", &self.r#type)
+                out.fields(
+                        &[
+                            ("transaction_id", &self.transaction_id),
+                            ("type", &self.r#type),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverTransactionInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     transaction_id: object.field("transaction_id"),
@@ -287,6 +313,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for TransactionInfoType {
             const VALUES: &'static [Self] = &[Self::Wxpay, Self::Wxvalue];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Wxpay => "WXPAY",
@@ -294,6 +321,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "WXPAY" => Self::Wxpay,
@@ -330,6 +358,7 @@ pub mod get {
                 Self::Canceling,
                 Self::Cancelled,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -341,6 +370,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -354,7 +384,7 @@ pub mod get {
             }
         }
         /// 关单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CloseInfo {
             /// 关单时间 — optional
@@ -365,13 +395,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CloseInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("accept_time", &self.accept_time)
-                    .field("close_reason", &self.close_reason)
+                out.fields(
+                        &[
+                            ("accept_time", &self.accept_time),
+                            ("close_reason", &self.close_reason),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CloseInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     accept_time: object.field("accept_time"),
@@ -380,10 +416,10 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ReceiverDetail, ReceiverDetailReceiver, ReceiverTransactionInfo, CloseInfo
         );
         ::rt::enumeration!(text : ReceiverType, TransactionInfoType, State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

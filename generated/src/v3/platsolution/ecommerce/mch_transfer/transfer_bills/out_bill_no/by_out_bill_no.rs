@@ -60,7 +60,7 @@ pub mod get {
         "/v3/platsolution/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
     );
     /// The request of “查询保证金赔付结果（按商户赔付单号）”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 业务类型 — optional
@@ -68,6 +68,7 @@ pub mod get {
     }
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
@@ -79,11 +80,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("business_type", &self.business_type);
+            out.fields(&[("business_type", &self.business_type)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 business_type: object.field("business_type"),
@@ -91,6 +94,7 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -119,6 +123,7 @@ pub mod get {
                 Self::InsuranceClaim,
                 Self::DepositAfterSalesCompensation,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::DepositCompensation => "DEPOSIT_COMPENSATION",
@@ -132,6 +137,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DEPOSIT_COMPENSATION" => Self::DepositCompensation,
@@ -149,7 +155,7 @@ pub mod get {
         ::rt::enumeration!(text : BusinessType);
     }
     /// The answer to “查询保证金赔付结果（按商户赔付单号）”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -182,24 +188,30 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("business_type", &self.business_type)
-                .field("receiver_detail", &self.receiver_detail)
-                .field("out_bill_no", &self.out_bill_no)
-                .field("amount", &self.amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("receiver_remark", &self.receiver_remark)
-                .field("bill_id", &self.bill_id)
-                .field("state", &self.state)
-                .field("accept_time", &self.accept_time)
-                .field("success_time", &self.success_time)
-                .field("close_info", &self.close_info)
-                .field("sponsor_mchid", &self.sponsor_mchid)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("business_type", &self.business_type),
+                        ("receiver_detail", &self.receiver_detail),
+                        ("out_bill_no", &self.out_bill_no),
+                        ("amount", &self.amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("receiver_remark", &self.receiver_remark),
+                        ("bill_id", &self.bill_id),
+                        ("state", &self.state),
+                        ("accept_time", &self.accept_time),
+                        ("success_time", &self.success_time),
+                        ("close_info", &self.close_info),
+                        ("sponsor_mchid", &self.sponsor_mchid),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -243,6 +255,7 @@ pub mod get {
                 Self::InsuranceClaim,
                 Self::DepositAfterSalesCompensation,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::DepositCompensation => "DEPOSIT_COMPENSATION",
@@ -256,6 +269,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DEPOSIT_COMPENSATION" => Self::DepositCompensation,
@@ -271,7 +285,7 @@ pub mod get {
             }
         }
         /// 转账接收方信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverDetail {
             /// 转账接收者信息 — optional
@@ -280,11 +294,13 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverDetail {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("receiver", &self.receiver).rest(&self.unknown_fields);
+                out.fields(&[("receiver", &self.receiver)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverDetail {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     receiver: object.field("receiver"),
@@ -293,7 +309,7 @@ pub mod get {
             }
         }
         /// 转账接收者信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverDetailReceiver {
             /// 转账接收方类型 — optional
@@ -304,13 +320,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverDetailReceiver {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("type", &self.r#type)
-                    .field("mch_info", &self.mch_info)
+                out.fields(&[("type", &self.r#type), ("mch_info", &self.mch_info)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverDetailReceiver {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     r#type: object.field("type"),
@@ -332,6 +349,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for ReceiverType {
             const VALUES: &'static [Self] = &[Self::Merchant, Self::TransactionUser];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Merchant => "MERCHANT",
@@ -339,6 +357,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "MERCHANT" => Self::Merchant,
@@ -348,7 +367,7 @@ pub mod get {
             }
         }
         /// 转账接收方商户信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ReceiverMchInfo {
             /// 商户号 — optional
@@ -357,11 +376,13 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ReceiverMchInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mch_id", &self.mch_id).rest(&self.unknown_fields);
+                out.fields(&[("mch_id", &self.mch_id)]).rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ReceiverMchInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mch_id: object.field("mch_id"),
@@ -397,6 +418,7 @@ pub mod get {
                 Self::Canceling,
                 Self::Cancelled,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -408,6 +430,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -421,7 +444,7 @@ pub mod get {
             }
         }
         /// 关单信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CloseInfo {
             /// 关单时间 — optional
@@ -432,13 +455,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CloseInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("close_time", &self.close_time)
-                    .field("close_reason", &self.close_reason)
+                out.fields(
+                        &[
+                            ("close_time", &self.close_time),
+                            ("close_reason", &self.close_reason),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CloseInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     close_time: object.field("close_time"),
@@ -447,10 +476,10 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ReceiverDetail, ReceiverDetailReceiver, ReceiverMchInfo, CloseInfo
         );
         ::rt::enumeration!(text : BusinessType, ReceiverType, State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

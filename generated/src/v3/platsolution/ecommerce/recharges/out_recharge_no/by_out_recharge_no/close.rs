@@ -62,7 +62,7 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}",
         );
     /// The request of “关闭二级商户充值”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -77,11 +77,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -89,12 +91,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “关闭二级商户充值”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 平台商户号 — required
@@ -135,28 +138,37 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("recharge_id", &self.recharge_id)
-                .field("out_recharge_no", &self.out_recharge_no)
-                .field("recharge_channel", &self.recharge_channel)
-                .field("account_type", &self.account_type)
-                .field("recharge_state", &self.recharge_state)
-                .field("recharge_scene", &self.recharge_scene)
-                .field("recharge_state_desc", &self.recharge_state_desc)
-                .field("recharge_amount", &self.recharge_amount)
-                .field("bank_transfer_info", &self.bank_transfer_info)
-                .field("qr_recharge_info", &self.qr_recharge_info)
-                .field("online_bank_recharge_info", &self.online_bank_recharge_info)
-                .field("accept_time", &self.accept_time)
-                .field("success_time", &self.success_time)
-                .field("close_time", &self.close_time)
-                .field("available_recharge_channels", &self.available_recharge_channels)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("recharge_id", &self.recharge_id),
+                        ("out_recharge_no", &self.out_recharge_no),
+                        ("recharge_channel", &self.recharge_channel),
+                        ("account_type", &self.account_type),
+                        ("recharge_state", &self.recharge_state),
+                        ("recharge_scene", &self.recharge_scene),
+                        ("recharge_state_desc", &self.recharge_state_desc),
+                        ("recharge_amount", &self.recharge_amount),
+                        ("bank_transfer_info", &self.bank_transfer_info),
+                        ("qr_recharge_info", &self.qr_recharge_info),
+                        ("online_bank_recharge_info", &self.online_bank_recharge_info),
+                        ("accept_time", &self.accept_time),
+                        ("success_time", &self.success_time),
+                        ("close_time", &self.close_time),
+                        (
+                            "available_recharge_channels",
+                            &self.available_recharge_channels,
+                        ),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -201,6 +213,7 @@ pub mod post {
                 Self::QrRecharge,
                 Self::OnlineBank,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BankTransfer => "BANK_TRANSFER",
@@ -209,6 +222,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BANK_TRANSFER" => Self::BankTransfer,
@@ -231,6 +245,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AccountType {
             const VALUES: &'static [Self] = &[Self::Deposit, Self::Operation];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Deposit => "DEPOSIT",
@@ -238,6 +253,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "DEPOSIT" => Self::Deposit,
@@ -265,6 +281,7 @@ pub mod post {
                 Self::Recharging,
                 Self::Closed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Success => "SUCCESS",
@@ -273,6 +290,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SUCCESS" => Self::Success,
@@ -298,6 +316,7 @@ pub mod post {
                 Self::EcommerceDeposit,
                 Self::EcommercePayment,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::EcommerceDeposit => "ECOMMERCE_DEPOSIT",
@@ -305,6 +324,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ECOMMERCE_DEPOSIT" => Self::EcommerceDeposit,
@@ -314,7 +334,7 @@ pub mod post {
             }
         }
         /// 充值金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct RechargeAmount {
             /// 总金额 — optional
@@ -325,13 +345,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for RechargeAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("amount", &self.amount)
-                    .field("currency", &self.currency)
+                out.fields(&[("amount", &self.amount), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for RechargeAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     amount: object.field("amount"),
@@ -341,7 +362,7 @@ pub mod post {
             }
         }
         /// 转账充值的付款信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct BankTransferInfo {
             /// 转入的银行流水单号 — optional
@@ -362,18 +383,24 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for BankTransferInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bill_no", &self.bill_no)
-                    .field("memo", &self.memo)
-                    .field("return_time", &self.return_time)
-                    .field("return_reason", &self.return_reason)
-                    .field("bank_name", &self.bank_name)
-                    .field("bank_card_tail", &self.bank_card_tail)
-                    .field("bank_account_name", &self.bank_account_name)
+                out.fields(
+                        &[
+                            ("bill_no", &self.bill_no),
+                            ("memo", &self.memo),
+                            ("return_time", &self.return_time),
+                            ("return_reason", &self.return_reason),
+                            ("bank_name", &self.bank_name),
+                            ("bank_card_tail", &self.bank_card_tail),
+                            ("bank_account_name", &self.bank_account_name),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for BankTransferInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bill_no: object.field("bill_no"),
@@ -388,7 +415,7 @@ pub mod post {
             }
         }
         /// 扫码充值的付款信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct QrRechargeInfo {
             /// 用户OpenID — optional
@@ -399,13 +426,19 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for QrRechargeInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("openid", &self.openid)
-                    .field("employee_type", &self.employee_type)
+                out.fields(
+                        &[
+                            ("openid", &self.openid),
+                            ("employee_type", &self.employee_type),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for QrRechargeInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     openid: object.field("openid"),
@@ -427,6 +460,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for QrRechargeInfoEmployeeType {
             const VALUES: &'static [Self] = &[Self::Admin, Self::Staff];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Admin => "ADMIN",
@@ -434,6 +468,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ADMIN" => Self::Admin,
@@ -443,7 +478,7 @@ pub mod post {
             }
         }
         /// 网银充值的付款信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct OnlineBankRechargeInfo {
             /// 银行交易订单号 — optional
@@ -464,18 +499,24 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for OnlineBankRechargeInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("bill_no", &self.bill_no)
-                    .field("return_time", &self.return_time)
-                    .field("return_reason", &self.return_reason)
-                    .field("bank_name", &self.bank_name)
-                    .field("online_bank_type", &self.online_bank_type)
-                    .field("bank_card_tail", &self.bank_card_tail)
-                    .field("bank_account_name", &self.bank_account_name)
+                out.fields(
+                        &[
+                            ("bill_no", &self.bill_no),
+                            ("return_time", &self.return_time),
+                            ("return_reason", &self.return_reason),
+                            ("bank_name", &self.bank_name),
+                            ("online_bank_type", &self.online_bank_type),
+                            ("bank_card_tail", &self.bank_card_tail),
+                            ("bank_account_name", &self.bank_account_name),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for OnlineBankRechargeInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     bill_no: object.field("bill_no"),
@@ -505,6 +546,7 @@ pub mod post {
                 Self::OnlineBankTypeCorporate,
                 Self::OnlineBankTypePersonal,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OnlineBankTypeCorporate => "ONLINE_BANK_TYPE_CORPORATE",
@@ -512,6 +554,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ONLINE_BANK_TYPE_CORPORATE" => Self::OnlineBankTypeCorporate,
@@ -539,6 +582,7 @@ pub mod post {
                 Self::QrRecharge,
                 Self::OnlineBank,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::BankTransfer => "BANK_TRANSFER",
@@ -547,6 +591,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "BANK_TRANSFER" => Self::BankTransfer,
@@ -556,7 +601,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             RechargeAmount, BankTransferInfo, QrRechargeInfo, OnlineBankRechargeInfo
         );
         ::rt::enumeration!(
@@ -565,5 +610,5 @@ pub mod post {
             AvailableRechargeChannels
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

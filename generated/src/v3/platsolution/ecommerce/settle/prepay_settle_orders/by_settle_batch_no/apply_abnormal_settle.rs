@@ -69,7 +69,7 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}",
         );
     /// The request of “个人收款-申请异常结算批次单处理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商品单个人收款方受理授权ID — required
@@ -83,6 +83,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 individual_auth_id: required.individual_auth_id,
@@ -99,17 +100,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("individual_auth_id", &self.individual_auth_id)
-                .field(
-                    "out_abnormal_settle_batch_no",
-                    &self.out_abnormal_settle_batch_no,
-                )
-                .field("abnormal_settle_type", &self.abnormal_settle_type)
-                .field("description", &self.description);
+            out.fields(
+                &[
+                    ("individual_auth_id", &self.individual_auth_id),
+                    ("out_abnormal_settle_batch_no", &self.out_abnormal_settle_batch_no),
+                    ("abnormal_settle_type", &self.abnormal_settle_type),
+                    ("description", &self.description),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 individual_auth_id: object.field("individual_auth_id"),
@@ -131,6 +135,7 @@ pub mod post {
         pub abnormal_settle_type: request::AbnormalSettleType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -148,6 +153,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AbnormalSettleType {
             const VALUES: &'static [Self] = &[Self::TransferToOriginalReceiveUser];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::TransferToOriginalReceiveUser => {
@@ -156,6 +162,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "TRANSFER_TO_ORIGINAL_RECEIVE_USER" => {
@@ -168,7 +175,7 @@ pub mod post {
         ::rt::enumeration!(text : AbnormalSettleType);
     }
     /// The answer to “个人收款-申请异常结算批次单处理”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户结算批次单号 — required
@@ -195,21 +202,27 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_settle_batch_no", &self.out_settle_batch_no)
-                .field("settle_batch_no", &self.settle_batch_no)
-                .field("individual_auth_id", &self.individual_auth_id)
-                .field("description", &self.description)
-                .field("state", &self.state)
-                .field("trade_scenario", &self.trade_scenario)
-                .field("create_time", &self.create_time)
-                .field("finish_time", &self.finish_time)
-                .field("abnormal_type", &self.abnormal_type)
-                .field("abnormal_settle_result", &self.abnormal_settle_result)
+            out.fields(
+                    &[
+                        ("out_settle_batch_no", &self.out_settle_batch_no),
+                        ("settle_batch_no", &self.settle_batch_no),
+                        ("individual_auth_id", &self.individual_auth_id),
+                        ("description", &self.description),
+                        ("state", &self.state),
+                        ("trade_scenario", &self.trade_scenario),
+                        ("create_time", &self.create_time),
+                        ("finish_time", &self.finish_time),
+                        ("abnormal_type", &self.abnormal_type),
+                        ("abnormal_settle_result", &self.abnormal_settle_result),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_settle_batch_no: object.field("out_settle_batch_no"),
@@ -256,6 +269,7 @@ pub mod post {
                 Self::Abnormal,
                 Self::AbnormalSettleSuccess,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -267,6 +281,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -290,12 +305,14 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for TradeScenario {
             const VALUES: &'static [Self] = &[Self::Recommerce];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Recommerce => "RECOMMERCE",
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "RECOMMERCE" => Self::Recommerce,
@@ -319,6 +336,7 @@ pub mod post {
                 Self::AuthRelationshipInvalid,
                 Self::UserPayQuotaLimit,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AuthRelationshipInvalid => "AUTH_RELATIONSHIP_INVALID",
@@ -326,6 +344,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "AUTH_RELATIONSHIP_INVALID" => Self::AuthRelationshipInvalid,
@@ -335,7 +354,7 @@ pub mod post {
             }
         }
         /// 异常结算处理结果
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AbnormalSettleResult {
             /// 异常结算批次单处理方式 — required
@@ -350,18 +369,24 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AbnormalSettleResult {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("abnormal_settle_type", &self.abnormal_settle_type)
-                    .field("apply_success_time", &self.apply_success_time)
-                    .field("abnormal_fund_receipt_id", &self.abnormal_fund_receipt_id)
-                    .field(
-                        "out_abnormal_settle_batch_no",
-                        &self.out_abnormal_settle_batch_no,
+                out.fields(
+                        &[
+                            ("abnormal_settle_type", &self.abnormal_settle_type),
+                            ("apply_success_time", &self.apply_success_time),
+                            ("abnormal_fund_receipt_id", &self.abnormal_fund_receipt_id),
+                            (
+                                "out_abnormal_settle_batch_no",
+                                &self.out_abnormal_settle_batch_no,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AbnormalSettleResult {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     abnormal_settle_type: object.field("abnormal_settle_type"),
@@ -384,6 +409,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for AbnormalSettleResultAbnormalSettleType {
             const VALUES: &'static [Self] = &[Self::TransferToOriginalReceiveUser];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::TransferToOriginalReceiveUser => {
@@ -392,6 +418,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "TRANSFER_TO_ORIGINAL_RECEIVE_USER" => {
@@ -401,11 +428,11 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(AbnormalSettleResult);
+        ::rt::message!(AbnormalSettleResult);
         ::rt::enumeration!(
             text : State, TradeScenario, AbnormalType,
             AbnormalSettleResultAbnormalSettleType
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -57,7 +57,7 @@ pub mod get {
         "/v3/platsolution/insurance/mch-transfer/reservation/reservation-id/{reservation_id}",
     );
     /// The request of “微信支付预约单号查询预约商家转账记录”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -72,11 +72,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -84,12 +86,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “微信支付预约单号查询预约商家转账记录”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -128,27 +131,33 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sp_appid", &self.sp_appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("reservation_id", &self.reservation_id)
-                .field("out_reservation_no", &self.out_reservation_no)
-                .field("transfer_scene_id", &self.transfer_scene_id)
-                .field("estimated_date", &self.estimated_date)
-                .field("estimated_max_amount", &self.estimated_max_amount)
-                .field("exact_amount", &self.exact_amount)
-                .field("openid", &self.openid)
-                .field("bank_type", &self.bank_type)
-                .field("state", &self.state)
-                .field("accept_time", &self.accept_time)
-                .field("reserve_time", &self.reserve_time)
-                .field("close_info", &self.close_info)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sp_appid", &self.sp_appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("reservation_id", &self.reservation_id),
+                        ("out_reservation_no", &self.out_reservation_no),
+                        ("transfer_scene_id", &self.transfer_scene_id),
+                        ("estimated_date", &self.estimated_date),
+                        ("estimated_max_amount", &self.estimated_max_amount),
+                        ("exact_amount", &self.exact_amount),
+                        ("openid", &self.openid),
+                        ("bank_type", &self.bank_type),
+                        ("state", &self.state),
+                        ("accept_time", &self.accept_time),
+                        ("reserve_time", &self.reserve_time),
+                        ("close_info", &self.close_info),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -192,6 +201,7 @@ pub mod get {
                 Self::Confirmed,
                 Self::Closed,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -200,6 +210,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -210,7 +221,7 @@ pub mod get {
             }
         }
         /// 预约记录的关闭信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CloseInfo {
             /// 预约记录关闭的时间 — required
@@ -221,13 +232,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CloseInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("close_time", &self.close_time)
-                    .field("close_reason", &self.close_reason)
+                out.fields(
+                        &[
+                            ("close_time", &self.close_time),
+                            ("close_reason", &self.close_reason),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CloseInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     close_time: object.field("close_time"),
@@ -267,6 +284,7 @@ pub mod get {
                 Self::ReserveFail,
                 Self::UserClose,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::UserOverdueUnconfirmed => "USER_OVERDUE_UNCONFIRMED",
@@ -279,6 +297,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "USER_OVERDUE_UNCONFIRMED" => Self::UserOverdueUnconfirmed,
@@ -292,8 +311,8 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(CloseInfo);
+        ::rt::message!(CloseInfo);
         ::rt::enumeration!(text : State, CloseInfoCloseReason);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -66,7 +66,7 @@ pub mod get {
         "/v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}",
     );
     /// The request of “查询商家转账批次电子回单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -81,11 +81,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -93,12 +95,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “查询商家转账批次电子回单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家转账批次单号 — required
@@ -119,18 +122,24 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("batch_id", &self.batch_id)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("receipt_state", &self.receipt_state)
-                .field("hash_type", &self.hash_type)
-                .field("hash_value", &self.hash_value)
-                .field("download_url", &self.download_url)
+            out.fields(
+                    &[
+                        ("batch_id", &self.batch_id),
+                        ("out_batch_no", &self.out_batch_no),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("receipt_state", &self.receipt_state),
+                        ("hash_type", &self.hash_type),
+                        ("hash_value", &self.hash_value),
+                        ("download_url", &self.download_url),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 batch_id: object.field("batch_id"),
@@ -152,5 +161,5 @@ pub mod get {
             )
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

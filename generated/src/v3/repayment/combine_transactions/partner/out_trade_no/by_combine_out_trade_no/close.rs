@@ -68,7 +68,7 @@ pub mod post {
             "GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}",
         );
     /// The request of “商户关单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 还款明细单信息列表 — required
@@ -83,11 +83,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_orders", &self.sub_orders);
+            out.fields(&[("sub_orders", &self.sub_orders)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_orders: object.field("sub_orders"),
@@ -95,6 +97,7 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -102,7 +105,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 还款明细单信息列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 还款单发起商户号 — required
@@ -114,6 +117,7 @@ pub mod post {
         }
         impl SubOrders {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::SubOrders) -> Self {
                 Self {
                     mchid: required.mchid,
@@ -129,13 +133,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for SubOrders {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mchid", &self.mchid)
-                    .field("out_trade_no", &self.out_trade_no)
-                    .field("sub_mchid", &self.sub_mchid);
+                out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("out_trade_no", &self.out_trade_no),
+                        ("sub_mchid", &self.sub_mchid),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for SubOrders {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mchid: object.field("mchid"),
@@ -155,26 +165,28 @@ pub mod post {
                 pub out_trade_no: String,
             }
         }
-        ::rt::serde_delegate!(SubOrders);
+        ::rt::message!(SubOrders);
     }
     /// The answer to “商户关单”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

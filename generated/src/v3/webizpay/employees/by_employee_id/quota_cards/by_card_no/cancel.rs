@@ -66,7 +66,7 @@ pub mod post {
         )
         .settled_by("GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}");
     /// The request of “企业商户发起员工开通企业支付授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -78,6 +78,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_mchid: required.sp_mchid,
@@ -87,13 +88,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("reason", &self.reason);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("reason", &self.reason),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -113,12 +120,13 @@ pub mod post {
         pub reason: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “企业商户发起员工开通企业支付授权”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -137,17 +145,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("employee_id", &self.employee_id)
-                .field("card_no", &self.card_no)
-                .field("card_state", &self.card_state)
-                .field("card_disabled_time", &self.card_disabled_time)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("employee_id", &self.employee_id),
+                        ("card_no", &self.card_no),
+                        ("card_state", &self.card_state),
+                        ("card_disabled_time", &self.card_disabled_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -175,6 +189,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for CardState {
             const VALUES: &'static [Self] = &[Self::Active, Self::Disabled];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Active => "ACTIVE",
@@ -182,6 +197,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACTIVE" => Self::Active,
@@ -192,5 +208,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : CardState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

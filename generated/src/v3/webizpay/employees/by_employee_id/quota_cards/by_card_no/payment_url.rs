@@ -63,7 +63,7 @@ pub mod get {
         "/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/payment-url",
     );
     /// The request of “企业商户获取指定额度卡支付链接”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -75,6 +75,7 @@ pub mod get {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_mchid: required.sp_mchid,
@@ -84,13 +85,19 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("application_type", &self.application_type);
+            out.fields(
+                &[
+                    ("sp_mchid", &self.sp_mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("application_type", &self.application_type),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -110,6 +117,7 @@ pub mod get {
         pub application_type: request::ApplicationType,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
@@ -129,6 +137,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for ApplicationType {
             const VALUES: &'static [Self] = &[Self::H5, Self::Miniprogram];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::H5 => "H5",
@@ -136,6 +145,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "H5" => Self::H5,
@@ -147,7 +157,7 @@ pub mod get {
         ::rt::enumeration!(text : ApplicationType);
     }
     /// The answer to “企业商户获取指定额度卡支付链接”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -172,20 +182,26 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("employee_id", &self.employee_id)
-                .field("card_no", &self.card_no)
-                .field("expire_time", &self.expire_time)
-                .field("payment_url", &self.payment_url)
-                .field("application_type", &self.application_type)
-                .field("mp_query", &self.mp_query)
-                .field("mp_business_type", &self.mp_business_type)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("employee_id", &self.employee_id),
+                        ("card_no", &self.card_no),
+                        ("expire_time", &self.expire_time),
+                        ("payment_url", &self.payment_url),
+                        ("application_type", &self.application_type),
+                        ("mp_query", &self.mp_query),
+                        ("mp_business_type", &self.mp_business_type),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -216,6 +232,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for ApplicationType {
             const VALUES: &'static [Self] = &[Self::H5, Self::Miniprogram];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::H5 => "H5",
@@ -223,6 +240,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "H5" => Self::H5,
@@ -233,5 +251,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : ApplicationType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

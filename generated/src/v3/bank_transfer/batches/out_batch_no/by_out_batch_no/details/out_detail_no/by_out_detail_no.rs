@@ -58,28 +58,32 @@ pub mod get {
         "/v3/bank-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}",
     );
     /// The request of “银行明细单号查询明细单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “银行明细单号查询明细单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行服务商号 — required
@@ -130,33 +134,39 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("bank_sp_mchid", &self.bank_sp_mchid)
-                .field("platform_mchid", &self.platform_mchid)
-                .field("specialized_payment_mchid", &self.specialized_payment_mchid)
-                .field("sponsor_mchid", &self.sponsor_mchid)
-                .field("user_authorized_mchid", &self.user_authorized_mchid)
-                .field("user_authorized_appid", &self.user_authorized_appid)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("batch_id", &self.batch_id)
-                .field("transfer_scene", &self.transfer_scene)
-                .field("out_detail_no", &self.out_detail_no)
-                .field("detail_id", &self.detail_id)
-                .field("openid", &self.openid)
-                .field("username", &self.username)
-                .field("transfer_amount", &self.transfer_amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("detail_state", &self.detail_state)
-                .field("fail_reason", &self.fail_reason)
-                .field("initiate_time", &self.initiate_time)
-                .field("update_time", &self.update_time)
-                .field("account_type", &self.account_type)
-                .field("bank_name", &self.bank_name)
-                .field("bank_card_number_tail", &self.bank_card_number_tail)
+            out.fields(
+                    &[
+                        ("bank_sp_mchid", &self.bank_sp_mchid),
+                        ("platform_mchid", &self.platform_mchid),
+                        ("specialized_payment_mchid", &self.specialized_payment_mchid),
+                        ("sponsor_mchid", &self.sponsor_mchid),
+                        ("user_authorized_mchid", &self.user_authorized_mchid),
+                        ("user_authorized_appid", &self.user_authorized_appid),
+                        ("out_batch_no", &self.out_batch_no),
+                        ("batch_id", &self.batch_id),
+                        ("transfer_scene", &self.transfer_scene),
+                        ("out_detail_no", &self.out_detail_no),
+                        ("detail_id", &self.detail_id),
+                        ("openid", &self.openid),
+                        ("username", &self.username),
+                        ("transfer_amount", &self.transfer_amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("detail_state", &self.detail_state),
+                        ("fail_reason", &self.fail_reason),
+                        ("initiate_time", &self.initiate_time),
+                        ("update_time", &self.update_time),
+                        ("account_type", &self.account_type),
+                        ("bank_name", &self.bank_name),
+                        ("bank_card_number_tail", &self.bank_card_number_tail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 bank_sp_mchid: object.field("bank_sp_mchid"),
@@ -203,6 +213,7 @@ pub mod get {
                 Self::OrdinaryTransfer,
                 Self::PayrollCardTransfer,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OrdinaryTransfer => "ORDINARY_TRANSFER",
@@ -210,6 +221,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ORDINARY_TRANSFER" => Self::OrdinaryTransfer,
@@ -240,6 +252,7 @@ pub mod get {
                 Self::Fail,
                 Self::Refund,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Processing => "PROCESSING",
@@ -249,6 +262,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PROCESSING" => Self::Processing,
@@ -353,6 +367,7 @@ pub mod get {
                 Self::RealnameAccountReceivedQuotaExceed,
                 Self::TransferRemarkSetFail,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::AccountFrozen => "ACCOUNT_FROZEN",
@@ -394,6 +409,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCOUNT_FROZEN" => Self::AccountFrozen,
@@ -449,6 +465,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for AccountType {
             const VALUES: &'static [Self] = &[Self::WechatpayAccount, Self::BankAccount];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::WechatpayAccount => "WECHATPAY_ACCOUNT",
@@ -456,6 +473,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "WECHATPAY_ACCOUNT" => Self::WechatpayAccount,
@@ -466,5 +484,5 @@ pub mod get {
         }
         ::rt::enumeration!(text : TransferScene, DetailState, FailReason, AccountType);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -74,28 +74,32 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询H5支付域名修改申请单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询H5支付域名修改申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -124,22 +128,28 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("website_state", &self.website_state)
-                .field("domains", &self.domains)
-                .field("webiste_url", &self.webiste_url)
-                .field("website_business_page_pics", &self.website_business_page_pics)
-                .field("website_homepage_pics", &self.website_homepage_pics)
-                .field("applyment_id", &self.applyment_id)
-                .field("audit_reject_detail", &self.audit_reject_detail)
-                .field("applyment_state", &self.applyment_state)
-                .field("notify_url", &self.notify_url)
-                .field("out_applyment_id", &self.out_applyment_id)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("website_state", &self.website_state),
+                        ("domains", &self.domains),
+                        ("webiste_url", &self.webiste_url),
+                        ("website_business_page_pics", &self.website_business_page_pics),
+                        ("website_homepage_pics", &self.website_homepage_pics),
+                        ("applyment_id", &self.applyment_id),
+                        ("audit_reject_detail", &self.audit_reject_detail),
+                        ("applyment_state", &self.applyment_state),
+                        ("notify_url", &self.notify_url),
+                        ("out_applyment_id", &self.out_applyment_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -172,6 +182,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for WebsiteState {
             const VALUES: &'static [Self] = &[Self::HasLaunched, Self::UnLaunched];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HasLaunched => "HAS_LAUNCHED",
@@ -179,6 +190,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HAS_LAUNCHED" => Self::HasLaunched,
@@ -209,6 +221,7 @@ pub mod get {
                 Self::Approved,
                 Self::Rejected,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Pending => "PENDING",
@@ -218,6 +231,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PENDING" => Self::Pending,
@@ -230,7 +244,7 @@ pub mod get {
         }
         ::rt::enumeration!(text : WebsiteState, ApplymentState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }
 
 /// 修改H5支付域名修改申请单
@@ -279,7 +293,7 @@ pub mod patch {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “修改H5支付域名修改申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// H5支付域名 — required
@@ -333,15 +347,21 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("domains", &self.domains)
-                .field("website_state", &self.website_state)
-                .field("website_url", &self.website_url)
-                .field("website_business_page_pics", &self.website_business_page_pics)
-                .field("website_homepage_pics", &self.website_homepage_pics);
+            out.fields(
+                &[
+                    ("domains", &self.domains),
+                    ("website_state", &self.website_state),
+                    ("website_url", &self.website_url),
+                    ("website_business_page_pics", &self.website_business_page_pics),
+                    ("website_homepage_pics", &self.website_homepage_pics),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 domains: object.field("domains"),
@@ -353,6 +373,7 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -372,6 +393,7 @@ pub mod patch {
         }
         impl ::rt::TextEnumeration for WebsiteState {
             const VALUES: &'static [Self] = &[Self::HasLaunched, Self::UnLaunched];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HasLaunched => "HAS_LAUNCHED",
@@ -379,6 +401,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HAS_LAUNCHED" => Self::HasLaunched,
@@ -390,7 +413,7 @@ pub mod patch {
         ::rt::enumeration!(text : WebsiteState);
     }
     /// The answer to “修改H5支付域名修改申请单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -419,22 +442,28 @@ pub mod patch {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("website_state", &self.website_state)
-                .field("domains", &self.domains)
-                .field("webiste_url", &self.webiste_url)
-                .field("website_business_page_pics", &self.website_business_page_pics)
-                .field("website_homepage_pics", &self.website_homepage_pics)
-                .field("applyment_id", &self.applyment_id)
-                .field("audit_reject_detail", &self.audit_reject_detail)
-                .field("applyment_state", &self.applyment_state)
-                .field("notify_url", &self.notify_url)
-                .field("out_applyment_id", &self.out_applyment_id)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("website_state", &self.website_state),
+                        ("domains", &self.domains),
+                        ("webiste_url", &self.webiste_url),
+                        ("website_business_page_pics", &self.website_business_page_pics),
+                        ("website_homepage_pics", &self.website_homepage_pics),
+                        ("applyment_id", &self.applyment_id),
+                        ("audit_reject_detail", &self.audit_reject_detail),
+                        ("applyment_state", &self.applyment_state),
+                        ("notify_url", &self.notify_url),
+                        ("out_applyment_id", &self.out_applyment_id),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -467,6 +496,7 @@ pub mod patch {
         }
         impl ::rt::TextEnumeration for WebsiteState {
             const VALUES: &'static [Self] = &[Self::HasLaunched, Self::UnLaunched];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::HasLaunched => "HAS_LAUNCHED",
@@ -474,6 +504,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "HAS_LAUNCHED" => Self::HasLaunched,
@@ -504,6 +535,7 @@ pub mod patch {
                 Self::Approved,
                 Self::Rejected,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Pending => "PENDING",
@@ -513,6 +545,7 @@ pub mod patch {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "PENDING" => Self::Pending,
@@ -525,5 +558,5 @@ pub mod patch {
         }
         ::rt::enumeration!(text : WebsiteState, ApplymentState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -62,7 +62,7 @@ pub mod patch {
         "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights",
     );
     /// The request of “设置会员权益”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 变更前的会员积分值 — optional
@@ -104,14 +104,20 @@ pub mod patch {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("before_bonus_value", &self.before_bonus_value)
-                .field("bonus_value", &self.bonus_value)
-                .field("add_bonus_value", &self.add_bonus_value)
-                .field("out_request_no", &self.out_request_no);
+            out.fields(
+                &[
+                    ("before_bonus_value", &self.before_bonus_value),
+                    ("bonus_value", &self.bonus_value),
+                    ("add_bonus_value", &self.add_bonus_value),
+                    ("out_request_no", &self.out_request_no),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 before_bonus_value: object.field("before_bonus_value"),
@@ -122,28 +128,31 @@ pub mod patch {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “设置会员权益”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -67,28 +67,32 @@ pub mod get {
         "/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}",
     );
     /// The request of “保险商户查询保险自动续费预约”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “保险商户查询保险自动续费预约”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 保单的扣费周期编号 — required
@@ -109,18 +113,24 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("policy_period_id", &self.policy_period_id)
-                .field("policy_period_state", &self.policy_period_state)
-                .field("deduct_start_date", &self.deduct_start_date)
-                .field("deduct_end_date", &self.deduct_end_date)
-                .field("scheduled_amount", &self.scheduled_amount)
-                .field("deduct_amount", &self.deduct_amount)
-                .field("deduct_date", &self.deduct_date)
+            out.fields(
+                    &[
+                        ("policy_period_id", &self.policy_period_id),
+                        ("policy_period_state", &self.policy_period_state),
+                        ("deduct_start_date", &self.deduct_start_date),
+                        ("deduct_end_date", &self.deduct_end_date),
+                        ("scheduled_amount", &self.scheduled_amount),
+                        ("deduct_amount", &self.deduct_amount),
+                        ("deduct_date", &self.deduct_date),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 policy_period_id: object.field("policy_period_id"),
@@ -137,7 +147,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 已预约的扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
             /// 金额 — required
@@ -148,13 +158,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ScheduledAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ScheduledAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -164,7 +175,7 @@ pub mod get {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductAmount {
             /// 金额 — required
@@ -175,13 +186,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -190,7 +202,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(ScheduledAmount, DeductAmount);
+        ::rt::message!(ScheduledAmount, DeductAmount);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

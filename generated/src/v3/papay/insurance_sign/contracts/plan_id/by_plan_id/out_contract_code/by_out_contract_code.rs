@@ -69,28 +69,32 @@ pub mod get {
         "/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
     );
     /// The request of “保险商户查询保险自动续费协议”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “保险商户查询保险自动续费协议”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -121,23 +125,29 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("contract_id", &self.contract_id)
-                .field("appid", &self.appid)
-                .field("plan_id", &self.plan_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("insured_display_name", &self.insured_display_name)
-                .field("contract_state", &self.contract_state)
-                .field("contract_signed_time", &self.contract_signed_time)
-                .field("contract_expired_time", &self.contract_expired_time)
-                .field("contract_terminate_info", &self.contract_terminate_info)
-                .field("openid", &self.openid)
-                .field("out_user_code", &self.out_user_code)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("contract_id", &self.contract_id),
+                        ("appid", &self.appid),
+                        ("plan_id", &self.plan_id),
+                        ("out_contract_code", &self.out_contract_code),
+                        ("insured_display_name", &self.insured_display_name),
+                        ("contract_state", &self.contract_state),
+                        ("contract_signed_time", &self.contract_signed_time),
+                        ("contract_expired_time", &self.contract_expired_time),
+                        ("contract_terminate_info", &self.contract_terminate_info),
+                        ("openid", &self.openid),
+                        ("out_user_code", &self.out_user_code),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -159,7 +169,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 协议解约信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ContractTerminateInfo {
             /// 协议解约方式 — required
@@ -172,17 +182,26 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ContractTerminateInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("contract_termination_mode", &self.contract_termination_mode)
-                    .field("contract_terminated_time", &self.contract_terminated_time)
-                    .field(
-                        "contract_termination_remark",
-                        &self.contract_termination_remark,
+                out.fields(
+                        &[
+                            (
+                                "contract_termination_mode",
+                                &self.contract_termination_mode,
+                            ),
+                            ("contract_terminated_time", &self.contract_terminated_time),
+                            (
+                                "contract_termination_remark",
+                                &self.contract_termination_remark,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ContractTerminateInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     contract_termination_mode: object.field("contract_termination_mode"),
@@ -193,7 +212,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(ContractTerminateInfo);
+        ::rt::message!(ContractTerminateInfo);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -68,7 +68,7 @@ pub mod post {
         )
         .settled_by("GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}");
     /// The request of “预约扣费”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -82,6 +82,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sp_appid: required.sp_appid,
@@ -98,14 +99,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_appid", &self.sp_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("schedule_amount", &self.schedule_amount);
+            out.fields(
+                &[
+                    ("sp_appid", &self.sp_appid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("sub_appid", &self.sub_appid),
+                    ("schedule_amount", &self.schedule_amount),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_appid: object.field("sp_appid"),
@@ -126,6 +133,7 @@ pub mod post {
         pub schedule_amount: request::ScheduleAmount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -133,7 +141,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 预约的金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ScheduleAmount {
             /// 金额 — required
@@ -157,11 +165,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ScheduleAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for ScheduleAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -169,10 +179,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(ScheduleAmount);
+        ::rt::message!(ScheduleAmount);
     }
     /// The answer to “预约扣费”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 扣费预约的状态 — required
@@ -191,17 +201,23 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("schedule_state", &self.schedule_state)
-                .field("deduct_start_date", &self.deduct_start_date)
-                .field("deduct_end_date", &self.deduct_end_date)
-                .field("scheduled_amount", &self.scheduled_amount)
-                .field("deduct_amount", &self.deduct_amount)
-                .field("deduct_date", &self.deduct_date)
+            out.fields(
+                    &[
+                        ("schedule_state", &self.schedule_state),
+                        ("deduct_start_date", &self.deduct_start_date),
+                        ("deduct_end_date", &self.deduct_end_date),
+                        ("scheduled_amount", &self.scheduled_amount),
+                        ("deduct_amount", &self.deduct_amount),
+                        ("deduct_date", &self.deduct_date),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 schedule_state: object.field("schedule_state"),
@@ -217,7 +233,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 已预约的扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
             /// 金额 — required
@@ -228,13 +244,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ScheduledAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ScheduledAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -244,7 +261,7 @@ pub mod post {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductAmount {
             /// 金额 — required
@@ -255,13 +272,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -270,7 +288,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(ScheduledAmount, DeductAmount);
+        ::rt::message!(ScheduledAmount, DeductAmount);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -69,28 +69,32 @@ pub mod get {
         "/v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
     );
     /// The request of “通过商户协议号查询委托代扣签约协议”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “通过商户协议号查询委托代扣签约协议”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -123,24 +127,30 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("contract_id", &self.contract_id)
-                .field("appid", &self.appid)
-                .field("plan_id", &self.plan_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("contract_state", &self.contract_state)
-                .field("contract_signed_time", &self.contract_signed_time)
-                .field("contract_expired_time", &self.contract_expired_time)
-                .field("openid", &self.openid)
-                .field("contract_terminate_info", &self.contract_terminate_info)
-                .field("out_user_code", &self.out_user_code)
-                .field("deduct_schedule", &self.deduct_schedule)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("contract_id", &self.contract_id),
+                        ("appid", &self.appid),
+                        ("plan_id", &self.plan_id),
+                        ("out_contract_code", &self.out_contract_code),
+                        ("contract_display_account", &self.contract_display_account),
+                        ("contract_state", &self.contract_state),
+                        ("contract_signed_time", &self.contract_signed_time),
+                        ("contract_expired_time", &self.contract_expired_time),
+                        ("openid", &self.openid),
+                        ("contract_terminate_info", &self.contract_terminate_info),
+                        ("out_user_code", &self.out_user_code),
+                        ("deduct_schedule", &self.deduct_schedule),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -163,7 +173,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 协议解约信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ContractTerminateInfo {
             /// 协议解约方式 — required
@@ -176,17 +186,26 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ContractTerminateInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("contract_termination_mode", &self.contract_termination_mode)
-                    .field("contract_terminated_time", &self.contract_terminated_time)
-                    .field(
-                        "contract_termination_remark",
-                        &self.contract_termination_remark,
+                out.fields(
+                        &[
+                            (
+                                "contract_termination_mode",
+                                &self.contract_termination_mode,
+                            ),
+                            ("contract_terminated_time", &self.contract_terminated_time),
+                            (
+                                "contract_termination_remark",
+                                &self.contract_termination_remark,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ContractTerminateInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     contract_termination_mode: object.field("contract_termination_mode"),
@@ -198,7 +217,7 @@ pub mod get {
             }
         }
         /// 预约扣费场景的预约信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductSchedule {
             /// 预计扣费的日期 — required
@@ -217,17 +236,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DeductSchedule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("estimated_deduct_date", &self.estimated_deduct_date)
-                    .field("estimated_deduct_amount", &self.estimated_deduct_amount)
-                    .field("schedule_state", &self.schedule_state)
-                    .field("scheduled_amount", &self.scheduled_amount)
-                    .field("deduct_amount", &self.deduct_amount)
-                    .field("deduct_date", &self.deduct_date)
+                out.fields(
+                        &[
+                            ("estimated_deduct_date", &self.estimated_deduct_date),
+                            ("estimated_deduct_amount", &self.estimated_deduct_amount),
+                            ("schedule_state", &self.schedule_state),
+                            ("scheduled_amount", &self.scheduled_amount),
+                            ("deduct_amount", &self.deduct_amount),
+                            ("deduct_date", &self.deduct_date),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DeductSchedule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     estimated_deduct_date: object.field("estimated_deduct_date"),
@@ -241,7 +266,7 @@ pub mod get {
             }
         }
         /// 预计的扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
             /// 金额 — required
@@ -252,13 +277,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DeductScheduleEstimatedDeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DeductScheduleEstimatedDeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -268,7 +294,7 @@ pub mod get {
             }
         }
         /// 已预约的扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductScheduleScheduledAmount {
             /// 金额 — required
@@ -279,13 +305,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DeductScheduleScheduledAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DeductScheduleScheduledAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -295,7 +322,7 @@ pub mod get {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductScheduleDeductAmount {
             /// 金额 — required
@@ -306,13 +333,14 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DeductScheduleDeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DeductScheduleDeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -321,10 +349,10 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ContractTerminateInfo, DeductSchedule, DeductScheduleEstimatedDeductAmount,
             DeductScheduleScheduledAmount, DeductScheduleDeductAmount
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

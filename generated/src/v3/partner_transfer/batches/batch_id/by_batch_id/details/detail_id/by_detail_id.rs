@@ -60,28 +60,32 @@ pub mod get {
         "/v3/partner-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}",
     );
     /// The request of “微信支付明细单号查询明细单”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “微信支付明细单号查询明细单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -122,28 +126,34 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sp_mchid", &self.sp_mchid)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("batch_id", &self.batch_id)
-                .field("appid", &self.appid)
-                .field("out_detail_no", &self.out_detail_no)
-                .field("detail_id", &self.detail_id)
-                .field("detail_status", &self.detail_status)
-                .field("transfer_amount", &self.transfer_amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("fail_reason", &self.fail_reason)
-                .field("openid", &self.openid)
-                .field("username", &self.username)
-                .field("initiate_time", &self.initiate_time)
-                .field("update_time", &self.update_time)
-                .field("account_type", &self.account_type)
-                .field("bank_name", &self.bank_name)
-                .field("bank_card_number_tail", &self.bank_card_number_tail)
+            out.fields(
+                    &[
+                        ("sp_mchid", &self.sp_mchid),
+                        ("out_batch_no", &self.out_batch_no),
+                        ("batch_id", &self.batch_id),
+                        ("appid", &self.appid),
+                        ("out_detail_no", &self.out_detail_no),
+                        ("detail_id", &self.detail_id),
+                        ("detail_status", &self.detail_status),
+                        ("transfer_amount", &self.transfer_amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("fail_reason", &self.fail_reason),
+                        ("openid", &self.openid),
+                        ("username", &self.username),
+                        ("initiate_time", &self.initiate_time),
+                        ("update_time", &self.update_time),
+                        ("account_type", &self.account_type),
+                        ("bank_name", &self.bank_name),
+                        ("bank_card_number_tail", &self.bank_card_number_tail),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sp_mchid: object.field("sp_mchid"),
@@ -167,5 +177,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

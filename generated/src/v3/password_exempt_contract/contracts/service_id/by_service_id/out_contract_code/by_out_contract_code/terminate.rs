@@ -65,7 +65,7 @@ pub mod post {
             "GET /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}",
         );
     /// The request of “商户通过商户协议号解约协议”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 解约备注 — required
@@ -80,11 +80,15 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("contract_termination_remark", &self.contract_termination_remark);
+            out.fields(
+                &[("contract_termination_remark", &self.contract_termination_remark)],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 contract_termination_remark: object.field("contract_termination_remark"),
@@ -92,12 +96,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “商户通过商户协议号解约协议”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -110,14 +115,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("service_id", &self.service_id)
-                .field("out_contract_code", &self.out_contract_code)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("service_id", &self.service_id),
+                        ("out_contract_code", &self.out_contract_code),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -127,5 +138,5 @@ pub mod post {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

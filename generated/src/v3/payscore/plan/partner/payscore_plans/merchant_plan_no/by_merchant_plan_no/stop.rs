@@ -63,7 +63,7 @@ pub mod post {
             "GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}",
         );
     /// The request of “停止支付分计划”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -78,11 +78,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -90,12 +92,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “停止支付分计划”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 支付分计划ID — required
@@ -134,27 +137,33 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("plan_id", &self.plan_id)
-                .field("service_id", &self.service_id)
-                .field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("appid", &self.appid)
-                .field("sub_appid", &self.sub_appid)
-                .field("merchant_plan_no", &self.merchant_plan_no)
-                .field("plan_name", &self.plan_name)
-                .field("plan_duration", &self.plan_duration)
-                .field("plan_state", &self.plan_state)
-                .field("total_original_price", &self.total_original_price)
-                .field("deduction_quantity", &self.deduction_quantity)
-                .field("total_actual_price", &self.total_actual_price)
-                .field("plan_detail_list", &self.plan_detail_list)
-                .field("stop_mchid", &self.stop_mchid)
-                .field("stop_time", &self.stop_time)
+            out.fields(
+                    &[
+                        ("plan_id", &self.plan_id),
+                        ("service_id", &self.service_id),
+                        ("mchid", &self.mchid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("appid", &self.appid),
+                        ("sub_appid", &self.sub_appid),
+                        ("merchant_plan_no", &self.merchant_plan_no),
+                        ("plan_name", &self.plan_name),
+                        ("plan_duration", &self.plan_duration),
+                        ("plan_state", &self.plan_state),
+                        ("total_original_price", &self.total_original_price),
+                        ("deduction_quantity", &self.deduction_quantity),
+                        ("total_actual_price", &self.total_actual_price),
+                        ("plan_detail_list", &self.plan_detail_list),
+                        ("stop_mchid", &self.stop_mchid),
+                        ("stop_time", &self.stop_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 plan_id: object.field("plan_id"),
@@ -180,7 +189,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 支付分计划明细列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PlanDetailList {
             /// 计划明细序号 — required
@@ -197,16 +206,25 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PlanDetailList {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("plan_detail_no", &self.plan_detail_no)
-                    .field("plan_detail_name", &self.plan_detail_name)
-                    .field("original_price", &self.original_price)
-                    .field("plan_discount_description", &self.plan_discount_description)
-                    .field("actual_price", &self.actual_price)
+                out.fields(
+                        &[
+                            ("plan_detail_no", &self.plan_detail_no),
+                            ("plan_detail_name", &self.plan_detail_name),
+                            ("original_price", &self.original_price),
+                            (
+                                "plan_discount_description",
+                                &self.plan_discount_description,
+                            ),
+                            ("actual_price", &self.actual_price),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PlanDetailList {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     plan_detail_no: object.field("plan_detail_no"),
@@ -218,7 +236,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(PlanDetailList);
+        ::rt::message!(PlanDetailList);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

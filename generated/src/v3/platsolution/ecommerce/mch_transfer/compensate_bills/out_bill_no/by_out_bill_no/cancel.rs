@@ -63,28 +63,32 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “请求撤销赔付”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “请求撤销赔付”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户单号 — required
@@ -99,15 +103,21 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_bill_no", &self.out_bill_no)
-                .field("bill_id", &self.bill_id)
-                .field("state", &self.state)
-                .field("cancel_accept_time", &self.cancel_accept_time)
+            out.fields(
+                    &[
+                        ("out_bill_no", &self.out_bill_no),
+                        ("bill_id", &self.bill_id),
+                        ("state", &self.state),
+                        ("cancel_accept_time", &self.cancel_accept_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_bill_no: object.field("out_bill_no"),
@@ -148,6 +158,7 @@ pub mod post {
                 Self::Canceling,
                 Self::Cancelled,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -159,6 +170,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -173,5 +185,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -63,28 +63,32 @@ pub mod get {
         "/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}",
     );
     /// The request of “查询用户单张券详情”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询用户单张券详情”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家券批次名称 — required
@@ -129,30 +133,36 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("stock_name", &self.stock_name)
-                .field("belong_merchant", &self.belong_merchant)
-                .field("comment", &self.comment)
-                .field("goods_name", &self.goods_name)
-                .field("stock_type", &self.stock_type)
-                .field("coupon_use_rule", &self.coupon_use_rule)
-                .field("custom_entrance", &self.custom_entrance)
-                .field("display_pattern_info", &self.display_pattern_info)
-                .field("coupon_code", &self.coupon_code)
-                .field("coupon_state", &self.coupon_state)
-                .field("stock_id", &self.stock_id)
-                .field("transferable", &self.transferable)
-                .field("shareable", &self.shareable)
-                .field("send_request_no", &self.send_request_no)
-                .field("use_request_no", &self.use_request_no)
-                .field("available_start_time", &self.available_start_time)
-                .field("expire_time", &self.expire_time)
-                .field("receive_time", &self.receive_time)
-                .field("use_time", &self.use_time)
+            out.fields(
+                    &[
+                        ("stock_name", &self.stock_name),
+                        ("belong_merchant", &self.belong_merchant),
+                        ("comment", &self.comment),
+                        ("goods_name", &self.goods_name),
+                        ("stock_type", &self.stock_type),
+                        ("coupon_use_rule", &self.coupon_use_rule),
+                        ("custom_entrance", &self.custom_entrance),
+                        ("display_pattern_info", &self.display_pattern_info),
+                        ("coupon_code", &self.coupon_code),
+                        ("coupon_state", &self.coupon_state),
+                        ("stock_id", &self.stock_id),
+                        ("transferable", &self.transferable),
+                        ("shareable", &self.shareable),
+                        ("send_request_no", &self.send_request_no),
+                        ("use_request_no", &self.use_request_no),
+                        ("available_start_time", &self.available_start_time),
+                        ("expire_time", &self.expire_time),
+                        ("receive_time", &self.receive_time),
+                        ("use_time", &self.use_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 stock_name: object.field("stock_name"),
@@ -199,6 +209,7 @@ pub mod get {
                 Self::Discount,
                 Self::Exchange,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Normal => "NORMAL",
@@ -207,6 +218,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "NORMAL" => Self::Normal,
@@ -217,7 +229,7 @@ pub mod get {
             }
         }
         /// 核销规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRule {
             /// 券可核销时间 — required
@@ -242,20 +254,29 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("coupon_available_time", &self.coupon_available_time)
-                    .field("available_week", &self.available_week)
-                    .field("irregulary_avaliable_time", &self.irregulary_avaliable_time)
-                    .field("fixed_normal_coupon", &self.fixed_normal_coupon)
-                    .field("discount_coupon", &self.discount_coupon)
-                    .field("exchange_coupon", &self.exchange_coupon)
-                    .field("use_method", &self.use_method)
-                    .field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path)
+                out.fields(
+                        &[
+                            ("coupon_available_time", &self.coupon_available_time),
+                            ("available_week", &self.available_week),
+                            (
+                                "irregulary_avaliable_time",
+                                &self.irregulary_avaliable_time,
+                            ),
+                            ("fixed_normal_coupon", &self.fixed_normal_coupon),
+                            ("discount_coupon", &self.discount_coupon),
+                            ("exchange_coupon", &self.exchange_coupon),
+                            ("use_method", &self.use_method),
+                            ("mini_programs_appid", &self.mini_programs_appid),
+                            ("mini_programs_path", &self.mini_programs_path),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     coupon_available_time: object.field("coupon_available_time"),
@@ -272,7 +293,7 @@ pub mod get {
             }
         }
         /// 券可核销时间
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleCouponAvailableTime {
             /// 开始时间 — optional
@@ -285,17 +306,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRuleCouponAvailableTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("available_begin_time", &self.available_begin_time)
-                    .field("available_end_time", &self.available_end_time)
-                    .field(
-                        "available_day_after_receive",
-                        &self.available_day_after_receive,
+                out.fields(
+                        &[
+                            ("available_begin_time", &self.available_begin_time),
+                            ("available_end_time", &self.available_end_time),
+                            (
+                                "available_day_after_receive",
+                                &self.available_day_after_receive,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRuleCouponAvailableTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     available_begin_time: object.field("available_begin_time"),
@@ -307,7 +334,7 @@ pub mod get {
             }
         }
         /// 固定周期有效时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleAvailableWeek {
             /// 可用星期数(0代表周日，1代表周一，以此类推) — optional
@@ -318,13 +345,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRuleAvailableWeek {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("week_day", &self.week_day)
-                    .field("available_day_time", &self.available_day_time)
+                out.fields(
+                        &[
+                            ("week_day", &self.week_day),
+                            ("available_day_time", &self.available_day_time),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRuleAvailableWeek {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     week_day: object.field("week_day"),
@@ -364,6 +397,7 @@ pub mod get {
                 Self::V5,
                 Self::V6,
             ];
+            #[inline]
             fn as_i64(&self) -> i64 {
                 match self {
                     Self::V0 => 0,
@@ -376,6 +410,7 @@ pub mod get {
                     Self::Unknown(value) => *value,
                 }
             }
+            #[inline]
             fn from_i64(value: i64) -> Self {
                 match value {
                     0 => Self::V0,
@@ -390,7 +425,7 @@ pub mod get {
             }
         }
         /// 当天可用时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct AvailableWeekAvailableDayTime {
             /// 当天可用开始时间 — optional
@@ -401,13 +436,16 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for AvailableWeekAvailableDayTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
+                out.fields(
+                        &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for AvailableWeekAvailableDayTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -417,7 +455,7 @@ pub mod get {
             }
         }
         /// 无规律的有效时间段
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleIrregularyAvaliableTime {
             /// 开始时间 — optional
@@ -428,13 +466,16 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRuleIrregularyAvaliableTime {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("begin_time", &self.begin_time)
-                    .field("end_time", &self.end_time)
+                out.fields(
+                        &[("begin_time", &self.begin_time), ("end_time", &self.end_time)],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRuleIrregularyAvaliableTime {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     begin_time: object.field("begin_time"),
@@ -444,7 +485,7 @@ pub mod get {
             }
         }
         /// 固定面额满减券使用规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleFixedNormalCoupon {
             /// 优惠金额 — optional
@@ -455,13 +496,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRuleFixedNormalCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("discount_amount", &self.discount_amount)
-                    .field("transaction_minimum", &self.transaction_minimum)
+                out.fields(
+                        &[
+                            ("discount_amount", &self.discount_amount),
+                            ("transaction_minimum", &self.transaction_minimum),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRuleFixedNormalCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     discount_amount: object.field("discount_amount"),
@@ -471,7 +518,7 @@ pub mod get {
             }
         }
         /// 折扣券使用规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleDiscountCoupon {
             /// 折扣比例 — optional
@@ -482,13 +529,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRuleDiscountCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("discount_percent", &self.discount_percent)
-                    .field("transaction_minimum", &self.transaction_minimum)
+                out.fields(
+                        &[
+                            ("discount_percent", &self.discount_percent),
+                            ("transaction_minimum", &self.transaction_minimum),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRuleDiscountCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     discount_percent: object.field("discount_percent"),
@@ -498,7 +551,7 @@ pub mod get {
             }
         }
         /// 换购券使用规则
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CouponUseRuleExchangeCoupon {
             /// 单品换购价 — optional
@@ -509,13 +562,19 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CouponUseRuleExchangeCoupon {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("exchange_price", &self.exchange_price)
-                    .field("transaction_minimum", &self.transaction_minimum)
+                out.fields(
+                        &[
+                            ("exchange_price", &self.exchange_price),
+                            ("transaction_minimum", &self.transaction_minimum),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CouponUseRuleExchangeCoupon {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     exchange_price: object.field("exchange_price"),
@@ -546,6 +605,7 @@ pub mod get {
                 Self::PaymentCode,
                 Self::SelfConsume,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::OffLine => "OFF_LINE",
@@ -555,6 +615,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "OFF_LINE" => Self::OffLine,
@@ -566,7 +627,7 @@ pub mod get {
             }
         }
         /// 自定义入口
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CustomEntrance {
             /// 小程序入口 — optional
@@ -583,16 +644,22 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CustomEntrance {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_info", &self.mini_programs_info)
-                    .field("appid", &self.appid)
-                    .field("hall_id", &self.hall_id)
-                    .field("store_id", &self.store_id)
-                    .field("code_display_mode", &self.code_display_mode)
+                out.fields(
+                        &[
+                            ("mini_programs_info", &self.mini_programs_info),
+                            ("appid", &self.appid),
+                            ("hall_id", &self.hall_id),
+                            ("store_id", &self.store_id),
+                            ("code_display_mode", &self.code_display_mode),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CustomEntrance {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_info: object.field("mini_programs_info"),
@@ -605,7 +672,7 @@ pub mod get {
             }
         }
         /// 小程序入口
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct CustomEntranceMiniProgramsInfo {
             /// 商家小程序appid — required
@@ -620,15 +687,21 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for CustomEntranceMiniProgramsInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("mini_programs_appid", &self.mini_programs_appid)
-                    .field("mini_programs_path", &self.mini_programs_path)
-                    .field("entrance_words", &self.entrance_words)
-                    .field("guiding_words", &self.guiding_words)
+                out.fields(
+                        &[
+                            ("mini_programs_appid", &self.mini_programs_appid),
+                            ("mini_programs_path", &self.mini_programs_path),
+                            ("entrance_words", &self.entrance_words),
+                            ("guiding_words", &self.guiding_words),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for CustomEntranceMiniProgramsInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     mini_programs_appid: object.field("mini_programs_appid"),
@@ -640,7 +713,7 @@ pub mod get {
             }
         }
         /// 样式信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DisplayPatternInfo {
             /// 使用须知 — optional
@@ -659,17 +732,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DisplayPatternInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("description", &self.description)
-                    .field("merchant_logo_url", &self.merchant_logo_url)
-                    .field("merchant_name", &self.merchant_name)
-                    .field("background_color", &self.background_color)
-                    .field("coupon_image_url", &self.coupon_image_url)
-                    .field("finder_info", &self.finder_info)
+                out.fields(
+                        &[
+                            ("description", &self.description),
+                            ("merchant_logo_url", &self.merchant_logo_url),
+                            ("merchant_name", &self.merchant_name),
+                            ("background_color", &self.background_color),
+                            ("coupon_image_url", &self.coupon_image_url),
+                            ("finder_info", &self.finder_info),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DisplayPatternInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     description: object.field("description"),
@@ -722,6 +801,7 @@ pub mod get {
                 Self::Color090,
                 Self::Color100,
             ];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Color010 => "Color010",
@@ -737,6 +817,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "Color010" => Self::Color010,
@@ -754,7 +835,7 @@ pub mod get {
             }
         }
         /// 视频号相关信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DisplayPatternInfoFinderInfo {
             /// 视频号ID — required
@@ -767,17 +848,23 @@ pub mod get {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DisplayPatternInfoFinderInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("finder_id", &self.finder_id)
-                    .field("finder_video_id", &self.finder_video_id)
-                    .field(
-                        "finder_video_cover_image_url",
-                        &self.finder_video_cover_image_url,
+                out.fields(
+                        &[
+                            ("finder_id", &self.finder_id),
+                            ("finder_video_id", &self.finder_video_id),
+                            (
+                                "finder_video_cover_image_url",
+                                &self.finder_video_cover_image_url,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DisplayPatternInfoFinderInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     finder_id: object.field("finder_id"),
@@ -803,6 +890,7 @@ pub mod get {
         }
         impl ::rt::TextEnumeration for CouponState {
             const VALUES: &'static [Self] = &[Self::Sended, Self::Used, Self::Expired];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Sended => "SENDED",
@@ -811,6 +899,7 @@ pub mod get {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "SENDED" => Self::Sended,
@@ -820,7 +909,7 @@ pub mod get {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             CouponUseRule, CouponUseRuleCouponAvailableTime, CouponUseRuleAvailableWeek,
             AvailableWeekAvailableDayTime, CouponUseRuleIrregularyAvaliableTime,
             CouponUseRuleFixedNormalCoupon, CouponUseRuleDiscountCoupon,
@@ -833,5 +922,5 @@ pub mod get {
         );
         ::rt::enumeration!(integer : AvailableWeekWeekDay);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

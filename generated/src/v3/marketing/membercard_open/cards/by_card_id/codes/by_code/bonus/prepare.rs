@@ -67,7 +67,7 @@ pub mod post {
         "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/prepare",
     );
     /// The request of “支付结果页展示会员积分”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户订单号 — required
@@ -81,6 +81,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 out_trade_no: required.out_trade_no,
@@ -91,14 +92,20 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_trade_no", &self.out_trade_no)
-                .field("mchid", &self.mchid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("bonus_value", &self.bonus_value);
+            out.fields(
+                &[
+                    ("out_trade_no", &self.out_trade_no),
+                    ("mchid", &self.mchid),
+                    ("sub_mchid", &self.sub_mchid),
+                    ("bonus_value", &self.bonus_value),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_trade_no: object.field("out_trade_no"),
@@ -121,28 +128,31 @@ pub mod post {
         pub bonus_value: i64,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “支付结果页展示会员积分”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

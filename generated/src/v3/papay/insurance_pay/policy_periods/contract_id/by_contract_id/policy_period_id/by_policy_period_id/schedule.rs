@@ -69,7 +69,7 @@ pub mod post {
             "GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}",
         );
     /// The request of “保险商户预约保险自动续费”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -79,6 +79,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -87,12 +88,15 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("scheduled_amount", &self.scheduled_amount);
+            out.fields(
+                &[("appid", &self.appid), ("scheduled_amount", &self.scheduled_amount)],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -109,6 +113,7 @@ pub mod post {
         pub scheduled_amount: request::ScheduledAmount,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -116,7 +121,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 预约扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
             /// 金额 — required
@@ -140,11 +145,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for ScheduledAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for ScheduledAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -152,10 +159,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(ScheduledAmount);
+        ::rt::message!(ScheduledAmount);
     }
     /// The answer to “保险商户预约保险自动续费”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 保单的扣费周期编号 — required
@@ -176,18 +183,24 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("policy_period_id", &self.policy_period_id)
-                .field("policy_period_state", &self.policy_period_state)
-                .field("deduct_start_date", &self.deduct_start_date)
-                .field("deduct_end_date", &self.deduct_end_date)
-                .field("scheduled_amount", &self.scheduled_amount)
-                .field("deduct_amount", &self.deduct_amount)
-                .field("deduct_date", &self.deduct_date)
+            out.fields(
+                    &[
+                        ("policy_period_id", &self.policy_period_id),
+                        ("policy_period_state", &self.policy_period_state),
+                        ("deduct_start_date", &self.deduct_start_date),
+                        ("deduct_end_date", &self.deduct_end_date),
+                        ("scheduled_amount", &self.scheduled_amount),
+                        ("deduct_amount", &self.deduct_amount),
+                        ("deduct_date", &self.deduct_date),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 policy_period_id: object.field("policy_period_id"),
@@ -204,7 +217,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 已预约的扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
             /// 金额 — required
@@ -215,13 +228,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ScheduledAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ScheduledAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -231,7 +245,7 @@ pub mod post {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductAmount {
             /// 金额 — required
@@ -242,13 +256,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -257,7 +272,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(ScheduledAmount, DeductAmount);
+        ::rt::message!(ScheduledAmount, DeductAmount);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

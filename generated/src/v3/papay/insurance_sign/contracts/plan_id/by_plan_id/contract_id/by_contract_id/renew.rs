@@ -68,7 +68,7 @@ pub mod post {
         "/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/contract-id/{contract_id}/renew",
     );
     /// The request of “保险商户受理续期自动续费协议”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -78,6 +78,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -86,12 +87,15 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("policy_periods", &self.policy_periods);
+            out.fields(
+                &[("appid", &self.appid), ("policy_periods", &self.policy_periods)],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -108,6 +112,7 @@ pub mod post {
         pub policy_periods: Vec<request::PolicyPeriods>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -115,7 +120,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 续期的扣费周期列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PolicyPeriods {
             /// 保险扣费周期编号 — required
@@ -127,6 +132,7 @@ pub mod post {
         }
         impl PolicyPeriods {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::PolicyPeriods) -> Self {
                 Self {
                     policy_period_id: required.policy_period_id,
@@ -136,13 +142,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PolicyPeriods {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("policy_period_id", &self.policy_period_id)
-                    .field("estimated_deduct_date", &self.estimated_deduct_date)
-                    .field("estimated_deduct_amount", &self.estimated_deduct_amount);
+                out.fields(
+                    &[
+                        ("policy_period_id", &self.policy_period_id),
+                        ("estimated_deduct_date", &self.estimated_deduct_date),
+                        ("estimated_deduct_amount", &self.estimated_deduct_amount),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PolicyPeriods {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     policy_period_id: object.field("policy_period_id"),
@@ -152,7 +164,7 @@ pub mod post {
             }
         }
         /// 预计扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PolicyPeriodsEstimatedDeductAmount {
             /// 金额 — required
@@ -176,11 +188,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PolicyPeriodsEstimatedDeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for PolicyPeriodsEstimatedDeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -201,26 +215,28 @@ pub mod post {
                 pub estimated_deduct_amount: super::PolicyPeriodsEstimatedDeductAmount,
             }
         }
-        ::rt::serde_delegate!(PolicyPeriods, PolicyPeriodsEstimatedDeductAmount);
+        ::rt::message!(PolicyPeriods, PolicyPeriodsEstimatedDeductAmount);
     }
     /// The answer to “保险商户受理续期自动续费协议”: it has no fields.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
             out.rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 unknown_fields: object.rest(),
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -64,7 +64,7 @@ pub mod post {
             "GET /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
         );
     /// The request of “保险商户通过商户协议号解除保险自动续费协议”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 解约备注 — required
@@ -79,11 +79,15 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("contract_termination_remark", &self.contract_termination_remark);
+            out.fields(
+                &[("contract_termination_remark", &self.contract_termination_remark)],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 contract_termination_remark: object.field("contract_termination_remark"),
@@ -91,12 +95,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “保险商户通过商户协议号解除保险自动续费协议”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -127,23 +132,29 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("mchid", &self.mchid)
-                .field("contract_id", &self.contract_id)
-                .field("appid", &self.appid)
-                .field("plan_id", &self.plan_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("insured_display_name", &self.insured_display_name)
-                .field("contract_state", &self.contract_state)
-                .field("contract_signed_time", &self.contract_signed_time)
-                .field("contract_expired_time", &self.contract_expired_time)
-                .field("contract_terminate_info", &self.contract_terminate_info)
-                .field("openid", &self.openid)
-                .field("out_user_code", &self.out_user_code)
+            out.fields(
+                    &[
+                        ("mchid", &self.mchid),
+                        ("contract_id", &self.contract_id),
+                        ("appid", &self.appid),
+                        ("plan_id", &self.plan_id),
+                        ("out_contract_code", &self.out_contract_code),
+                        ("insured_display_name", &self.insured_display_name),
+                        ("contract_state", &self.contract_state),
+                        ("contract_signed_time", &self.contract_signed_time),
+                        ("contract_expired_time", &self.contract_expired_time),
+                        ("contract_terminate_info", &self.contract_terminate_info),
+                        ("openid", &self.openid),
+                        ("out_user_code", &self.out_user_code),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 mchid: object.field("mchid"),
@@ -165,7 +176,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 协议解约信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ContractTerminateInfo {
             /// 协议解约方式 — required
@@ -178,17 +189,26 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ContractTerminateInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("contract_termination_mode", &self.contract_termination_mode)
-                    .field("contract_terminated_time", &self.contract_terminated_time)
-                    .field(
-                        "contract_termination_remark",
-                        &self.contract_termination_remark,
+                out.fields(
+                        &[
+                            (
+                                "contract_termination_mode",
+                                &self.contract_termination_mode,
+                            ),
+                            ("contract_terminated_time", &self.contract_terminated_time),
+                            (
+                                "contract_termination_remark",
+                                &self.contract_termination_remark,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ContractTerminateInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     contract_termination_mode: object.field("contract_termination_mode"),
@@ -199,7 +219,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(ContractTerminateInfo);
+        ::rt::message!(ContractTerminateInfo);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

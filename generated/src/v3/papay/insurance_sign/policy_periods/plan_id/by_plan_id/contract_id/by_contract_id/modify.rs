@@ -70,7 +70,7 @@ pub mod post {
         "/v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify",
     );
     /// The request of “保险商户修改保险扣费周期列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -82,6 +82,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 appid: required.appid,
@@ -97,13 +98,19 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("appid", &self.appid)
-                .field("policy_periods", &self.policy_periods)
-                .field("allow_cancel_scheduled", &self.allow_cancel_scheduled);
+            out.fields(
+                &[
+                    ("appid", &self.appid),
+                    ("policy_periods", &self.policy_periods),
+                    ("allow_cancel_scheduled", &self.allow_cancel_scheduled),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 appid: object.field("appid"),
@@ -121,6 +128,7 @@ pub mod post {
         pub policy_periods: Vec<request::PolicyPeriods>,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
@@ -128,7 +136,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 续期的扣费周期列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PolicyPeriods {
             /// 保险扣费周期编号 — required
@@ -140,6 +148,7 @@ pub mod post {
         }
         impl PolicyPeriods {
             /// With all that is required.
+            #[inline]
             pub fn new(required: required::PolicyPeriods) -> Self {
                 Self {
                     policy_period_id: required.policy_period_id,
@@ -149,13 +158,19 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PolicyPeriods {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("policy_period_id", &self.policy_period_id)
-                    .field("estimated_deduct_date", &self.estimated_deduct_date)
-                    .field("estimated_deduct_amount", &self.estimated_deduct_amount);
+                out.fields(
+                    &[
+                        ("policy_period_id", &self.policy_period_id),
+                        ("estimated_deduct_date", &self.estimated_deduct_date),
+                        ("estimated_deduct_amount", &self.estimated_deduct_amount),
+                    ],
+                );
             }
         }
         impl ::rt::Decode for PolicyPeriods {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     policy_period_id: object.field("policy_period_id"),
@@ -165,7 +180,7 @@ pub mod post {
             }
         }
         /// 预计扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PolicyPeriodsEstimatedDeductAmount {
             /// 金额 — required
@@ -189,11 +204,13 @@ pub mod post {
             }
         }
         impl ::rt::Encode for PolicyPeriodsEstimatedDeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total).field("currency", &self.currency);
+                out.fields(&[("total", &self.total), ("currency", &self.currency)]);
             }
         }
         impl ::rt::Decode for PolicyPeriodsEstimatedDeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -214,10 +231,10 @@ pub mod post {
                 pub estimated_deduct_amount: super::PolicyPeriodsEstimatedDeductAmount,
             }
         }
-        ::rt::serde_delegate!(PolicyPeriods, PolicyPeriodsEstimatedDeductAmount);
+        ::rt::message!(PolicyPeriods, PolicyPeriodsEstimatedDeductAmount);
     }
     /// The answer to “保险商户修改保险扣费周期列表”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 最新的扣费周期列表 — optional
@@ -228,16 +245,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("policy_periods", &self.policy_periods)
-                .field(
-                    "cancel_scheduled_policy_period_id",
-                    &self.cancel_scheduled_policy_period_id,
+            out.fields(
+                    &[
+                        ("policy_periods", &self.policy_periods),
+                        (
+                            "cancel_scheduled_policy_period_id",
+                            &self.cancel_scheduled_policy_period_id,
+                        ),
+                    ],
                 )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 policy_periods: object.field("policy_periods"),
@@ -250,7 +273,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 最新的扣费周期列表
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PolicyPeriods {
             /// 保险扣费周期编号 — required
@@ -263,14 +286,20 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PolicyPeriods {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("policy_period_id", &self.policy_period_id)
-                    .field("estimated_deduct_date", &self.estimated_deduct_date)
-                    .field("estimated_deduct_amount", &self.estimated_deduct_amount)
+                out.fields(
+                        &[
+                            ("policy_period_id", &self.policy_period_id),
+                            ("estimated_deduct_date", &self.estimated_deduct_date),
+                            ("estimated_deduct_amount", &self.estimated_deduct_amount),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PolicyPeriods {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     policy_period_id: object.field("policy_period_id"),
@@ -281,7 +310,7 @@ pub mod post {
             }
         }
         /// 预计扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct PolicyPeriodsEstimatedDeductAmount {
             /// 金额 — required
@@ -292,13 +321,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for PolicyPeriodsEstimatedDeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for PolicyPeriodsEstimatedDeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -307,7 +337,7 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(PolicyPeriods, PolicyPeriodsEstimatedDeductAmount);
+        ::rt::message!(PolicyPeriods, PolicyPeriodsEstimatedDeductAmount);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

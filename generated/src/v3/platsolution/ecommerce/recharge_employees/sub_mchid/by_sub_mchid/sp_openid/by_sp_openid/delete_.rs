@@ -59,28 +59,32 @@ pub mod post {
         "/v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid/{sp_openid}/delete",
     );
     /// The request of “删除二级商户可扫码充值员工”.
-    #[derive(Clone, Debug, PartialEq, Default)]
+    #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
         /// Empty.
+        #[inline]
         pub fn new() -> Self {
             <Self as ::core::default::Default>::default()
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, _: &mut ::rt::Writer) {}
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(_: &mut ::rt::Object<'_>) -> Self {
             Self {}
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “删除二级商户可扫码充值员工”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -97,16 +101,22 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("sp_openid", &self.sp_openid)
-                .field("state", &self.state)
-                .field("create_time", &self.create_time)
-                .field("update_time", &self.update_time)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sp_openid", &self.sp_openid),
+                        ("state", &self.state),
+                        ("create_time", &self.create_time),
+                        ("update_time", &self.update_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -133,6 +143,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for State {
             const VALUES: &'static [Self] = &[Self::Effective, Self::Deleted];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Effective => "EFFECTIVE",
@@ -140,6 +151,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "EFFECTIVE" => Self::Effective,
@@ -150,5 +162,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : State);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

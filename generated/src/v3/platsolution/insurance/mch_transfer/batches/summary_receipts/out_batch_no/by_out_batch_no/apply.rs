@@ -64,7 +64,7 @@ pub mod post {
             "GET /v3/platsolution/insurance/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}",
         );
     /// The request of “申请商家转账批次电子回单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -79,11 +79,13 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -91,12 +93,13 @@ pub mod post {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “申请商家转账批次电子回单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -109,14 +112,20 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("out_batch_no", &self.out_batch_no)
-                .field("receipt_state", &self.receipt_state)
+            out.fields(
+                    &[
+                        ("sub_mchid", &self.sub_mchid),
+                        ("out_batch_no", &self.out_batch_no),
+                        ("receipt_state", &self.receipt_state),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -141,6 +150,7 @@ pub mod post {
         }
         impl ::rt::TextEnumeration for ReceiptState {
             const VALUES: &'static [Self] = &[Self::Accepted, Self::Finished];
+            #[inline]
             fn as_str(&self) -> &str {
                 match self {
                     Self::Accepted => "ACCEPTED",
@@ -148,6 +158,7 @@ pub mod post {
                     Self::Unknown(text) => text,
                 }
             }
+            #[inline]
             fn from_text(text: &str) -> Self {
                 match text {
                     "ACCEPTED" => Self::Accepted,
@@ -158,5 +169,5 @@ pub mod post {
         }
         ::rt::enumeration!(text : ReceiptState);
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

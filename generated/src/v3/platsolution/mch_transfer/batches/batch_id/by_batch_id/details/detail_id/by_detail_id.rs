@@ -59,7 +59,7 @@ pub mod get {
         "/v3/platsolution/mch-transfer/batches/batch-id/{batch_id}/details/detail-id/{detail_id}",
     );
     /// The request of “微信支付转账明细单号查询明细单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -74,11 +74,13 @@ pub mod get {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid);
+            out.fields(&[("sub_mchid", &self.sub_mchid)]);
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -86,12 +88,13 @@ pub mod get {
         }
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.query(self);
         }
     }
     /// The answer to “微信支付转账明细单号查询明细单”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家批次单号 — required
@@ -132,28 +135,34 @@ pub mod get {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("out_batch_no", &self.out_batch_no)
-                .field("batch_id", &self.batch_id)
-                .field("out_detail_no", &self.out_detail_no)
-                .field("detail_id", &self.detail_id)
-                .field("sp_appid", &self.sp_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("create_time", &self.create_time)
-                .field("detail_state", &self.detail_state)
-                .field("transfer_amount", &self.transfer_amount)
-                .field("transfer_remark", &self.transfer_remark)
-                .field("fail_reason", &self.fail_reason)
-                .field("openid", &self.openid)
-                .field("bank_type", &self.bank_type)
-                .field("user_name", &self.user_name)
-                .field("transfer_finish_time", &self.transfer_finish_time)
-                .field("bank_refund_time", &self.bank_refund_time)
+            out.fields(
+                    &[
+                        ("out_batch_no", &self.out_batch_no),
+                        ("batch_id", &self.batch_id),
+                        ("out_detail_no", &self.out_detail_no),
+                        ("detail_id", &self.detail_id),
+                        ("sp_appid", &self.sp_appid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("create_time", &self.create_time),
+                        ("detail_state", &self.detail_state),
+                        ("transfer_amount", &self.transfer_amount),
+                        ("transfer_remark", &self.transfer_remark),
+                        ("fail_reason", &self.fail_reason),
+                        ("openid", &self.openid),
+                        ("bank_type", &self.bank_type),
+                        ("user_name", &self.user_name),
+                        ("transfer_finish_time", &self.transfer_finish_time),
+                        ("bank_refund_time", &self.bank_refund_time),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 out_batch_no: object.field("out_batch_no"),
@@ -177,5 +186,5 @@ pub mod get {
             }
         }
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

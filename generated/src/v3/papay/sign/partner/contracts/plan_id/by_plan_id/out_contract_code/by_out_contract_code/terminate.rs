@@ -70,7 +70,7 @@ pub mod post {
             "GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
         );
     /// The request of “通过商户协议号解除委托代扣签约协议”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号商户号 — required
@@ -80,6 +80,7 @@ pub mod post {
     }
     impl Request {
         /// With all that is required.
+        #[inline]
         pub fn new(required: Required) -> Self {
             Self {
                 sub_mchid: required.sub_mchid,
@@ -88,12 +89,18 @@ pub mod post {
         }
     }
     impl ::rt::Encode for Request {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("sub_mchid", &self.sub_mchid)
-                .field("contract_termination_remark", &self.contract_termination_remark);
+            out.fields(
+                &[
+                    ("sub_mchid", &self.sub_mchid),
+                    ("contract_termination_remark", &self.contract_termination_remark),
+                ],
+            );
         }
     }
     impl ::rt::Decode for Request {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 sub_mchid: object.field("sub_mchid"),
@@ -110,12 +117,13 @@ pub mod post {
         pub contract_termination_remark: String,
     }
     impl ::rt::ToParts for Request {
+        #[inline]
         fn to_parts(&self, parts: &mut ::rt::Parts) {
             parts.json(self);
         }
     }
     /// The answer to “通过商户协议号解除委托代扣签约协议”.
-    #[derive(Clone, Debug, PartialEq)]
+    #[derive(Clone, PartialEq)]
     #[non_exhaustive]
     pub struct Response {
         /// 委托代扣协议ID — required
@@ -154,27 +162,33 @@ pub mod post {
         pub unknown_fields: ::rt::UnknownFields,
     }
     impl ::rt::Encode for Response {
+        #[inline]
         fn encode(&self, out: &mut ::rt::Writer) {
-            out.field("contract_id", &self.contract_id)
-                .field("sp_mchid", &self.sp_mchid)
-                .field("sp_appid", &self.sp_appid)
-                .field("sub_mchid", &self.sub_mchid)
-                .field("sub_appid", &self.sub_appid)
-                .field("plan_id", &self.plan_id)
-                .field("out_contract_code", &self.out_contract_code)
-                .field("contract_display_account", &self.contract_display_account)
-                .field("contract_state", &self.contract_state)
-                .field("contract_signed_time", &self.contract_signed_time)
-                .field("contract_expired_time", &self.contract_expired_time)
-                .field("sp_openid", &self.sp_openid)
-                .field("sub_openid", &self.sub_openid)
-                .field("contract_terminate_info", &self.contract_terminate_info)
-                .field("out_user_code", &self.out_user_code)
-                .field("deduct_schedule", &self.deduct_schedule)
+            out.fields(
+                    &[
+                        ("contract_id", &self.contract_id),
+                        ("sp_mchid", &self.sp_mchid),
+                        ("sp_appid", &self.sp_appid),
+                        ("sub_mchid", &self.sub_mchid),
+                        ("sub_appid", &self.sub_appid),
+                        ("plan_id", &self.plan_id),
+                        ("out_contract_code", &self.out_contract_code),
+                        ("contract_display_account", &self.contract_display_account),
+                        ("contract_state", &self.contract_state),
+                        ("contract_signed_time", &self.contract_signed_time),
+                        ("contract_expired_time", &self.contract_expired_time),
+                        ("sp_openid", &self.sp_openid),
+                        ("sub_openid", &self.sub_openid),
+                        ("contract_terminate_info", &self.contract_terminate_info),
+                        ("out_user_code", &self.out_user_code),
+                        ("deduct_schedule", &self.deduct_schedule),
+                    ],
+                )
                 .rest(&self.unknown_fields);
         }
     }
     impl ::rt::Decode for Response {
+        #[inline]
         fn decode(object: &mut ::rt::Object<'_>) -> Self {
             Self {
                 contract_id: object.field("contract_id"),
@@ -200,7 +214,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 协议解约信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct ContractTerminateInfo {
             /// 协议解约方式 — required
@@ -213,17 +227,26 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for ContractTerminateInfo {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("contract_termination_mode", &self.contract_termination_mode)
-                    .field("contract_terminated_time", &self.contract_terminated_time)
-                    .field(
-                        "contract_termination_remark",
-                        &self.contract_termination_remark,
+                out.fields(
+                        &[
+                            (
+                                "contract_termination_mode",
+                                &self.contract_termination_mode,
+                            ),
+                            ("contract_terminated_time", &self.contract_terminated_time),
+                            (
+                                "contract_termination_remark",
+                                &self.contract_termination_remark,
+                            ),
+                        ],
                     )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for ContractTerminateInfo {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     contract_termination_mode: object.field("contract_termination_mode"),
@@ -235,7 +258,7 @@ pub mod post {
             }
         }
         /// 预约扣费场景的预约信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductSchedule {
             /// 预计扣费的日期 — required
@@ -254,17 +277,23 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DeductSchedule {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("estimated_deduct_date", &self.estimated_deduct_date)
-                    .field("estimated_deduct_amount", &self.estimated_deduct_amount)
-                    .field("schedule_state", &self.schedule_state)
-                    .field("scheduled_amount", &self.scheduled_amount)
-                    .field("deduct_amount", &self.deduct_amount)
-                    .field("deduct_date", &self.deduct_date)
+                out.fields(
+                        &[
+                            ("estimated_deduct_date", &self.estimated_deduct_date),
+                            ("estimated_deduct_amount", &self.estimated_deduct_amount),
+                            ("schedule_state", &self.schedule_state),
+                            ("scheduled_amount", &self.scheduled_amount),
+                            ("deduct_amount", &self.deduct_amount),
+                            ("deduct_date", &self.deduct_date),
+                        ],
+                    )
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DeductSchedule {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     estimated_deduct_date: object.field("estimated_deduct_date"),
@@ -278,7 +307,7 @@ pub mod post {
             }
         }
         /// 预计的扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
             /// 金额 — required
@@ -289,13 +318,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DeductScheduleEstimatedDeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DeductScheduleEstimatedDeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -305,7 +335,7 @@ pub mod post {
             }
         }
         /// 已预约的扣费金额信息
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductScheduleScheduledAmount {
             /// 金额 — required
@@ -316,13 +346,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DeductScheduleScheduledAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DeductScheduleScheduledAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -332,7 +363,7 @@ pub mod post {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub struct DeductScheduleDeductAmount {
             /// 金额 — required
@@ -343,13 +374,14 @@ pub mod post {
             pub unknown_fields: ::rt::UnknownFields,
         }
         impl ::rt::Encode for DeductScheduleDeductAmount {
+            #[inline]
             fn encode(&self, out: &mut ::rt::Writer) {
-                out.field("total", &self.total)
-                    .field("currency", &self.currency)
+                out.fields(&[("total", &self.total), ("currency", &self.currency)])
                     .rest(&self.unknown_fields);
             }
         }
         impl ::rt::Decode for DeductScheduleDeductAmount {
+            #[inline]
             fn decode(object: &mut ::rt::Object<'_>) -> Self {
                 Self {
                     total: object.field("total"),
@@ -358,10 +390,10 @@ pub mod post {
                 }
             }
         }
-        ::rt::serde_delegate!(
+        ::rt::message!(
             ContractTerminateInfo, DeductSchedule, DeductScheduleEstimatedDeductAmount,
             DeductScheduleScheduledAmount, DeductScheduleDeductAmount
         );
     }
-    ::rt::serde_delegate!(Request, Response);
+    ::rt::message!(Request, Response);
 }

@@ -16,6 +16,7 @@ mod git;
 mod known;
 mod lint;
 mod lock;
+mod measure;
 mod package;
 mod pipeline;
 mod regen;
@@ -144,6 +145,8 @@ enum Command {
         #[arg(long)]
         allow_dirty: bool,
     },
+    /// Measure what people wait for: building the SDK beside yardsticks, and these commands. Takes a quarter of an hour.
+    Measure(measure::Options),
     /// Print what was read.
     Export {
         /// In which form.
@@ -249,6 +252,7 @@ fn run(root: &Path, command: Command) -> anyhow::Result<ExitCode> {
         Command::Lint(options) => lint::run(root, &options),
         Command::Features { sample } => features::run(root, sample),
         Command::Package { allow_dirty } => package::run(root, allow_dirty),
+        Command::Measure(options) => measure::run(root, &options),
         Command::Export { form, docs, version, output } => {
             export::run(root, form.with(version), docs.as_deref(), output.as_deref())
         }

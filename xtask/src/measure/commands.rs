@@ -1,0 +1,88 @@
+//! The commands of this project: those that people wait for, and all of them built from scratch.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+
+use super::cost;
+use super::row::{Figure, Goal, Row};
+use super::scratch::Scratch;
+use crate::workspace::cargo;
+
+/// A command to be measured.
+struct Job<'j> {
+    title: &'j str,
+    of: &'j str,
+    arguments: &'j [&'j str],
+    /// What it writes, to be removed before.
+    written: Option<&'j Path>,
+    /// At most so many seconds.
+    most: f64,
+}
+
+/// `cargo xtask …`, its start included.
+pub fn run(root: &Path, scratch: &Scratch, runs: usize) -> Result<Vec<Row>> {
+    let elsewhere = scratch.empty("regenerated")?;
+    copy(&root.join("spec"), &elsewhere.join("spec"))?;
+    let (place, generated) = (elsewhere.to_string_lossy(), elsewhere.join("generated"));
+    let regen = ["regen", "--root", &*place];
+    let job = |title, of, arguments, most| Job { title, of, arguments, written: None, most };
+    let jobs = [
+        job("help", "nothing but its start", &["help"][..], 0.5),
+        Job { written: Some(&generated), ..job("regen", "every file to be written", &regen, 1.0) },
+        job("regen --check", "nothing to be done", &["regen", "--check"][..], 1.0),
+        job("diff", "the last commit and the working tree", &["diff", "--from", "HEAD"][..], 1.5),
+    ];
+    let rows = jobs.iter().map(|job| measured(root, job, runs)).collect();
+    scratch.empty("regenerated")?;
+    rows
+}
+
+fn measured(root: &Path, job: &Job<'_>, runs: usize) -> Result<Row> {
+    let title = format!("cargo xtask {}", job.title);
+    tell!("{title}: {}", job.of);
+    let before = || match job.written.filter(|folder| folder.exists()) {
+        Some(folder) => std::fs::remove_dir_all(folder).context("can't remove what was written"),
+        None => Ok(()),
+    };
+    // Once, so that the files that it reads are in memory.
+    cost::of(&mut xtask(root, job.arguments))?;
+    let cost = cost::best(runs, before, || xtask(root, job.arguments))?;
+    Ok(Row::new("Commands", &title, job.of, Figure::Cost(cost)).goal(Goal::Seconds(job.most)))
+}
+
+/// The commands built from an empty target directory.
+pub fn from_scratch(root: &Path, scratch: &Scratch, runs: usize) -> Result<Row> {
+    tell!("xtask from an empty target directory");
+    let target = scratch.empty("empty")?;
+    let before = || scratch.empty("empty").map(drop);
+    let cost = cost::best(runs, before, || {
+        let mut xtask = xtask(root, &["help"]);
+        xtask.env("CARGO_TARGET_DIR", &target).env("CARGO_INCREMENTAL", "0");
+        xtask
+    })?;
+    scratch.empty("empty")?;
+    let row = Row::new("Commands", "cargo xtask", "from an empty target directory", Figure::Cost(cost));
+    Ok(row.goal(Goal::Seconds(40.0)))
+}
+
+fn xtask(root: &Path, arguments: &[&str]) -> Command {
+    let mut command = cargo(root, &["xtask"]);
+    command.args(arguments).stderr(Stdio::null());
+    command
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to).with_context(|| format!("can't make {}", to.display()))?;
+    for entry in std::fs::read_dir(from).with_context(|| format!("can't read {}", from.display()))? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if entry.file_type()?.is_dir() {
+            copy(&from, &to)?;
+        } else {
+            std::fs::copy(&from, &to).with_context(|| format!("can't copy {}", from.display()))?;
+        }
+    }
+    Ok(())
+}

@@ -1,4 +1,6 @@
-//! The stages in rows per second, over the pages of `spec/`.
+//! The stages in rows per second, over the pages of `spec/`, and over several times as many.
+//!
+//! `cargo bench -p wechatpay-codegen`.
 
 use std::path::{Path, PathBuf};
 
@@ -72,6 +74,36 @@ fn surface_stage(bencher: Bencher<'_, '_>) {
 fn all(bencher: Bencher<'_, '_>) {
     let sources = sources();
     bencher.counter(rows(&sources)).bench_local(|| emit::emit(&named(black_box(&sources))));
+}
+
+/// Pages → files of the same tree several times: rows per second stay, where the time grows as the rows do.
+#[divan::bench(args = [1, 2, 4, 8])]
+fn times_the_pages(bencher: Bencher<'_, '_>, times: usize) {
+    let sources = several(times);
+    bencher.counter(rows(&sources)).bench_local(|| emit::emit(&named(black_box(&sources))));
+}
+
+/// Two such trees, as `diff` reads and compares them.
+#[divan::bench(args = [1, 2, 4, 8])]
+fn diff_of_times_the_pages(bencher: Bencher<'_, '_>, times: usize) {
+    let sources = several(times);
+    bencher.counter(rows(&sources)).bench_local(|| diff::diff(&named(black_box(&sources)), &named(&sources)));
+}
+
+/// Every page so often, each at URLs of its own.
+fn several(times: usize) -> Vec<Source> {
+    let pages = sources();
+    let copies = (0..times).flat_map(|copy| {
+        pages.iter().map(move |page| match (copy, page.path.split_once('/'), page.path.strip_suffix(".md")) {
+            (0, ..) | (_, None, _) | (.., None) => page.clone(),
+            (_, Some(("webhook", _)), Some(path)) => Source::new(&format!("{path}.{copy}.md"), &page.text),
+            (_, Some((root, path)), _) => {
+                let (version, path) = path.split_once('/').unwrap_or(("v3", path));
+                Source::new(&format!("{root}/{version}/copy-{copy}/{path}"), &page.text)
+            }
+        })
+    });
+    copies.collect()
 }
 
 fn named(sources: &[Source]) -> Api {

@@ -1,0 +1,1 @@
+//! Nothing but benches: the same work by other SDKs for WeChat Pay.

@@ -89,6 +89,10 @@ impl Kind {
             (Self::String(one), Self::String(other)) => Self::String(together(one, other)),
             (Self::Binary, Self::Binary | Self::String(_)) | (Self::String(_), Self::Binary) => Self::Binary,
             (Self::Form, Self::Form | Self::Binary) | (Self::Binary, Self::Form) => Self::Form,
+            // A form, one way to make it being to name its parts.
+            (Self::Form, Self::Object(parts)) | (Self::Object(parts), Self::Form) => {
+                Self::Object(Object { open: true, ..parts })
+            }
             (Self::Object(one), Self::Object(other)) => Self::Object(one.or(other)?),
             (Self::List(one), Self::List(other)) => Self::List(Box::new(one.or(*other)?)),
             (one, other) => return Err((one.name(), other.name())),
@@ -100,6 +104,9 @@ impl Kind {
         Ok(match (self, other) {
             (Self::Any, only) | (only, Self::Any) => only,
             (Self::Nothing, _) | (_, Self::Nothing) => Self::Nothing,
+            (Self::Form, Self::Object(parts)) | (Self::Object(parts), Self::Form) => {
+                Self::Object(Object { open: true, ..parts })
+            }
             (Self::Object(one), Self::Object(other)) => Self::Object(one.and(other)?),
             // `string & {}` is any string: the braces only keep an editor's list of values.
             (only, Self::Object(object)) | (Self::Object(object), only) if object.fields.is_empty() => only,

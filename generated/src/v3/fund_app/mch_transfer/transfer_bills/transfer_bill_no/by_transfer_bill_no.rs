@@ -52,9 +52,12 @@ impl<'c, C: ::rt::Caller> Chain<'c, C> {
 pub mod get {
     /// What the client has to know of it.
     pub const OPERATION: ::rt::Operation = ::rt::Operation::new(
-        ::rt::Method::Get,
-        "/v3/fund-app/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}",
-    );
+            ::rt::Method::Get,
+            "/v3/fund-app/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}",
+        )
+        .encrypted(
+            &[::rt::Encrypted::answer("user_name", ::rt::EncryptionKey::Merchant)],
+        );
     /// The request of “微信转账单号查询转账单”.
     #[derive(Clone, PartialEq, Default)]
     #[non_exhaustive]
@@ -103,7 +106,9 @@ pub mod get {
         /// 收款用户OpenID — optional
         pub openid: Option<String>,
         /// 收款用户姓名 — optional
-        pub user_name: Option<String>,
+        ///
+        /// Comes decrypted.
+        pub user_name: Option<::rt::Sensitive>,
         /// 单据创建时间 — required
         pub create_time: String,
         /// 最后一次状态变更时间 — required

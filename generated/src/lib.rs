@@ -17,8 +17,8 @@
 //!
 //! # A payment
 //!
-//! What must be there is asked for by `new`, what may be there has a setter. Amounts are in 分, the hundredth of a yuan, where a field
-//! says so.
+//! What must be there is asked for by `new`, what may be there has a setter. Whole numbers of money are in the smallest unit of their
+//! currency, 分 for yuan, unless the field says otherwise.
 //!
 //! ```no_run
 //! # #[cfg(feature = "pay")]
@@ -46,6 +46,9 @@
 //! }
 //! # }
 //! ```
+//!
+//! Where the outcome of an order is unknown, the same order under the same `out_trade_no` may be sent again: unless it is paid, there is
+//! one order and a `prepay_id`. The query tells what became of it, but has no `prepay_id`.
 //!
 //! An answer is verified before it is read. [`Answer`] derefs to its fields, and has the `Request-ID`. The same chain without `async`
 //! is that of `blocking::Client`, and [`Client::chain`] calls by path what has no type.
@@ -119,17 +122,23 @@
 //!     })
 //!     .out_trade_no("20260101-0001")
 //!     .reason("咖啡凉了");
-//!     match client.v3().refund().domestic().refunds().post(refund).await {
-//!         Ok(answer) => Ok(answer.into_inner().status),
-//!         Err(error) if error.may_have_taken_effect() => {
-//!             let known = client.v3().refund().domestic().refunds().out_refund_no("20260101-0001-R1");
-//!             Ok(known.get(get::Request::new()).await?.into_inner().status)
-//!         }
-//!         Err(error) => Err(error),
+//!     let unknown = match client.v3().refund().domestic().refunds().post(refund).await {
+//!         Ok(answer) => return Ok(answer.into_inner().status),
+//!         Err(error) if error.may_have_taken_effect() => error,
+//!         Err(error) => return Err(error),
+//!     };
+//!     let asked = client.v3().refund().domestic().refunds().out_refund_no("20260101-0001-R1");
+//!     match asked.get(get::Request::new()).await {
+//!         Ok(known) => Ok(known.into_inner().status),
+//!         // The query's own error says nothing of the refund: that is as unknown as before.
+//!         Err(_) => Err(unknown),
 //!     }
 //! }
 //! # }
 //! ```
+//!
+//! As long as it is unknown, ask again later, or send the same refund again under the same `out_refund_no`, which makes no second one. That
+//! the query finds nothing right after the call doesn't prove that there is none.
 //!
 //! # Notifications
 //!
@@ -155,7 +164,8 @@
 //!         Err(rejection) => return rejection.reply(),
 //!     };
 //!     match &notification.event {
-//!         // First compare with your order: merchant, amount, state. What no table names is in `notification.json()`.
+//!         // First compare with your order: merchant, amount, state. What no table names is in `notification.json()`. What differs
+//!         // is for a person to look at: it would be the same when it comes again.
 //! #       #[cfg(feature = "pay")]
 //!         Event::TransactionSuccess(payment) => println!("{:?} is paid", payment.out_trade_no),
 //! #       #[cfg(feature = "pay")]

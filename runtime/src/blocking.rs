@@ -25,7 +25,8 @@ use crate::retry::Retry;
 ///
 /// ```no_run
 /// # fn example(client: wechatpay_runtime::Client) -> Result<(), wechatpay_runtime::Error> {
-/// use wechatpay_runtime::blocking;
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::blocking;
 ///
 /// let client = blocking::Client::new(client)?;
 /// let answer = client.chain("v3/certificates").get(&()).send()?;

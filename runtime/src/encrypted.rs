@@ -7,7 +7,8 @@
 /// strings. There are no wildcards: an operation names each of its fields.
 ///
 /// ```
-/// use wechatpay_runtime::{Encrypted, EncryptionKey, Method, Operation};
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::{Encrypted, EncryptionKey, Method, Operation};
 ///
 /// const OPERATION: Operation = Operation::new(Method::Post, "/v3/members").encrypted(&[
 ///     Encrypted::body("members.identity.number", EncryptionKey::Platform),

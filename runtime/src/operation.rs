@@ -10,7 +10,8 @@ use crate::v2::Rules;
 /// One method of one URL.
 ///
 /// ```
-/// use wechatpay_runtime::{Method, Operation};
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::{Method, Operation};
 ///
 /// const OPERATION: Operation = Operation::new(Method::Post, "/v3/refunds").host("https://api.mch.weixin.qq.com/hk/");
 /// ```

@@ -14,7 +14,8 @@ use crate::parts::ToParts;
 ///
 /// ```no_run
 /// use serde_json::json;
-/// use wechatpay_runtime::{Client, Encrypted, EncryptionKey, Method, Operation};
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::{Client, Encrypted, EncryptionKey, Method, Operation};
 ///
 /// // Of the generated crate: `wechatpay::v3::applyment4sub::applyment::index::post::OPERATION`.
 /// const OPERATION: Operation = Operation::new(Method::Post, "/v3/applyment4sub/applyment/")

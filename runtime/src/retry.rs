@@ -16,7 +16,8 @@ use aws_lc_rs::rand;
 ///
 /// ```
 /// use std::time::Duration;
-/// use wechatpay_runtime::Retry;
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::Retry;
 ///
 /// let retry = Retry::attempts(3).backoff(Duration::from_millis(200), Duration::from_secs(2)).on_server_errors(false);
 /// ```

@@ -4,7 +4,8 @@
 //! of values for the totals. Columns are found by their headers, so that a new one breaks nothing: it is in `other`.
 //!
 //! ```
-//! use wechatpay_runtime::bill;
+//! # use wechatpay_runtime as wechatpay;
+//! use wechatpay::bill;
 //!
 //! # let file = "记账时间,微信支付业务单号,资金流水单号,业务名称,业务类型,收支类型,收支金额(元),账户结余(元),资金变更提交申请人,备注,业务凭证号\r\n\
 //! # `2018-02-01 04:21:23,`50000305742018020103387128253,`1900009231201802015884652186,`退款,`退款,`支出,`0.02,`0.17,`system,`缺货,`REF4200000068201801293084726067\r\n\

@@ -51,7 +51,8 @@ pub(crate) use decryption::decrypt_answer;
 ///
 /// ```no_run
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// use wechatpay_runtime::Client;
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::Client;
 ///
 /// let client = Client::builder()
 ///     .mchid("1900000109")

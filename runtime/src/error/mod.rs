@@ -32,7 +32,8 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// expect; `{error:#}` says all causes behind colons.
 ///
 /// ```
-/// use wechatpay_runtime::Error;
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::Error;
 ///
 /// fn advice(error: &Error) -> String {
 ///     match error {

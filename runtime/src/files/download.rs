@@ -29,7 +29,8 @@ const LINKED: Operation = Operation::new(Method::Get, "").verification(Verificat
 ///
 /// ```no_run
 /// # async fn example(client: wechatpay_runtime::Client) -> Result<(), wechatpay_runtime::Error> {
-/// use wechatpay_runtime::DigestAlgorithm;
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::DigestAlgorithm;
 ///
 /// let url = "https://api.mch.weixin.qq.com/v3/billdownload/file?token=xxx&tartype=gzip";
 /// let bill = client

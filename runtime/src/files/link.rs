@@ -12,7 +12,8 @@ use crate::message::{ToField, from_json, to_json};
 /// Made of an answer by [`ToFileLink`], or by hand:
 ///
 /// ```
-/// use wechatpay_runtime::{DigestAlgorithm, FileLink};
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::{DigestAlgorithm, FileLink};
 ///
 /// let link = FileLink::new("https://api.mch.weixin.qq.com/v3/billdownload/file?token=xxx")
 ///     .digest(DigestAlgorithm::Sha1, "79bb0f45fc4c42234a918000b2668d689e2bde04");

@@ -18,7 +18,8 @@ const READER_LIMIT: usize = 64 << 20;
 /// A file to be sent. Its name and its digest go into the request by themselves.
 ///
 /// ```
-/// use wechatpay_runtime::Upload;
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::Upload;
 ///
 /// let logo = Upload::bytes("logo.png", vec![0x89, b'P', b'N', b'G']);
 /// let licence = Upload::path("licence.jpg").progress(|sent, total| println!("{sent} of {total} bytes"));

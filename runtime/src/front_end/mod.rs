@@ -157,7 +157,8 @@ fn signing_failed(error: BoxError) -> Error {
 /// The `h5_url` of an order, with the page that the browser goes to after the payment.
 ///
 /// ```
-/// use wechatpay_runtime::front_end::returning_to;
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::front_end::returning_to;
 ///
 /// let h5_url = "https://wx.tenpay.com/cgi-bin/mmpayweb-bin/checkmweb?prepay_id=wx2016&package=1037687096";
 /// assert_eq!(

@@ -31,7 +31,8 @@ const IDENTIFIER: &str = "1234567812345678";
 ///
 /// ```
 /// # fn example(apiclient_key: &str, pub_key: &str) -> Result<wechatpay_runtime::Client, wechatpay_runtime::Error> {
-/// use wechatpay_runtime::{Client, Sm2Signer, Sm2Verifier};
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::{Client, Sm2Signer, Sm2Verifier};
 ///
 /// Client::builder()
 ///     .mchid("1900000109")

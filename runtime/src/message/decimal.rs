@@ -8,7 +8,8 @@ use super::{Field, FromField, Slot, ToField, number};
 /// A decimal number, kept as the text it is written in: no digit is lost, `1.50` stays `1.50`.
 ///
 /// ```
-/// use wechatpay_runtime::Decimal;
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::Decimal;
 ///
 /// let count: Decimal = "1.50".parse().unwrap();
 /// assert_eq!(count.as_str(), "1.50");

@@ -5,7 +5,8 @@
 //! and errors are latched there instead of being passed up field by field.
 //!
 //! ```
-//! use wechatpay_runtime::{Decode, Encode, Object, UnknownFields, Writer};
+//! # use wechatpay_runtime as wechatpay;
+//! use wechatpay::{Decode, Encode, Object, UnknownFields, Writer};
 //!
 //! struct Amount {
 //!     total: i64,

@@ -11,7 +11,8 @@ use super::{Field, FromField, Object, ToField, Writer};
 /// Numbers may be missing: each value has the one it came with. A field of the same name without a number is another field.
 ///
 /// ```
-/// use wechatpay_runtime::{Decode, Numbered, Object, UnknownFields};
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::{Decode, Numbered, Object, UnknownFields};
 ///
 /// struct Refunds {
 ///     coupon_refund_fee: i64,

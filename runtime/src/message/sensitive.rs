@@ -16,7 +16,8 @@ pub(super) const MASK: &str = "***";
 /// come decrypted.
 ///
 /// ```
-/// use wechatpay_runtime::Sensitive;
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::Sensitive;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let name = Sensitive::new("张三");

@@ -31,7 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// ```no_run
 /// # async fn example(client: wechatpay_runtime::Client, headers: http::HeaderMap, body: Vec<u8>)
 /// #     -> Result<(), Box<dyn std::error::Error>> {
-/// use wechatpay_runtime::{Reply, UnknownEvent};
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::{Reply, UnknownEvent};
 ///
 /// let receiver = client.receiver()?;
 /// // In the generated crate the type is `webhook::Event`.
@@ -318,7 +319,8 @@ impl ReceiverBuilder {
     /// # use std::collections::HashSet;
     /// # use std::sync::{Arc, Mutex, PoisonError};
     /// # fn example(client: &wechatpay_runtime::Client, done: Arc<Mutex<HashSet<String>>>) -> Result<(), wechatpay_runtime::Error> {
-    /// use wechatpay_runtime::{BoxError, Receiver};
+    /// # use wechatpay_runtime as wechatpay;
+    /// use wechatpay::{BoxError, Receiver};
     ///
     /// let receiver = Receiver::builder().client(client).handled(move |id| {
     ///     let done = Arc::clone(&done);

@@ -21,7 +21,8 @@ use crate::verification::{Unverified, verify};
 ///
 /// ```
 /// # fn example(pub_key: &str) -> Result<(), Box<dyn std::error::Error>> {
-/// use wechatpay_runtime::{Receiver, Recipient};
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::{Receiver, Recipient};
 ///
 /// let merchant = Recipient::new("1900000109")
 ///     .api_v3_key("0123456789abcdef0123456789abcdef")

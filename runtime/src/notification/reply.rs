@@ -14,7 +14,8 @@ use crate::message::{Encode, ToField, Writer, to_json};
 /// WeChat Pay waits 5 seconds for it. What is no success is repeated: 15 times in 24 hours, as a rule.
 ///
 /// ```
-/// use wechatpay_runtime::Reply;
+/// # use wechatpay_runtime as wechatpay;
+/// use wechatpay::Reply;
 ///
 /// assert_eq!(Reply::success().status(), 204);
 /// let failure = Reply::failure("the order is locked");
@@ -54,7 +55,8 @@ impl Reply {
     /// the message.
     ///
     /// ```
-    /// use wechatpay_runtime::Reply;
+    /// # use wechatpay_runtime as wechatpay;
+    /// use wechatpay::Reply;
     ///
     /// let failure = Reply::v2_failure("the order is locked");
     /// let xml = "<xml><return_code>FAIL</return_code><return_msg>the order is locked</return_msg></xml>";

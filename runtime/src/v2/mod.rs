@@ -6,7 +6,8 @@
 //! ```no_run
 //! # async fn example() -> Result<(), wechatpay_runtime::Error> {
 //! use serde_json::json;
-//! use wechatpay_runtime::{Client, v2::Rules};
+//! # use wechatpay_runtime as wechatpay;
+//! use wechatpay::{Client, v2::Rules};
 //!
 //! let client = Client::builder()
 //!     .mchid("1900000109")

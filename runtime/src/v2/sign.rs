@@ -63,7 +63,8 @@ impl ApiV2Key {
     /// Signs the pairs, in whatever order they come; `sign` and what is empty are left out.
     ///
     /// ```
-    /// use wechatpay_runtime::v2::{ApiV2Key, SignType};
+    /// # use wechatpay_runtime as wechatpay;
+    /// use wechatpay::v2::{ApiV2Key, SignType};
     ///
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let key = ApiV2Key::new("192006250b4c09247ec02edce69f6a2d")?;

@@ -50,7 +50,8 @@ impl Receiver {
     /// #     const SIGNED: bool = true;
     /// # }
     /// # fn example(receiver: wechatpay_runtime::Receiver, body: Vec<u8>) {
-    /// use wechatpay_runtime::Reply;
+    /// # use wechatpay_runtime as wechatpay;
+    /// use wechatpay::Reply;
     ///
     /// // In the generated crate the type is `webhook::v2::TransactionPaid`.
     /// let reply = match receiver.v2::<TransactionPaid>(&body) {

@@ -23,7 +23,7 @@ fn main() {
 #[divan::bench]
 fn sdk(bencher: Bencher<'_, '_>) {
     let sample = Sample::new();
-    println!("body of {} bytes", sample.body.len());
+    assert_eq!(sample.body.len(), 2117);
     let now = TIMESTAMP.parse().unwrap();
     let client = Client::builder()
         .mchid(MCHID)

@@ -10,8 +10,10 @@ const END: &str = "<!-- /measured -->";
 /// Puts figures and plot there.
 pub fn write(page: &Path, figures: &str, plot: &str) -> Result<()> {
     let old = std::fs::read_to_string(page).with_context(|| format!("can't read {}", page.display()))?;
-    let new = replaced(&old, figures).with_context(|| page.display().to_string())?;
     let picture = page.with_extension("svg");
+    let name = picture.file_name().unwrap_or_default().to_string_lossy();
+    let figures = format!("![What the tables say of building all features]({name})\n\n{figures}");
+    let new = replaced(&old, &figures).with_context(|| page.display().to_string())?;
     std::fs::write(&picture, plot).with_context(|| format!("can't write {}", picture.display()))?;
     std::fs::write(page, new).with_context(|| format!("can't write {}", page.display()))
 }

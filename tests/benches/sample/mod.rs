@@ -72,6 +72,9 @@ fn encrypted(content: &str) -> String {
     STANDARD.encode(text)
 }
 
+/// In lines of 64 characters: not every reader takes longer ones.
 pub fn pem(label: &str, der: &[u8]) -> String {
-    format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", STANDARD.encode(der))
+    let base64 = STANDARD.encode(der);
+    let lines = base64.as_bytes().chunks(64).map(|line| format!("{}\n", str::from_utf8(line).unwrap()));
+    format!("-----BEGIN {label}-----\n{}-----END {label}-----\n", lines.collect::<String>())
 }

@@ -56,7 +56,7 @@ pub use keys::{Sm2Signer, Sm2Verifier};
 pub use message::{
     Decimal, Decode, DecodeError, Encode, Field, FromField, FromNumbered, IntegerEnumeration, InvalidDecimal,
     JsonString, Numbered, NumberedIter, Object, Sensitive, Slot, TextEnumeration, ToField, ToNumbered, Undecrypted,
-    UnknownFields, UrlString, Writer, debug, deserialize, from_json, serialize, to_json,
+    UnknownFields, UrlString, Writer, debug, deserialize, from_json, same, serialize, to_json,
 };
 pub use notification::{
     Documented, Events, Notification, NotificationContent, Receiver, ReceiverBuilder, Recipient, Rejection, Reply,

@@ -36,7 +36,7 @@ pub fn items(field: &Field, kind: Kind) -> TokenStream {
     let all = values.iter().map(variant);
     quote! {
         #doc
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants,)*
@@ -62,11 +62,8 @@ fn text(values: &[EnumerationValue]) -> TokenStream {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                #(#wires => Self::#variants,)*
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
 }
@@ -84,11 +81,8 @@ fn integer(values: &[EnumerationValue]) -> TokenStream {
             }
         }
         #[inline]
-        fn from_i64(value: i64) -> Self {
-            match value {
-                #(#wires => Self::#variants,)*
-                _ => Self::Unknown(value),
-            }
+        fn unknown(value: i64) -> Self {
+            Self::Unknown(value)
         }
     }
 }

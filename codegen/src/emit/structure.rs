@@ -29,7 +29,7 @@ pub struct Structure<'s> {
 }
 
 impl Structure<'_> {
-    /// The struct with everything that is implemented for it, but for `Debug` and serde's traits.
+    /// The struct with everything that is implemented for it, but for what `message!` adds.
     pub fn items(&self) -> TokenStream {
         let declaration = self.declaration(&TokenStream::new());
         let parts = [declaration, self.construction(), self.default(), self.encode(), self.decode()];
@@ -38,7 +38,7 @@ impl Structure<'_> {
 
     /// Without encoding and decoding: what is no JSON.
     pub fn items_of_no_message(&self) -> TokenStream {
-        [self.declaration(&quote!(Debug,)), self.construction(), self.default()].into_iter().collect()
+        [self.declaration(&quote!(, Debug, PartialEq)), self.construction(), self.default()].into_iter().collect()
     }
 
     /// With encoding of all but the file: what goes beside it.
@@ -70,7 +70,7 @@ impl Structure<'_> {
         })
     }
 
-    fn declaration(&self, debug: &TokenStream) -> TokenStream {
+    fn declaration(&self, derived: &TokenStream) -> TokenStream {
         let (doc, name) = (self.doc, self.ident());
         let fields = self.fields.iter().map(|field| {
             let (doc, name, value) =
@@ -86,7 +86,7 @@ impl Structure<'_> {
         });
         quote! {
             #doc
-            #[derive(Clone, #debug PartialEq #default)]
+            #[derive(Clone #derived #default)]
             #[non_exhaustive]
             pub struct #name { #(#fields,)* #unknown }
         }

@@ -50,7 +50,7 @@ pub mod get {
         "/v3/certificates",
     );
     /// The request of “获取平台证书列表”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 平台证书算法类型 — optional
@@ -95,7 +95,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 平台证书算法类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AlgorithmType {
             /// `SM2`
@@ -119,19 +119,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SM2" => Self::Sm2,
-                    "RSA" => Self::Rsa,
-                    "ALL" => Self::All,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AlgorithmType);
     }
     /// The answer to “获取平台证书列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 平台证书列表 — required
@@ -157,7 +152,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 平台证书列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 证书序列号 — required
@@ -198,7 +193,7 @@ pub mod get {
             }
         }
         /// 证书信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataEncryptCertificate {
             /// 加密证书的算法 — required

@@ -108,7 +108,7 @@ pub mod post {
             ],
         );
     /// The request of “子商户进件（融合钱包）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// The headers — optional
@@ -155,7 +155,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The headers
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Headers {
             /// 由商户侧生成的唯一key — optional, `Idempotency-Key` on the wire
@@ -189,7 +189,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Body {
             /// 机构appid — required
@@ -366,7 +366,7 @@ pub mod post {
             }
         }
         /// 联系人信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Contact {
             /// 联系人名称 — required
@@ -416,7 +416,7 @@ pub mod post {
             }
         }
         /// 商户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum MerchantType {
             /// `ENTERPRISE`
@@ -437,16 +437,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ENTERPRISE" => Self::Enterprise,
-                    "INDIVIDUAL" => Self::Individual,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 业务信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Business {
             /// 业务类型 — required
@@ -559,7 +555,7 @@ pub mod post {
             }
         }
         /// 业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessBusinessType {
             /// `ONLINE`
@@ -583,17 +579,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ONLINE" => Self::Online,
-                    "OFFLINE" => Self::Offline,
-                    "BOTH" => Self::Both,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 董事信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Director {
             /// 董事姓名 — optional
@@ -636,7 +627,7 @@ pub mod post {
             }
         }
         /// 负责人信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Principal {
             /// 负责人姓名 — optional
@@ -719,7 +710,7 @@ pub mod post {
         ::rt::enumeration!(text : MerchantType, BusinessBusinessType);
     }
     /// The answer to “子商户进件（融合钱包）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -758,7 +749,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 验证状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum VerificationStatus {
             /// `Under Review`
@@ -779,12 +770,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Under Review" => Self::UnderReview,
-                    "Approved" => Self::Approved,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : VerificationStatus);
@@ -842,7 +829,7 @@ pub mod put {
             ],
         );
     /// The request of “修改子商户（融合钱包）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构appid — required
@@ -1062,7 +1049,7 @@ pub mod put {
     /// The nested types of the request.
     pub mod request {
         /// 联系人信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Contact {
             /// 联系人名称 — required
@@ -1112,7 +1099,7 @@ pub mod put {
             }
         }
         /// 商户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum MerchantType {
             /// `ENTERPRISE`
@@ -1133,16 +1120,12 @@ pub mod put {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ENTERPRISE" => Self::Enterprise,
-                    "INDIVIDUAL" => Self::Individual,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 业务信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Business {
             /// 业务类型 — required
@@ -1255,7 +1238,7 @@ pub mod put {
             }
         }
         /// 业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessBusinessType {
             /// `ONLINE`
@@ -1279,17 +1262,12 @@ pub mod put {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ONLINE" => Self::Online,
-                    "OFFLINE" => Self::Offline,
-                    "BOTH" => Self::Both,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 董事信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Director {
             /// 董事姓名 — optional
@@ -1332,7 +1310,7 @@ pub mod put {
             }
         }
         /// 负责人信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Principal {
             /// 负责人姓名 — optional
@@ -1391,7 +1369,7 @@ pub mod put {
         ::rt::enumeration!(text : MerchantType, BusinessBusinessType);
     }
     /// The answer to “修改子商户（融合钱包）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required

@@ -60,7 +60,7 @@ pub mod get {
         .host("https://api.mch.weixin.qq.com/hk/")
         .verification(::rt::Verification::SignedSha1Json);
     /// The request of “下载对账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 账单日期 — required

@@ -1,4 +1,4 @@
-//! serde's traits for messages: a thin layer over [`ToField`] and [`FromField`], compiled only where it is used.
+//! The traits of others for messages: thin layers over [`ToField`] and [`FromField`], compiled only where they are used.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -46,4 +46,29 @@ macro_rules! serde_delegate {
             }
         }
     )+};
+}
+
+/// What a message has besides its fields, `message!(Request, Response)`: `Debug` and `PartialEq`, by what
+/// [`Encode`](crate::Encode) names, and serde's `Serialize` and `Deserialize`.
+#[macro_export]
+macro_rules! message {
+    ($($type:ident),+ $(,)?) => {
+        $(
+            impl ::core::fmt::Debug for $type {
+                #[inline]
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    $crate::debug(::core::stringify!($type), self, f)
+                }
+            }
+
+            impl ::core::cmp::PartialEq for $type {
+                #[inline]
+                fn eq(&self, other: &Self) -> bool {
+                    $crate::same(self, other)
+                }
+            }
+        )+
+
+        $crate::serde_delegate!($($type),+);
+    };
 }

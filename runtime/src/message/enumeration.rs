@@ -1,43 +1,85 @@
 //! Open enumerations: the documented values and whatever else comes.
+//!
+//! What is usually derived goes by the value on the wire instead: two are equal if they are the same there, however they
+//! were made. There are nearly two thousand of them, and each derived trait is code to be compiled for each.
+
+use std::fmt;
 
 use super::{Field, FromField};
 
 /// An enumeration over strings. [`enumeration!`](crate::enumeration) adds the rest.
-pub trait TextEnumeration: Sized + 'static {
+pub trait TextEnumeration: Clone + 'static {
     /// The documented variants, in the order of the page.
     const VALUES: &'static [Self];
 
     /// As on the wire.
     fn as_str(&self) -> &str;
 
+    /// The variant for a value that is none of the documented.
+    fn unknown(text: String) -> Self;
+
     /// The variant of that value; the unknown one if it is none of the documented.
-    fn from_text(text: &str) -> Self;
+    fn from_text(text: &str) -> Self {
+        documented(text).unwrap_or_else(|| Self::unknown(text.to_owned()))
+    }
 
     /// The same of a text that is at hand.
     fn from_string(text: String) -> Self {
-        Self::from_text(&text)
+        documented(&text).unwrap_or_else(|| Self::unknown(text))
     }
 
     /// The variant of a field's value.
     fn of_field(field: Field<'_>) -> Self {
         Self::from_string(FromField::from_field(field))
     }
+
+    /// Shows the value as on the wire, and whether it is documented: `SUCCESS`, `Unknown("NEW")`.
+    ///
+    /// # Errors
+    /// Those of the formatter.
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match documented::<Self>(self.as_str()) {
+            Some(value) => f.write_str(value.as_str()),
+            None => f.debug_tuple("Unknown").field(&self.as_str()).finish(),
+        }
+    }
+}
+
+fn documented<T: TextEnumeration>(text: &str) -> Option<T> {
+    T::VALUES.iter().find(|value| value.as_str() == text).cloned()
 }
 
 /// An enumeration over integers. [`enumeration!`](crate::enumeration) adds the rest.
-pub trait IntegerEnumeration: Sized + 'static {
+pub trait IntegerEnumeration: Clone + 'static {
     /// The documented variants, in the order of the page.
     const VALUES: &'static [Self];
 
     /// As on the wire.
     fn as_i64(&self) -> i64;
 
+    /// The variant for a value that is none of the documented.
+    fn unknown(value: i64) -> Self;
+
     /// The variant of that value; the unknown one if it is none of the documented.
-    fn from_i64(value: i64) -> Self;
+    fn from_i64(value: i64) -> Self {
+        Self::VALUES.iter().find(|documented| documented.as_i64() == value).cloned().unwrap_or_else(|| Self::unknown(value))
+    }
 
     /// The variant of a field's value.
     fn of_field(field: Field<'_>) -> Self {
         Self::from_i64(FromField::from_field(field))
+    }
+
+    /// Shows the value as on the wire, and whether it is documented: `1`, `Unknown(7)`.
+    ///
+    /// # Errors
+    /// Those of the formatter.
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let value = self.as_i64();
+        match Self::VALUES.iter().any(|documented| documented.as_i64() == value) {
+            true => fmt::Debug::fmt(&value, f),
+            false => f.debug_tuple("Unknown").field(&value).finish(),
+        }
     }
 }
 
@@ -45,7 +87,8 @@ pub trait IntegerEnumeration: Sized + 'static {
 /// [`TextEnumeration`], `enumeration!(integer: State)` for each [`IntegerEnumeration`].
 ///
 /// Over strings: `as_str`, `Display`, `FromStr` (never fails), `From<&str>`, `From<String>`; over integers: `as_i64`,
-/// `Display`, `From<i64>`; both: `ToField`, `FromField`, serde's `Serialize` and `Deserialize`.
+/// `Display`, `From<i64>`; both: `Debug`, `PartialEq`, `Eq`,
+/// `Hash`, `ToField`, `FromField`, serde's `Serialize` and `Deserialize`.
 #[macro_export]
 macro_rules! enumeration {
     (text: $($type:ty),+ $(,)?) => {$(
@@ -54,6 +97,29 @@ macro_rules! enumeration {
             #[inline]
             pub fn as_str(&self) -> &str {
                 $crate::TextEnumeration::as_str(self)
+            }
+        }
+
+        impl ::core::fmt::Debug for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::TextEnumeration::show(self, f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::core::cmp::Eq for $type {}
+
+        impl ::core::hash::Hash for $type {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(&self.as_str(), state);
             }
         }
 
@@ -109,6 +175,29 @@ macro_rules! enumeration {
             #[inline]
             pub fn as_i64(&self) -> i64 {
                 $crate::IntegerEnumeration::as_i64(self)
+            }
+        }
+
+        impl ::core::fmt::Debug for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::IntegerEnumeration::show(self, f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_i64() == other.as_i64()
+            }
+        }
+
+        impl ::core::cmp::Eq for $type {}
+
+        impl ::core::hash::Hash for $type {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(&self.as_i64(), state);
             }
         }
 

@@ -52,6 +52,14 @@ impl Sensitive {
         Self(State::Undecrypted(Box::new(Undecrypted { received: Zeroizing::new(received), problem })))
     }
 
+    /// The value in clear, or what came in place of it.
+    pub(super) fn content(&self) -> Result<&str, &str> {
+        match &self.0 {
+            State::Clear(value) => Ok(value),
+            State::Undecrypted(undecrypted) => Err(&undecrypted.received),
+        }
+    }
+
     /// The value in clear.
     ///
     /// # Errors
@@ -85,10 +93,7 @@ impl fmt::Debug for Sensitive {
 
 impl ToField for Sensitive {
     fn to_field(&self, slot: Slot<'_>) {
-        match &self.0 {
-            State::Clear(value) => slot.sensitive(value),
-            State::Undecrypted(undecrypted) => slot.undecrypted(&undecrypted.received),
-        }
+        slot.sensitive(self);
     }
 }
 

@@ -33,24 +33,6 @@ pub fn debug(name: &str, message: &dyn Encode, f: &mut fmt::Formatter<'_>) -> fm
     text.finish()
 }
 
-/// What a message has besides its fields, `message!(Request, Response)`: `Debug`, by what [`Encode`] names, and serde's
-/// `Serialize` and `Deserialize`.
-#[macro_export]
-macro_rules! message {
-    ($($type:ident),+ $(,)?) => {
-        $(
-            impl ::core::fmt::Debug for $type {
-                #[inline]
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    $crate::debug(::core::stringify!($type), self, f)
-                }
-            }
-        )+
-
-        $crate::serde_delegate!($($type),+);
-    };
-}
-
 #[cfg(test)]
 mod tests {
     use crate::{Decode, Encode, Numbered, Object, Sensitive, ToField, UnknownFields, Writer, from_json};

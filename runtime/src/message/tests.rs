@@ -77,7 +77,7 @@ impl Decode for Item {
 
 crate::serde_delegate!(Order, Item);
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 enum State {
     Success,
@@ -94,15 +94,12 @@ impl TextEnumeration for State {
         }
     }
 
-    fn from_text(text: &str) -> Self {
-        match text {
-            "SUCCESS" => Self::Success,
-            _ => Self::Unknown(text.to_owned()),
-        }
+    fn unknown(text: String) -> Self {
+        Self::Unknown(text)
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 enum Kind {
     One,
@@ -119,11 +116,8 @@ impl IntegerEnumeration for Kind {
         }
     }
 
-    fn from_i64(value: i64) -> Self {
-        match value {
-            1 => Self::One,
-            _ => Self::Unknown(value),
-        }
+    fn unknown(value: i64) -> Self {
+        Self::Unknown(value)
     }
 }
 
@@ -247,7 +241,13 @@ fn a_string_takes_any_json() {
 
 #[test]
 fn enumerations_are_open() {
-    assert_eq!(State::from("SUCCESS"), State::Success);
+    assert!(matches!(State::from("SUCCESS"), State::Success));
+    assert!(matches!(State::from("SUCCESS".to_owned()), State::Success));
+    assert!(matches!(Kind::from(1), Kind::One));
+    assert_eq!(State::Unknown("SUCCESS".to_owned()), State::Success);
+    assert_ne!(State::from("success"), State::Success);
+    assert_eq!(format!("{:?} {:?}", State::Success, State::from("NEW")), r#"SUCCESS Unknown("NEW")"#);
+    assert_eq!(format!("{:?} {:?}", Kind::One, Kind::from(7)), "1 Unknown(7)");
     assert_eq!("new".parse::<State>().unwrap().to_string(), "new");
     assert_eq!(State::from("x".to_owned()).as_str(), "x");
     assert_eq!((Kind::from(1), Kind::from(2).as_i64(), Kind::One.to_string().as_str()), (Kind::One, 2, "1"));

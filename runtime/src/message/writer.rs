@@ -6,7 +6,7 @@ use std::mem;
 use super::seal::Seal;
 use super::sensitive::MASK;
 use super::shown::Shown;
-use super::{ToField, UnknownFields};
+use super::{Sensitive, ToField, UnknownFields};
 use crate::encrypted::EncryptionKey;
 
 /// For whom the JSON is written: it decides how a [`Sensitive`](super::Sensitive) value looks.
@@ -17,6 +17,8 @@ pub(super) enum Reader {
     Tests,
     /// Anyone else, who gets `***`.
     Anyone,
+    /// A comparison, which gets `***` and the values beside it: no second copy of them is in memory that isn't wiped.
+    Comparison(Vec<Sensitive>),
 }
 
 /// Writes the value; nothing if it is absent.
@@ -122,7 +124,7 @@ impl<'a> Slot<'a> {
                 Some(key) => self.secret(text, key),
                 None => quote(self.open(), text),
             },
-            Reader::Tests | Reader::Anyone => quote(self.open(), text),
+            Reader::Tests | Reader::Anyone | Reader::Comparison(_) => quote(self.open(), text),
         }
     }
 
@@ -137,24 +139,19 @@ impl<'a> Slot<'a> {
     }
 
     /// Writes text that only WeChat Pay may read.
-    pub(super) fn sensitive(self, text: &str) {
-        match &mut self.out.reader {
-            Reader::WeChatPay(seal) => match seal.key(self.key) {
+    pub(super) fn sensitive(self, value: &Sensitive) {
+        if let Reader::Comparison(values) = &mut self.out.reader {
+            values.push(value.clone());
+        }
+        match (&mut self.out.reader, value.content()) {
+            (Reader::WeChatPay(seal), Ok(text)) => match seal.key(self.key) {
                 Some(key) => self.secret(text, key),
                 None if text.is_empty() => {}
                 None => seal.refuse_unlisted(self.key),
             },
-            Reader::Tests => quote(self.open(), text),
-            Reader::Anyone => quote(self.open(), MASK),
-        }
-    }
-
-    /// Writes what came in place of sensitive text, for anyone but WeChat Pay.
-    pub(super) fn undecrypted(self, received: &str) {
-        match &mut self.out.reader {
-            Reader::WeChatPay(seal) => seal.refuse_undecrypted(self.key),
-            Reader::Tests => quote(self.open(), received),
-            Reader::Anyone => quote(self.open(), MASK),
+            (Reader::WeChatPay(seal), Err(_)) => seal.refuse_undecrypted(self.key),
+            (Reader::Tests, Ok(text) | Err(text)) => quote(self.open(), text),
+            (Reader::Anyone | Reader::Comparison(_), _) => quote(self.open(), MASK),
         }
     }
 

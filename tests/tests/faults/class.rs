@@ -172,7 +172,7 @@ impl Decode for Order {
 }
 
 /// An open enumeration, as those of the generated crate are.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub enum State {
     Paid,
     Unknown(String),
@@ -188,11 +188,8 @@ impl TextEnumeration for State {
         }
     }
 
-    fn from_text(text: &str) -> Self {
-        match text {
-            "PAID" => Self::Paid,
-            _ => Self::Unknown(text.to_owned()),
-        }
+    fn unknown(text: String) -> Self {
+        Self::Unknown(text)
     }
 }
 

@@ -41,7 +41,7 @@ impl ToParts for PresignRequest {
     }
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TradeScene {
     EducationPeriod,
@@ -58,11 +58,8 @@ impl TextEnumeration for TradeScene {
         }
     }
 
-    fn from_text(text: &str) -> Self {
-        match text {
-            "EDUCATION_PERIOD" => Self::EducationPeriod,
-            _ => Self::Unknown(text.to_owned()),
-        }
+    fn unknown(text: String) -> Self {
+        Self::Unknown(text)
     }
 }
 

@@ -68,7 +68,7 @@ pub mod get {
         .v2(::rt::v2::Rules::new().unsigned_request().fragment("wechat_redirect"))
         .host("https://payapp.weixin.qq.com/");
     /// The request of “授权获取code”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -155,7 +155,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// `response_type`
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ResponseType {
             /// `code`
@@ -173,15 +173,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "code" => Self::Code,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 应用授权作用域
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Scope {
             /// `pay_identity`
@@ -202,12 +199,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "pay_identity" => Self::PayIdentity,
-                    "pay_realname" => Self::PayRealname,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ResponseType, Scope);

@@ -61,7 +61,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new())
         .reads();
     /// The request of “查询订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 接口版本号 — optional
@@ -182,7 +182,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 接口版本号
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Version {
             /// `1.0`
@@ -200,15 +200,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "1.0" => Self::V1_0,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 签名类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SignType {
             /// `MD5`
@@ -229,18 +226,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MD5" => Self::Md5,
-                    "HMAC-SHA256" => Self::HmacSha256,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Version, SignType);
     }
     /// The answer to “查询订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -415,7 +408,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 返回状态码
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReturnCode {
             /// `SUCCESS`
@@ -436,16 +429,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 业务结果
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ResultCode {
             /// `SUCCESS`
@@ -466,16 +455,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 是否关注公众账号
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IsSubscribe {
             /// `Y`
@@ -496,16 +481,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Y" => Self::Y,
-                    "N" => Self::N,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 是否关注子公众账号
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SubIsSubscribe {
             /// `Y`
@@ -526,16 +507,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Y" => Self::Y,
-                    "N" => Self::N,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 交易状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeState {
             /// `SUCCESS`
@@ -583,22 +560,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "REFUND" => Self::Refund,
-                    "NOTPAY" => Self::Notpay,
-                    "CLOSED" => Self::Closed,
-                    "REVOKED" => Self::Revoked,
-                    "USERPAYING" => Self::Userpaying,
-                    "PAYERROR" => Self::Payerror,
-                    "ACCEPT" => Self::Accept,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 营销详情`JSON`格式字符串
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional
@@ -663,7 +630,7 @@ pub mod post {
             }
         }
         /// 优惠范围
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailScope {
             /// `GLOBAL`
@@ -684,16 +651,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GLOBAL" => Self::Global,
-                    "SINGLE" => Self::Single,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailType {
             /// `COUPON`
@@ -714,16 +677,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "COUPON" => Self::Coupon,
-                    "DISCOUNT" => Self::Discount,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — optional

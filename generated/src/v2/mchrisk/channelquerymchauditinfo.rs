@@ -56,7 +56,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().sign_type(::rt::v2::SignType::HmacSha256))
         .reads();
     /// The request of “渠道商查询商户审核信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 渠道商号 — required
@@ -129,7 +129,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 签名类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SignType {
             /// `HMAC-SHA256`
@@ -147,17 +147,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "HMAC-SHA256" => Self::HmacSha256,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : SignType);
     }
     /// The answer to “渠道商查询商户审核信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -236,7 +233,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 返回状态码
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReturnCode {
             /// `SUCCESS`
@@ -257,16 +254,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 业务结果
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ResultCode {
             /// `SUCCESS`
@@ -287,16 +280,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 签名类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SignType {
             /// `HMAC-SHA256`
@@ -314,11 +303,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "HMAC-SHA256" => Self::HmacSha256,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode, SignType);

@@ -80,7 +80,7 @@ pub mod post {
         .verification(::rt::Verification::Unsigned)
         .settled_by("POST /mmpaymkttransfers/gethbinfo");
     /// The request of “发放小程序红包接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户订单号 — required
@@ -209,7 +209,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 活动信息
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum NotifyWay {
             /// `MINI_PROGRAM_JSAPI`
@@ -227,15 +227,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MINI_PROGRAM_JSAPI" => Self::MiniProgramJsapi,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 场景id
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SceneId {
             /// `PRODUCT_1`
@@ -283,24 +280,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PRODUCT_1" => Self::Product1,
-                    "PRODUCT_2" => Self::Product2,
-                    "PRODUCT_3" => Self::Product3,
-                    "PRODUCT_4" => Self::Product4,
-                    "PRODUCT_5" => Self::Product5,
-                    "PRODUCT_6" => Self::Product6,
-                    "PRODUCT_7" => Self::Product7,
-                    "PRODUCT_8" => Self::Product8,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : NotifyWay, SceneId);
     }
     /// The answer to “发放小程序红包接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -375,7 +362,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 返回状态码
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReturnCode {
             /// `SUCCESS`
@@ -396,16 +383,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 业务结果
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ResultCode {
             /// `SUCCESS`
@@ -426,12 +409,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);

@@ -77,7 +77,7 @@ pub mod post {
         .verification(::rt::Verification::Unsigned)
         .settled_by("POST /mmpaymkttransfers/gethbinfo");
     /// The request of “发放普通红包”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户订单号 — required
@@ -242,7 +242,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 场景id
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SceneId {
             /// `PRODUCT_1`
@@ -290,22 +290,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PRODUCT_1" => Self::Product1,
-                    "PRODUCT_2" => Self::Product2,
-                    "PRODUCT_3" => Self::Product3,
-                    "PRODUCT_4" => Self::Product4,
-                    "PRODUCT_5" => Self::Product5,
-                    "PRODUCT_6" => Self::Product6,
-                    "PRODUCT_7" => Self::Product7,
-                    "PRODUCT_8" => Self::Product8,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 活动信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct RiskInfo {
             /// 用户操作的时间戳 — optional
@@ -376,7 +366,7 @@ pub mod post {
         ::rt::enumeration!(text : SceneId);
     }
     /// The answer to “发放普通红包”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -447,7 +437,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 返回状态码
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReturnCode {
             /// `SUCCESS`
@@ -468,16 +458,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 业务结果
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ResultCode {
             /// `SUCCESS`
@@ -498,12 +484,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);

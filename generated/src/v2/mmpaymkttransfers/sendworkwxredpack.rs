@@ -77,7 +77,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().client_certificate())
         .settled_by("POST /mmpaymkttransfers/queryworkwxredpack");
     /// The request of “发放企业红包”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 随机字符串 — required
@@ -232,7 +232,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 场景id
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SceneId {
             /// `PRODUCT_1`
@@ -280,24 +280,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PRODUCT_1" => Self::Product1,
-                    "PRODUCT_2" => Self::Product2,
-                    "PRODUCT_3" => Self::Product3,
-                    "PRODUCT_4" => Self::Product4,
-                    "PRODUCT_5" => Self::Product5,
-                    "PRODUCT_6" => Self::Product6,
-                    "PRODUCT_7" => Self::Product7,
-                    "PRODUCT_8" => Self::Product8,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : SceneId);
     }
     /// The answer to “发放企业红包”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -380,7 +370,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 返回状态码
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReturnCode {
             /// `SUCCESS`
@@ -401,16 +391,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 业务结果
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ResultCode {
             /// `SUCCESS`
@@ -431,12 +417,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);

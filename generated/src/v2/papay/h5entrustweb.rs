@@ -68,7 +68,7 @@ pub mod get {
         .v2(::rt::v2::Rules::new().nonceless())
         .verification(::rt::Verification::Unsigned);
     /// The request of “H5纯签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -194,7 +194,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 版本号
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Version {
             /// `1.0`
@@ -212,15 +212,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "1.0" => Self::V1_0,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 签名类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SignType {
             /// `MD5`
@@ -241,18 +238,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MD5" => Self::Md5,
-                    "HMAC-SHA256" => Self::HmacSha256,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Version, SignType);
     }
     /// The answer to “H5纯签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -299,7 +292,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 返回状态码
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReturnCode {
             /// `SUCCESS`
@@ -320,16 +313,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 业务结果
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ResultCode {
             /// `SUCCESS`
@@ -350,12 +339,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode);

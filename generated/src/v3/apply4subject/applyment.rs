@@ -102,7 +102,7 @@ pub mod get {
         "/v3/apply4subject/applyment",
     );
     /// The request of “查询商户开户意愿申请单审核结果”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 申请单编号 — optional
@@ -156,7 +156,7 @@ pub mod get {
         }
     }
     /// The answer to “查询商户开户意愿申请单审核结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单状态 — required
@@ -199,7 +199,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 申请单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplymentState {
             /// `APPLYMENT_STATE_WAITTING_FOR_AUDIT`
@@ -275,31 +275,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "APPLYMENT_STATE_WAITTING_FOR_AUDIT" => {
-                        Self::ApplymentStateWaittingForAudit
-                    }
-                    "APPLYMENT_STATE_WAITTING_FOR_CONFIRM_CONTACT" => {
-                        Self::ApplymentStateWaittingForConfirmContact
-                    }
-                    "APPLYMENT_STATE_WAITTING_FOR_CONFIRM_LEGALPERSON" => {
-                        Self::ApplymentStateWaittingForConfirmLegalperson
-                    }
-                    "APPLYMENT_STATE_PASSED" => Self::ApplymentStatePassed,
-                    "APPLYMENT_STATE_FREEZED" => Self::ApplymentStateFreezed,
-                    "APPLYMENT_STATE_EDITTING" => Self::ApplymentStateEditting,
-                    "APPLYMENT_STATE_AUDITING" => Self::ApplymentStateAuditing,
-                    "APPLYMENT_STATE_REJECTED" => Self::ApplymentStateRejected,
-                    "APPLYMENT_STATE_TO_BE_CONFIRMED" => {
-                        Self::ApplymentStateToBeConfirmed
-                    }
-                    "APPLYMENT_STATE_TO_BE_SIGNED" => Self::ApplymentStateToBeSigned,
-                    "APPLYMENT_STATE_SIGNING" => Self::ApplymentStateSigning,
-                    "APPLYMENT_STATE_FINISHED" => Self::ApplymentStateFinished,
-                    "APPLYMENT_STATE_CANCELED" => Self::ApplymentStateCanceled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ApplymentState);
@@ -396,7 +373,7 @@ pub mod post {
         )
         .settled_by("GET /v3/apply4subject/applyment");
     /// The request of “提交商户开户意愿申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// The query — optional
@@ -443,7 +420,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The query
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Query {
             /// 渠道商户号 — optional
@@ -477,7 +454,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Body {
             /// 业务申请编号 — required
@@ -548,7 +525,7 @@ pub mod post {
             }
         }
         /// 联系人信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ContactInfo {
             /// 超级管理员类型 — optional
@@ -688,7 +665,7 @@ pub mod post {
             }
         }
         /// 超级管理员类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContactInfoContactType {
             /// `LEGAL`
@@ -709,16 +686,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "LEGAL" => Self::Legal,
-                    "SUPER" => Self::Super,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// `contact_id_doc_type`
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContactInfoContactIdDocType {
             /// `IDENTIFICATION_TYPE_IDCARD`
@@ -780,36 +753,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
-                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
-                        Self::IdentificationTypeOverseaPassport
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
-                        Self::IdentificationTypeHongkongPassport
-                    }
-                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
-                        Self::IdentificationTypeMacaoPassport
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
-                        Self::IdentificationTypeTaiwanPassport
-                    }
-                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
-                        Self::IdentificationTypeForeignResident
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
-                        Self::IdentificationTypeHongkongMacaoResident
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
-                        Self::IdentificationTypeTaiwanResident
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 主体信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubjectInfo {
             /// 主体类型 — required
@@ -934,7 +883,7 @@ pub mod post {
             }
         }
         /// 主体类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SubjectInfoSubjectType {
             /// `SUBJECT_TYPE_INDIVIDUAL`
@@ -980,23 +929,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUBJECT_TYPE_INDIVIDUAL" => Self::SubjectTypeIndividual,
-                    "SUBJECT_TYPE_ENTERPRISE" => Self::SubjectTypeEnterprise,
-                    "SUBJECT_TYPE_INSTITUTIONS" => Self::SubjectTypeInstitutions,
-                    "SUBJECT_TYPE_OTHERS" => Self::SubjectTypeOthers,
-                    "SUBJECT_TYPE_MICRO" => Self::SubjectTypeMicro,
-                    "SUBJECT_TYPE_GOVERNMENT" => Self::SubjectTypeGovernment,
-                    "SUBJECT_TYPE_INSTITUTIONS_CLONED" => {
-                        Self::SubjectTypeInstitutionsCloned
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 营业执照
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubjectInfoBusinessLicenseInfo {
             /// 营业执照注册号 — required
@@ -1055,7 +993,7 @@ pub mod post {
             }
         }
         /// 登记证书
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubjectInfoCertificateInfo {
             /// 登记证书类型 — required
@@ -1119,7 +1057,7 @@ pub mod post {
             }
         }
         /// 登记证书类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CertificateInfoCertType {
             /// `CERTIFICATE_TYPE_2388`
@@ -1191,28 +1129,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CERTIFICATE_TYPE_2388" => Self::CertificateType2388,
-                    "CERTIFICATE_TYPE_2389" => Self::CertificateType2389,
-                    "CERTIFICATE_TYPE_2390" => Self::CertificateType2390,
-                    "CERTIFICATE_TYPE_2391" => Self::CertificateType2391,
-                    "CERTIFICATE_TYPE_2392" => Self::CertificateType2392,
-                    "CERTIFICATE_TYPE_2393" => Self::CertificateType2393,
-                    "CERTIFICATE_TYPE_2394" => Self::CertificateType2394,
-                    "CERTIFICATE_TYPE_2395" => Self::CertificateType2395,
-                    "CERTIFICATE_TYPE_2396" => Self::CertificateType2396,
-                    "CERTIFICATE_TYPE_2399" => Self::CertificateType2399,
-                    "CERTIFICATE_TYPE_2400" => Self::CertificateType2400,
-                    "CERTIFICATE_TYPE_2520" => Self::CertificateType2520,
-                    "CERTIFICATE_TYPE_2521" => Self::CertificateType2521,
-                    "CERTIFICATE_TYPE_2522" => Self::CertificateType2522,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 辅助证明材料信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubjectInfoAssistProveInfo {
             /// 小微经营类型 — required
@@ -1277,7 +1199,7 @@ pub mod post {
             }
         }
         /// 小微经营类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AssistProveInfoMicroBizType {
             /// `MICRO_TYPE_STORE`
@@ -1305,17 +1227,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MICRO_TYPE_STORE" => Self::MicroTypeStore,
-                    "MICRO_TYPE_MOBILE" => Self::MicroTypeMobile,
-                    "MICRO_TYPE_ONLINE" => Self::MicroTypeOnline,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 经营许可证信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubjectInfoSpecialOperationInfo {
             /// 行业ID — required
@@ -1359,7 +1276,7 @@ pub mod post {
             }
         }
         /// 行业ID
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SpecialOperationInfoCategoryId {
             /// `44`
@@ -1427,27 +1344,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    44 => Self::V44,
-                    33 => Self::V33,
-                    22 => Self::V22,
-                    41 => Self::V41,
-                    42 => Self::V42,
-                    49 => Self::V49,
-                    50 => Self::V50,
-                    51 => Self::V51,
-                    36 => Self::V36,
-                    54 => Self::V54,
-                    55 => Self::V55,
-                    32 => Self::V32,
-                    52 => Self::V52,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 金融机构许可证信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SubjectInfoFinanceInstitutionInfo {
             /// 金融机构类型 — optional
@@ -1501,7 +1403,7 @@ pub mod post {
             }
         }
         /// 金融机构类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FinanceInstitutionInfoFinanceType {
             /// `BANK_AGENT`
@@ -1537,19 +1439,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BANK_AGENT" => Self::BankAgent,
-                    "PAYMENT_AGENT" => Self::PaymentAgent,
-                    "INSURANCE" => Self::Insurance,
-                    "TRADE_AND_SETTLE" => Self::TradeAndSettle,
-                    "OTHER" => Self::Other,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 法人身份信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct IdentificationInfo {
             /// 超级管理员类型 — optional
@@ -1670,7 +1565,7 @@ pub mod post {
             }
         }
         /// 超级管理员类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdentificationInfoIdHolderType {
             /// `LEGAL`
@@ -1691,16 +1586,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "LEGAL" => Self::Legal,
-                    "SUPER" => Self::Super,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// `identification_type`
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdentificationInfoIdentificationType {
             /// `IDENTIFICATION_TYPE_IDCARD`
@@ -1762,36 +1653,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
-                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
-                        Self::IdentificationTypeOverseaPassport
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
-                        Self::IdentificationTypeHongkongPassport
-                    }
-                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
-                        Self::IdentificationTypeMacaoPassport
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
-                        Self::IdentificationTypeTaiwanPassport
-                    }
-                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
-                        Self::IdentificationTypeForeignResident
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
-                        Self::IdentificationTypeHongkongMacaoResident
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
-                        Self::IdentificationTypeTaiwanResident
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 最终受益人信息列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UboInfoList {
             /// `ubo_id_doc_type` — required
@@ -1866,7 +1733,7 @@ pub mod post {
             }
         }
         /// `ubo_id_doc_type`
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UboInfoListUboIdDocType {
             /// `IDENTIFICATION_TYPE_IDCARD`
@@ -1928,36 +1795,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
-                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
-                        Self::IdentificationTypeOverseaPassport
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
-                        Self::IdentificationTypeHongkongPassport
-                    }
-                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
-                        Self::IdentificationTypeMacaoPassport
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
-                        Self::IdentificationTypeTaiwanPassport
-                    }
-                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
-                        Self::IdentificationTypeForeignResident
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
-                        Self::IdentificationTypeHongkongMacaoResident
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
-                        Self::IdentificationTypeTaiwanResident
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 补充材料
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AdditionInfo {
             /// 待确认商户号列表 — optional
@@ -2112,7 +1955,7 @@ pub mod post {
         ::rt::enumeration!(integer : SpecialOperationInfoCategoryId);
     }
     /// The answer to “提交商户开户意愿申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付申请单号 — required

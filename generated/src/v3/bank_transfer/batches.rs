@@ -108,7 +108,7 @@ pub mod post {
         )
         .settled_by("GET /v3/bank-transfer/batches/out-batch-no/{out_batch_no}");
     /// The request of “发起批量转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务平台商户号 — required
@@ -258,7 +258,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 转账明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 银行明细单号 — required
@@ -346,7 +346,7 @@ pub mod post {
         ::rt::message!(TransferDetailList);
     }
     /// The answer to “发起批量转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行批次单号 — required

@@ -78,7 +78,7 @@ pub mod get {
         "/v3/bill/tradebill",
     );
     /// The request of “申请交易账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 账单日期 — required
@@ -152,7 +152,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 账单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BillType {
             /// `ALL`
@@ -196,21 +196,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ALL" => Self::All,
-                    "SUCCESS" => Self::Success,
-                    "REFUND" => Self::Refund,
-                    "RECHARGE_REFUND" => Self::RechargeRefund,
-                    "ALL_SPECIAL" => Self::AllSpecial,
-                    "SUC_SPECIAL" => Self::SucSpecial,
-                    "REF_SPECIAL" => Self::RefSpecial,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 压缩类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TarType {
             /// `GZIP`
@@ -228,17 +219,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GZIP" => Self::Gzip,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : BillType, TarType);
     }
     /// The answer to “申请交易账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 哈希类型 — required

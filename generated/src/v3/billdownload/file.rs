@@ -99,7 +99,7 @@ pub mod get {
         )
         .verification(::rt::Verification::Unsigned);
     /// The request of “下载账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 前序接口返回的`URL.query.token` — required

@@ -57,7 +57,7 @@ pub mod post {
         "/v3/businesscircle/parkings",
     );
     /// The request of “商圈会员停车状态同步”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商圈商户ID — optional
@@ -149,7 +149,7 @@ pub mod post {
         }
     }
     /// The answer to “商圈会员停车状态同步”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -83,7 +83,7 @@ pub mod post {
         )
         .settled_by("GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}");
     /// The request of “合单下单-APP支付”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 合单商户appid — required
@@ -242,7 +242,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 商户端设备号 — optional
@@ -286,7 +286,7 @@ pub mod post {
             }
         }
         /// 子单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 子单商户号 — required
@@ -417,7 +417,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -453,7 +453,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SubOrdersSettleInfo {
             /// 是否指定分账 — optional
@@ -501,7 +501,7 @@ pub mod post {
             }
         }
         /// 支付者
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct CombinePayerInfo {
             /// 用户标识 — optional
@@ -547,7 +547,7 @@ pub mod post {
             }
         }
         /// 实名支付(需单独申请权限)
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CombinePayerInfoIdentity {
             /// 证件类型 — required
@@ -595,7 +595,7 @@ pub mod post {
             }
         }
         /// 证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdentityType {
             /// `IDCARD`
@@ -613,15 +613,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDCARD" => Self::Idcard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 交易场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeScenario {
             /// `RECOMMERCE`
@@ -639,15 +636,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "RECOMMERCE" => Self::Recommerce,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 指定支付方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum LimitPay {
             /// `no_balance`
@@ -675,17 +669,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "no_balance" => Self::NoBalance,
-                    "no_debit" => Self::NoDebit,
-                    "balance_only" => Self::BalanceOnly,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 预签约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ContractInfo {
             /// 签约商户号 — required
@@ -801,7 +790,7 @@ pub mod post {
         ::rt::enumeration!(text : IdentityType, TradeScenario, LimitPay);
     }
     /// The answer to “合单下单-APP支付”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预支付交易会话标识 — required
@@ -836,7 +825,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 预签约结果
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ContractResult {
             /// 签约结果码 — required

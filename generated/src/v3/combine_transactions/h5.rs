@@ -86,7 +86,7 @@ pub mod post {
         )
         .settled_by("GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}");
     /// The request of “合单下单-H5支付”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 合单商户appid — required
@@ -216,7 +216,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 商户端设备号 — required
@@ -260,7 +260,7 @@ pub mod post {
             }
         }
         /// H5场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfoH5Info {
             /// 场景类型 — required
@@ -337,7 +337,7 @@ pub mod post {
             }
         }
         /// 子单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 子单商户号 — required
@@ -429,7 +429,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -465,7 +465,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SubOrdersSettleInfo {
             /// 是否指定分账 — optional
@@ -513,7 +513,7 @@ pub mod post {
             }
         }
         /// 指定支付方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum LimitPay {
             /// `no_balance`
@@ -541,17 +541,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "no_balance" => Self::NoBalance,
-                    "no_debit" => Self::NoDebit,
-                    "balance_only" => Self::BalanceOnly,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 支付者
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct CombinePayerInfo {
             /// 用户标识 — optional
@@ -612,7 +607,7 @@ pub mod post {
             }
         }
         /// 实名支付(需单独申请权限)
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CombinePayerInfoIdentity {
             /// 证件类型 — required
@@ -660,7 +655,7 @@ pub mod post {
             }
         }
         /// 证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdentityType {
             /// `IDCARD`
@@ -678,11 +673,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDCARD" => Self::Idcard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -739,7 +731,7 @@ pub mod post {
         ::rt::enumeration!(text : LimitPay, IdentityType);
     }
     /// The answer to “合单下单-H5支付”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 支付跳转链接 — required

@@ -73,7 +73,7 @@ pub mod post {
         )
         .settled_by("GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}");
     /// The request of “个人收款交易下单-小程序”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 平台商户应用ID — required
@@ -196,7 +196,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CombinePayerInfo {
             /// 用户标识 — required
@@ -223,7 +223,7 @@ pub mod post {
             }
         }
         /// 场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 商户端设备号 — optional
@@ -267,7 +267,7 @@ pub mod post {
             }
         }
         /// 商品单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 商品单发起商户号 — required
@@ -337,7 +337,7 @@ pub mod post {
             }
         }
         /// 商品单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -373,7 +373,7 @@ pub mod post {
             }
         }
         /// 交易场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeScenario {
             /// `RECOMMERCE`
@@ -391,11 +391,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "RECOMMERCE" => Self::Recommerce,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -429,7 +426,7 @@ pub mod post {
         ::rt::enumeration!(text : TradeScenario);
     }
     /// The answer to “个人收款交易下单-小程序”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预支付交易会话标识 — required

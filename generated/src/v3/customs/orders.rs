@@ -91,7 +91,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/global/");
     /// The request of “报关查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — required
@@ -189,7 +189,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 订单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum OrderType {
             /// `out_trade_no`
@@ -221,18 +221,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "out_trade_no" => Self::OutTradeNo,
-                    "transaction_id" => Self::TransactionId,
-                    "sub_order_no" => Self::SubOrderNo,
-                    "sub_order_id" => Self::SubOrderId,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 海关
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Customs {
             /// `GUANGZHOU_ZS`
@@ -284,25 +278,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GUANGZHOU_ZS" => Self::GuangzhouZs,
-                    "HANGZHOU_ZS" => Self::HangzhouZs,
-                    "NINGBO" => Self::Ningbo,
-                    "ZHENGZHOU_BS" => Self::ZhengzhouBs,
-                    "CHONGQING" => Self::Chongqing,
-                    "SHANGHAI_ZS" => Self::ShanghaiZs,
-                    "SHENZHEN" => Self::Shenzhen,
-                    "ZHENGZHOU_ZH_ZS" => Self::ZhengzhouZhZs,
-                    "TIANJIN" => Self::Tianjin,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : OrderType, Customs);
     }
     /// The answer to “报关查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构APPID — required
@@ -365,7 +348,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 核验机构
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum VerifyDepartment {
             /// `UNIONPAY`
@@ -393,17 +376,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNIONPAY" => Self::Unionpay,
-                    "NETSUNION" => Self::Netsunion,
-                    "OTHERS" => Self::Others,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 报关数据包
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 商户子单号 — optional
@@ -476,7 +454,7 @@ pub mod get {
             }
         }
         /// 海关代码
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataCustoms {
             /// `GUANGZHOU_ZS`
@@ -528,23 +506,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GUANGZHOU_ZS" => Self::GuangzhouZs,
-                    "HANGZHOU_ZS" => Self::HangzhouZs,
-                    "NINGBO" => Self::Ningbo,
-                    "ZHENGZHOU_BS" => Self::ZhengzhouBs,
-                    "CHONGQING" => Self::Chongqing,
-                    "SHANGHAI_ZS" => Self::ShanghaiZs,
-                    "SHENZHEN" => Self::Shenzhen,
-                    "ZHENGZHOU_ZH_ZS" => Self::ZhengzhouZhZs,
-                    "TIANJIN" => Self::Tianjin,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 报关状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataState {
             /// `PROCESSING`
@@ -584,16 +551,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "UNDECLARED" => Self::Undeclared,
-                    "SUBMITTED" => Self::Submitted,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "EXCEPT" => Self::Except,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Data);
@@ -650,7 +609,7 @@ pub mod post {
         .host("https://apihk.mch.weixin.qq.com/global/")
         .settled_by("GET /v3/customs/orders");
     /// The request of “报关”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — required
@@ -799,7 +758,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 海关
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Customs {
             /// `GUANGZHOU_ZS`
@@ -851,25 +810,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GUANGZHOU_ZS" => Self::GuangzhouZs,
-                    "HANGZHOU_ZS" => Self::HangzhouZs,
-                    "NINGBO" => Self::Ningbo,
-                    "ZHENGZHOU_BS" => Self::ZhengzhouBs,
-                    "CHONGQING" => Self::Chongqing,
-                    "SHANGHAI_ZS" => Self::ShanghaiZs,
-                    "SHENZHEN" => Self::Shenzhen,
-                    "ZHENGZHOU_ZH_ZS" => Self::ZhengzhouZhZs,
-                    "TIANJIN" => Self::Tianjin,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Customs);
     }
     /// The answer to “报关”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构APPID — required
@@ -932,7 +880,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 报关状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `PROCESSING`
@@ -972,20 +920,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "UNDECLARED" => Self::Undeclared,
-                    "SUBMITTED" => Self::Submitted,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "EXCEPT" => Self::Except,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 核验机构
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum VerifyDepartment {
             /// `UNIONPAY`
@@ -1013,13 +953,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNIONPAY" => Self::Unionpay,
-                    "NETSUNION" => Self::Netsunion,
-                    "OTHERS" => Self::Others,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State, VerifyDepartment);
@@ -1074,7 +1009,7 @@ pub mod patch {
         .host("https://apihk.mch.weixin.qq.com/global/")
         .settled_by("GET /v3/customs/orders");
     /// The request of “报关信息修改”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — required
@@ -1212,7 +1147,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 海关编码
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Customs {
             /// `GUANGZHOU_ZS`
@@ -1264,25 +1199,14 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GUANGZHOU_ZS" => Self::GuangzhouZs,
-                    "HANGZHOU_ZS" => Self::HangzhouZs,
-                    "NINGBO" => Self::Ningbo,
-                    "ZHENGZHOU_BS" => Self::ZhengzhouBs,
-                    "CHONGQING" => Self::Chongqing,
-                    "SHANGHAI_ZS" => Self::ShanghaiZs,
-                    "SHENZHEN" => Self::Shenzhen,
-                    "ZHENGZHOU_ZH_ZS" => Self::ZhengzhouZhZs,
-                    "TIANJIN" => Self::Tianjin,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Customs);
     }
     /// The answer to “报关信息修改”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构APPID — required
@@ -1349,7 +1273,7 @@ pub mod patch {
     /// The nested types of the answer.
     pub mod response {
         /// 报关状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `PROCESSING`
@@ -1389,20 +1313,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "UNDECLARED" => Self::Undeclared,
-                    "SUBMITTED" => Self::Submitted,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "EXCEPT" => Self::Except,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 核验机构
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum VerifyDepartment {
             /// `UNIONPAY`
@@ -1430,13 +1346,8 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNIONPAY" => Self::Unionpay,
-                    "NETSUNION" => Self::Netsunion,
-                    "OTHERS" => Self::Others,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State, VerifyDepartment);

@@ -72,7 +72,7 @@ pub mod post {
             ],
         );
     /// The request of “身份信息校验”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — required
@@ -191,7 +191,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 海关
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Customs {
             /// `GUANGZHOU_ZS`
@@ -243,23 +243,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GUANGZHOU_ZS" => Self::GuangzhouZs,
-                    "HANGZHOU_ZS" => Self::HangzhouZs,
-                    "NINGBO" => Self::Ningbo,
-                    "ZHENGZHOU_BS" => Self::ZhengzhouBs,
-                    "CHONGQING" => Self::Chongqing,
-                    "SHANGHAI_ZS" => Self::ShanghaiZs,
-                    "SHENZHEN" => Self::Shenzhen,
-                    "ZHENGZHOU_ZH_ZS" => Self::ZhengzhouZhZs,
-                    "TIANJIN" => Self::Tianjin,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CertificateType {
             /// `IDCARD`
@@ -277,17 +266,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDCARD" => Self::Idcard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Customs, CertificateType);
     }
     /// The answer to “身份信息校验”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构APPID — required
@@ -334,7 +320,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 身份核验结果
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CertificateCheckResult {
             /// `SAME`
@@ -355,12 +341,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SAME" => Self::Same,
-                    "DIFFERENT" => Self::Different,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CertificateCheckResult);

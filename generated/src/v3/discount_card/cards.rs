@@ -70,7 +70,7 @@ pub mod post {
         )
         .settled_by("GET /v3/discount-card/cards/{out_card_code}");
     /// The request of “预受理领卡请求”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户领卡号 — required
@@ -137,7 +137,7 @@ pub mod post {
         }
     }
     /// The answer to “预受理领卡请求”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预领卡请求token — required

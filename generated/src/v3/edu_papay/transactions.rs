@@ -86,7 +86,7 @@ pub mod post {
         )
         .settled_by("GET /v3/edu-papay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “教育通扣款受理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商APPID — required
@@ -227,7 +227,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -266,7 +266,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeviceInformation {
             /// 设备号 — optional
@@ -309,7 +309,7 @@ pub mod post {
         ::rt::message!(Amount, DeviceInformation);
     }
     /// The answer to “教育通扣款受理”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -65,7 +65,7 @@ pub mod get {
         "/v3/edu-star/orders",
     );
     /// The request of “通过QQ账号查询核销订单列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// appid — required
@@ -148,7 +148,7 @@ pub mod get {
         }
     }
     /// The answer to “通过QQ账号查询核销订单列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 结果集 — required
@@ -191,7 +191,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 结果集
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// appid — required
@@ -281,7 +281,7 @@ pub mod post {
         "/v3/edu-star/orders",
     );
     /// The request of “创建核销订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// appid — required
@@ -363,7 +363,7 @@ pub mod post {
         }
     }
     /// The answer to “创建核销订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// appid — required

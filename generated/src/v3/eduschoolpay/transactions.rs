@@ -94,7 +94,7 @@ pub mod post {
         )
         .settled_by("GET /v3/eduschoolpay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “扣款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户appid — required
@@ -264,7 +264,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -298,7 +298,7 @@ pub mod post {
             }
         }
         /// 场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 消费时间 — required
@@ -342,7 +342,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeviceInfo {
             /// 设备号 — optional
@@ -383,7 +383,7 @@ pub mod post {
             }
         }
         /// 分账结算信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SettleInfo {
             /// 是否指定分账 — optional
@@ -440,7 +440,7 @@ pub mod post {
         ::rt::message!(Amount, SceneInfo, DeviceInfo, SettleInfo);
     }
     /// The answer to “扣款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -531,7 +531,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 商户AppID下的用户标识 — optional
@@ -559,7 +559,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -600,7 +600,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeviceInfo {
             /// 设备号 — optional
@@ -630,7 +630,7 @@ pub mod post {
             }
         }
         /// 优惠详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional

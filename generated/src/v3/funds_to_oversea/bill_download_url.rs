@@ -48,7 +48,7 @@ pub mod get {
         "/v3/funds-to-oversea/bill-download-url",
     );
     /// The request of “获取购付汇账单文件下载链接”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 账单日期 — required
@@ -95,7 +95,7 @@ pub mod get {
         }
     }
     /// The answer to “获取购付汇账单文件下载链接”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 哈希类型 — required

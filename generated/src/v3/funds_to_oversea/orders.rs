@@ -88,7 +88,7 @@ pub mod post {
         )
         .settled_by("GET /v3/funds-to-oversea/orders/{out_order_id}");
     /// The request of “申请资金出境”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户出境单号 — required
@@ -196,7 +196,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 商品信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct GoodsInfo {
             /// 商品名称 — required
@@ -245,7 +245,7 @@ pub mod post {
             }
         }
         /// 卖家信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SellerInfo {
             /// 境外卖家经营主体名称 — required
@@ -289,7 +289,7 @@ pub mod post {
             }
         }
         /// 物流信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ExpressInfo {
             /// 物流单号 — required
@@ -328,7 +328,7 @@ pub mod post {
             }
         }
         /// 收款人信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayeeInfo {
             /// 收款人识别号 — required
@@ -390,7 +390,7 @@ pub mod post {
         ::rt::message!(GoodsInfo, SellerInfo, ExpressInfo, PayeeInfo);
     }
     /// The answer to “申请资金出境”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户出境单号 — required

@@ -57,7 +57,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “获取平台证书列表”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -82,7 +82,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “获取平台证书列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 平台证书列表 — required
@@ -108,7 +108,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 平台证书列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 证书序列号 — required
@@ -149,7 +149,7 @@ pub mod get {
             }
         }
         /// 证书信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataEncryptCertificate {
             /// 加密证书的算法 — required

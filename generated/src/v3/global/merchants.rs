@@ -89,7 +89,7 @@ pub mod post {
             ],
         );
     /// The request of “子商户进件（融合钱包）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// The headers — optional
@@ -136,7 +136,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The headers
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Headers {
             /// 由商户侧生成的唯一key — optional, `Idempotency-Key` on the wire
@@ -170,7 +170,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Body {
             /// 机构appid — required
@@ -372,7 +372,7 @@ pub mod post {
             }
         }
         /// 联系人信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Contact {
             /// 联系人名称 — required
@@ -422,7 +422,7 @@ pub mod post {
             }
         }
         /// 商户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum MerchantType {
             /// `ENTERPRISE`
@@ -443,16 +443,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ENTERPRISE" => Self::Enterprise,
-                    "INDIVIDUAL" => Self::Individual,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 业务信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Business {
             /// 业务类型 — required
@@ -565,7 +561,7 @@ pub mod post {
             }
         }
         /// 业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessBusinessType {
             /// `ONLINE`
@@ -589,17 +585,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ONLINE" => Self::Online,
-                    "OFFLINE" => Self::Offline,
-                    "BOTH" => Self::Both,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 董事信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Director {
             /// 董事姓名 — optional
@@ -642,7 +633,7 @@ pub mod post {
             }
         }
         /// 负责人信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Principal {
             /// 负责人姓名 — optional
@@ -685,7 +676,7 @@ pub mod post {
             }
         }
         /// H5申请资料
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct H5PaymentApplyInfo {
             /// H5经营网址 — required
@@ -774,7 +765,7 @@ pub mod post {
         ::rt::enumeration!(text : MerchantType, BusinessBusinessType);
     }
     /// The answer to “子商户进件（融合钱包）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -817,7 +808,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 验证状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum VerificationStatus {
             /// `Under Review`
@@ -838,16 +829,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Under Review" => Self::UnderReview,
-                    "Approved" => Self::Approved,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// H5支付权限状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum H5AuthorizationState {
             /// `APPROVED`
@@ -887,16 +874,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "APPROVED" => Self::Approved,
-                    "UNAUTHORIZED" => Self::Unauthorized,
-                    "UNDER_REVIEW" => Self::UnderReview,
-                    "REJECTED" => Self::Rejected,
-                    "UNDER_PUNISHMENT" => Self::UnderPunishment,
-                    "APPLICATION_FAILED" => Self::ApplicationFailed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : VerificationStatus, H5AuthorizationState);

@@ -92,7 +92,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询所有退款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 微信支付订单号 — optional
@@ -188,7 +188,7 @@ pub mod get {
         }
     }
     /// The answer to “查询所有退款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付交易订单号 — required
@@ -251,7 +251,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -292,7 +292,7 @@ pub mod get {
             }
         }
         /// 退款单列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 微信退款单号 — required
@@ -357,7 +357,7 @@ pub mod get {
             }
         }
         /// 退款渠道
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataChannel {
             /// `ORIGINAL`
@@ -389,18 +389,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ORIGINAL" => Self::Original,
-                    "BALANCE" => Self::Balance,
-                    "OTHER_BALANCE" => Self::OtherBalance,
-                    "OTHER_BANKCARD" => Self::OtherBankcard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 退款资金来源
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataFundSource {
             /// `REFUND_SOURCE_UNSETTLED_FUNDS`
@@ -424,16 +418,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "REFUND_SOURCE_UNSETTLED_FUNDS" => Self::RefundSourceUnsettledFunds,
-                    "REFUND_SOURCE_REchARGE_FUNDS" => Self::RefundSourceREchArgeFunds,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 退款状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataStatus {
             /// `SUCCESS`
@@ -465,18 +455,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "REFUNDCLOSE" => Self::Refundclose,
-                    "PROCESSING" => Self::Processing,
-                    "ABNORMAL" => Self::Abnormal,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 退款金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataAmount {
             /// 退款金额 — required
@@ -521,7 +505,7 @@ pub mod get {
             }
         }
         /// 汇率
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AmountExchangeRate {
             /// 汇率类型 — optional
@@ -549,7 +533,7 @@ pub mod get {
             }
         }
         /// 汇率类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ExchangeRateType {
             /// `USERPAYMENT_RATE`
@@ -573,16 +557,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USERPAYMENT_RATE" => Self::UserpaymentRate,
-                    "SETTLEMENT_RATE" => Self::SettlementRate,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠退款详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataRefundDetail {
             /// 券ID — required
@@ -631,7 +611,7 @@ pub mod get {
             }
         }
         /// 优惠范围
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RefundDetailScope {
             /// `GLOBAL`
@@ -652,16 +632,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GLOBAL" => Self::Global,
-                    "SINGLE" => Self::Single,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RefundDetailType {
             /// `COUPON`
@@ -682,12 +658,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "COUPON" => Self::Coupon,
-                    "DISCOUNT" => Self::Discount,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Amount, Data, DataAmount, AmountExchangeRate, DataRefundDetail);
@@ -751,7 +723,7 @@ pub mod post {
         .host("https://apihk.mch.weixin.qq.com/")
         .settled_by("GET /v3/global/refunds/out-refund-no/{out_refund_no}");
     /// The request of “申请退款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -900,7 +872,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -959,7 +931,7 @@ pub mod post {
         ::rt::message!(Amount);
     }
     /// The answer to “申请退款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付退款订单号 — required
@@ -1006,7 +978,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 退款金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -1051,7 +1023,7 @@ pub mod post {
             }
         }
         /// 汇率
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AmountExchangeRate {
             /// 汇率类型 — optional
@@ -1079,7 +1051,7 @@ pub mod post {
             }
         }
         /// 汇率类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ExchangeRateType {
             /// `USERPAYMENT_RATE`
@@ -1103,16 +1075,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USERPAYMENT_RATE" => Self::UserpaymentRate,
-                    "SETTLEMENT_RATE" => Self::SettlementRate,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠退款详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Detail {
             /// 券ID — required
@@ -1161,7 +1129,7 @@ pub mod post {
             }
         }
         /// 优惠范围
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailScope {
             /// `GLOBAL`
@@ -1182,16 +1150,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GLOBAL" => Self::Global,
-                    "SINGLE" => Self::Single,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailType {
             /// `COUPON`
@@ -1212,12 +1176,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "COUPON" => Self::Coupon,
-                    "DISCOUNT" => Self::Discount,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Amount, AmountExchangeRate, Detail);

@@ -63,7 +63,7 @@ pub mod get {
         .host("https://apihk.mch.weixin.qq.com/")
         .verification(::rt::Verification::SignedSha1Json);
     /// The request of “下载对账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 账单日期 — required

@@ -69,7 +69,7 @@ pub mod post {
         )
         .settled_by("GET /v3/hire-power-bank/insurance-orders/{out_order_no}");
     /// The request of “创建保险订单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户创建保险订单时的凭据号 — optional
@@ -143,7 +143,7 @@ pub mod post {
         }
     }
     /// The answer to “创建保险订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 租借充电宝隔夜归还保险订单号 — optional

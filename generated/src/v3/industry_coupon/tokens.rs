@@ -56,7 +56,7 @@ pub mod post {
         "/v3/industry-coupon/tokens",
     );
     /// The request of “出行券切卡组件预下单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -108,7 +108,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 出行券列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponList {
             /// 批次号 — required
@@ -157,7 +157,7 @@ pub mod post {
         ::rt::message!(CouponList);
     }
     /// The answer to “出行券切卡组件预下单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 切卡组件token值 — optional

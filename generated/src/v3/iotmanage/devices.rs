@@ -48,7 +48,7 @@ pub mod get {
         "/v3/iotmanage/devices",
     );
     /// The request of “智能设备列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 最大资源条数 — required
@@ -96,7 +96,7 @@ pub mod get {
         }
     }
     /// The answer to “智能设备列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 设备信息 — required
@@ -143,7 +143,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 设备信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 设备序列号 — optional
@@ -232,7 +232,7 @@ pub mod get {
             }
         }
         /// 激活状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataActivationStatus {
             /// `ACTIVATED`
@@ -253,16 +253,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACTIVATED" => Self::Activated,
-                    "INACTIVATED" => Self::Inactivated,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 相关链接
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Links {
             /// 下一页链接 — optional

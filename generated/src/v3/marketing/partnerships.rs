@@ -82,7 +82,7 @@ pub mod get {
         "/v3/marketing/partnerships",
     );
     /// The request of “查询合作关系列表”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 合作方信息`JSON`格式字符串 — optional
@@ -164,7 +164,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 合作方信息`JSON`格式字符串
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Partner {
             /// 合作方类别 — required
@@ -219,7 +219,7 @@ pub mod get {
             }
         }
         /// 合作方类别
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PartnerType {
             /// `APPID`
@@ -240,16 +240,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "APPID" => Self::Appid,
-                    "MERCHANT" => Self::Merchant,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 被授权数据`JSON`格式字符串
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AuthorizedData {
             /// 授权业务类别 — optional
@@ -300,7 +296,7 @@ pub mod get {
             }
         }
         /// 授权业务类别
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthorizedDataBusinessType {
             /// `FAVOR_STOCK`
@@ -321,19 +317,15 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FAVOR_STOCK" => Self::FavorStock,
-                    "BUSIFAVOR_STOCK" => Self::BusifavorStock,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Partner, AuthorizedData);
         ::rt::enumeration!(text : PartnerType, AuthorizedDataBusinessType);
     }
     /// The answer to “查询合作关系列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 合作关系结果集 — optional
@@ -376,7 +368,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 合作关系结果集
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 合作方信息 — required
@@ -425,7 +417,7 @@ pub mod get {
             }
         }
         /// 合作方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataPartner {
             /// 合作方类别 — required
@@ -462,7 +454,7 @@ pub mod get {
             }
         }
         /// 被授权数据
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataAuthorizedData {
             /// 授权业务类别 — required

@@ -122,7 +122,7 @@ pub mod post {
             "GET /v3/mchalterapply/mchcontactalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}",
         );
     /// The request of “提交超管变更申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -188,7 +188,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 超级管理员信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ContactInfo {
             /// 超级管理员姓名 — optional
@@ -325,7 +325,7 @@ pub mod post {
             }
         }
         /// 超级管理员证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContactInfoContactIdDocType {
             /// `IDENTIFICATION_TYPE_IDCARD`
@@ -387,39 +387,15 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
-                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
-                        Self::IdentificationTypeOverseaPassport
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
-                        Self::IdentificationTypeHongkongPassport
-                    }
-                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
-                        Self::IdentificationTypeMacaoPassport
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
-                        Self::IdentificationTypeTaiwanPassport
-                    }
-                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
-                        Self::IdentificationTypeForeignResident
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
-                        Self::IdentificationTypeHongkongMacaoResident
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
-                        Self::IdentificationTypeTaiwanResident
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(ContactInfo);
         ::rt::enumeration!(text : ContactInfoContactIdDocType);
     }
     /// The answer to “提交超管变更申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单号 — optional

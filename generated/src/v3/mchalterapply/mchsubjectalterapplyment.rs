@@ -119,7 +119,7 @@ pub mod post {
             "GET /v3/mchalterapply/mchsubjectalterapplyment/merchant/{merchant_code}/out-request-no/{out_request_no}",
         );
     /// The request of “提交资料变更申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -262,7 +262,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 主体类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum OrganizationType {
             /// `SUBJECT_TYPE_ENTERPRISE`
@@ -304,22 +304,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUBJECT_TYPE_ENTERPRISE" => Self::SubjectTypeEnterprise,
-                    "SUBJECT_TYPE_INSTITUTIONS_CLONED" => {
-                        Self::SubjectTypeInstitutionsCloned
-                    }
-                    "SUBJECT_TYPE_INDIVIDUAL" => Self::SubjectTypeIndividual,
-                    "SUBJECT_TYPE_OTHERS" => Self::SubjectTypeOthers,
-                    "SUBJECT_TYPE_GOVERNMENT" => Self::SubjectTypeGovernment,
-                    "SUBJECT_TYPE_MICRO" => Self::SubjectTypeMicro,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 营业执照信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct BusinessLicenseInfo {
             /// 营业执照注册号 — required
@@ -401,7 +391,7 @@ pub mod post {
             }
         }
         /// 登记证书信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CertificateInfo {
             /// 证书类型 — required
@@ -470,7 +460,7 @@ pub mod post {
             }
         }
         /// 证书类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CertificateInfoCertType {
             /// `CERTIFICATE_TYPE_2388`
@@ -526,24 +516,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CERTIFICATE_TYPE_2388" => Self::CertificateType2388,
-                    "CERTIFICATE_TYPE_2389" => Self::CertificateType2389,
-                    "CERTIFICATE_TYPE_2394" => Self::CertificateType2394,
-                    "CERTIFICATE_TYPE_2395" => Self::CertificateType2395,
-                    "CERTIFICATE_TYPE_2396" => Self::CertificateType2396,
-                    "CERTIFICATE_TYPE_2520" => Self::CertificateType2520,
-                    "CERTIFICATE_TYPE_2521" => Self::CertificateType2521,
-                    "CERTIFICATE_TYPE_2522" => Self::CertificateType2522,
-                    "CERTIFICATE_TYPE_2399" => Self::CertificateType2399,
-                    "CERTIFICATE_TYPE_2400" => Self::CertificateType2400,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 金融机构许可证
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FinanceInstitutionInfo {
             /// 金融机构类型 — required
@@ -582,7 +560,7 @@ pub mod post {
             }
         }
         /// 金融机构类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FinanceInstitutionInfoFinanceType {
             /// `FINANCE_TYPE_BANK_AGENT`
@@ -618,19 +596,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FINANCE_TYPE_BANK_AGENT" => Self::FinanceTypeBankAgent,
-                    "FINANCE_TYPE_PAYMENT_AGENT" => Self::FinanceTypePaymentAgent,
-                    "FINANCE_TYPE_INSURANCE" => Self::FinanceTypeInsurance,
-                    "FINANCE_TYPE_TRADE_AND_SETTLE" => Self::FinanceTypeTradeAndSettle,
-                    "FINANCE_TYPE_OTHER" => Self::FinanceTypeOther,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 法人身份信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct LegalPersonInfo {
             /// 证件持有人类型 — required
@@ -782,7 +753,7 @@ pub mod post {
             }
         }
         /// 证件持有人类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum LegalPersonInfoIdHolderType {
             /// `LEGAL`
@@ -803,16 +774,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "LEGAL" => Self::Legal,
-                    "SUPER" => Self::Super,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum LegalPersonInfoIdDocType {
             /// `IDENTIFICATION_TYPE_IDCARD`
@@ -874,36 +841,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
-                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
-                        Self::IdentificationTypeOverseaPassport
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
-                        Self::IdentificationTypeHongkongPassport
-                    }
-                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
-                        Self::IdentificationTypeMacaoPassport
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
-                        Self::IdentificationTypeTaiwanPassport
-                    }
-                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
-                        Self::IdentificationTypeForeignResident
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
-                        Self::IdentificationTypeHongkongMacaoResident
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
-                        Self::IdentificationTypeTaiwanResident
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 最终受益人信息列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UboInfoList {
             /// 证件类型 — required
@@ -984,7 +927,7 @@ pub mod post {
             }
         }
         /// 证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UboInfoListIdDocType {
             /// `IDENTIFICATION_TYPE_IDCARD`
@@ -1046,36 +989,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
-                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
-                        Self::IdentificationTypeOverseaPassport
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
-                        Self::IdentificationTypeHongkongPassport
-                    }
-                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
-                        Self::IdentificationTypeMacaoPassport
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
-                        Self::IdentificationTypeTaiwanPassport
-                    }
-                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
-                        Self::IdentificationTypeForeignResident
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
-                        Self::IdentificationTypeHongkongMacaoResident
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
-                        Self::IdentificationTypeTaiwanResident
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 补充材料列表
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Addition {
             /// 银行开户许可证 — optional
@@ -1220,7 +1139,7 @@ pub mod post {
         );
     }
     /// The answer to “提交资料变更申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单号 — optional

@@ -64,7 +64,7 @@ pub mod post {
             ],
         );
     /// The request of “上报订单关联信息”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — optional
@@ -576,7 +576,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 线上线下标识
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum LineType {
             /// `1`
@@ -597,16 +597,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 虚拟实物标识
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum GoodsType {
             /// `1`
@@ -627,16 +623,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 物品发布类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SellerType {
             /// `1`
@@ -657,16 +649,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 用户设备类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DeviceType {
             /// `1`
@@ -690,17 +678,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 业务场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Scene {
             /// `0`
@@ -724,17 +707,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    0 => Self::V0,
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 充值业务场景独有字段
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct RechargeFields {
             /// 充值账号类型 — optional
@@ -779,7 +757,7 @@ pub mod post {
             }
         }
         /// 生活缴费场景独有字段
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct LivingExpensesFields {
             /// 户号 — optional
@@ -877,7 +855,7 @@ pub mod post {
             }
         }
         /// 高风险类目
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RiskyGoods {
             /// `1`
@@ -917,20 +895,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 订单识别标识
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum OfflineDeliveryLabel {
             /// `1`
@@ -951,16 +921,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 下单人风险等级
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserRiskLevel {
             /// `1`
@@ -1004,21 +970,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    7 => Self::V7,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 商户风险等级
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SpRiskLevel {
             /// `1`
@@ -1062,21 +1019,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    7 => Self::V7,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 子单列表
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 子单商户订单号 — optional
@@ -1180,7 +1128,7 @@ pub mod post {
             }
         }
         /// 高风险类目
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SubOrdersRiskyGoods {
             /// `1`
@@ -1220,20 +1168,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 下单人风险等级
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SubOrdersUserRiskLevel {
             /// `1`
@@ -1277,21 +1217,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    7 => Self::V7,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 商户风险等级
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SubOrdersSpRiskLevel {
             /// `1`
@@ -1335,17 +1266,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    7 => Self::V7,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         ::rt::message!(RechargeFields, LivingExpensesFields, SubOrders);
@@ -1356,7 +1278,7 @@ pub mod post {
         );
     }
     /// The answer to “上报订单关联信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — optional

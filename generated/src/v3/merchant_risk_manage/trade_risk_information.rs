@@ -62,7 +62,7 @@ pub mod get {
         "/v3/merchant-risk-manage/trade-risk-information",
     );
     /// The request of “查询风险信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — optional
@@ -156,7 +156,7 @@ pub mod get {
         }
     }
     /// The answer to “查询风险信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 风险系数值 — required
@@ -199,7 +199,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 风险类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RiskType {
             /// `OTHER_RISK`
@@ -235,19 +235,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OTHER_RISK" => Self::OtherRisk,
-                    "INDUCE_PAYMENT" => Self::InducePayment,
-                    "FRAUD" => Self::Fraud,
-                    "GAMBLING" => Self::Gambling,
-                    "CYBERSEX" => Self::Cybersex,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 处置手段
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PunishType {
             /// `OTHER_PUNISH`
@@ -303,20 +296,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OTHER_PUNISH" => Self::OtherPunish,
-                    "DISABLE_PAYMENT" => Self::DisablePayment,
-                    "SUSPEND_SETTLEMENT" => Self::SuspendSettlement,
-                    "DISABLE_WITHDRAW" => Self::DisableWithdraw,
-                    "REMOVE_MERCHANTS" => Self::RemoveMerchants,
-                    "ADD_MERCHANTS_BLACKLIST" => Self::AddMerchantsBlacklist,
-                    "REFUND" => Self::Refund,
-                    "FREEZING_FUND_BY_TRANSACTION" => Self::FreezingFundByTransaction,
-                    "FREEZING_FUND_BY_MERCHANTS" => Self::FreezingFundByMerchants,
-                    "BLOCKED_USER" => Self::BlockedUser,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : RiskType, PunishType);

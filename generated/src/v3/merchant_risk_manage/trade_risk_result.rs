@@ -65,7 +65,7 @@ pub mod post {
         "/v3/merchant-risk-manage/trade-risk-result",
     );
     /// The request of “处置结果回传”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — optional
@@ -194,7 +194,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 风险类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RiskType {
             /// `OTHER_RISK`
@@ -230,19 +230,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OTHER_RISK" => Self::OtherRisk,
-                    "INDUCE_PAYMENT" => Self::InducePayment,
-                    "FRAUD" => Self::Fraud,
-                    "GAMBLING" => Self::Gambling,
-                    "CYBERSEX" => Self::Cybersex,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 处置手段
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PunishType {
             /// `OTHER_PUNISH`
@@ -298,26 +291,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OTHER_PUNISH" => Self::OtherPunish,
-                    "DISABLE_PAYMENT" => Self::DisablePayment,
-                    "SUSPEND_SETTLEMENT" => Self::SuspendSettlement,
-                    "DISABLE_WITHDRAW" => Self::DisableWithdraw,
-                    "REMOVE_MERCHANTS" => Self::RemoveMerchants,
-                    "ADD_MERCHANTS_BLACKLIST" => Self::AddMerchantsBlacklist,
-                    "REFUND" => Self::Refund,
-                    "FREEZING_FUND_BY_TRANSACTION" => Self::FreezingFundByTransaction,
-                    "FREEZING_FUND_BY_MERCHANTS" => Self::FreezingFundByMerchants,
-                    "BLOCKED_USER" => Self::BlockedUser,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : RiskType, PunishType);
     }
     /// The answer to “处置结果回传”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — optional
@@ -380,7 +361,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 风险类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RiskType {
             /// `OTHER_RISK`
@@ -416,19 +397,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OTHER_RISK" => Self::OtherRisk,
-                    "INDUCE_PAYMENT" => Self::InducePayment,
-                    "FRAUD" => Self::Fraud,
-                    "GAMBLING" => Self::Gambling,
-                    "CYBERSEX" => Self::Cybersex,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 处置手段
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PunishType {
             /// `OTHER_PUNISH`
@@ -484,20 +458,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OTHER_PUNISH" => Self::OtherPunish,
-                    "DISABLE_PAYMENT" => Self::DisablePayment,
-                    "SUSPEND_SETTLEMENT" => Self::SuspendSettlement,
-                    "DISABLE_WITHDRAW" => Self::DisableWithdraw,
-                    "REMOVE_MERCHANTS" => Self::RemoveMerchants,
-                    "ADD_MERCHANTS_BLACKLIST" => Self::AddMerchantsBlacklist,
-                    "REFUND" => Self::Refund,
-                    "FREEZING_FUND_BY_TRANSACTION" => Self::FreezingFundByTransaction,
-                    "FREEZING_FUND_BY_MERCHANTS" => Self::FreezingFundByMerchants,
-                    "BLOCKED_USER" => Self::BlockedUser,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : RiskType, PunishType);

@@ -88,7 +88,7 @@ pub mod get {
         "/v3/merchant-risk-manage/violation-notifications",
     );
     /// The request of “查询商户违规通知回调地址”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -113,7 +113,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询商户违规通知回调地址”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 通知地址 — optional
@@ -171,7 +171,7 @@ pub mod post {
         "/v3/merchant-risk-manage/violation-notifications",
     );
     /// The request of “创建商户违规通知回调地址”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 通知地址 — optional
@@ -211,7 +211,7 @@ pub mod post {
         }
     }
     /// The answer to “创建商户违规通知回调地址”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 通知地址 — optional
@@ -269,7 +269,7 @@ pub mod put {
         "/v3/merchant-risk-manage/violation-notifications",
     );
     /// The request of “修改商户违规通知回调地址”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 通知链接 — optional
@@ -309,7 +309,7 @@ pub mod put {
         }
     }
     /// The answer to “修改商户违规通知回调地址”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 通知地址 — optional
@@ -361,7 +361,7 @@ pub mod delete {
         "/v3/merchant-risk-manage/violation-notifications",
     );
     /// The request of “删除商户违规通知回调地址”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -386,7 +386,7 @@ pub mod delete {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “删除商户违规通知回调地址”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -90,7 +90,7 @@ pub mod get {
         "/v3/merchant-service/complaint-notifications",
     );
     /// The request of “查询投诉通知回调”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -115,7 +115,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询投诉通知回调”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -179,7 +179,7 @@ pub mod post {
         "/v3/merchant-service/complaint-notifications",
     );
     /// The request of “创建投诉通知回调”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 通知地址 — required
@@ -210,7 +210,7 @@ pub mod post {
         }
     }
     /// The answer to “创建投诉通知回调”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -274,7 +274,7 @@ pub mod put {
         "/v3/merchant-service/complaint-notifications",
     );
     /// The request of “更新投诉通知回调”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 通知地址 — required
@@ -305,7 +305,7 @@ pub mod put {
         }
     }
     /// The answer to “更新投诉通知回调”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -363,7 +363,7 @@ pub mod delete {
         "/v3/merchant-service/complaint-notifications",
     );
     /// The request of “删除投诉通知回调”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -388,7 +388,7 @@ pub mod delete {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “删除投诉通知回调”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

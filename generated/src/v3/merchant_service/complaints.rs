@@ -76,7 +76,7 @@ pub mod get {
             &[::rt::Encrypted::answer("data.payer_phone", ::rt::EncryptionKey::Merchant)],
         );
     /// The request of “查询投诉信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页大小 — optional
@@ -162,7 +162,7 @@ pub mod get {
         }
     }
     /// The answer to “查询投诉信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 分页开始位置 — required
@@ -205,7 +205,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 用户投诉信息详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 商户订单号 — required
@@ -268,7 +268,7 @@ pub mod get {
             }
         }
         /// 投诉单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataComplaintState {
             /// `PAYER_COMPLAINTED`
@@ -312,17 +312,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PAYER_COMPLAINTED" => Self::PayerComplainted,
-                    "FROZENED" => Self::Frozened,
-                    "FROZEN_FINISHED" => Self::FrozenFinished,
-                    "PAYER_CANCELED" => Self::PayerCanceled,
-                    "MERCHANT_REFUNDED" => Self::MerchantRefunded,
-                    "SYSTEM_REFUNDED" => Self::SystemRefunded,
-                    "MANUAL_UNFROZEN" => Self::ManualUnfrozen,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Data);

@@ -73,7 +73,7 @@ pub mod get {
             &[::rt::Encrypted::answer("data.payer_phone", ::rt::EncryptionKey::Merchant)],
         );
     /// The request of “查询投诉单列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页大小 — optional
@@ -159,7 +159,7 @@ pub mod get {
         }
     }
     /// The answer to “查询投诉单列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 用户投诉信息详情 — optional
@@ -202,7 +202,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 用户投诉信息详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 投诉单号 — required
@@ -305,7 +305,7 @@ pub mod get {
             }
         }
         /// 投诉单关联订单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataComplaintOrderInfo {
             /// 微信订单号 — required
@@ -342,7 +342,7 @@ pub mod get {
             }
         }
         /// 投诉单关联服务单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataServiceOrderInfo {
             /// 微信支付服务订单号 — optional
@@ -379,7 +379,7 @@ pub mod get {
             }
         }
         /// 投诉资料列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataComplaintMediaList {
             /// 媒体文件业务类型 — required
@@ -412,7 +412,7 @@ pub mod get {
             }
         }
         /// 媒体文件业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ComplaintMediaListMediaType {
             /// `USER_COMPLAINT_IMAGE`
@@ -436,16 +436,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_COMPLAINT_IMAGE" => Self::UserComplaintImage,
-                    "OPERATION_IMAGE" => Self::OperationImage,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 补充信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataAdditionalInfo {
             /// 补充信息类型 — optional
@@ -478,7 +474,7 @@ pub mod get {
             }
         }
         /// 充电宝投诉相关信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AdditionalInfoSharePowerInfo {
             /// 归还时间 — optional
@@ -519,7 +515,7 @@ pub mod get {
             }
         }
         /// 归还地点信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SharePowerInfoReturnAddressInfo {
             /// 归还地点 — optional

@@ -59,7 +59,7 @@ pub mod post {
         "/v3/merchant-service/feedbacks",
     );
     /// The request of “商户反馈”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 微信支付订单号 — required
@@ -152,7 +152,7 @@ pub mod post {
         }
     }
     /// The answer to “商户反馈”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -74,7 +74,7 @@ pub mod post {
         "/v3/merchant-settlement/merchant-settle-rule-applications",
     );
     /// The request of “申请修改特约商户结算规则”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 从业机构号 — required
@@ -141,7 +141,7 @@ pub mod post {
         }
     }
     /// The answer to “申请修改特约商户结算规则”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单编号 — required

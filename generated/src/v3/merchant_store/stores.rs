@@ -94,7 +94,7 @@ pub mod post {
         "/v3/merchant-store/stores",
     );
     /// The request of “创建门店”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -186,7 +186,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 门店基础信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StoreBasics {
             /// 商家门店编号 — optional
@@ -263,7 +263,7 @@ pub mod post {
             }
         }
         /// 门店地址信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StoreAddress {
             /// 门店省市编码 — required
@@ -335,7 +335,7 @@ pub mod post {
             }
         }
         /// 门店经营信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct StoreBusiness {
             /// 门店服务电话 — optional
@@ -383,7 +383,7 @@ pub mod post {
             }
         }
         /// 门店收款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StoreRecipient {
             /// 门店收款商户号 — required
@@ -437,7 +437,7 @@ pub mod post {
         ::rt::message!(StoreBasics, StoreAddress, StoreBusiness, StoreRecipient);
     }
     /// The answer to “创建门店”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付商户门店ID — required

@@ -65,7 +65,7 @@ pub mod get {
             ],
         );
     /// The request of “查询子商户（融合钱包）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构appid — required
@@ -113,7 +113,7 @@ pub mod get {
         }
     }
     /// The answer to “查询子商户（融合钱包）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -204,7 +204,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 联系人信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Contact {
             /// 联系人名称 — optional
@@ -247,7 +247,7 @@ pub mod get {
             }
         }
         /// 商户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum MerchantType {
             /// `ENTERPRISE`
@@ -268,16 +268,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ENTERPRISE" => Self::Enterprise,
-                    "INDIVIDUAL" => Self::Individual,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 业务信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Business {
             /// 业务类型 — optional
@@ -330,7 +326,7 @@ pub mod get {
             }
         }
         /// 业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessBusinessType {
             /// `ONLINE`
@@ -354,17 +350,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ONLINE" => Self::Online,
-                    "OFFLINE" => Self::Offline,
-                    "BOTH" => Self::Both,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 董事信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Director {
             /// 董事姓名 — optional
@@ -392,7 +383,7 @@ pub mod get {
             }
         }
         /// 负责人信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Principal {
             /// 负责人姓名 — optional

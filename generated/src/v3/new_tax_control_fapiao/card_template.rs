@@ -73,7 +73,7 @@ pub mod post {
         "/v3/new-tax-control-fapiao/card-template",
     );
     /// The request of “创建电子发票卡券模板”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -139,7 +139,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 卡券模板信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CardTemplateInformation {
             /// 收款方名称 — optional
@@ -197,7 +197,7 @@ pub mod post {
             }
         }
         /// 卡券自定义cell位配置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CardTemplateInformationCustomCell {
             /// cell位文字 — required
@@ -282,7 +282,7 @@ pub mod post {
         ::rt::message!(CardTemplateInformation, CardTemplateInformationCustomCell);
     }
     /// The answer to “创建电子发票卡券模板”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 插卡公众号AppID — required

@@ -59,7 +59,7 @@ pub mod get {
         )
         .verification(::rt::Verification::Unsigned);
     /// The request of “下载发票文件”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 前序`download_url`的查询参数 — required

@@ -114,7 +114,7 @@ pub mod post {
             ],
         );
     /// The request of “开具电子发票”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -194,7 +194,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 购买方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct BuyerInformation {
             /// 购买方类型 — required
@@ -314,7 +314,7 @@ pub mod post {
             }
         }
         /// 需要开具的发票信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoInformation {
             /// 商户发票单号 — required
@@ -374,7 +374,7 @@ pub mod post {
             }
         }
         /// 发票行信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoInformationItems {
             /// 税局侧规定的货物或应税劳务、服务税收分类编码 — required
@@ -537,7 +537,7 @@ pub mod post {
         ::rt::message!(BuyerInformation, FapiaoInformation, FapiaoInformationItems);
     }
     /// The answer to “开具电子发票”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -65,7 +65,7 @@ pub mod get {
         "/v3/new-tax-control-fapiao/user-title",
     );
     /// The request of “获取用户填写的抬头”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -129,7 +129,7 @@ pub mod get {
         }
     }
     /// The answer to “获取用户填写的抬头”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 购买方类型 — required

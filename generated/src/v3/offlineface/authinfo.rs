@@ -55,7 +55,7 @@ pub mod post {
         "/v3/offlineface/authinfo",
     );
     /// The request of “获取authinfo接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商公众号appid — required
@@ -140,7 +140,7 @@ pub mod post {
         }
     }
     /// The answer to “获取authinfo接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 授权信息 — required

@@ -62,7 +62,7 @@ pub mod get {
         "/v3/offlineface/face-collections",
     );
     /// The request of “查询重采用户列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构ID — required
@@ -123,7 +123,7 @@ pub mod get {
         }
     }
     /// The answer to “查询重采用户列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 重采对象 — required
@@ -150,7 +150,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 重采对象
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FaceCollections {
             /// 重采ID — required
@@ -203,7 +203,7 @@ pub mod get {
             }
         }
         /// 重采状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FaceCollectionsCollectionState {
             /// `COLLECTION_REQUIRED`
@@ -231,13 +231,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "COLLECTION_REQUIRED" => Self::CollectionRequired,
-                    "PHOTO_UPLOADED" => Self::PhotoUploaded,
-                    "COMPLETE" => Self::Complete,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(FaceCollections);

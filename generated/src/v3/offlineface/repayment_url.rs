@@ -51,7 +51,7 @@ pub mod post {
         "/v3/offlineface/repayment-url",
     );
     /// The request of “获取还款链接接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户用户ID — required
@@ -104,7 +104,7 @@ pub mod post {
         }
     }
     /// The answer to “获取还款链接接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 还款链接 — required

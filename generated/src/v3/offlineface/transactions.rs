@@ -84,7 +84,7 @@ pub mod post {
         )
         .settled_by("GET /v3/offlineface/transactions/out-trade-no/{out_trade_no}");
     /// The request of “申请扣款接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 支付凭证 — required
@@ -257,7 +257,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -291,7 +291,7 @@ pub mod post {
             }
         }
         /// 货币类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AmountCurrency {
             /// `CNY`
@@ -309,15 +309,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CNY" => Self::Cny,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 支付场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 设备IP — required
@@ -346,7 +343,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SettleInfo {
             /// 是否支持分账 — optional
@@ -380,7 +377,7 @@ pub mod post {
             }
         }
         /// 业务信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Business {
             /// 平台产品ID — required
@@ -419,7 +416,7 @@ pub mod post {
             }
         }
         /// 平台产品ID
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessBusinessProductId {
             /// `2`
@@ -440,16 +437,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    2 => Self::V2,
-                    11 => Self::V11,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 平台场景ID
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessBusinessSceneId {
             /// `3`
@@ -493,17 +486,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    124 => Self::V124,
-                    125 => Self::V125,
-                    126 => Self::V126,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// What the structs of the module above can't do without.
@@ -530,7 +514,7 @@ pub mod post {
         ::rt::enumeration!(integer : BusinessBusinessProductId, BusinessBusinessSceneId);
     }
     /// The answer to “申请扣款接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商公众号appid — required
@@ -637,7 +621,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 支付用户信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 公众下的openid — optional
@@ -670,7 +654,7 @@ pub mod post {
             }
         }
         /// 金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -698,7 +682,7 @@ pub mod post {
             }
         }
         /// 货币类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AmountCurrency {
             /// `CNY`
@@ -716,15 +700,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CNY" => Self::Cny,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 支付场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 设备IP — optional
@@ -748,7 +729,7 @@ pub mod post {
             }
         }
         /// 交易类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeType {
             /// `NATIVE`
@@ -784,15 +765,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NATIVE" => Self::Native,
-                    "JSAPI" => Self::Jsapi,
-                    "APP" => Self::App,
-                    "MWEB" => Self::Mweb,
-                    "AUTH" => Self::Auth,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Payer, Amount, SceneInfo);

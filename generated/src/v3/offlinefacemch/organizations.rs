@@ -64,7 +64,7 @@ pub mod get {
         "/v3/offlinefacemch/organizations",
     );
     /// The request of “查询机构信息接口”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构ID — optional
@@ -118,7 +118,7 @@ pub mod get {
         }
     }
     /// The answer to “查询机构信息接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构ID — optional

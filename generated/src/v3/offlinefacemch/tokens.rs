@@ -54,7 +54,7 @@ pub mod post {
         "/v3/offlinefacemch/tokens",
     );
     /// The request of “获取凭证授权接口”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 使用场景 — optional
@@ -107,7 +107,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 小程序/h5鉴权场景初始化数据
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct WebInitData {
             /// 商户刷脸用户ID — optional
@@ -157,7 +157,7 @@ pub mod post {
         ::rt::message!(WebInitData);
     }
     /// The answer to “获取凭证授权接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 授权凭证 — optional

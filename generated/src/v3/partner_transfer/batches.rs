@@ -104,7 +104,7 @@ pub mod post {
         )
         .settled_by("GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}");
     /// The request of “发起批量转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — required
@@ -251,7 +251,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 特约商户授权类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthorizationType {
             /// `INFORMATION_AUTHORIZATION_TYPE`
@@ -283,21 +283,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "INFORMATION_AUTHORIZATION_TYPE" => {
-                        Self::InformationAuthorizationType
-                    }
-                    "FUND_AUTHORIZATION_TYPE" => Self::FundAuthorizationType,
-                    "INFORMATION_AND_FUND_AUTHORIZATION_TYPE" => {
-                        Self::InformationAndFundAuthorizationType
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 商家明细单号 — required
@@ -366,7 +357,7 @@ pub mod post {
             }
         }
         /// 批量转账用途
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferPurpose {
             /// `GOODSPAYMENT`
@@ -406,20 +397,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GOODSPAYMENT" => Self::Goodspayment,
-                    "COMMISSION" => Self::Commission,
-                    "REFUND" => Self::Refund,
-                    "REIMBURSEMENT" => Self::Reimbursement,
-                    "FREIGHT" => Self::Freight,
-                    "OTHERS" => Self::Others,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferScene {
             /// `ORDINARY_TRANSFER`
@@ -443,12 +426,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ORDINARY_TRANSFER" => Self::OrdinaryTransfer,
-                    "PAYROLL_CARD_TRANSFER" => Self::PayrollCardTransfer,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -472,7 +451,7 @@ pub mod post {
         ::rt::enumeration!(text : AuthorizationType, TransferPurpose, TransferScene);
     }
     /// The answer to “发起批量转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家批次单号 — required

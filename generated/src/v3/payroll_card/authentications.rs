@@ -93,7 +93,7 @@ pub mod get {
         "/v3/payroll-card/authentications",
     );
     /// The request of “查询核身记录”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -204,7 +204,7 @@ pub mod get {
         }
     }
     /// The answer to “查询核身记录”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 查询结果记录列表 — optional
@@ -247,7 +247,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 查询结果记录列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 商户号 — required
@@ -312,7 +312,7 @@ pub mod get {
             }
         }
         /// 核身渠道
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataAuthenticateScene {
             /// `FROM_MINI_APP`
@@ -333,16 +333,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FROM_MINI_APP" => Self::FromMiniApp,
-                    "FROM_HARDWARE" => Self::FromHardware,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 核身状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataAuthenticateState {
             /// `AUTHENTICATE_PROCESSING`
@@ -370,13 +366,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AUTHENTICATE_PROCESSING" => Self::AuthenticateProcessing,
-                    "AUTHENTICATE_SUCCESS" => Self::AuthenticateSuccess,
-                    "AUTHENTICATE_FAILED" => Self::AuthenticateFailed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Data);

@@ -62,7 +62,7 @@ pub mod post {
             ],
         );
     /// The request of “生成授权token”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -164,7 +164,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 用工类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum EmploymentType {
             /// `LONG_TERM_EMPLOYMENT`
@@ -192,19 +192,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "LONG_TERM_EMPLOYMENT" => Self::LongTermEmployment,
-                    "SHORT_TERM_EMPLOYMENT" => Self::ShortTermEmployment,
-                    "COOPERATION_EMPLOYMENT" => Self::CooperationEmployment,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : EmploymentType);
     }
     /// The answer to “生成授权token”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 用户标识 — required

@@ -81,7 +81,7 @@ pub mod post {
         )
         .settled_by("GET /v3/partner-transfer/batches/out-batch-no/{out_batch_no}");
     /// The request of “发起批量转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — required
@@ -214,7 +214,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 转账明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 商家明细单号 — required
@@ -289,7 +289,7 @@ pub mod post {
         ::rt::message!(TransferDetailList);
     }
     /// The answer to “发起批量转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家批次单号 — required

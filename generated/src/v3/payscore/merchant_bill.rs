@@ -53,7 +53,7 @@ pub mod get {
         "/v3/payscore/merchant-bill",
     );
     /// The request of “商户申请获取对账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 账单日期 — required
@@ -126,7 +126,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 压缩类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TarType {
             /// `GZIP`
@@ -144,17 +144,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GZIP" => Self::Gzip,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : TarType);
     }
     /// The answer to “商户申请获取对账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 下载信息总数 — required
@@ -189,7 +186,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 下载信息明细
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DownloadBillList {
             /// 账单文件序号 — required

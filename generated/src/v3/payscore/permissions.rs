@@ -84,7 +84,7 @@ pub mod post {
         "/v3/payscore/permissions",
     );
     /// The request of “商户预授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务id — required
@@ -155,7 +155,7 @@ pub mod post {
         }
     }
     /// The answer to “商户预授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预授权token — required

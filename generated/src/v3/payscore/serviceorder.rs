@@ -93,7 +93,7 @@ pub mod get {
         "/v3/payscore/serviceorder",
     );
     /// The request of “查询支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户服务订单号 — optional
@@ -168,7 +168,7 @@ pub mod get {
         }
     }
     /// The answer to “查询支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户服务订单号 — required
@@ -271,7 +271,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 服务订单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `CREATED`
@@ -307,19 +307,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CREATED" => Self::Created,
-                    "DOING" => Self::Doing,
-                    "DONE" => Self::Done,
-                    "REVOKED" => Self::Revoked,
-                    "EXPIRED" => Self::Expired,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 订单状态说明
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum StateDescription {
             /// `USER_CONFIRM`
@@ -340,16 +333,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_CONFIRM" => Self::UserConfirm,
-                    "MCH_COMPLETE" => Self::MchComplete,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — optional
@@ -390,7 +379,7 @@ pub mod get {
             }
         }
         /// 商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — optional
@@ -431,7 +420,7 @@ pub mod get {
             }
         }
         /// 服务风险金
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险名称 — required
@@ -468,7 +457,7 @@ pub mod get {
             }
         }
         /// 风险名称
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RiskFundName {
             /// `DEPOSIT`
@@ -500,18 +489,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DEPOSIT" => Self::Deposit,
-                    "ADVANCE" => Self::Advance,
-                    "CASH_DEPOSIT" => Self::CashDeposit,
-                    "ESTIMATE_ORDER_COST" => Self::EstimateOrderCost,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 收款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Collection {
             /// 收款状态 — required
@@ -560,7 +543,7 @@ pub mod get {
             }
         }
         /// 收款状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CollectionState {
             /// `USER_PAYING`
@@ -581,16 +564,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_PAYING" => Self::UserPaying,
-                    "USER_PAID" => Self::UserPaid,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 收款明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CollectionDetails {
             /// 收款序号 — optional
@@ -639,7 +618,7 @@ pub mod get {
             }
         }
         /// 收款成功渠道
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailsPaidType {
             /// `NEWTON`
@@ -660,16 +639,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NEWTON" => Self::Newton,
-                    "MCH" => Self::Mch,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠功能
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DetailsPromotionDetail {
             /// 券ID — required
@@ -738,7 +713,7 @@ pub mod get {
             }
         }
         /// 优惠范围
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailScope {
             /// `SINGLE`
@@ -759,16 +734,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SINGLE" => Self::Single,
-                    "GLOBAL" => Self::Global,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailType {
             /// `CASH`
@@ -789,16 +760,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CASH" => Self::Cash,
-                    "NOCASH" => Self::Nocash,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — required
@@ -843,7 +810,7 @@ pub mod get {
             }
         }
         /// 服务时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -884,7 +851,7 @@ pub mod get {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -971,7 +938,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/serviceorder");
     /// The request of “创建支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户服务订单号 — required
@@ -1144,7 +1111,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -1210,7 +1177,7 @@ pub mod post {
             }
         }
         /// 商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -1260,7 +1227,7 @@ pub mod post {
             }
         }
         /// 服务时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -1326,7 +1293,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -1374,7 +1341,7 @@ pub mod post {
             }
         }
         /// 服务风险金
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险名称 — required
@@ -1424,7 +1391,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Device {
             /// 服务开始的设备ID — optional
@@ -1505,7 +1472,7 @@ pub mod post {
         );
     }
     /// The answer to “创建支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — required
@@ -1596,7 +1563,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 服务订单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `CREATED`
@@ -1632,19 +1599,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CREATED" => Self::Created,
-                    "DOING" => Self::Doing,
-                    "DONE" => Self::Done,
-                    "REVOKED" => Self::Revoked,
-                    "EXPIRED" => Self::Expired,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 订单状态说明
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum StateDescription {
             /// `USER_CONFIRM`
@@ -1665,16 +1625,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_CONFIRM" => Self::UserConfirm,
-                    "MCH_COMPLETE" => Self::MchComplete,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — optional
@@ -1715,7 +1671,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — optional
@@ -1756,7 +1712,7 @@ pub mod post {
             }
         }
         /// 服务风险金
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险名称 — required
@@ -1793,7 +1749,7 @@ pub mod post {
             }
         }
         /// 风险名称
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RiskFundName {
             /// `DEPOSIT`
@@ -1825,18 +1781,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DEPOSIT" => Self::Deposit,
-                    "ADVANCE" => Self::Advance,
-                    "CASH_DEPOSIT" => Self::CashDeposit,
-                    "ESTIMATE_ORDER_COST" => Self::EstimateOrderCost,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 服务时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -1877,7 +1827,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional

@@ -72,7 +72,7 @@ pub mod post {
         "/v3/payscore/servicepayondeliveryorder",
     );
     /// The request of “创建先用后付订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户服务订单号 — required
@@ -252,7 +252,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费项目名称 — required
@@ -318,7 +318,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -379,7 +379,7 @@ pub mod post {
             }
         }
         /// 服务时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -445,7 +445,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -493,7 +493,7 @@ pub mod post {
             }
         }
         /// 订单风险金
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -543,7 +543,7 @@ pub mod post {
             }
         }
         /// 风险金名称
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RiskFundName {
             /// `DEPOSIT`
@@ -575,18 +575,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DEPOSIT" => Self::Deposit,
-                    "ADVANCE" => Self::Advance,
-                    "CASH_DEPOSIT" => Self::CashDeposit,
-                    "ESTIMATE_ORDER_COST" => Self::EstimateOrderCost,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 先用后付购物详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ShoppingInfo {
             /// 实际购物商家公众号ID — optional
@@ -636,7 +630,7 @@ pub mod post {
             }
         }
         /// 单详跳转链接
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ShoppingInfoJumpLink {
             /// 跳转链接类型 — optional
@@ -697,7 +691,7 @@ pub mod post {
             }
         }
         /// 跳转链接类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum JumpLinkJumpLinkType {
             /// `JUMP_LINK_MINI_PROGRAM`
@@ -715,15 +709,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "JUMP_LINK_MINI_PROGRAM" => Self::JumpLinkMiniProgram,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ShoppingInfoGoods {
             /// 商品名称 — required
@@ -828,7 +819,7 @@ pub mod post {
         ::rt::enumeration!(text : RiskFundName, JumpLinkJumpLinkType);
     }
     /// The answer to “创建先用后付订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — required
@@ -923,7 +914,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — optional
@@ -964,7 +955,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — optional
@@ -1005,7 +996,7 @@ pub mod post {
             }
         }
         /// 服务风险金
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险名称 — required
@@ -1042,7 +1033,7 @@ pub mod post {
             }
         }
         /// 服务时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -1083,7 +1074,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -1116,7 +1107,7 @@ pub mod post {
             }
         }
         /// 先用后付购物详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ShoppingInfo {
             /// 实际购物商家公众号ID — optional
@@ -1153,7 +1144,7 @@ pub mod post {
             }
         }
         /// 单详跳转链接
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ShoppingInfoJumpLink {
             /// 跳转链接类型 — required
@@ -1190,7 +1181,7 @@ pub mod post {
             }
         }
         /// 商品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ShoppingInfoGoods {
             /// 商品名称 — required

@@ -79,7 +79,7 @@ pub mod get {
         "/v3/payscore/smartretail-orders",
     );
     /// The request of “查询智慧零售订单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — optional
@@ -153,7 +153,7 @@ pub mod get {
         }
     }
     /// The answer to “查询智慧零售订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — optional
@@ -279,7 +279,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// `state`
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `CREATED`
@@ -319,20 +319,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CREATED" => Self::Created,
-                    "USER_ACCEPTED" => Self::UserAccepted,
-                    "FINISHED" => Self::Finished,
-                    "USER_PAID" => Self::UserPaid,
-                    "REVOKED" => Self::Revoked,
-                    "EXPIRED" => Self::Expired,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 标识用户订单使用情况
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FinishType {
             /// `1`
@@ -353,16 +345,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 后付费
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Fees {
             /// 付费项目名称 — optional
@@ -403,7 +391,7 @@ pub mod get {
             }
         }
         /// 商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Discounts {
             /// 优惠名称 — optional
@@ -440,7 +428,7 @@ pub mod get {
             }
         }
         /// 支付方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PayType {
             /// `MchChannelPayType`
@@ -458,11 +446,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MchChannelPayType" => Self::MchChannelPayType,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Fees, Discounts);
@@ -527,7 +512,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/smartretail-orders");
     /// The request of “创建智慧零售订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -710,7 +695,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Fees {
             /// 付费项目名称 — optional
@@ -778,7 +763,7 @@ pub mod post {
             }
         }
         /// 商户优惠
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Discounts {
             /// 优惠名称 — optional
@@ -828,7 +813,7 @@ pub mod post {
         ::rt::message!(Fees, Discounts);
     }
     /// The answer to “创建智慧零售订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — optional

@@ -52,7 +52,7 @@ pub mod get {
         "/v3/payscore/user-service-state",
     );
     /// The request of “查询用户授权状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -112,7 +112,7 @@ pub mod get {
         }
     }
     /// The answer to “查询用户授权状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — required
@@ -155,7 +155,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 用户授权服务情况
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UseServiceState {
             /// `UNAVAILABLE`
@@ -176,12 +176,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNAVAILABLE" => Self::Unavailable,
-                    "AVAILABLE" => Self::Available,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : UseServiceState);

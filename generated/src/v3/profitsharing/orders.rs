@@ -93,7 +93,7 @@ pub mod post {
         )
         .settled_by("GET /v3/profitsharing/orders/{out_order_no}");
     /// The request of “请求分账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -195,7 +195,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 分账接收方列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账接收方类型 — required
@@ -274,7 +274,7 @@ pub mod post {
         ::rt::message!(Receivers);
     }
     /// The answer to “请求分账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -325,7 +325,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 分账接收方列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账金额 — required

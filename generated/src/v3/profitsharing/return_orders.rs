@@ -75,7 +75,7 @@ pub mod post {
         )
         .settled_by("GET /v3/profitsharing/return-orders/{out_return_no}");
     /// The request of “请求分账回退”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -175,7 +175,7 @@ pub mod post {
         }
     }
     /// The answer to “请求分账回退”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional

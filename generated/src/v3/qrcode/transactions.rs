@@ -85,7 +85,7 @@ pub mod post {
         )
         .settled_by("GET /v3/qrcode/transactions/out-trade-no/{out_trade_no}");
     /// The request of “扣费受理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户在微信申请公众号或移动应用成功后分配的账号ID — required
@@ -253,7 +253,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 交易场景值
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeScene {
             /// `BUS`
@@ -274,16 +274,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BUS" => Self::Bus,
-                    "METRO" => Self::Metro,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 订单金额信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单总金额 — optional, in 分 (0.01 CNY)
@@ -326,7 +322,7 @@ pub mod post {
             }
         }
         /// 公交场景信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct BusInfo {
             /// 用户乘车时间（上车） — optional
@@ -384,7 +380,7 @@ pub mod post {
             }
         }
         /// 地铁场景信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct MetroInfo {
             /// 用户乘车时间（上车） — optional
@@ -455,7 +451,7 @@ pub mod post {
         ::rt::enumeration!(text : TradeScene);
     }
     /// The answer to “扣费受理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — optional
@@ -570,7 +566,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 交易状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeState {
             /// `SUCCESS`
@@ -602,18 +598,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "ACCEPTED" => Self::Accepted,
-                    "PAY_FAIL" => Self::PayFail,
-                    "REFUND" => Self::Refund,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 用户还款状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserRepayState {
             /// `NOT_REPAY`
@@ -641,17 +631,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NOT_REPAY" => Self::NotRepay,
-                    "REPAID" => Self::Repaid,
-                    "ALL_REFUND" => Self::AllRefund,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 交易场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeScene {
             /// `BUS`
@@ -672,16 +657,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BUS" => Self::Bus,
-                    "METRO" => Self::Metro,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 公交场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct BusInfo {
             /// 用户乘车时间（上车） — optional
@@ -718,7 +699,7 @@ pub mod post {
             }
         }
         /// 地铁场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MetroInfo {
             /// 用户乘车时间（上车） — optional
@@ -759,7 +740,7 @@ pub mod post {
             }
         }
         /// 优惠信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional
@@ -824,7 +805,7 @@ pub mod post {
             }
         }
         /// 优惠范围
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailScope {
             /// `GLOBAL`
@@ -845,16 +826,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GLOBAL" => Self::Global,
-                    "SINGLE" => Self::Single,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailType {
             /// `CASH`
@@ -875,12 +852,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CASH" => Self::Cash,
-                    "NOCASH" => Self::Nocash,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(BusInfo, MetroInfo, PromotionDetail);

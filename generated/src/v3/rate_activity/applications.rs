@@ -76,7 +76,7 @@ pub mod post {
         "/v3/rate-activity/applications",
     );
     /// The request of “报名费率优惠活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 从业机构号 — required
@@ -159,7 +159,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 活动报名信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ActivityDetail {
             /// 活动ID — required
@@ -220,7 +220,7 @@ pub mod post {
             }
         }
         /// 活动报名材料
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ActivityDetailActivityApplyInformation {
             /// 材料ID — optional
@@ -272,7 +272,7 @@ pub mod post {
             }
         }
         /// 补充信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AdditionalInformation {
             /// 补充说明 — optional
@@ -324,7 +324,7 @@ pub mod post {
         );
     }
     /// The answer to “报名费率优惠活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单编号 — required

@@ -62,7 +62,7 @@ pub mod get {
             ],
         );
     /// The request of “实名信息校验”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 下单用户账户的证件类型 — required
@@ -135,7 +135,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 下单用户账户的证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CredentialType {
             /// `1`
@@ -179,23 +179,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    5 => Self::V5,
-                    9 => Self::V9,
-                    12 => Self::V12,
-                    17 => Self::V17,
-                    19 => Self::V19,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         ::rt::enumeration!(integer : CredentialType);
     }
     /// The answer to “实名信息校验”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 实名比对结果 — required
@@ -230,7 +221,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 实名比对结果
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum VerifyResult {
             /// `0`
@@ -251,12 +242,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    0 => Self::V0,
-                    1 => Self::V1,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         ::rt::enumeration!(integer : VerifyResult);

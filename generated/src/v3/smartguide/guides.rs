@@ -90,7 +90,7 @@ pub mod get {
             ],
         );
     /// The request of “服务人员查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户ID — optional
@@ -197,7 +197,7 @@ pub mod get {
         }
     }
     /// The answer to “服务人员查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务人员数量 — optional
@@ -240,7 +240,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 服务人员信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 服务人员ID — optional
@@ -341,7 +341,7 @@ pub mod post {
             ],
         );
     /// The request of “服务人员注册”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户ID — optional
@@ -444,7 +444,7 @@ pub mod post {
         }
     }
     /// The answer to “服务人员注册”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务人员ID — required

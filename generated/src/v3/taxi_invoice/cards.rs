@@ -90,7 +90,7 @@ pub mod post {
         "/v3/taxi-invoice/cards",
     );
     /// The request of “将出租车电子发票插入微信用户卡包”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 出租车经营主体商户号 — required
@@ -191,7 +191,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 发票卡券信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoCardInformation {
             /// 电子发票文件ID — required
@@ -305,7 +305,7 @@ pub mod post {
             }
         }
         /// 购买方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoCardInformationBuyerInformation {
             /// 购买方类型 — required
@@ -401,7 +401,7 @@ pub mod post {
             }
         }
         /// 销售方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoCardInformationSellerInformation {
             /// 名称 — required
@@ -480,7 +480,7 @@ pub mod post {
             }
         }
         /// 附加信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoCardInformationExtraInformation {
             /// 收款人 — optional
@@ -535,7 +535,7 @@ pub mod post {
             }
         }
         /// 发票行信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoCardInformationItems {
             /// 货物或应税劳务、服务编码 — required
@@ -715,7 +715,7 @@ pub mod post {
         );
     }
     /// The answer to “将出租车电子发票插入微信用户卡包”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 插入用户卡包的公众号AppID — required

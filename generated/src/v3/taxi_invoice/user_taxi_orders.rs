@@ -56,7 +56,7 @@ pub mod get {
         "/v3/taxi-invoice/user-taxi-orders",
     );
     /// The request of “获取乘客行程单列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 最大资源条数 — optional
@@ -152,7 +152,7 @@ pub mod get {
         }
     }
     /// The answer to “获取乘客行程单列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 乘客行程单详情 — required
@@ -199,7 +199,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 乘客行程单详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 车牌号 — required
@@ -236,7 +236,7 @@ pub mod get {
             }
         }
         /// 相关链接
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Links {
             /// 下一页链接 — optional

@@ -101,7 +101,7 @@ pub mod post {
         )
         .settled_by("GET /v3/transfer/batches/out-batch-no/{out_batch_no}");
     /// The request of “发起批量转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 直连商户的appid — required
@@ -209,7 +209,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 转账明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 商家明细单号 — required
@@ -297,7 +297,7 @@ pub mod post {
         ::rt::message!(TransferDetailList);
     }
     /// The answer to “发起批量转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家批次单号 — required
@@ -340,7 +340,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 批次状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BatchStatus {
             /// `ACCEPTED`
@@ -372,14 +372,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "PROCESSING" => Self::Processing,
-                    "FINISHED" => Self::Finished,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : BatchStatus);

@@ -68,7 +68,7 @@ pub mod post {
         )
         .settled_by("GET /v3/transfer/bill-receipt/{out_batch_no}");
     /// The request of “转账电子回单申请受理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商家批次单号 — required
@@ -103,7 +103,7 @@ pub mod post {
         }
     }
     /// The answer to “转账电子回单申请受理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家批次单号 — required

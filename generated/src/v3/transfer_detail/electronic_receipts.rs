@@ -70,7 +70,7 @@ pub mod get {
         "/v3/transfer-detail/electronic-receipts",
     );
     /// The request of “查询转账明细电子回单受理结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 受理类型 — required
@@ -136,7 +136,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 受理类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AcceptType {
             /// `BATCH_TRANSFER`
@@ -164,19 +164,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BATCH_TRANSFER" => Self::BatchTransfer,
-                    "TRANSFER_TO_POCKET" => Self::TransferToPocket,
-                    "TRANSFER_TO_BANK" => Self::TransferToBank,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AcceptType);
     }
     /// The answer to “查询转账明细电子回单受理结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 受理类型 — required
@@ -287,7 +282,7 @@ pub mod post {
         )
         .settled_by("GET /v3/transfer-detail/electronic-receipts");
     /// The request of “转账明细电子回单受理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 受理类型 — required
@@ -353,7 +348,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 受理类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AcceptType {
             /// `BATCH_TRANSFER`
@@ -381,19 +376,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BATCH_TRANSFER" => Self::BatchTransfer,
-                    "TRANSFER_TO_POCKET" => Self::TransferToPocket,
-                    "TRANSFER_TO_BANK" => Self::TransferToBank,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AcceptType);
     }
     /// The answer to “转账明细电子回单受理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 受理类型 — required

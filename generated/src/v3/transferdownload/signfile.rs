@@ -55,7 +55,7 @@ pub mod get {
         )
         .verification(::rt::Verification::Unsigned);
     /// The request of “下载电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 前序download\_url的查询参数 — required

@@ -16,7 +16,7 @@ impl ::rt::v2::NotificationPage for Notification {
 }
 
 /// The notification of “用户确认订单成功(CHECK.SUCCESS)回调通知(XML)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Notification {
     /// 商户号
@@ -94,7 +94,7 @@ impl ::rt::Decode for Notification {
 /// The nested types of the notification.
 pub mod notification {
     /// 签名算法
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum Algorithm {
         /// `HMAC-SHA256`
@@ -112,15 +112,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "HMAC-SHA256" => Self::HmacSha256,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 通知类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum EventType {
         /// `CHECK.SUCCESS`
@@ -138,15 +135,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "CHECK.SUCCESS" => Self::CheckSuccess,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 通知加密类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum EventAlgorithm {
         /// `AEAD_AES_256_GCM`
@@ -164,15 +158,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "AEAD_AES_256_GCM" => Self::AeadAes256Gcm,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 通知密文
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct EventCiphertext {
         /// 单据状态

@@ -14,7 +14,7 @@ impl ::rt::v2::NotificationPage for Notification {
 }
 
 /// The notification of “合单支付通知(XML)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Notification {
     /// 返回状态码
@@ -112,7 +112,7 @@ impl ::rt::Decode for Notification {
 /// The nested types of the notification.
 pub mod notification {
     /// 交易类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum TradeType {
         /// `JSAPI`
@@ -144,18 +144,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "JSAPI" => Self::Jsapi,
-                "NATIVE" => Self::Native,
-                "APP" => Self::App,
-                "MWEB" => Self::Mweb,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// `JSON` 序列化的子订单集合
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct SubOrderList {
         /// 子订单数
@@ -185,7 +179,7 @@ pub mod notification {
         }
     }
     /// 子订单列表
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct SubOrderListOrderList {
         /// 公众账号ID

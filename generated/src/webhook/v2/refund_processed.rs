@@ -36,7 +36,7 @@ impl ::rt::v2::NotificationPage for Notification {
 }
 
 /// The notification of “退款结果通知(XML)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Notification {
     /// 返回状态码
@@ -98,7 +98,7 @@ impl ::rt::Decode for Notification {
 /// The nested types of the notification.
 pub mod notification {
     /// 加密的`XML`信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct ReqInfo {
         /// 商户退款单号
@@ -179,7 +179,7 @@ pub mod notification {
         }
     }
     /// 退款发起来源
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ReqInfoRefundRequestSource {
         /// `API`
@@ -200,16 +200,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "API" => Self::Api,
-                "VENDOR_PLATFORM" => Self::VendorPlatform,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 退款状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ReqInfoRefundStatus {
         /// `SUCCESS`
@@ -237,13 +233,8 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "CHANGE" => Self::Change,
-                "REFUNDCLOSE" => Self::Refundclose,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(ReqInfo);

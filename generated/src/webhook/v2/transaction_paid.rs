@@ -36,7 +36,7 @@ impl ::rt::v2::NotificationPage for Notification {
 }
 
 /// The notification of “普通支付通知(XML)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Notification {
     /// 公众平台APPID
@@ -170,7 +170,7 @@ impl ::rt::Decode for Notification {
 /// The nested types of the notification.
 pub mod notification {
     /// 是否关注公众账号
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum IsSubscribe {
         /// `Y`
@@ -191,16 +191,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "Y" => Self::Y,
-                "N" => Self::N,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 业务结果
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ResultCode {
         /// `SUCCESS`
@@ -221,16 +217,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "FAIL" => Self::Fail,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 返回状态码
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ReturnCode {
         /// `SUCCESS`
@@ -251,16 +243,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "FAIL" => Self::Fail,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 交易类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum TradeType {
         /// `JSAPI`
@@ -296,19 +284,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "JSAPI" => Self::Jsapi,
-                "NATIVE" => Self::Native,
-                "APP" => Self::App,
-                "MWEB" => Self::Mweb,
-                "PAP" => Self::Pap,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// ⽤户是否已还款
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum UserRepaid {
         /// `Y`
@@ -329,16 +310,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "Y" => Self::Y,
-                "N" => Self::N,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 交易状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum TradeState {
         /// `SUCCESS`
@@ -359,12 +336,8 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "PAY_FAIL" => Self::PayFail,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(

@@ -12,7 +12,7 @@ impl ::rt::v2::NotificationPage for Notification {
 }
 
 /// The notification of “事中-风险交易回调通知银行服务商(XML)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Notification {
     /// 返回状态码
@@ -86,7 +86,7 @@ impl ::rt::Decode for Notification {
 /// The nested types of the notification.
 pub mod notification {
     /// 返回状态码
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ReturnCode {
         /// `SUCCESS`
@@ -107,16 +107,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "FAIL" => Self::Fail,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 签名类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum SignType {
         /// `HMAC-SHA256`
@@ -134,15 +130,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "HMAC-SHA256" => Self::HmacSha256,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 风险级别
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum RiskLevel {
         /// `LOW`
@@ -166,17 +159,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "LOW" => Self::Low,
-                "MEDIUM" => Self::Medium,
-                "HIGH" => Self::High,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 风险交易的微信订单号列表`JSON`格式
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct TransactionIdList {
         /// 微信订单号列表
@@ -200,7 +188,7 @@ pub mod notification {
         }
     }
     /// 微信订单号列表
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct TransactionIdListData {
         /// 微信订单号

@@ -14,7 +14,7 @@ impl ::rt::v2::NotificationPage for Notification {
 }
 
 /// The notification of “车牌状态变更通知(XML)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Notification {
     /// 商户号
@@ -88,7 +88,7 @@ impl ::rt::Decode for Notification {
 /// The nested types of the notification.
 pub mod notification {
     /// 签名类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum SignType {
         /// `HMAC-SHA256`
@@ -106,15 +106,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "HMAC-SHA256" => Self::HmacSha256,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 车牌变更事件类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum VehicleEventType {
         /// `NORMAL`
@@ -135,16 +132,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "NORMAL" => Self::Normal,
-                "BLOCKED" => Self::Blocked,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 车牌变更事件信息
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum VehicleEventDes {
         /// `OVERDUE`
@@ -168,17 +161,12 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "OVERDUE" => Self::Overdue,
-                "REMOVE" => Self::Remove,
-                "PAUSE" => Self::Pause,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 发起扣费方式
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum DeductMode {
         /// `PROACTIVE`
@@ -199,12 +187,8 @@ pub mod notification {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "PROACTIVE" => Self::Proactive,
-                "AUTOPAY" => Self::Autopay,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : SignType, VehicleEventType, VehicleEventDes, DeductMode);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS"];
 
 /// The content of “异常转付处理结果回调(ABNORMAL\_FUND\_PROCESSING.TRANSFER.SUCCESS)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 产品名称
@@ -70,7 +70,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 产品名称
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ProductName {
         /// `C2C`
@@ -88,15 +88,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "C2C" => Self::C2c,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 付款金额信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct TransferAmount {
         /// 总金额
@@ -124,7 +121,7 @@ pub mod content {
         }
     }
     /// 货币类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum TransferAmountCurrency {
         /// `CNY`
@@ -142,15 +139,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "CNY" => Self::Cny,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 在途异常资金付款状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ReceiptState {
         /// `RECEIPT_STATE_PENDING`
@@ -178,17 +172,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "RECEIPT_STATE_PENDING" => Self::ReceiptStatePending,
-                "RECEIPT_STATE_PROGRESS" => Self::ReceiptStateProgress,
-                "RECEIPT_STATE_COMPLETED" => Self::ReceiptStateCompleted,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 在途异常资金付款指令信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Instruction {
         /// 商户侧指令编号
@@ -233,7 +222,7 @@ pub mod content {
         }
     }
     /// 在途异常资金付款指令的发起方
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct InstructionCommander {
         /// 发起在途异常资金付款请求的角色
@@ -261,7 +250,7 @@ pub mod content {
         }
     }
     /// 发起在途异常资金付款请求的角色
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum CommanderOperator {
         /// `MERCHANT`
@@ -279,15 +268,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "MERCHANT" => Self::Merchant,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 付款方式
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum InstructionTransferMode {
         /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
@@ -307,13 +293,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "TRANSFER_TO_ORIGINAL_RECEIVE_USER" => {
-                    Self::TransferToOriginalReceiveUser
-                }
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(TransferAmount, Instruction, InstructionCommander);

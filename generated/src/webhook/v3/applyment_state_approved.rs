@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["APPLYMENT_STATE.APPROVED"];
 
 /// The content of “H5支付域名修改申请事件(APPLYMENT\_STATE.APPROVED)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 子商户号
@@ -88,7 +88,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 子商户经营网址状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum WebsiteState {
         /// `HAS_LAUNCHED`
@@ -109,16 +109,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "HAS_LAUNCHED" => Self::HasLaunched,
-                "UN_LAUNCHED" => Self::UnLaunched,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 申请单状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ApplymentState {
         /// `PENDING`
@@ -150,14 +146,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "PENDING" => Self::Pending,
-                "UNDER_REVIEW" => Self::UnderReview,
-                "APPROVED" => Self::Approved,
-                "REJECTED" => Self::Rejected,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : WebsiteState, ApplymentState);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["BUDGET.CLOSED"];
 
 /// The content of “公益捐赠-预算申请关闭回调(BUDGET.CLOSED)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 服务商商户号
@@ -82,7 +82,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 预算单状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum State {
         /// `CLOSED`
@@ -100,11 +100,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "CLOSED" => Self::Closed,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : State);

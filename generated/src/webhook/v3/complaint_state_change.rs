@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["COMPLAINT.STATE_CHANGE"];
 
 /// The content of “投诉状态变化(COMPLAINT.STATE\_CHANGE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 投诉单对应的投诉单号
@@ -52,7 +52,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 触发本次投诉通知回调的具体动作类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ActionType {
         /// `CREATE_COMPLAINT`
@@ -120,23 +120,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "CREATE_COMPLAINT" => Self::CreateComplaint,
-                "CONTINUE_COMPLAINT" => Self::ContinueComplaint,
-                "USER_RESPONSE" => Self::UserResponse,
-                "RESPONSE_BY_PLATFORM" => Self::ResponseByPlatform,
-                "SELLER_REFUND" => Self::SellerRefund,
-                "MERCHANT_RESPONSE" => Self::MerchantResponse,
-                "MERCHANT_CONFIRM_COMPLETE" => Self::MerchantConfirmComplete,
-                "USER_APPLY_PLATFORM_SERVICE" => Self::UserApplyPlatformService,
-                "USER_CANCEL_PLATFORM_SERVICE" => Self::UserCancelPlatformService,
-                "PLATFORM_SERVICE_FINISHED" => Self::PlatformServiceFinished,
-                "MERCHANT_APPROVE_REFUND" => Self::MerchantApproveRefund,
-                "MERCHANT_REJECT_REFUND" => Self::MerchantRejectRefund,
-                "REFUND_SUCCESS" => Self::RefundSuccess,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : ActionType);

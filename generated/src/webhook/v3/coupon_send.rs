@@ -15,7 +15,7 @@
 pub const EVENT_TYPES: &[&str] = &["COUPON.SEND"];
 
 /// The content of “领券事件回调(COUPON.SEND)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 业务细分事件类型
@@ -85,7 +85,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 业务细分事件类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum EventType {
         /// `EVENT_TYPE_BUSICOUPON_SEND`
@@ -103,15 +103,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "EVENT_TYPE_BUSICOUPON_SEND" => Self::EventTypeBusicouponSend,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 发放渠道
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum SendChannel {
         /// `BUSICOUPON_SEND_CHANNEL_MINIAPP`
@@ -219,52 +216,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "BUSICOUPON_SEND_CHANNEL_MINIAPP" => Self::BusicouponSendChannelMiniapp,
-                "BUSICOUPON_SEND_CHANNEL_API" => Self::BusicouponSendChannelApi,
-                "BUSICOUPON_SEND_CHANNEL_PAYGIFT" => Self::BusicouponSendChannelPaygift,
-                "BUSICOUPON_SEND_CHANNEL_H5" => Self::BusicouponSendChannelH5,
-                "BUSICOUPON_SEND_CHANNEL_FTOF" => Self::BusicouponSendChannelFtof,
-                "BUSICOUPON_SEND_CHANNEL_MEMBERCARD_ACT" => {
-                    Self::BusicouponSendChannelMembercardAct
-                }
-                "BUSICOUPON_SEND_CHANNEL_HALL" => Self::BusicouponSendChannelHall,
-                "BUSICOUPON_SEND_CHANNEL_JSAPI" => Self::BusicouponSendChannelJsapi,
-                "JSAPI" => Self::Jsapi,
-                "BUSICOUPON_SEND_CHANNEL_MINI_APP_LIVE" => {
-                    Self::BusicouponSendChannelMiniAppLive
-                }
-                "BUSICOUPON_SEND_CHANNEL_WECHAT_SEARCH" => {
-                    Self::BusicouponSendChannelWechatSearch
-                }
-                "BUSICOUPON_SEND_CHANNEL_PAY_HAS_DISCOUNT" => {
-                    Self::BusicouponSendChannelPayHasDiscount
-                }
-                "BUSICOUPON_SEND_CHANNEL_WECHAT_AD" => {
-                    Self::BusicouponSendChannelWechatAd
-                }
-                "BUSICOUPON_SEND_CHANNEL_RIGHTS_PLATFORM" => {
-                    Self::BusicouponSendChannelRightsPlatform
-                }
-                "BUSICOUPON_SEND_CHANNEL_RECEIVE_MONEY_GIFT" => {
-                    Self::BusicouponSendChannelReceiveMoneyGift
-                }
-                "BUSICOUPON_SEND_CHANNEL_MEMBER_PAY_RIGHT" => {
-                    Self::BusicouponSendChannelMemberPayRight
-                }
-                "BUSICOUPON_SEND_CHANNEL_BUSI_SMART_RETAIL" => {
-                    Self::BusicouponSendChannelBusiSmartRetail
-                }
-                "BUSICOUPON_SEND_CHANNEL_FINDER_LIVEROOM" => {
-                    Self::BusicouponSendChannelFinderLiveroom
-                }
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 仅在支付有礼、扫码领券（营销馆）、会员有礼发放渠道
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct AttachInfo {
         /// 仅在支付有礼渠道

@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["COUPON.USE"];
 
 /// The content of “核销事件回调(COUPON.USE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 批次创建方商户号
@@ -112,7 +112,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 单品优惠特定信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct SingleitemDiscountOff {
         /// 单品最高优惠价格 — in 分 (0.01 CNY)
@@ -137,7 +137,7 @@ pub mod content {
         }
     }
     /// 减至优惠限定字段
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct DiscountTo {
         /// 减至后优惠单价 — in 分 (0.01 CNY)
@@ -170,7 +170,7 @@ pub mod content {
         }
     }
     /// 券或消费金状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum Status {
         /// `SENDED`: 可用
@@ -194,17 +194,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SENDED" => Self::Sended,
-                "USED" => Self::Used,
-                "EXPIRED" => Self::Expired,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 券或消费金类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum CouponType {
         /// `NORMAL`: 满减券
@@ -225,16 +220,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "NORMAL" => Self::Normal,
-                "CUT_TO" => Self::CutTo,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 普通满减券或消费金面额、门槛信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct NormalCouponInformation {
         /// 面额 — in 分 (0.01 CNY)
@@ -267,7 +258,7 @@ pub mod content {
         }
     }
     /// 已实扣代金券或消费金信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct ConsumeInformation {
         /// 代金券核销时间
@@ -312,7 +303,7 @@ pub mod content {
         }
     }
     /// 商户下单接口传的单品信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct ConsumeInformationGoodsDetail {
         /// 单品券创建时录入的单品编码
@@ -353,7 +344,7 @@ pub mod content {
         }
     }
     /// 细分业务类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum BusinessType {
         /// `MULTIUSE`
@@ -371,11 +362,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "MULTIUSE" => Self::Multiuse,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(

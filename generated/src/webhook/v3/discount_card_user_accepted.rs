@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["DISCOUNT_CARD.USER_ACCEPTED"];
 
 /// The content of “微信先享卡用户领卡(DISCOUNT\_CARD.USER\_ACCEPTED)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 公众账号ID
@@ -94,7 +94,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// `objectives`
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Objectives {
         /// `objective_id`
@@ -119,7 +119,7 @@ pub mod content {
         }
     }
     /// `rewards`
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Rewards {
         /// `reward_id`
@@ -143,7 +143,7 @@ pub mod content {
         }
     }
     /// `time_range`
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct TimeRange {
         /// `begin_time`

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["DISCOUNT_CARD.USER_PAID"];
 
 /// The content of “扣费状态变化(DISCOUNT\_CARD.USER\_PAID)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 公众账号ID
@@ -82,7 +82,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// `pay_information`
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct PayInformation {
         /// `transaction_id`

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["ECOMMERCE_ENTRUST.SIGN"];
 
 /// The content of “收付通合单代扣签约成功(ECOMMERCE\_ENTRUST.SIGN)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号

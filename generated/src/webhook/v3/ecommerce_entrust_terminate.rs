@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["ECOMMERCE_ENTRUST.TERMINATE"];
 
 /// The content of “收付通合单代扣解约成功(ECOMMERCE\_ENTRUST.TERMINATE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -70,7 +70,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 协议解约方式
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ContractTerminationMode {
         /// `USER_TERMINATE`
@@ -110,16 +110,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "USER_TERMINATE" => Self::UserTerminate,
-                "MCH_API_TERMINATE" => Self::MchApiTerminate,
-                "API" => Self::Api,
-                "WEPAY_WEB_TERMINATE" => Self::WepayWebTerminate,
-                "CUSTOMER_SERVICE_TERMINATE" => Self::CustomerServiceTerminate,
-                "SYSTEM_TERMINATE" => Self::SystemTerminate,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : ContractTerminationMode);

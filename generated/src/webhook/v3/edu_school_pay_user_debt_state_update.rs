@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE"];
 
 /// The content of “校园轻松付用户欠款状态变化(EDU\_SCHOOL\_PAY.USER\_DEBT\_STATE\_UPDATE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信公众平台为服务商商户分配的公众账号ID
@@ -62,7 +62,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 根据校园轻松付风控规则
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum State {
         /// `NORMAL`: 正常
@@ -83,12 +83,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "NORMAL" => Self::Normal,
-                "FORBIDDEN" => Self::Forbidden,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : State);

@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["ENTRUST.RELEASE"];
 
 /// The content of “教育续费通用户解约成功(ENTRUST.RELEASE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信公众平台为商户的应用分配的ID
@@ -120,7 +120,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// `trade_state`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum TradeState {
         /// `SUCCESS`: 支付成功
@@ -152,18 +152,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "REFUND" => Self::Refund,
-                "ACCEPTED" => Self::Accepted,
-                "PAY_FAIL" => Self::PayFail,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 支付者
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Payer {
         /// 用户在服务商AppID下的唯一标识
@@ -191,7 +185,7 @@ pub mod content {
         }
     }
     /// 订单金额信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Amount {
         /// 订单总金额 — in 分 (0.01 CNY)
@@ -232,7 +226,7 @@ pub mod content {
         }
     }
     /// 设备信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct DeviceInformation {
         /// 商户设备号
@@ -262,7 +256,7 @@ pub mod content {
         }
     }
     /// 优惠详情
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct PromotionDetail {
         /// 券ID
@@ -323,7 +317,7 @@ pub mod content {
         }
     }
     /// `scope`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum PromotionDetailScope {
         /// `GLOBAL`: 全场代金券
@@ -344,16 +338,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "GLOBAL" => Self::Global,
-                "SINGLE" => Self::Single,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// `type`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum PromotionDetailType {
         /// `COUPON`: 代金券
@@ -374,16 +364,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "COUPON" => Self::Coupon,
-                "DISCOUNT" => Self::Discount,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 签约信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct ContractInformation {
         /// 标识用户与某签约模板的一次签约
@@ -420,7 +406,7 @@ pub mod content {
         }
     }
     /// `contract_status`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ContractInformationContractStatus {
         /// `ADD`: 签约
@@ -441,12 +427,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "ADD" => Self::Add,
-                "DELETE" => Self::Delete,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(

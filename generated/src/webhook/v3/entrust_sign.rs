@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["ENTRUST.SIGN"];
 
 /// The content of “委托代扣签约成功(ENTRUST.SIGN)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -114,7 +114,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 委托代扣协议状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ContractState {
         /// `SIGNED`
@@ -135,16 +135,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SIGNED" => Self::Signed,
-                "TERMINATED" => Self::Terminated,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 协议解约信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct ContractTerminateInfo {
         /// 协议解约方式
@@ -186,7 +182,7 @@ pub mod content {
         }
     }
     /// 协议解约方式
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ContractTerminateInfoContractTerminationMode {
         /// `USER_TERMINATE`
@@ -226,20 +222,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "USER_TERMINATE" => Self::UserTerminate,
-                "MCH_API_TERMINATE" => Self::MchApiTerminate,
-                "API" => Self::Api,
-                "WEPAY_WEB_TERMINATE" => Self::WepayWebTerminate,
-                "CUSTOMER_SERVICE_TERMINATE" => Self::CustomerServiceTerminate,
-                "SYSTEM_TERMINATE" => Self::SystemTerminate,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 预约扣费场景的预约信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct DeductSchedule {
         /// 预约扣费场景下有效
@@ -288,7 +276,7 @@ pub mod content {
         }
     }
     /// 预约扣费场景下有效
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct DeductScheduleEstimatedDeductAmount {
         /// 总金额 — in 分 (0.01 CNY)
@@ -316,7 +304,7 @@ pub mod content {
         }
     }
     /// 扣费预约状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum DeductScheduleScheduleState {
         /// `NO_SCHEDULED`
@@ -348,18 +336,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "NO_SCHEDULED" => Self::NoScheduled,
-                "SCHEDULED" => Self::Scheduled,
-                "PAID" => Self::Paid,
-                "EXPIRED" => Self::Expired,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 已预约的扣费金额信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct DeductScheduleScheduledAmount {
         /// 总金额 — in 分 (0.01 CNY)
@@ -387,7 +369,7 @@ pub mod content {
         }
     }
     /// 实际扣费金额
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct DeductScheduleDeductAmount {
         /// 总金额 — in 分 (0.01 CNY)

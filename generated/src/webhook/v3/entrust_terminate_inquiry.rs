@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["ENTRUST.TERMINATE_INQUIRY"];
 
 /// The content of “代扣解约问询(ENTRUST.TERMINATE\_INQUIRY)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 返回状态码
@@ -90,7 +90,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 委托代扣协议状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ContractState {
         /// `SIGNED`
@@ -111,12 +111,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SIGNED" => Self::Signed,
-                "TERMINATED" => Self::Terminated,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : ContractState);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["ENTRUST.TERMINATE_RETENTION"];
 
 /// The content of “代扣解约挽留业务-获取解约挽留信息(ENTRUST.TERMINATE\_RETENTION)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 普通服务商商户号
@@ -68,7 +68,7 @@ impl ::rt::Decode for Content {
 /// The reply that “代扣解约挽留业务-获取解约挽留信息(ENTRUST.TERMINATE\_RETENTION)通知(JSON)” asks for.
 ///
 /// As a [`Reply`](crate::Reply) it is a success; a failure has another status.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Reply {
     /// 业务处理状态码 — optional
@@ -148,7 +148,7 @@ impl ::core::convert::From<Reply> for ::rt::Reply {
 /// The nested types of the reply.
 pub mod reply {
     /// 业务处理状态码
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum BodyCode {
         /// `SUCCESS`
@@ -169,16 +169,12 @@ pub mod reply {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "FAIL" => Self::Fail,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 挽留类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum BodyRetentionType {
         /// `COUPON`
@@ -196,15 +192,12 @@ pub mod reply {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "COUPON" => Self::Coupon,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 代金券信息
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct BodyCouponInfo {
         /// 状态 — optional
@@ -247,7 +240,7 @@ pub mod reply {
         }
     }
     /// 状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum CouponInfoState {
         /// `SEND_COUPON`
@@ -275,13 +268,8 @@ pub mod reply {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SEND_COUPON" => Self::SendCoupon,
-                "UNUSED_COUPON" => Self::UnusedCoupon,
-                "NOT_SEND_COUPON" => Self::NotSendCoupon,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(BodyCouponInfo);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["FACEPAY.USER_STATE_CHANGE"];
 
 /// The content of “用户签约状态变更(FACEPAY.USER\_STATE\_CHANGE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信刷脸用户ID

@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["FAPIAO.ISSUED"];
 
 /// The content of “发票开具成功(FAPIAO.ISSUED)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -60,7 +60,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 发票申请单下关联的所有发票信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct FapiaoInformation {
         /// 商户发票单号
@@ -97,7 +97,7 @@ pub mod content {
         }
     }
     /// 发票状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum FapiaoInformationFapiaoStatus {
         /// `ISSUE_ACCEPTED`
@@ -129,18 +129,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "ISSUE_ACCEPTED" => Self::IssueAccepted,
-                "ISSUED" => Self::Issued,
-                "REVERSE_ACCEPTED" => Self::ReverseAccepted,
-                "REVERSED" => Self::Reversed,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 发票状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum FapiaoInformationCardStatus {
         /// `INSERT_ACCEPTED`
@@ -172,14 +166,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "INSERT_ACCEPTED" => Self::InsertAccepted,
-                "INSERTED" => Self::Inserted,
-                "DISCARD_ACCEPTED" => Self::DiscardAccepted,
-                "DISCARDED" => Self::Discarded,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(FapiaoInformation);

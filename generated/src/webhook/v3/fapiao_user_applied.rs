@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["FAPIAO.USER_APPLIED"];
 
 /// The content of “用户发票抬头填写完成(FAPIAO.USER\_APPLIED)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号

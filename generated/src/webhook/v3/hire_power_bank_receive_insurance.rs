@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["HIRE_POWER_BANK.RECEIVE_INSURANCE"];
 
 /// The content of “隔夜归还保险订单状态变化(HIRE\_POWER\_BANK.RECEIVE\_INSURANCE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 保险订单ID

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["INSURANCE_ENTRUST.TERMINATE"];
 
 /// The content of “保险商户委托代扣解约完成(INSURANCE\_ENTRUST.TERMINATE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -86,7 +86,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 委托代扣协议状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ContractState {
         /// `SIGNED`
@@ -107,16 +107,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SIGNED" => Self::Signed,
-                "TERMINATED" => Self::Terminated,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 协议解约信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct ContractTerminateInfo {
         /// 协议解约方式
@@ -158,7 +154,7 @@ pub mod content {
         }
     }
     /// 协议解约方式
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ContractTerminateInfoContractTerminationMode {
         /// `USER_TERMINATE`
@@ -198,16 +194,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "USER_TERMINATE" => Self::UserTerminate,
-                "MCH_API_TERMINATE" => Self::MchApiTerminate,
-                "API" => Self::Api,
-                "WEPAY_WEB_TERMINATE" => Self::WepayWebTerminate,
-                "CUSTOMER_SERVICE_TERMINATE" => Self::CustomerServiceTerminate,
-                "SYSTEM_TERMINATE" => Self::SystemTerminate,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(ContractTerminateInfo);

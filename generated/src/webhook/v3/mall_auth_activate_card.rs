@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["MALL_AUTH.ACTIVATE_CARD"];
 
 /// The content of “商圈会员积分服务授权结果(MALL\_AUTH.ACTIVATE\_CARD)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 顾客授权时使用的小程序上的OpenID
@@ -60,7 +60,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 用户授权类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum AuthType {
         /// `REGISTERED_MODE`: 会员开卡(进卡包) + 未授权会员积分服务
@@ -86,14 +86,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "REGISTERED_MODE" => Self::RegisteredMode,
-                "REGISTERED_AND_AUTHORIZATION_MODE" => {
-                    Self::RegisteredAndAuthorizationMode
-                }
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : AuthType);

@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["MALL_REFUND.SUCCESS"];
 
 /// The content of “商圈会员场内退款(MALL\_REFUND.SUCCESS)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号

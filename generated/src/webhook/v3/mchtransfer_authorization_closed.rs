@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["MCHTRANSFER.AUTHORIZATION.CLOSED"];
 
 /// The content of “用户关闭自动收款授权(MCHTRANSFER.AUTHORIZATION.CLOSED)通知(用户确认模式)(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 商户侧授权单号
@@ -74,7 +74,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 单据状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum State {
         /// `TAKING_EFFECT`
@@ -95,16 +95,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "TAKING_EFFECT" => Self::TakingEffect,
-                "CLOSED" => Self::Closed,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 自动收款授权的关闭信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct CloseInfo {
         /// 关闭时间
@@ -137,7 +133,7 @@ pub mod content {
         }
     }
     /// 自动收款授权的原因
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum CloseInfoCloseReason {
         /// `CLOSE_VIA_MCH_API`
@@ -158,12 +154,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "CLOSE_VIA_MCH_API" => Self::CloseViaMchApi,
-                "USER_CLOSE" => Self::UserClose,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(CloseInfo);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["MCHTRANSFER.BATCH.FINISHED"];
 
 /// The content of “商家转账批次完成回调(MCHTRANSFER.BATCH.FINISHED)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 商户单号
@@ -118,7 +118,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 单据状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum State {
         /// `ACCEPTED`
@@ -166,22 +166,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "ACCEPTED" => Self::Accepted,
-                "PROCESSING" => Self::Processing,
-                "WAIT_USER_CONFIRM" => Self::WaitUserConfirm,
-                "TRANSFERING" => Self::Transfering,
-                "SUCCESS" => Self::Success,
-                "FAIL" => Self::Fail,
-                "CANCELING" => Self::Canceling,
-                "CANCELLED" => Self::Cancelled,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 批次状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum BatchStatus {
         /// `WAIT_PAY`
@@ -217,19 +207,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "WAIT_PAY" => Self::WaitPay,
-                "ACCEPTED" => Self::Accepted,
-                "PROCESSING" => Self::Processing,
-                "FINISHED" => Self::Finished,
-                "CLOSED" => Self::Closed,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 批次关闭原因
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum CloseReason {
         /// `CLOSED`
@@ -257,13 +240,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "CLOSED" => Self::Closed,
-                "OVERDUE_CLOSE" => Self::OverdueClose,
-                "TRANSFER_SCENE_INVALID" => Self::TransferSceneInvalid,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : State, BatchStatus, CloseReason);

@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["MCHTRANSFER.BILL.FINISHED"];
 
 /// The content of “商家转账回调(MCHTRANSFER.BILL.FINISHED)通知(用户确认模式)(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 商户单号
@@ -88,7 +88,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 单据状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum State {
         /// `ACCEPTED`
@@ -136,18 +136,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "ACCEPTED" => Self::Accepted,
-                "PROCESSING" => Self::Processing,
-                "WAIT_USER_CONFIRM" => Self::WaitUserConfirm,
-                "TRANSFERING" => Self::Transfering,
-                "SUCCESS" => Self::Success,
-                "FAIL" => Self::Fail,
-                "CANCELING" => Self::Canceling,
-                "CANCELLED" => Self::Cancelled,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : State);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["MCHTRANSFER.QQWALLETBILL.FINISHED"];
 
 /// The content of “转账到QQ钱包(MCHTRANSFER.QQWALLETBILL.FINISHED)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 商户号
@@ -96,7 +96,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 单据状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum State {
         /// `ACCEPTED`
@@ -144,18 +144,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "ACCEPTED" => Self::Accepted,
-                "PROCESSING" => Self::Processing,
-                "WAIT_USER_CONFIRM" => Self::WaitUserConfirm,
-                "TRANSFERING" => Self::Transfering,
-                "SUCCESS" => Self::Success,
-                "FAIL" => Self::Fail,
-                "CANCELING" => Self::Canceling,
-                "CANCELLED" => Self::Cancelled,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : State);

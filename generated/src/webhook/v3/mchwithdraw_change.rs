@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["MCHWITHDRAW.CHANGE"];
 
 /// The content of “商户提现状态变更(MCHWITHDRAW.CHANGE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 提现单状态
@@ -106,7 +106,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 提现单状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum Status {
         /// `CREATE_SUCCESS`
@@ -146,20 +146,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "CREATE_SUCCESS" => Self::CreateSuccess,
-                "SUCCESS" => Self::Success,
-                "FAIL" => Self::Fail,
-                "REFUND" => Self::Refund,
-                "CLOSE" => Self::Close,
-                "INIT" => Self::Init,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 出款账户类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum AccountType {
         /// `BASIC`
@@ -183,13 +175,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "BASIC" => Self::Basic,
-                "OPERATION" => Self::Operation,
-                "FEES" => Self::Fees,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : Status, AccountType);

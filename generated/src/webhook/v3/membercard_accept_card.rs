@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["MEMBERCARD.ACCEPT_CARD"];
 
 /// The content of “会员卡领卡事件(MEMBERCARD.ACCEPT\_CARD)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 事件类型
@@ -68,7 +68,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 事件类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum EventType {
         /// `NEW_ACTIVATE`
@@ -89,12 +89,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "NEW_ACTIVATE" => Self::NewActivate,
-                "RECOVER" => Self::Recover,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : EventType);

@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["MEMBERCARD.ACTIVATE_CARD"];
 
 /// The content of “会员卡激活事件(MEMBERCARD.ACTIVATE\_CARD)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 事件类型
@@ -76,7 +76,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 事件类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum EventType {
         /// `MEMBER_CARD_ACTIVATE`
@@ -94,11 +94,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "MEMBER_CARD_ACTIVATE" => Self::MemberCardActivate,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : EventType);

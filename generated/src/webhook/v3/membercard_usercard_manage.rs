@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["MEMBERCARD.USERCARD_MANAGE"];
 
 /// The content of “用户管理会员卡事件(MEMBERCARD.USERCARD\_MANAGE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 事件类型
@@ -68,7 +68,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 事件类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum EventType {
         /// `USER_VIEW_MEMBERCARD`
@@ -96,13 +96,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "USER_VIEW_MEMBERCARD" => Self::UserViewMembercard,
-                "USER_DELETE_MEMBERCARD" => Self::UserDeleteMembercard,
-                "USER_MODIFY_INFORMATION" => Self::UserModifyInformation,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : EventType);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["MEMBERCARDSP.USER_CARD.CREATE"];
 
 /// The content of “用户开通商家名片会员卡事件(MEMBERCARDSP.USER\_CARD.CREATE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 事件类型
@@ -120,7 +120,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 事件类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum EventType {
         /// `MEMBERCARDSP.USER_CARD.CREATE`
@@ -138,15 +138,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "MEMBERCARDSP.USER_CARD.CREATE" => Self::MembercardspUserCardCreate,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 会员卡类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum CardType {
         /// `PAY`
@@ -170,17 +167,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "PAY" => Self::Pay,
-                "NORMAL" => Self::Normal,
-                "BALANCE" => Self::Balance,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 会员卡有效期
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct ValidDateInformation {
         /// 有效期类型
@@ -224,7 +216,7 @@ pub mod content {
         }
     }
     /// 有效期类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ValidDateInformationType {
         /// `FIX_TIME_RANGE`
@@ -252,17 +244,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "FIX_TIME_RANGE" => Self::FixTimeRange,
-                "FIX_TERM" => Self::FixTerm,
-                "PERMANENT" => Self::Permanent,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 用户开卡时填写的个人信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct UserInformation {
         /// 平台提供的通用开卡信息字段
@@ -295,7 +282,7 @@ pub mod content {
         }
     }
     /// 平台提供的通用开卡信息字段
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct UserInformationCommonFieldList {
         /// 平台提供的通用开卡信息字段
@@ -325,7 +312,7 @@ pub mod content {
         }
     }
     /// 平台提供的通用开卡信息字段
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum CommonFieldListName {
         /// `USER_FORM_FLAG_SEX`
@@ -365,20 +352,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
-                "USER_FORM_FLAG_NAME" => Self::UserFormFlagName,
-                "USER_FORM_FLAG_BIRTHDAY" => Self::UserFormFlagBirthday,
-                "USER_FORM_FLAG_ADDRESS" => Self::UserFormFlagAddress,
-                "USER_FORM_FLAG_EMAIL" => Self::UserFormFlagEmail,
-                "USER_FORM_FLAG_CITY" => Self::UserFormFlagCity,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 商户自定义的开卡信息字段
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct UserInformationCustomFieldList {
         /// 字段名称
@@ -417,7 +396,7 @@ pub mod content {
         }
     }
     /// 用户会员卡状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum UserCardState {
         /// `NOT_EFFECTIVE`
@@ -453,15 +432,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "NOT_EFFECTIVE" => Self::NotEffective,
-                "EFFECTIVE" => Self::Effective,
-                "EXPIRED" => Self::Expired,
-                "UNAVAILABLE" => Self::Unavailable,
-                "DELETE" => Self::Delete,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["PAPAY.TERMINATE"];
 
 /// The content of “跨境/全球-委托代扣成功解约(PAPAY.TERMINATE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -102,7 +102,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 协议解约方式
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ContractTerminationMode {
         /// `USER`
@@ -126,13 +126,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "USER" => Self::User,
-                "MERCHANT" => Self::Merchant,
-                "PLATFORM" => Self::Platform,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : ContractTerminationMode);

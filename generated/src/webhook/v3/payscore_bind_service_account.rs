@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["PAYSCORE.BIND_SERVICE_ACCOUNT"];
 
 /// The content of “服务账户绑定结果(PAYSCORE.BIND\_SERVICE\_ACCOUNT)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 服务ID

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["PAYSCORE.MCH_PREPAY"];
 
 /// The content of “支付分从业机构-商户预下单(PAYSCORE.MCH\_PREPAY)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 调用创单接口时提交的服务ID
@@ -106,7 +106,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 预下单请求部分输入参数
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct PrepayReqBody {
         /// 终端设备号
@@ -181,7 +181,7 @@ pub mod content {
         }
     }
     /// `trade_type`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum PrepayReqBodyTradeType {
         /// `JSAPI`: 公众号支付
@@ -205,13 +205,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "JSAPI" => Self::Jsapi,
-                "NATIVE" => Self::Native,
-                "App" => Self::App,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(PrepayReqBody);

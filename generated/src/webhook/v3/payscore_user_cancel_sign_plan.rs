@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["PAYSCORE.USER_CANCEL_SIGN_PLAN"];
 
 /// The content of “取消签约回调(PAYSCORE.USER\_CANCEL\_SIGN\_PLAN)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 签约计划的主键
@@ -136,7 +136,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 计划签约状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum SignState {
         /// `UNSIGNED`
@@ -154,15 +154,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "UNSIGNED" => Self::Unsigned,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 签约计划取消类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum CancelSignType {
         /// `NOT_CANCEL`
@@ -194,18 +191,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "NOT_CANCEL" => Self::NotCancel,
-                "USER" => Self::User,
-                "MERCHANT" => Self::Merchant,
-                "REVOKE_SERVICE" => Self::RevokeService,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 签约计划明细列表
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct SignedDetailList {
         /// 根据创建计划时传入明细顺序编号
@@ -278,7 +269,7 @@ pub mod content {
         }
     }
     /// 计划明细状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum SignedDetailListPlanDetailState {
         /// `NOT_USED`
@@ -310,14 +301,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "NOT_USED" => Self::NotUsed,
-                "USING" => Self::Using,
-                "USED" => Self::Used,
-                "SIGN_PLAN_DETAIL_CANCEL" => Self::SignPlanDetailCancel,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(SignedDetailList);

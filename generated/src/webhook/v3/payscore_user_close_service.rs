@@ -15,7 +15,7 @@
 pub const EVENT_TYPES: &[&str] = &["PAYSCORE.USER_CLOSE_SERVICE"];
 
 /// The content of “支付分服务用户解除授权成功(PAYSCORE.USER\_CLOSE\_SERVICE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 公众账号ID

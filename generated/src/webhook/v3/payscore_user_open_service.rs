@@ -15,7 +15,7 @@
 pub const EVENT_TYPES: &[&str] = &["PAYSCORE.USER_OPEN_SERVICE"];
 
 /// The content of “支付分服务用户授权成功(PAYSCORE.USER\_OPEN\_SERVICE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信用户在校园轻松付下的合约的唯一标识
@@ -113,7 +113,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// `contract_status`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ContractStatus {
         /// `ADD`: 已签约
@@ -134,12 +134,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "ADD" => Self::Add,
-                "DELETE" => Self::Delete,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : ContractStatus);

@@ -16,7 +16,7 @@
 pub const EVENT_TYPES: &[&str] = &["PAYSCORE.USER_PAID"];
 
 /// The content of “支付分服务用户支付成功(PAYSCORE.USER\_PAID)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 调用授权服务接口提交的服务ID
@@ -154,7 +154,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 后付费项目
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct PostPayments {
         /// 付费项目名称
@@ -195,7 +195,7 @@ pub mod content {
         }
     }
     /// 商户优惠
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct PostDiscounts {
         /// 优惠名称
@@ -232,7 +232,7 @@ pub mod content {
         }
     }
     /// 订单风险金
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct RiskFund {
         /// 风险金额
@@ -260,7 +260,7 @@ pub mod content {
         }
     }
     /// 服务时间段
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct TimeRange {
         /// 服务开始时间
@@ -301,7 +301,7 @@ pub mod content {
         }
     }
     /// 服务位置
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Location {
         /// 服务开始地点
@@ -334,7 +334,7 @@ pub mod content {
         }
     }
     /// 收款信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Collection {
         /// 收款状态
@@ -379,7 +379,7 @@ pub mod content {
         }
     }
     /// 收款明细列表
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct CollectionDetails {
         /// 收款序号
@@ -428,7 +428,7 @@ pub mod content {
         }
     }
     /// 优惠功能
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct DetailsPromotionDetail {
         /// 券ID
@@ -497,7 +497,7 @@ pub mod content {
         }
     }
     /// 单品列表
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct PromotionDetailGoodsDetail {
         /// 商品编码
@@ -542,7 +542,7 @@ pub mod content {
         }
     }
     /// `user_service_status`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum UserServiceStatus {
         /// `USER_OPEN_SERVICE`: 授权成功
@@ -563,12 +563,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "USER_OPEN_SERVICE" => Self::UserOpenService,
-                "USER_CLOSE_SERVICE" => Self::UserCloseService,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(

@@ -16,7 +16,7 @@
 pub const EVENT_TYPES: &[&str] = &["PROFITSHARING.RETURN"];
 
 /// The content of “分账动账成功回退(PROFITSHARING.RETURN)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 商户号
@@ -78,7 +78,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 分账接收方对象
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Receiver {
         /// 分账接收方的类型
@@ -119,7 +119,7 @@ pub mod content {
         }
     }
     /// 分账接收方的类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ReceiverType {
         /// `MERCHANT_ID`
@@ -140,12 +140,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "MERCHANT_ID" => Self::MerchantId,
-                "PERSONAL_OPENID" => Self::PersonalOpenid,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(Receiver);

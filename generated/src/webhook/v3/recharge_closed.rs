@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["RECHARGE.CLOSED"];
 
 /// The content of “平台收付通商家充值-关闭充值(RECHARGE.CLOSED)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 平台商户号
@@ -114,7 +114,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 充值渠道
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum RechargeChannel {
         /// `BANK_TRANSFER`
@@ -142,17 +142,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "BANK_TRANSFER" => Self::BankTransfer,
-                "QR_RECHARGE" => Self::QrRecharge,
-                "ONLINE_BANK" => Self::OnlineBank,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 充值入账账户
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum AccountType {
         /// `DEPOSIT`
@@ -173,16 +168,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "DEPOSIT" => Self::Deposit,
-                "OPERATION" => Self::Operation,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 充值场景
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum RechargeScene {
         /// `ECOMMERCE_DEPOSIT`
@@ -206,16 +197,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "ECOMMERCE_DEPOSIT" => Self::EcommerceDeposit,
-                "ECOMMERCE_PAYMENT" => Self::EcommercePayment,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 充值状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum RechargeState {
         /// `SUCCESS`
@@ -239,17 +226,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "RECHARGING" => Self::Recharging,
-                "CLOSED" => Self::Closed,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 充值金额
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct RechargeAmount {
         /// 总金额
@@ -277,7 +259,7 @@ pub mod content {
         }
     }
     /// 银行转账信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct BankTransferInfo {
         /// 转账充值附言
@@ -322,7 +304,7 @@ pub mod content {
         }
     }
     /// 扫码充值信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct QrRechargeInfo {
         /// 员工类型
@@ -352,7 +334,7 @@ pub mod content {
         }
     }
     /// 员工类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum QrRechargeInfoEmployeeType {
         /// `ADMIN`
@@ -376,17 +358,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "ADMIN" => Self::Admin,
-                "STAFF" => Self::Staff,
-                "LEGAL_PERSON" => Self::LegalPerson,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 网银充值的付款信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct OnlineBankRechargeInfo {
         /// 银行交易订单号
@@ -439,7 +416,7 @@ pub mod content {
         }
     }
     /// 网银类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum OnlineBankRechargeInfoOnlineBankType {
         /// `ONLINE_BANK_TYPE_CORPORATE`
@@ -463,16 +440,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "ONLINE_BANK_TYPE_CORPORATE" => Self::OnlineBankTypeCorporate,
-                "ONLINE_BANK_TYPE_PERSONAL" => Self::OnlineBankTypePersonal,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 可用充值渠道列表
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum AvailableRechargeChannels {
         /// `BANK_TRANSFER`
@@ -500,13 +473,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "BANK_TRANSFER" => Self::BankTransfer,
-                "QR_RECHARGE" => Self::QrRecharge,
-                "ONLINE_BANK" => Self::OnlineBank,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["RECHARGE.FUND_RETURNED"];
 
 /// The content of “平台收付通商家充值-充值资金退回(RECHARGE.FUND\_RETURNED)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 充值退回单号
@@ -70,7 +70,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 充值渠道
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum RechargeChannel {
         /// `BANK_TRANSFER`
@@ -91,16 +91,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "BANK_TRANSFER" => Self::BankTransfer,
-                "ONLINE_BANK" => Self::OnlineBank,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// `BANK_TRANSFER` 银行转账充值退回详情
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Detail {
         /// 开户银行名称
@@ -161,7 +157,7 @@ pub mod content {
         }
     }
     /// 网银类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum DetailOnlineBankType {
         /// `ONLINE_BANK_TYPE_CORPORATE`
@@ -185,12 +181,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "ONLINE_BANK_TYPE_CORPORATE" => Self::OnlineBankTypeCorporate,
-                "ONLINE_BANK_TYPE_PERSONAL" => Self::OnlineBankTypePersonal,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(Detail);

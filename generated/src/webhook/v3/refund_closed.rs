@@ -56,7 +56,7 @@
 pub const EVENT_TYPES: &[&str] = &["REFUND.CLOSED"];
 
 /// The content of “退款关闭(REFUND.CLOSED)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 普通商户的商户号
@@ -138,7 +138,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 退款状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum RefundStatus {
         /// `SUCCESS`
@@ -162,17 +162,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "CLOSED" => Self::Closed,
-                "ABNORMAL" => Self::Abnormal,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 金额信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Amount {
         /// 订单总金额 — in 分 (0.01 CNY)
@@ -215,7 +210,7 @@ pub mod content {
         }
     }
     /// 电商平台垫资退款专用参数
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum RefundAccount {
         /// `REFUND_SOURCE_PARTNER_ADVANCE`
@@ -239,12 +234,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "REFUND_SOURCE_PARTNER_ADVANCE" => Self::RefundSourcePartnerAdvance,
-                "REFUND_SOURCE_SUB_MERCHANT" => Self::RefundSourceSubMerchant,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(Amount);

@@ -56,7 +56,7 @@
 pub const EVENT_TYPES: &[&str] = &["REFUND.SUCCESS"];
 
 /// The content of “退款成功(REFUND.SUCCESS)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 普通商户的商户号
@@ -146,7 +146,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 退款状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum RefundStatus {
         /// `SUCCESS`
@@ -170,17 +170,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "CLOSED" => Self::Closed,
-                "ABNORMAL" => Self::Abnormal,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 退款资金来源
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum FundSource {
         /// `REFUND_SOURCE_UNSETTLED_FUNDS`
@@ -204,16 +199,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "REFUND_SOURCE_UNSETTLED_FUNDS" => Self::RefundSourceUnsettledFunds,
-                "REFUND_SOURCE_RECHARGE_FUNDS" => Self::RefundSourceRechargeFunds,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 金额信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Amount {
         /// 结算币种退款金额
@@ -276,7 +267,7 @@ pub mod content {
         }
     }
     /// 汇率信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct AmountExchangeRate {
         /// 汇率类型
@@ -304,7 +295,7 @@ pub mod content {
         }
     }
     /// 汇率类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ExchangeRateType {
         /// `USERPAYMENT_RATE`
@@ -325,16 +316,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "USERPAYMENT_RATE" => Self::UserpaymentRate,
-                "SETTLEMENT_RATE" => Self::SettlementRate,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 电商平台垫资退款专用参数
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum RefundAccount {
         /// `REFUND_SOURCE_PARTNER_ADVANCE`
@@ -358,12 +345,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "REFUND_SOURCE_PARTNER_ADVANCE" => Self::RefundSourcePartnerAdvance,
-                "REFUND_SOURCE_SUB_MERCHANT" => Self::RefundSourceSubMerchant,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(Amount, AmountExchangeRate);

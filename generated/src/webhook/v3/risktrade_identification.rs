@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["RISKTRADE.IDENTIFICATION"];
 
 /// The content of “风险订单回调(RISKTRADE.IDENTIFICATION)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 商户号
@@ -60,7 +60,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 风险类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum RiskType {
         /// `1`
@@ -87,18 +87,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_i64(value: i64) -> Self {
-            match value {
-                1 => Self::V1,
-                2 => Self::V2,
-                3 => Self::V3,
-                4 => Self::V4,
-                _ => Self::Unknown(value),
-            }
+        fn unknown(value: i64) -> Self {
+            Self::Unknown(value)
         }
     }
     /// 风险等级
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum RiskLevel {
         /// `1`
@@ -122,13 +116,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_i64(value: i64) -> Self {
-            match value {
-                1 => Self::V1,
-                2 => Self::V2,
-                3 => Self::V3,
-                _ => Self::Unknown(value),
-            }
+        fn unknown(value: i64) -> Self {
+            Self::Unknown(value)
         }
     }
     ::rt::enumeration!(integer : RiskType, RiskLevel);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["SETTLEMENT.SUCCESS"];
 
 /// The content of “个人收款-结算回调(SETTLEMENT.SUCCESS)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 商户结算批次单号

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["TRANSACTION.FAIL"];
 
 /// The content of “停车服务扣费失败(TRANSACTION.FAIL)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 调用接口提交的商户号
@@ -158,7 +158,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 签约信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct ContractInformation {
         /// 标识用户与某签约模板的一次签约
@@ -195,7 +195,7 @@ pub mod content {
         }
     }
     /// `contract_status`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ContractInformationContractStatus {
         /// `ADD`: 签约
@@ -216,16 +216,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "ADD" => Self::Add,
-                "DELETE" => Self::Delete,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 交易状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum TradeState {
         /// `SUCCESS`: 支付成功
@@ -257,18 +253,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "ACCEPT" => Self::Accept,
-                "PAY_FAIL" => Self::PayFail,
-                "REFUND" => Self::Refund,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 支付者信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Payer {
         /// 用户在服务商的标识
@@ -305,7 +295,7 @@ pub mod content {
         }
     }
     /// 订单金额信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Amount {
         /// 符合ISO 4217标准的三位字母代码
@@ -338,7 +328,7 @@ pub mod content {
         }
     }
     /// 设备信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct DeviceInformation {
         /// 商户设备号
@@ -368,7 +358,7 @@ pub mod content {
         }
     }
     /// 优惠功能信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct PromotionDetail {
         /// 券或者立减优惠ID
@@ -427,7 +417,7 @@ pub mod content {
         }
     }
     /// `scope`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum PromotionDetailScope {
         /// `GLOBAL`: 全场代金券
@@ -448,16 +438,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "GLOBAL" => Self::Global,
-                "SINGLE" => Self::Single,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// `type`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum PromotionDetailType {
         /// `CASH`: 充值型代金券
@@ -478,16 +464,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "CASH" => Self::Cash,
-                "NOCASH" => Self::Nocash,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 单品列表信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct PromotionDetailGoodsDetail {
         /// 商品编码
@@ -532,7 +514,7 @@ pub mod content {
         }
     }
     /// 交易类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum TradeType {
         /// `PAP`
@@ -550,15 +532,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "PAP" => Self::Pap,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 支付场景信息描述
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct SceneInfo {
         /// 终端设备号（门店号或收银设备ID）
@@ -582,7 +561,7 @@ pub mod content {
         }
     }
     /// `user_repaid`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum UserRepaid {
         /// `Y`: 用户已还款
@@ -603,16 +582,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "Y" => Self::Y,
-                "N" => Self::N,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// trade\_scene为`PARKING`时
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct ParkingInfo {
         /// 车主服务为商户分配的入场ID
@@ -669,7 +644,7 @@ pub mod content {
         }
     }
     /// 车牌颜色
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ParkingInfoPlateColor {
         /// `BLUE`
@@ -709,16 +684,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "BLUE" => Self::Blue,
-                "GREEN" => Self::Green,
-                "YELLOW" => Self::Yellow,
-                "BLACK" => Self::Black,
-                "WHITE" => Self::White,
-                "LIMEGREEN" => Self::Limegreen,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(

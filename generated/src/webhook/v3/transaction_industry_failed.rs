@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["TRANSACTION.INDUSTRY_FAILED"];
 
 /// The content of “校园轻松付扣费失败(TRANSACTION.INDUSTRY\_FAILED)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -108,7 +108,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 本支付订单的状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum TradeState {
         /// `SUCCESS`
@@ -144,19 +144,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "REFUND" => Self::Refund,
-                "ACCEPTED" => Self::Accepted,
-                "PAY_FAIL" => Self::PayFail,
-                "PAY_BACK" => Self::PayBack,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 支付者
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Payer {
         /// 用户在商户AppID下的唯一标识
@@ -184,7 +177,7 @@ pub mod content {
         }
     }
     /// 订单金额信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Amount {
         /// 订单总金额 — in 分 (0.01 CNY)
@@ -225,7 +218,7 @@ pub mod content {
         }
     }
     /// 设备信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct DeviceInfo {
         /// 商户设备号
@@ -253,7 +246,7 @@ pub mod content {
         }
     }
     /// 优惠详情
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct PromotionDetail {
         /// 券ID
@@ -314,7 +307,7 @@ pub mod content {
         }
     }
     /// `scope`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum PromotionDetailScope {
         /// `GLOBAL`: 全场代金券
@@ -335,16 +328,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "GLOBAL" => Self::Global,
-                "SINGLE" => Self::Single,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// `type`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum PromotionDetailType {
         /// `COUPON`: 代金券
@@ -365,12 +354,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "COUPON" => Self::Coupon,
-                "DISCOUNT" => Self::Discount,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(Payer, Amount, DeviceInfo, PromotionDetail);

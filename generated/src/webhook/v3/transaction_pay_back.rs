@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["TRANSACTION.PAY_BACK"];
 
 /// The content of “用户对垫资单还款(TRANSACTION.PAY\_BACK)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 微信支付分配的商户号
@@ -136,7 +136,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 交易状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum TradeState {
         /// `SUCCESS`: 支付成功
@@ -168,18 +168,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "ACCEPT" => Self::Accept,
-                "PAY_FAIL" => Self::PayFail,
-                "REFUND" => Self::Refund,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 支付者信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Payer {
         /// 用户在服务商的标识
@@ -207,7 +201,7 @@ pub mod content {
         }
     }
     /// 订单金额信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Amount {
         /// 符合ISO 4217标准的三位字母代码
@@ -231,7 +225,7 @@ pub mod content {
         }
     }
     /// 设备信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct DeviceInfo {
         /// 商户设备号
@@ -255,7 +249,7 @@ pub mod content {
         }
     }
     /// 优惠功能信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct PromotionDetail {
         /// 券或者立减优惠ID
@@ -310,7 +304,7 @@ pub mod content {
         }
     }
     /// `scope`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum PromotionDetailScope {
         /// `GLOBAL`: 全场代金券
@@ -331,16 +325,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "GLOBAL" => Self::Global,
-                "SINGLE" => Self::Single,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// `type`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum PromotionDetailType {
         /// `CASH`: 充值型代金券
@@ -361,16 +351,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "CASH" => Self::Cash,
-                "NOCASH" => Self::Nocash,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// `user_repaid`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum UserRepaid {
         /// `Y`: 用户已还款
@@ -391,16 +377,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "Y" => Self::Y,
-                "N" => Self::N,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// trade\_scene为`PARKING`时
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct ParkingInfo {
         /// 车主服务为商户分配的入场ID
@@ -457,7 +439,7 @@ pub mod content {
         }
     }
     /// 车牌颜色
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ParkingInfoPlateColor {
         /// `BLUE`
@@ -497,16 +479,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "BLUE" => Self::Blue,
-                "GREEN" => Self::Green,
-                "YELLOW" => Self::Yellow,
-                "BLACK" => Self::Black,
-                "WHITE" => Self::White,
-                "LIMEGREEN" => Self::Limegreen,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::message!(Payer, Amount, DeviceInfo, PromotionDetail, ParkingInfo);

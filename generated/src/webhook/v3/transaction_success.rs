@@ -61,7 +61,7 @@
 pub const EVENT_TYPES: &[&str] = &["TRANSACTION.SUCCESS"];
 
 /// The content of “支付成功(TRANSACTION.SUCCESS)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 调用接口提交的商户号
@@ -223,7 +223,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 分账接收方对象
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Receiver {
         /// 分账接收方的类型
@@ -264,7 +264,7 @@ pub mod content {
         }
     }
     /// 分账接收方的类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ReceiverType {
         /// `MERCHANT_ID`
@@ -285,16 +285,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "MERCHANT_ID" => Self::MerchantId,
-                "PERSONAL_OPENID" => Self::PersonalOpenid,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 交易状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum TradeState {
         /// `SUCCESS`: 支付成功
@@ -326,18 +322,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "ACCEPT" => Self::Accept,
-                "PAY_FAIL" => Self::PayFail,
-                "REFUND" => Self::Refund,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// `user_repaid`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum UserRepaid {
         /// `Y`: 用户已还款
@@ -358,16 +348,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "Y" => Self::Y,
-                "N" => Self::N,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// trade\_scene为`PARKING`时
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct ParkingInfo {
         /// 车主服务为商户分配的入场ID
@@ -424,7 +410,7 @@ pub mod content {
         }
     }
     /// 车牌颜色
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ParkingInfoPlateColor {
         /// `BLUE`
@@ -464,20 +450,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "BLUE" => Self::Blue,
-                "GREEN" => Self::Green,
-                "YELLOW" => Self::Yellow,
-                "BLACK" => Self::Black,
-                "WHITE" => Self::White,
-                "LIMEGREEN" => Self::Limegreen,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 支付者信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Payer {
         /// 用户在服务商的标识
@@ -514,7 +492,7 @@ pub mod content {
         }
     }
     /// 订单金额信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Amount {
         /// 符合ISO 4217标准的三位字母代码
@@ -561,7 +539,7 @@ pub mod content {
         }
     }
     /// 汇率信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct AmountExchangeRate {
         /// 汇率类型
@@ -589,7 +567,7 @@ pub mod content {
         }
     }
     /// 优惠功能信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct PromotionDetail {
         /// 券或者立减优惠ID
@@ -672,7 +650,7 @@ pub mod content {
         }
     }
     /// `scope`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum PromotionDetailScope {
         /// `GLOBAL`: 全场代金券
@@ -693,16 +671,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "GLOBAL" => Self::Global,
-                "SINGLE" => Self::Single,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// `type`
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum PromotionDetailType {
         /// `CASH`: 充值型代金券
@@ -723,16 +697,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "CASH" => Self::Cash,
-                "NOCASH" => Self::Nocash,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 单品列表
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct PromotionDetailGoodsDetail {
         /// 商品编码
@@ -781,7 +751,7 @@ pub mod content {
         }
     }
     /// 支付场景信息描述
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct SceneInfo {
         /// 终端设备号（门店号或收银设备ID）
@@ -818,7 +788,7 @@ pub mod content {
         }
     }
     /// 商品单列表
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct SceneInfoSubOrders {
         /// 商品单发起商户号
@@ -887,7 +857,7 @@ pub mod content {
         }
     }
     /// 交易状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum SubOrdersTradeState {
         /// `SUCCESS`
@@ -935,22 +905,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "SUCCESS" => Self::Success,
-                "REFUND" => Self::Refund,
-                "NOTPAY" => Self::Notpay,
-                "CLOSED" => Self::Closed,
-                "REVOKED" => Self::Revoked,
-                "USERPAYING" => Self::Userpaying,
-                "PAYERROR" => Self::Payerror,
-                "ACCEPT" => Self::Accept,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 订单金额
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct SceneInfoSubOrdersAmount {
         /// 标价金额
@@ -995,7 +955,7 @@ pub mod content {
         }
     }
     /// 支付者信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct SceneInfoCombinePayerInfo {
         /// 用户标识
@@ -1019,7 +979,7 @@ pub mod content {
         }
     }
     /// 子单信息
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct SubOrders {
         /// 子单商户号
@@ -1092,7 +1052,7 @@ pub mod content {
         }
     }
     /// 订单金额
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct SubOrdersAmount {
         /// 标价金额 — in the minor unit of `currency`
@@ -1137,7 +1097,7 @@ pub mod content {
         }
     }
     /// 支付者
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct CombinePayerInfo {
         /// 用户标识

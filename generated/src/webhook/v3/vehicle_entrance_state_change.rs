@@ -14,7 +14,7 @@
 pub const EVENT_TYPES: &[&str] = &["VEHICLE.ENTRANCE_STATE_CHANGE"];
 
 /// The content of “停车入场状态变更(VEHICLE.ENTRANCE\_STATE\_CHANGE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 调用接口提交的商户号
@@ -92,7 +92,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 车牌颜色
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum PlateColor {
         /// `BLUE`
@@ -132,20 +132,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "BLUE" => Self::Blue,
-                "GREEN" => Self::Green,
-                "YELLOW" => Self::Yellow,
-                "BLACK" => Self::Black,
-                "WHITE" => Self::White,
-                "LIMEGREEN" => Self::Limegreen,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 本次入场车牌的服务状态
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum ParkingState {
         /// `NORMAL`: 正常状态
@@ -166,16 +158,12 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "NORMAL" => Self::Normal,
-                "BLOCKED" => Self::Blocked,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     /// 不可用服务状态描述
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum BlockedStateDescription {
         /// `PAUSE`: 已暂停车主服务
@@ -199,13 +187,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "PAUSE" => Self::Pause,
-                "OVERDUE" => Self::Overdue,
-                "REMOVE" => Self::Remove,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : PlateColor, ParkingState, BlockedStateDescription);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["VEHICLE.USER_STATE_CHANGE"];
 
 /// The content of “ETC授权签约状态变化(VEHICLE.USER\_STATE\_CHANGE)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 发起签约的AppID

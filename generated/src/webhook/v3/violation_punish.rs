@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["VIOLATION.PUNISH"];
 
 /// The content of “商户平台处罚(VIOLATION.PUNISH)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 该商户平台处置记录对应的商户号
@@ -74,7 +74,7 @@ impl ::rt::Decode for Content {
 /// The nested types of the content.
 pub mod content {
     /// 微信支付对违约商户定义的风险类型
-    #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub enum RiskType {
         /// `ONE_YUAN_PURCHASES`
@@ -242,60 +242,8 @@ pub mod content {
             }
         }
         #[inline]
-        fn from_text(text: &str) -> Self {
-            match text {
-                "ONE_YUAN_PURCHASES" => Self::OneYuanPurchases,
-                "MULTI_LEVEL_DISTRIBUTION_REBATE" => Self::MultiLevelDistributionRebate,
-                "PROHIBITED_BUSINESS_CATEGORIES" => Self::ProhibitedBusinessCategories,
-                "CASH_ADVANCE_VIA_CREDIT_CARD" => Self::CashAdvanceViaCreditCard,
-                "INDUCING_USERS_TO_MAKE_PAYMENTS" => Self::InducingUsersToMakePayments,
-                "FRAUD" => Self::Fraud,
-                "MALICIOUS_FAN_COUNT_BOOSTING" => Self::MaliciousFanCountBoosting,
-                "CROSS_CATEGORY_ACTIVITIES" => Self::CrossCategoryActivities,
-                "CROSS_CATEGORY_BUSINESS" => Self::CrossCategoryBusiness,
-                "GAMBLING" => Self::Gambling,
-                "LEWD_CONTENT" => Self::LewdContent,
-                "UNLICENSED_PAYMENT_AND_SETTLEMENT_BUSINESS" => {
-                    Self::UnlicensedPaymentAndSettlementBusiness
-                }
-                "INVESTMENT" => Self::Investment,
-                "TRANSACTION_DISPUTE" => Self::TransactionDispute,
-                "CROSS_BORDER_USE_OF_DOMESTIC_PAYMENT_API" => {
-                    Self::CrossBorderUseOfDomesticPaymentApi
-                }
-                "OVERSEAS_ACTIVITIES_OUTSIDE_THE_BUSINESS_SCOPE_APPROVED_BY_REGULATORY_AUTHORITIES" => {
-                    Self::OverseasActivitiesOutsideTheBusinessScopeApprovedByRegulatoryAuthorities
-                }
-                "UNUSUAL_TRANSACTION" => Self::UnusualTransaction,
-                "UNLICENSED_BUSINESS" => Self::UnlicensedBusiness,
-                "WEALTH_INVESTMENT" => Self::WealthInvestment,
-                "AFFILIATED_TO_A_VIOLATING_ENTITY" => Self::AffiliatedToAViolatingEntity,
-                "INVOLVED_IN_A_JUDICIAL_CASE" => Self::InvolvedInAJudicialCase,
-                "INCORRECT_INFORMATION_SUBMITTED" => Self::IncorrectInformationSubmitted,
-                "APPEAL_SUCCESSFUL" => Self::AppealSuccessful,
-                "REPORTED_BY_OTHERS" => Self::ReportedByOthers,
-                "VIOLATING_SMART_CATERING_ACTIVITIES" => {
-                    Self::ViolatingSmartCateringActivities
-                }
-                "MORE_THAN_ONE_MERCHANT_UNDER_A_SINGLE_MERCHANT_ID" => {
-                    Self::MoreThanOneMerchantUnderASingleMerchantId
-                }
-                "CROSS_REGION_USE_OF_INTERNATIONAL_PAYMENT_API" => {
-                    Self::CrossRegionUseOfInternationalPaymentApi
-                }
-                "UNUSUAL_REAL_TIME_TRANSACTION" => Self::UnusualRealTimeTransaction,
-                "UNACCEPTABLE_DOCUMENTS" => Self::UnacceptableDocuments,
-                "LARGE_AMOUNT_TRANSACTION" => Self::LargeAmountTransaction,
-                "ALL_MERCHANTS_HAVE_CONFIRMED_THE_WILLINGNESS_TO_OPEN_AN_ACCOUNT" => {
-                    Self::AllMerchantsHaveConfirmedTheWillingnessToOpenAnAccount
-                }
-                "UNCONFIRMED_WILLINGNESS_TO_OPEN_AN_ACCOUNT" => {
-                    Self::UnconfirmedWillingnessToOpenAnAccount
-                }
-                "INACTIVE_TRANSACTION" => Self::InactiveTransaction,
-                "OTHER_UNUSUAL_ACTIVITIES" => Self::OtherUnusualActivities,
-                _ => Self::Unknown(text.to_owned()),
-            }
+        fn unknown(text: String) -> Self {
+            Self::Unknown(text)
         }
     }
     ::rt::enumeration!(text : RiskType);

@@ -12,7 +12,7 @@
 pub const EVENT_TYPES: &[&str] = &["WEBIZPAY.AUTHORIZED"];
 
 /// The content of “关系授权完成(WEBIZPAY.AUTHORIZED)通知(JSON)”.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Content {
     /// 服务商商户号

@@ -57,7 +57,7 @@ pub mod post {
         .v2(::rt::v2::Rules::new().client_certificate())
         .verification(::rt::Verification::Unsigned);
     /// The request of “签约报备”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -84,7 +84,7 @@ pub mod post {
         }
     }
     /// The answer to “签约报备”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

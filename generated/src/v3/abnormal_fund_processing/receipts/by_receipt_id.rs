@@ -65,7 +65,7 @@ pub mod get {
         "/v3/abnormal-fund-processing/receipts/{receipt_id}",
     );
     /// The request of “查询在途异常资金付款结果”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -90,7 +90,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询在途异常资金付款结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 产品名称 — required
@@ -145,7 +145,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 产品名称
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ProductName {
             /// `C2C`
@@ -163,15 +163,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "C2C" => Self::C2c,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 付款金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferAmount {
             /// 总金额 — required
@@ -199,7 +196,7 @@ pub mod get {
             }
         }
         /// 货币类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferAmountCurrency {
             /// `CNY`
@@ -217,15 +214,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CNY" => Self::Cny,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 在途异常资金付款状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiptState {
             /// `RECEIPT_STATE_PENDING`
@@ -253,17 +247,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "RECEIPT_STATE_PENDING" => Self::ReceiptStatePending,
-                    "RECEIPT_STATE_PROGRESS" => Self::ReceiptStateProgress,
-                    "RECEIPT_STATE_COMPLETED" => Self::ReceiptStateCompleted,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 在途异常资金付款指令信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Instruction {
             /// 商户侧指令编号 — required
@@ -312,7 +301,7 @@ pub mod get {
             }
         }
         /// 在途异常资金付款指令的发起方
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct InstructionCommander {
             /// 发起在途异常资金付款请求的角色 — required
@@ -340,7 +329,7 @@ pub mod get {
             }
         }
         /// 发起在途异常资金付款请求的角色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CommanderOperator {
             /// `MERCHANT`
@@ -358,15 +347,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT" => Self::Merchant,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 付款方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum InstructionTransferMode {
             /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
@@ -386,13 +372,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "TRANSFER_TO_ORIGINAL_RECEIVE_USER" => {
-                        Self::TransferToOriginalReceiveUser
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(TransferAmount, Instruction, InstructionCommander);

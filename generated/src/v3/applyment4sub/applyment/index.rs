@@ -145,7 +145,7 @@ pub mod post {
         )
         .settled_by("GET /v3/applyment4sub/applyment/business_code/{business_code}");
     /// The request of “提交申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 业务申请编号 — required
@@ -239,7 +239,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 超级管理员信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ContactInfo {
             /// 超级管理员类型 — required
@@ -397,7 +397,7 @@ pub mod post {
             }
         }
         /// 超级管理员类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContactInfoContactType {
             /// `LEGAL`
@@ -418,16 +418,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "LEGAL" => Self::Legal,
-                    "SUPER" => Self::Super,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// `contact_id_doc_type`
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContactInfoContactIdDocType {
             /// `IDENTIFICATION_TYPE_IDCARD`
@@ -489,36 +485,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
-                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
-                        Self::IdentificationTypeOverseaPassport
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
-                        Self::IdentificationTypeHongkongPassport
-                    }
-                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
-                        Self::IdentificationTypeMacaoPassport
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
-                        Self::IdentificationTypeTaiwanPassport
-                    }
-                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
-                        Self::IdentificationTypeForeignResident
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
-                        Self::IdentificationTypeHongkongMacaoResident
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
-                        Self::IdentificationTypeTaiwanResident
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 主体资料
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubjectInfo {
             /// 主体类型 — required
@@ -663,7 +635,7 @@ pub mod post {
             }
         }
         /// 主体类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SubjectInfoSubjectType {
             /// `SUBJECT_TYPE_INDIVIDUAL`
@@ -709,23 +681,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUBJECT_TYPE_INDIVIDUAL" => Self::SubjectTypeIndividual,
-                    "SUBJECT_TYPE_ENTERPRISE" => Self::SubjectTypeEnterprise,
-                    "SUBJECT_TYPE_INSTITUTIONS" => Self::SubjectTypeInstitutions,
-                    "SUBJECT_TYPE_OTHERS" => Self::SubjectTypeOthers,
-                    "SUBJECT_TYPE_MICRO" => Self::SubjectTypeMicro,
-                    "SUBJECT_TYPE_GOVERNMENT" => Self::SubjectTypeGovernment,
-                    "SUBJECT_TYPE_INSTITUTIONS_CLONED" => {
-                        Self::SubjectTypeInstitutionsCloned
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 小微辅助证明材料
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubjectInfoMicroBizInfo {
             /// 小微经营类型 — required
@@ -800,7 +761,7 @@ pub mod post {
             }
         }
         /// 小微经营类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum MicroBizInfoMicroBizType {
             /// `MICRO_TYPE_STORE`
@@ -828,17 +789,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MICRO_TYPE_STORE" => Self::MicroTypeStore,
-                    "MICRO_TYPE_MOBILE" => Self::MicroTypeMobile,
-                    "MICRO_TYPE_ONLINE" => Self::MicroTypeOnline,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 门店场所
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MicroBizInfoMicroStoreInfo {
             /// 门店名称 — required
@@ -914,7 +870,7 @@ pub mod post {
             }
         }
         /// 流动经营/便民服务
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MicroBizInfoMicroMobileInfo {
             /// 经营/服务名称 — required
@@ -963,7 +919,7 @@ pub mod post {
             }
         }
         /// 线上商品/服务交易
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MicroBizInfoMicroOnlineInfo {
             /// 线上店铺名称 — required
@@ -1024,7 +980,7 @@ pub mod post {
             }
         }
         /// 营业执照
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubjectInfoBusinessLicenseInfo {
             /// 营业执照照片 — required
@@ -1106,7 +1062,7 @@ pub mod post {
             }
         }
         /// 登记证书
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubjectInfoCertificateInfo {
             /// 登记证书照片 — required
@@ -1175,7 +1131,7 @@ pub mod post {
             }
         }
         /// 登记证书类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CertificateInfoCertType {
             /// `CERTIFICATE_TYPE_2388`
@@ -1247,28 +1203,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CERTIFICATE_TYPE_2388" => Self::CertificateType2388,
-                    "CERTIFICATE_TYPE_2389" => Self::CertificateType2389,
-                    "CERTIFICATE_TYPE_2390" => Self::CertificateType2390,
-                    "CERTIFICATE_TYPE_2391" => Self::CertificateType2391,
-                    "CERTIFICATE_TYPE_2392" => Self::CertificateType2392,
-                    "CERTIFICATE_TYPE_2393" => Self::CertificateType2393,
-                    "CERTIFICATE_TYPE_2394" => Self::CertificateType2394,
-                    "CERTIFICATE_TYPE_2395" => Self::CertificateType2395,
-                    "CERTIFICATE_TYPE_2396" => Self::CertificateType2396,
-                    "CERTIFICATE_TYPE_2399" => Self::CertificateType2399,
-                    "CERTIFICATE_TYPE_2400" => Self::CertificateType2400,
-                    "CERTIFICATE_TYPE_2520" => Self::CertificateType2520,
-                    "CERTIFICATE_TYPE_2521" => Self::CertificateType2521,
-                    "CERTIFICATE_TYPE_2522" => Self::CertificateType2522,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 组织机构代码证信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubjectInfoOrganizationInfo {
             /// 组织机构代码证照片 — required
@@ -1317,7 +1257,7 @@ pub mod post {
             }
         }
         /// 金融机构许可证信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SubjectInfoFinanceInstitutionInfo {
             /// 金融机构类型 — optional
@@ -1371,7 +1311,7 @@ pub mod post {
             }
         }
         /// 金融机构类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FinanceInstitutionInfoFinanceType {
             /// `BANK_AGENT`
@@ -1407,19 +1347,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BANK_AGENT" => Self::BankAgent,
-                    "PAYMENT_AGENT" => Self::PaymentAgent,
-                    "INSURANCE" => Self::Insurance,
-                    "TRADE_AND_SETTLE" => Self::TradeAndSettle,
-                    "OTHER" => Self::Other,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 经营者/法人身份证件
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubjectInfoIdentityInfo {
             /// 超级管理员类型 — optional
@@ -1516,7 +1449,7 @@ pub mod post {
             }
         }
         /// 超级管理员类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdentityInfoIdHolderType {
             /// `LEGAL`
@@ -1537,16 +1470,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "LEGAL" => Self::Legal,
-                    "SUPER" => Self::Super,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// `id_doc_type`
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdentityInfoIdDocType {
             /// `IDENTIFICATION_TYPE_IDCARD`
@@ -1608,36 +1537,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
-                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
-                        Self::IdentificationTypeOverseaPassport
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
-                        Self::IdentificationTypeHongkongPassport
-                    }
-                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
-                        Self::IdentificationTypeMacaoPassport
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
-                        Self::IdentificationTypeTaiwanPassport
-                    }
-                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
-                        Self::IdentificationTypeForeignResident
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
-                        Self::IdentificationTypeHongkongMacaoResident
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
-                        Self::IdentificationTypeTaiwanResident
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 经营者/法人身份证信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct IdentityInfoIdCardInfo {
             /// 身份证人像面照片 — required
@@ -1713,7 +1618,7 @@ pub mod post {
             }
         }
         /// 经营者/法人其他类型证件信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct IdentityInfoIdDocInfo {
             /// 证件正面照片 — required
@@ -1795,7 +1700,7 @@ pub mod post {
             }
         }
         /// 最终受益人信息列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubjectInfoUboInfoList {
             /// `ubo_id_doc_type` — required
@@ -1870,7 +1775,7 @@ pub mod post {
             }
         }
         /// `ubo_id_doc_type`
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UboInfoListUboIdDocType {
             /// `IDENTIFICATION_TYPE_IDCARD`
@@ -1932,36 +1837,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
-                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
-                        Self::IdentificationTypeOverseaPassport
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
-                        Self::IdentificationTypeHongkongPassport
-                    }
-                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
-                        Self::IdentificationTypeMacaoPassport
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
-                        Self::IdentificationTypeTaiwanPassport
-                    }
-                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
-                        Self::IdentificationTypeForeignResident
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
-                        Self::IdentificationTypeHongkongMacaoResident
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
-                        Self::IdentificationTypeTaiwanResident
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 经营资料
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct BusinessInfo {
             /// 商户简称 — required
@@ -2005,7 +1886,7 @@ pub mod post {
             }
         }
         /// 经营场景
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct BusinessInfoSalesInfo {
             /// 经营场景类型 — required
@@ -2112,7 +1993,7 @@ pub mod post {
             }
         }
         /// 经营场景类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SalesInfoSalesScenesType {
             /// `SALES_SCENES_STORE`
@@ -2152,20 +2033,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SALES_SCENES_STORE" => Self::SalesScenesStore,
-                    "SALES_SCENES_MP" => Self::SalesScenesMp,
-                    "SALES_SCENES_MINI_PROGRAM" => Self::SalesScenesMiniProgram,
-                    "SALES_SCENES_WEB" => Self::SalesScenesWeb,
-                    "SALES_SCENES_APP" => Self::SalesScenesApp,
-                    "SALES_SCENES_WEWORK" => Self::SalesScenesWework,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 线下场所场景
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SalesInfoBizStoreInfo {
             /// 线下场所名称 — required
@@ -2230,7 +2103,7 @@ pub mod post {
             }
         }
         /// 公众号场景
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SalesInfoMpInfo {
             /// 服务商公众号AppID — optional
@@ -2288,7 +2161,7 @@ pub mod post {
             }
         }
         /// 小程序场景
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SalesInfoMiniProgramInfo {
             /// 服务商小程序APPID — optional
@@ -2346,7 +2219,7 @@ pub mod post {
             }
         }
         /// App场景
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SalesInfoAppInfo {
             /// 服务商应用APPID — optional
@@ -2404,7 +2277,7 @@ pub mod post {
             }
         }
         /// 互联网网站场景
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SalesInfoWebInfo {
             /// 互联网网站域名 — optional
@@ -2462,7 +2335,7 @@ pub mod post {
             }
         }
         /// 企业微信场景
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SalesInfoWeworkInfo {
             /// 商家企业微信CorpID — optional
@@ -2510,7 +2383,7 @@ pub mod post {
             }
         }
         /// 结算规则
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SettlementInfo {
             /// 入驻结算规则ID — optional
@@ -2621,7 +2494,7 @@ pub mod post {
             }
         }
         /// 结算银行账户
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct BankAccountInfo {
             /// 账户类型 — required
@@ -2707,7 +2580,7 @@ pub mod post {
             }
         }
         /// 账户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BankAccountInfoBankAccountType {
             /// `BANK_ACCOUNT_TYPE_CORPORATE`
@@ -2731,16 +2604,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BANK_ACCOUNT_TYPE_CORPORATE" => Self::BankAccountTypeCorporate,
-                    "BANK_ACCOUNT_TYPE_PERSONAL" => Self::BankAccountTypePersonal,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 补充材料
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AdditionInfo {
             /// 法人开户承诺函 — optional
@@ -3017,7 +2886,7 @@ pub mod post {
         );
     }
     /// The answer to “提交申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付申请单号 — required

@@ -72,7 +72,7 @@ pub mod get {
         "/v3/bank-batch-transfer/receipt/detail-receipts",
     );
     /// The request of “查询明细电子回单受理结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 银行转账批次单号 — required
@@ -125,7 +125,7 @@ pub mod get {
         }
     }
     /// The answer to “查询明细电子回单受理结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行转账批次单号 — required
@@ -229,7 +229,7 @@ pub mod post {
         )
         .settled_by("GET /v3/bank-batch-transfer/receipt/detail-receipts");
     /// The request of “受理明细电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 银行转账批次单号 — required
@@ -282,7 +282,7 @@ pub mod post {
         }
     }
     /// The answer to “受理明细电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行转账批次单号 — required

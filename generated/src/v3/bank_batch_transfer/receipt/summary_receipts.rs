@@ -67,7 +67,7 @@ pub mod get {
         "/v3/bank-batch-transfer/receipt/summary-receipts",
     );
     /// The request of “查询汇总电子回单受理结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 银行转账批次单号 — required
@@ -102,7 +102,7 @@ pub mod get {
         }
     }
     /// The answer to “查询汇总电子回单受理结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行转账批次单号 — required
@@ -205,7 +205,7 @@ pub mod post {
         )
         .settled_by("GET /v3/bank-batch-transfer/receipt/summary-receipts");
     /// The request of “受理汇总电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 银行转账批次单号 — required
@@ -240,7 +240,7 @@ pub mod post {
         }
     }
     /// The answer to “受理汇总电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行转账批次单号 — required

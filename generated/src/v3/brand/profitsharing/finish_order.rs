@@ -56,7 +56,7 @@ pub mod post {
         )
         .settled_by("GET /v3/brand/profitsharing/orders");
     /// The request of “完结分账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -123,7 +123,7 @@ pub mod post {
         }
     }
     /// The answer to “完结分账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required

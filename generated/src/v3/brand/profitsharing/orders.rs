@@ -79,7 +79,7 @@ pub mod get {
         "/v3/brand/profitsharing/orders",
     );
     /// The request of “查询分账结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -139,7 +139,7 @@ pub mod get {
         }
     }
     /// The answer to “查询分账结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -198,7 +198,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 分账单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `PROCESSING`
@@ -219,16 +219,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "FINISHED" => Self::Finished,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 分账接收方列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账接收方类型 — required
@@ -285,7 +281,7 @@ pub mod get {
             }
         }
         /// 分账接收方类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiversType {
             /// `MERCHANT_ID`
@@ -313,17 +309,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_ID" => Self::MerchantId,
-                    "PERSONAL_OPENID" => Self::PersonalOpenid,
-                    "PERSONAL_SUB_OPENID" => Self::PersonalSubOpenid,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 分账结果
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiversResult {
             /// `PENDING`
@@ -351,17 +342,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PENDING" => Self::Pending,
-                    "SUCEESS" => Self::Suceess,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 分账失败原因
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiversFailReason {
             /// `ACCOUNT_ABNORMAL`
@@ -389,13 +375,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCOUNT_ABNORMAL" => Self::AccountAbnormal,
-                    "NO_RELATION" => Self::NoRelation,
-                    "RECEIVER_HIGH_RISK" => Self::ReceiverHighRisk,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Receivers);
@@ -453,7 +434,7 @@ pub mod post {
         )
         .settled_by("GET /v3/brand/profitsharing/orders");
     /// The request of “请求分账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌主商户号 — required
@@ -554,7 +535,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 分账接收方列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账接收方类型 — required
@@ -633,7 +614,7 @@ pub mod post {
         ::rt::message!(Receivers);
     }
     /// The answer to “请求分账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 品牌主商户号 — required
@@ -688,7 +669,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 分账接收方列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 接收方类型 — required

@@ -66,7 +66,7 @@ pub mod get {
         "/v3/brand/profitsharing/returnorders",
     );
     /// The request of “查询分账回退结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -141,7 +141,7 @@ pub mod get {
         }
     }
     /// The answer to “查询分账回退结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -246,7 +246,7 @@ pub mod post {
         )
         .settled_by("GET /v3/brand/profitsharing/returnorders");
     /// The request of “请求分账回退”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -342,7 +342,7 @@ pub mod post {
         }
     }
     /// The answer to “请求分账回退”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required

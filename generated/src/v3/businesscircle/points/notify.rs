@@ -59,7 +59,7 @@ pub mod post {
         "/v3/businesscircle/points/notify",
     );
     /// The request of “商圈会员积分同步”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商圈商户ID — optional
@@ -173,7 +173,7 @@ pub mod post {
         }
     }
     /// The answer to “商圈会员积分同步”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

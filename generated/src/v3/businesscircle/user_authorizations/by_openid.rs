@@ -56,7 +56,7 @@ pub mod get {
         "/v3/businesscircle/user-authorizations/{openid}",
     );
     /// The request of “商圈积分授权查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商圈商户ID — optional
@@ -101,7 +101,7 @@ pub mod get {
         }
     }
     /// The answer to “商圈积分授权查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 顾客openid — required

@@ -81,7 +81,7 @@ pub mod post {
         "/v3/catering/orders/sync-status",
     );
     /// The request of “点餐订单信息同步（渠道商/服务商）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 微信支付分配的服务商商户号 — optional
@@ -297,7 +297,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `CREATE_DEAL`
@@ -318,16 +318,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CREATE_DEAL" => Self::CreateDeal,
-                    "PAY_SUCCESS" => Self::PaySuccess,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户菜品信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DishList {
             /// 商户菜品ID — required
@@ -425,7 +421,7 @@ pub mod post {
             }
         }
         /// 菜品单位
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DishListUnit {
             /// `BY_SHARE`
@@ -446,16 +442,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BY_SHARE" => Self::ByShare,
-                    "BY_WEIGHT" => Self::ByWeight,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 菜品属性
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DishListProperties {
             /// 口味 — required
@@ -547,7 +539,7 @@ pub mod post {
         ::rt::enumeration!(text : Status, DishListUnit);
     }
     /// The answer to “点餐订单信息同步（渠道商/服务商）”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

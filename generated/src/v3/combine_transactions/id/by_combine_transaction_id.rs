@@ -54,7 +54,7 @@ pub mod get {
         "/v3/combine-transactions/id/{combine_transaction_id}",
     );
     /// The request of “个人收款交易通过微信支付订单号查单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -79,7 +79,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “个人收款交易通过微信支付订单号查单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 平台商户应用ID — required
@@ -138,7 +138,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CombinePayerInfo {
             /// 用户标识 — optional
@@ -162,7 +162,7 @@ pub mod get {
             }
         }
         /// 场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 商户端设备号 — optional
@@ -186,7 +186,7 @@ pub mod get {
             }
         }
         /// 商品单列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 商品单发起商户号 — required
@@ -255,7 +255,7 @@ pub mod get {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -300,7 +300,7 @@ pub mod get {
             }
         }
         /// 交易场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeScenario {
             /// `RECOMMERCE`
@@ -318,11 +318,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "RECOMMERCE" => Self::Recommerce,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(CombinePayerInfo, SceneInfo, SubOrders, SubOrdersAmount);

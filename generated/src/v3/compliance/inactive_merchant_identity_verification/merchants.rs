@@ -68,7 +68,7 @@ pub mod post {
         "/v3/compliance/inactive-merchant-identity-verification/merchants",
     );
     /// The request of “发起不活跃商户身份核实”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — required
@@ -103,7 +103,7 @@ pub mod post {
         }
     }
     /// The answer to “发起不活跃商户身份核实”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 核实单号 — required

@@ -65,7 +65,7 @@ pub mod get {
         "/v3/discount-card/cards/{out_card_code}",
     );
     /// The request of “查询先享卡订单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -90,7 +90,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询先享卡订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 先享卡ID — required
@@ -173,7 +173,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 约定时间期限
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 约定开始时间 — required
@@ -203,7 +203,7 @@ pub mod get {
             }
         }
         /// 用户退回优惠的付款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayInformation {
             /// 付款金额 — required
@@ -244,7 +244,7 @@ pub mod get {
             }
         }
         /// 目标列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Objectives {
             /// 目标ID — required
@@ -297,7 +297,7 @@ pub mod get {
             }
         }
         /// 目标完成记录
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ObjectivesObjectiveCompletionRecords {
             /// 目标完成流水号 — required
@@ -354,7 +354,7 @@ pub mod get {
             }
         }
         /// 优惠列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Rewards {
             /// 优惠ID — required
@@ -411,7 +411,7 @@ pub mod get {
             }
         }
         /// 优惠使用记录列
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RewardsRewardUsageRecords {
             /// 优惠使用记录流水号 — required

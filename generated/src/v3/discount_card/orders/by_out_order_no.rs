@@ -67,7 +67,7 @@ pub mod get {
         "/v3/discount-card/orders/{out_order_no}",
     );
     /// The request of “通过先享卡订单号查询订单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -92,7 +92,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “通过先享卡订单号查询订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 先享卡订单号 — required
@@ -215,7 +215,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 目标达成明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Objectives {
             /// 目标流水号 — required
@@ -276,7 +276,7 @@ pub mod get {
             }
         }
         /// 奖励明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Rewards {
             /// 奖励流水号 — required
@@ -398,7 +398,7 @@ pub mod patch {
         )
         .settled_by("GET /v3/discount-card/orders/{out_order_no}");
     /// The request of “更新先享卡订单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 目标达成明细列表 — optional
@@ -449,7 +449,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 目标达成明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Objectives {
             /// 目标流水号 — required
@@ -519,7 +519,7 @@ pub mod patch {
             }
         }
         /// 奖励明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Rewards {
             /// 奖励流水号 — required
@@ -633,7 +633,7 @@ pub mod patch {
         ::rt::message!(Objectives, Rewards);
     }
     /// The answer to “更新先享卡订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 先享卡订单号 — required

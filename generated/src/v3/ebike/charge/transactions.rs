@@ -98,7 +98,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ebike/charge/transactions/out-trade-no/{out_trade_no}");
     /// The request of “充电自行车代扣受理扣款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — optional
@@ -239,7 +239,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单总金额 — required
@@ -278,7 +278,7 @@ pub mod post {
             }
         }
         /// 充电自行车场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ChargeInfo {
             /// 开始时间 — required
@@ -354,7 +354,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeviceInfo {
             /// 充电位设备号 — required
@@ -417,7 +417,7 @@ pub mod post {
         ::rt::message!(Amount, ChargeInfo, DeviceInfo);
     }
     /// The answer to “充电自行车代扣受理扣款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 受理状态 — required

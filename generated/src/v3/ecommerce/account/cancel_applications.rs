@@ -89,7 +89,7 @@ pub mod post {
             "GET /v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}",
         );
     /// The request of “提交注销申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -151,7 +151,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 注销申请材料
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ApplicationInfo {
             /// 注销申请材料类型 — optional
@@ -202,7 +202,7 @@ pub mod post {
             }
         }
         /// 注销申请材料类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplicationInfoApplicationType {
             /// `SP_CANCEL_ACCOUNT_APPLICATION`
@@ -226,19 +226,15 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SP_CANCEL_ACCOUNT_APPLICATION" => Self::SpCancelAccountApplication,
-                    "SUB_CANCEL_ACCOUNT_APPLICATION" => Self::SubCancelAccountApplication,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(ApplicationInfo);
         ::rt::enumeration!(text : ApplicationInfoApplicationType);
     }
     /// The answer to “提交注销申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户注销申请单号 — required
@@ -285,7 +281,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 注销状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CancelState {
             /// `REVIEWING`
@@ -313,13 +309,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "REVIEWING" => Self::Reviewing,
-                    "REJECTED" => Self::Rejected,
-                    "CANCEL_SUCCESS" => Self::CancelSuccess,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CancelState);

@@ -65,7 +65,7 @@ pub mod get {
         "/v3/ecommerce/applyments/{applyment_id}",
     );
     /// The request of “通过申请单ID查询申请状态”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -90,7 +90,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “通过申请单ID查询申请状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请状态 — required
@@ -157,7 +157,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 汇款账户验证信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AccountValidation {
             /// 付款户名 — required
@@ -222,7 +222,7 @@ pub mod get {
             }
         }
         /// 驳回原因详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AuditDetail {
             /// 参数名称 — required
@@ -255,7 +255,7 @@ pub mod get {
             }
         }
         /// 签约状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SignState {
             /// `UNSIGNED`
@@ -283,13 +283,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNSIGNED" => Self::Unsigned,
-                    "SIGNED" => Self::Signed,
-                    "NOT_SIGNABLE" => Self::NotSignable,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(AccountValidation, AuditDetail);

@@ -129,7 +129,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/applyments/out-request-no/{out_request_no}");
     /// The request of “提交申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 业务申请编号 — required
@@ -381,7 +381,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 主体类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum OrganizationType {
             /// `2401`
@@ -425,21 +425,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "2401" => Self::V2401,
-                    "2500" => Self::V2500,
-                    "4" => Self::V4,
-                    "2" => Self::V2,
-                    "3" => Self::V3,
-                    "2502" => Self::V2502,
-                    "1708" => Self::V1708,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 营业执照/登记证书信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct BusinessLicenseInfo {
             /// 登记证书类型 — optional
@@ -543,7 +534,7 @@ pub mod post {
             }
         }
         /// 登记证书类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessLicenseInfoCertType {
             /// `CERTIFICATE_TYPE_2388`
@@ -615,28 +606,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CERTIFICATE_TYPE_2388" => Self::CertificateType2388,
-                    "CERTIFICATE_TYPE_2389" => Self::CertificateType2389,
-                    "CERTIFICATE_TYPE_2390" => Self::CertificateType2390,
-                    "CERTIFICATE_TYPE_2391" => Self::CertificateType2391,
-                    "CERTIFICATE_TYPE_2392" => Self::CertificateType2392,
-                    "CERTIFICATE_TYPE_2393" => Self::CertificateType2393,
-                    "CERTIFICATE_TYPE_2394" => Self::CertificateType2394,
-                    "CERTIFICATE_TYPE_2395" => Self::CertificateType2395,
-                    "CERTIFICATE_TYPE_2396" => Self::CertificateType2396,
-                    "CERTIFICATE_TYPE_2399" => Self::CertificateType2399,
-                    "CERTIFICATE_TYPE_2400" => Self::CertificateType2400,
-                    "CERTIFICATE_TYPE_2520" => Self::CertificateType2520,
-                    "CERTIFICATE_TYPE_2521" => Self::CertificateType2521,
-                    "CERTIFICATE_TYPE_2522" => Self::CertificateType2522,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 金融机构许可证信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct FinanceInstitutionInfo {
             /// 金融机构类型 — optional
@@ -690,7 +665,7 @@ pub mod post {
             }
         }
         /// 金融机构类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FinanceInstitutionInfoFinanceType {
             /// `BANK_AGENT`
@@ -726,19 +701,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BANK_AGENT" => Self::BankAgent,
-                    "PAYMENT_AGENT" => Self::PaymentAgent,
-                    "INSURANCE" => Self::Insurance,
-                    "TRADE_AND_SETTLE" => Self::TradeAndSettle,
-                    "OTHER" => Self::Other,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 超级管理员类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdHolderType {
             /// `LEGAL`
@@ -759,16 +727,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "LEGAL" => Self::Legal,
-                    "SUPER" => Self::Super,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// `id_doc_type`
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdDocType {
             /// `IDENTIFICATION_TYPE_IDCARD`
@@ -830,36 +794,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
-                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
-                        Self::IdentificationTypeOverseaPassport
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
-                        Self::IdentificationTypeHongkongPassport
-                    }
-                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
-                        Self::IdentificationTypeMacaoPassport
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
-                        Self::IdentificationTypeTaiwanPassport
-                    }
-                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
-                        Self::IdentificationTypeForeignResident
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
-                        Self::IdentificationTypeHongkongMacaoResident
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
-                        Self::IdentificationTypeTaiwanResident
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 经营者/法人身份证信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct IdCardInfo {
             /// 身份证人像面照片 — required
@@ -922,7 +862,7 @@ pub mod post {
             }
         }
         /// 经营者/法人其他类型证件信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct IdDocInfo {
             /// 证件姓名 — required
@@ -991,7 +931,7 @@ pub mod post {
             }
         }
         /// 最终受益人信息列表
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct UboInfoList {
             /// `ubo_id_doc_type` — optional
@@ -1114,7 +1054,7 @@ pub mod post {
             }
         }
         /// `ubo_id_doc_type`
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UboInfoListUboIdDocType {
             /// `IDENTIFICATION_TYPE_IDCARD`
@@ -1176,36 +1116,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
-                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
-                        Self::IdentificationTypeOverseaPassport
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
-                        Self::IdentificationTypeHongkongPassport
-                    }
-                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
-                        Self::IdentificationTypeMacaoPassport
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
-                        Self::IdentificationTypeTaiwanPassport
-                    }
-                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
-                        Self::IdentificationTypeForeignResident
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
-                        Self::IdentificationTypeHongkongMacaoResident
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
-                        Self::IdentificationTypeTaiwanResident
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 结算银行账户
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AccountInfo {
             /// 账户类型 — required
@@ -1280,7 +1196,7 @@ pub mod post {
             }
         }
         /// 账户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AccountInfoBankAccountType {
             /// `74`
@@ -1301,16 +1217,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "74" => Self::V74,
-                    "75" => Self::V75,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 超级管理员信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ContactInfo {
             /// 超级管理员类型 — required
@@ -1456,7 +1368,7 @@ pub mod post {
             }
         }
         /// 超级管理员类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContactInfoContactType {
             /// `65`
@@ -1477,16 +1389,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "65" => Self::V65,
-                    "66" => Self::V66,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// `contact_id_doc_type`
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContactInfoContactIdDocType {
             /// `IDENTIFICATION_TYPE_IDCARD`
@@ -1548,36 +1456,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
-                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
-                        Self::IdentificationTypeOverseaPassport
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
-                        Self::IdentificationTypeHongkongPassport
-                    }
-                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
-                        Self::IdentificationTypeMacaoPassport
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
-                        Self::IdentificationTypeTaiwanPassport
-                    }
-                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
-                        Self::IdentificationTypeForeignResident
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
-                        Self::IdentificationTypeHongkongMacaoResident
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
-                        Self::IdentificationTypeTaiwanResident
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 店铺信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SalesSceneInfo {
             /// 店铺名称 — optional
@@ -1645,7 +1529,7 @@ pub mod post {
             }
         }
         /// 结算规则
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SettlementInfo {
             /// 结算规则ID — optional
@@ -1757,7 +1641,7 @@ pub mod post {
         );
     }
     /// The answer to “提交申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付申请单号 — required

@@ -67,7 +67,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/applyments/out-request-no/{out_request_no}");
     /// The request of “平台代理签约核身”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 业务申请编号 — required
@@ -144,7 +144,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 平台代理核身信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ProxyVerifyIdentityInfo {
             /// 核身方式 — required
@@ -183,7 +183,7 @@ pub mod post {
             }
         }
         /// 核身方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ProxyVerifyIdentityInfoVerifyIdentityType {
             /// `VERIFY_IDENTITY_TYPE_FACE_TO_FACE`
@@ -209,14 +209,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "VERIFY_IDENTITY_TYPE_FACE_TO_FACE" => {
-                        Self::VerifyIdentityTypeFaceToFace
-                    }
-                    "VERIFY_IDENTITY_TYPE_REMOTE" => Self::VerifyIdentityTypeRemote,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -234,7 +228,7 @@ pub mod post {
         ::rt::enumeration!(text : ProxyVerifyIdentityInfoVerifyIdentityType);
     }
     /// The answer to “平台代理签约核身”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付申请单号 — required

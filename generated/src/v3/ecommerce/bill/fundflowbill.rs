@@ -53,7 +53,7 @@ pub mod get {
         "/v3/ecommerce/bill/fundflowbill",
     );
     /// The request of “申请二级商户资金账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 账单日期 — required
@@ -126,7 +126,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 资金账户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AccountType {
             /// `ALL`
@@ -144,15 +144,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ALL" => Self::All,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 压缩类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TarType {
             /// `GZIP`
@@ -170,15 +167,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GZIP" => Self::Gzip,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 加密算法
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Algorithm {
             /// `AEAD_AES_256_GCM`
@@ -199,18 +193,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AEAD_AES_256_GCM" => Self::AeadAes256Gcm,
-                    "SM4_GCM" => Self::Sm4Gcm,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AccountType, TarType, Algorithm);
     }
     /// The answer to “申请二级商户资金账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 下载信息总数 — required
@@ -245,7 +235,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 下载信息明细
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DownloadBillList {
             /// 账单文件序号 — required
@@ -303,7 +293,7 @@ pub mod get {
             }
         }
         /// 哈希类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DownloadBillListHashType {
             /// `SHA1`
@@ -321,11 +311,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SHA1" => Self::Sha1,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(DownloadBillList);

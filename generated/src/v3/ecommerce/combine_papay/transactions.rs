@@ -93,7 +93,7 @@ pub mod post {
             "GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}",
         );
     /// The request of “电商合单委托代扣支付”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 合单商户appid — required
@@ -173,7 +173,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 子单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 子单商户号 — required
@@ -260,7 +260,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -296,7 +296,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SubOrdersSettleInfo {
             /// 是否指定分账 — optional
@@ -371,7 +371,7 @@ pub mod post {
         ::rt::message!(SubOrders, SubOrdersAmount, SubOrdersSettleInfo);
     }
     /// The answer to “电商合单委托代扣支付”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 合单商户APPID — required
@@ -418,7 +418,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 子单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 子单商户号 — required
@@ -487,7 +487,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -528,7 +528,7 @@ pub mod post {
             }
         }
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CombinePayerInfo {
             /// 用户标识 — required

@@ -59,7 +59,7 @@ pub mod get {
         "/v3/ecommerce/individual-contracts/{openid}",
     );
     /// The request of “查询个人收款方授权结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 签约和付款的微信小程序AppID — required
@@ -111,7 +111,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 权限类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PermissionType {
             /// `INDIVIDUAL_PAYEE`
@@ -129,17 +129,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "INDIVIDUAL_PAYEE" => Self::IndividualPayee,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : PermissionType);
     }
     /// The answer to “查询个人收款方授权结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 授权ID — required
@@ -178,7 +175,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 授权状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthState {
             /// `AUTHORIZED`
@@ -199,12 +196,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AUTHORIZED" => Self::Authorized,
-                    "UNAUTHORIZED" => Self::Unauthorized,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AuthState);

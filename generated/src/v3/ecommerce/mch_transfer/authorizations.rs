@@ -78,7 +78,7 @@ pub mod post {
         "/v3/ecommerce/mch-transfer/authorizations",
     );
     /// The request of “申请二级商户商家转账授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -133,7 +133,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 签约协议列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AgreementList {
             /// 协议编号 — required
@@ -199,7 +199,7 @@ pub mod post {
         ::rt::message!(AgreementList);
     }
     /// The answer to “申请二级商户商家转账授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required

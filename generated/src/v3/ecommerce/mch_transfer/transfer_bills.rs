@@ -94,7 +94,7 @@ pub mod post {
             "GET /v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “发起转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -206,7 +206,7 @@ pub mod post {
         }
     }
     /// The answer to “发起转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required

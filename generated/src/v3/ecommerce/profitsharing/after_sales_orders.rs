@@ -67,7 +67,7 @@ pub mod get {
         "/v3/ecommerce/profitsharing/after-sales-orders",
     );
     /// The request of “查询售后服务分账结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -117,7 +117,7 @@ pub mod get {
         }
     }
     /// The answer to “查询售后服务分账结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -168,7 +168,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 分账结果
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Result_ {
             /// `PROCESSING`
@@ -196,17 +196,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "SUCCESS" => Self::Success,
-                    "FAILED" => Self::Failed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 分账失败原因
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FailReason {
             /// `ACCOUNT_ABNORMAL`
@@ -234,13 +229,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCOUNT_ABNORMAL" => Self::AccountAbnormal,
-                    "NO_RELATION" => Self::NoRelation,
-                    "RECEIVER_HIGH_RISK" => Self::ReceiverHighRisk,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Result_, FailReason);
@@ -293,7 +283,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/profitsharing/after-sales-orders");
     /// The request of “请求售后服务分账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -376,7 +366,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Type {
             /// `SERVICE_FEE_INCOME`
@@ -394,15 +384,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SERVICE_FEE_INCOME" => Self::ServiceFeeIncome,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Scene {
             /// `REFUND_TICKET`
@@ -430,19 +417,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "REFUND_TICKET" => Self::RefundTicket,
-                    "CHANGE_TICKET" => Self::ChangeTicket,
-                    "RETURN_GOODS" => Self::ReturnGoods,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Type, Scene);
     }
     /// The answer to “请求售后服务分账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required

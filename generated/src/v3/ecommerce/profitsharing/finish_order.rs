@@ -62,7 +62,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/profitsharing/orders");
     /// The request of “完结分账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -129,7 +129,7 @@ pub mod post {
         }
     }
     /// The answer to “完结分账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required

@@ -79,7 +79,7 @@ pub mod get {
         "/v3/ecommerce/profitsharing/orders",
     );
     /// The request of “查询分账结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -139,7 +139,7 @@ pub mod get {
         }
     }
     /// The answer to “查询分账结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -202,7 +202,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 分账接收方列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账接收商户号 — required
@@ -306,7 +306,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/profitsharing/orders");
     /// The request of “请求分账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -389,7 +389,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 分账接收方列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账接收方类型 — required
@@ -455,7 +455,7 @@ pub mod post {
         ::rt::message!(Receivers);
     }
     /// The answer to “请求分账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required

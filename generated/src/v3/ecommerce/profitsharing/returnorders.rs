@@ -72,7 +72,7 @@ pub mod get {
         "/v3/ecommerce/profitsharing/returnorders",
     );
     /// The request of “查询分账回退结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -147,7 +147,7 @@ pub mod get {
         }
     }
     /// The answer to “查询分账回退结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -258,7 +258,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/profitsharing/returnorders");
     /// The request of “请求分账回退”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -354,7 +354,7 @@ pub mod post {
         }
     }
     /// The answer to “请求分账回退”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required

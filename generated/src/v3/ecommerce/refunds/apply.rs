@@ -81,7 +81,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}");
     /// The request of “退款申请”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商品单个人收款方受理授权ID — optional
@@ -266,7 +266,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -327,7 +327,7 @@ pub mod post {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -361,7 +361,7 @@ pub mod post {
             }
         }
         /// 出资账户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FromAccount {
             /// `AVAILABLE`
@@ -382,16 +382,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AVAILABLE" => Self::Available,
-                    "UNAVAILABLE" => Self::Unavailable,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 退款出资商户
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RefundAccount {
             /// `REFUND_SOURCE_SUB_MERCHANT`
@@ -415,16 +411,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "REFUND_SOURCE_SUB_MERCHANT" => Self::RefundSourceSubMerchant,
-                    "REFUND_SOURCE_PARTNER_ADVANCE" => Self::RefundSourcePartnerAdvance,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 资金账户
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FundsAccount {
             /// `AVAILABLE`
@@ -445,12 +437,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AVAILABLE" => Self::Available,
-                    "UNSETTLED" => Self::Unsettled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -476,7 +464,7 @@ pub mod post {
         ::rt::enumeration!(text : FromAccount, RefundAccount, FundsAccount);
     }
     /// The answer to “退款申请”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信退款单号 — required
@@ -527,7 +515,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -576,7 +564,7 @@ pub mod post {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -604,7 +592,7 @@ pub mod post {
             }
         }
         /// 优惠退款详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -649,7 +637,7 @@ pub mod post {
             }
         }
         /// 退款出资商户
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RefundAccount {
             /// `REFUND_SOURCE_SUB_MERCHANT`
@@ -673,12 +661,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "REFUND_SOURCE_SUB_MERCHANT" => Self::RefundSourceSubMerchant,
-                    "REFUND_SOURCE_PARTNER_ADVANCE" => Self::RefundSourcePartnerAdvance,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Amount, AmountFrom, PromotionDetail);

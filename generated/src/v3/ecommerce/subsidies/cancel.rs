@@ -54,7 +54,7 @@ pub mod post {
         "/v3/ecommerce/subsidies/cancel",
     );
     /// The request of “取消补差”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -114,7 +114,7 @@ pub mod post {
         }
     }
     /// The answer to “取消补差”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required

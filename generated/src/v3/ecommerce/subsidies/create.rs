@@ -56,7 +56,7 @@ pub mod post {
         "/v3/ecommerce/subsidies/create",
     );
     /// The request of “请求补差”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -134,7 +134,7 @@ pub mod post {
         }
     }
     /// The answer to “请求补差”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required

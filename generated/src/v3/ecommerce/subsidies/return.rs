@@ -57,7 +57,7 @@ pub mod post {
         "/v3/ecommerce/subsidies/return",
     );
     /// The request of “请求补差回退”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -138,7 +138,7 @@ pub mod post {
         }
     }
     /// The answer to “请求补差回退”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required

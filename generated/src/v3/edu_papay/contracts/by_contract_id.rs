@@ -55,7 +55,7 @@ pub mod delete {
         "/v3/edu-papay/contracts/{contract_id}",
     );
     /// The request of “解约”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -80,7 +80,7 @@ pub mod delete {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “解约”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -60,7 +60,7 @@ pub mod post {
         "/v3/edu-papay/contracts/presign",
     );
     /// The request of “预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商APPID — required
@@ -174,7 +174,7 @@ pub mod post {
         }
     }
     /// The answer to “预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约号 — required

@@ -95,7 +95,7 @@ pub mod post {
             ],
         );
     /// The request of “预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户appid — required
@@ -222,7 +222,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 实名信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Identity {
             /// 姓名 — required
@@ -278,7 +278,7 @@ pub mod post {
             }
         }
         /// 签约银行卡
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct BankCard {
             /// 签约银行卡号 — required
@@ -361,7 +361,7 @@ pub mod post {
         ::rt::message!(Identity, BankCard);
     }
     /// The answer to “预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约码 — required

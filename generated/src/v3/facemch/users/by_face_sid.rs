@@ -72,7 +72,7 @@ pub mod get {
             ],
         );
     /// The request of “查询用户授权的实名信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 标识本次请求获取的信息类型 — required
@@ -160,7 +160,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 标识本次请求获取的信息类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum InfoType {
             /// `ASK_UNIONID`
@@ -181,18 +181,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ASK_UNIONID" => Self::AskUnionid,
-                    "ASK_REAL_NAME" => Self::AskRealName,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : InfoType);
     }
     /// The answer to “查询用户授权的实名信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// UnionID — optional
@@ -235,7 +231,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 姓名信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RealNameInfo {
             /// 加密后的姓名信息 — optional
@@ -276,7 +272,7 @@ pub mod get {
             }
         }
         /// `credential_type`
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RealNameInfoCredentialType {
             /// `1`
@@ -336,21 +332,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    7 => Self::V7,
-                    8 => Self::V8,
-                    9 => Self::V9,
-                    10 => Self::V10,
-                    11 => Self::V11,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         ::rt::message!(RealNameInfo);

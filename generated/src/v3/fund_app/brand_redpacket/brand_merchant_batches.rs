@@ -99,7 +99,7 @@ pub mod post {
             "GET /v3/fund-app/brand-redpacket/brand-merchant-out-batches/{out_batch_no}",
         );
     /// The request of “品牌商户发放红包”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌ID — required
@@ -210,7 +210,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 品牌红包发放场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Scene {
             /// `CUSTOM_SEND`
@@ -228,15 +228,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CUSTOM_SEND" => Self::CustomSend,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 品牌红包明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DetailList {
             /// 商家品牌红包明细单号 — required
@@ -316,7 +313,7 @@ pub mod post {
         ::rt::enumeration!(text : Scene);
     }
     /// The answer to “品牌商户发放红包”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家品牌红包批次单号 — required
@@ -359,7 +356,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 批次单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BatchState {
             /// `WAIT_PAY`
@@ -395,15 +392,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "WAIT_PAY" => Self::WaitPay,
-                    "ACCEPTED" => Self::Accepted,
-                    "PROCESSING" => Self::Processing,
-                    "FINISHED" => Self::Finished,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : BatchState);

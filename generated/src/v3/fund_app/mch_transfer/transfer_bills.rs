@@ -121,7 +121,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “发起转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppID — required
@@ -246,7 +246,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 转账场景ID
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferSceneId {
             /// `1000`
@@ -294,22 +294,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "1000" => Self::V1000,
-                    "1002" => Self::V1002,
-                    "1004" => Self::V1004,
-                    "1005" => Self::V1005,
-                    "1009" => Self::V1009,
-                    "1010" => Self::V1010,
-                    "1011" => Self::V1011,
-                    "1013" => Self::V1013,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账场景报备信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferSceneReportInfos {
             /// 信息类型 — required
@@ -362,7 +352,7 @@ pub mod post {
         ::rt::enumeration!(text : TransferSceneId);
     }
     /// The answer to “发起转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户单号 — required
@@ -413,7 +403,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 单据状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -461,18 +451,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "PROCESSING" => Self::Processing,
-                    "WAIT_USER_CONFIRM" => Self::WaitUserConfirm,
-                    "TRANSFERING" => Self::Transfering,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "CANCELING" => Self::Canceling,
-                    "CANCELLED" => Self::Cancelled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

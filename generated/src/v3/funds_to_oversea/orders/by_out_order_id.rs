@@ -59,7 +59,7 @@ pub mod get {
         "/v3/funds-to-oversea/orders/{out_order_id}",
     );
     /// The request of “查询出境结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -112,7 +112,7 @@ pub mod get {
         }
     }
     /// The answer to “查询出境结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户出境单号 — required

@@ -79,7 +79,7 @@ pub mod post {
             "GET /v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}",
         );
     /// The request of “申请资金出境退回”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户出境退回单号 — required
@@ -160,7 +160,7 @@ pub mod post {
         }
     }
     /// The answer to “申请资金出境退回”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户出境退回单号 — required
@@ -231,7 +231,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 出境退回状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `PROCESSING`
@@ -259,13 +259,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "SUCCESS" => Self::Success,
-                    "FAILED" => Self::Failed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

@@ -83,7 +83,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “报关查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — required
@@ -181,7 +181,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 订单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum OrderType {
             /// `out_trade_no`
@@ -213,18 +213,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "out_trade_no" => Self::OutTradeNo,
-                    "transaction_id" => Self::TransactionId,
-                    "sub_order_no" => Self::SubOrderNo,
-                    "sub_order_id" => Self::SubOrderId,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 海关
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Customs {
             /// `GUANGZHOU_ZS`
@@ -276,25 +270,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GUANGZHOU_ZS" => Self::GuangzhouZs,
-                    "HANGZHOU_ZS" => Self::HangzhouZs,
-                    "NINGBO" => Self::Ningbo,
-                    "ZHENGZHOU_BS" => Self::ZhengzhouBs,
-                    "CHONGQING" => Self::Chongqing,
-                    "SHANGHAI_ZS" => Self::ShanghaiZs,
-                    "SHENZHEN" => Self::Shenzhen,
-                    "ZHENGZHOU_ZH_ZS" => Self::ZhengzhouZhZs,
-                    "TIANJIN" => Self::Tianjin,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : OrderType, Customs);
     }
     /// The answer to “报关查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构APPID — required
@@ -357,7 +340,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 核验机构
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum VerifyDepartment {
             /// `UNIONPAY`
@@ -385,17 +368,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNIONPAY" => Self::Unionpay,
-                    "NETSUNION" => Self::Netsunion,
-                    "OTHERS" => Self::Others,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 报关数据包
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 商户子单号 — optional
@@ -468,7 +446,7 @@ pub mod get {
             }
         }
         /// 海关代码
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataCustoms {
             /// `GUANGZHOU_ZS`
@@ -520,23 +498,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GUANGZHOU_ZS" => Self::GuangzhouZs,
-                    "HANGZHOU_ZS" => Self::HangzhouZs,
-                    "NINGBO" => Self::Ningbo,
-                    "ZHENGZHOU_BS" => Self::ZhengzhouBs,
-                    "CHONGQING" => Self::Chongqing,
-                    "SHANGHAI_ZS" => Self::ShanghaiZs,
-                    "SHENZHEN" => Self::Shenzhen,
-                    "ZHENGZHOU_ZH_ZS" => Self::ZhengzhouZhZs,
-                    "TIANJIN" => Self::Tianjin,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 报关状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataState {
             /// `PROCESSING`
@@ -576,16 +543,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "UNDECLARED" => Self::Undeclared,
-                    "SUBMITTED" => Self::Submitted,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "EXCEPT" => Self::Except,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Data);
@@ -640,7 +599,7 @@ pub mod post {
         .host("https://apihk.mch.weixin.qq.com/")
         .settled_by("GET /v3/global/customs/orders");
     /// The request of “报关”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — required
@@ -789,7 +748,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 海关
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Customs {
             /// `GUANGZHOU_ZS`
@@ -841,25 +800,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GUANGZHOU_ZS" => Self::GuangzhouZs,
-                    "HANGZHOU_ZS" => Self::HangzhouZs,
-                    "NINGBO" => Self::Ningbo,
-                    "ZHENGZHOU_BS" => Self::ZhengzhouBs,
-                    "CHONGQING" => Self::Chongqing,
-                    "SHANGHAI_ZS" => Self::ShanghaiZs,
-                    "SHENZHEN" => Self::Shenzhen,
-                    "ZHENGZHOU_ZH_ZS" => Self::ZhengzhouZhZs,
-                    "TIANJIN" => Self::Tianjin,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Customs);
     }
     /// The answer to “报关”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构APPID — required
@@ -922,7 +870,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 报关状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `PROCESSING`
@@ -962,20 +910,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "UNDECLARED" => Self::Undeclared,
-                    "SUBMITTED" => Self::Submitted,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "EXCEPT" => Self::Except,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 核验机构
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum VerifyDepartment {
             /// `UNIONPAY`
@@ -1003,13 +943,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNIONPAY" => Self::Unionpay,
-                    "NETSUNION" => Self::Netsunion,
-                    "OTHERS" => Self::Others,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State, VerifyDepartment);
@@ -1062,7 +997,7 @@ pub mod patch {
         .host("https://apihk.mch.weixin.qq.com/")
         .settled_by("GET /v3/global/customs/orders");
     /// The request of “报关信息修改”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — required
@@ -1200,7 +1135,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 海关编码
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Customs {
             /// `GUANGZHOU_ZS`
@@ -1252,25 +1187,14 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GUANGZHOU_ZS" => Self::GuangzhouZs,
-                    "HANGZHOU_ZS" => Self::HangzhouZs,
-                    "NINGBO" => Self::Ningbo,
-                    "ZHENGZHOU_BS" => Self::ZhengzhouBs,
-                    "CHONGQING" => Self::Chongqing,
-                    "SHANGHAI_ZS" => Self::ShanghaiZs,
-                    "SHENZHEN" => Self::Shenzhen,
-                    "ZHENGZHOU_ZH_ZS" => Self::ZhengzhouZhZs,
-                    "TIANJIN" => Self::Tianjin,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Customs);
     }
     /// The answer to “报关信息修改”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构APPID — required
@@ -1337,7 +1261,7 @@ pub mod patch {
     /// The nested types of the answer.
     pub mod response {
         /// 报关状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `PROCESSING`
@@ -1377,20 +1301,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "UNDECLARED" => Self::Undeclared,
-                    "SUBMITTED" => Self::Submitted,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "EXCEPT" => Self::Except,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 核验机构
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum VerifyDepartment {
             /// `UNIONPAY`
@@ -1418,13 +1334,8 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNIONPAY" => Self::Unionpay,
-                    "NETSUNION" => Self::Netsunion,
-                    "OTHERS" => Self::Others,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State, VerifyDepartment);

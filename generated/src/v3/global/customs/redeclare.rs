@@ -60,7 +60,7 @@ pub mod post {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “报关重推”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — required
@@ -173,7 +173,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 海关编码
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Customs {
             /// `GUANGZHOU_ZS`
@@ -225,25 +225,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GUANGZHOU_ZS" => Self::GuangzhouZs,
-                    "HANGZHOU_ZS" => Self::HangzhouZs,
-                    "NINGBO" => Self::Ningbo,
-                    "ZHENGZHOU_BS" => Self::ZhengzhouBs,
-                    "CHONGQING" => Self::Chongqing,
-                    "SHANGHAI_ZS" => Self::ShanghaiZs,
-                    "SHENZHEN" => Self::Shenzhen,
-                    "ZHENGZHOU_ZH_ZS" => Self::ZhengzhouZhZs,
-                    "TIANJIN" => Self::Tianjin,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Customs);
     }
     /// The answer to “报关重推”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 机构APPID — required
@@ -306,7 +295,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 报关状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `PROCESSING`
@@ -346,16 +335,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "UNDECLARED" => Self::Undeclared,
-                    "SUBMITTED" => Self::Submitted,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "EXCEPT" => Self::Except,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

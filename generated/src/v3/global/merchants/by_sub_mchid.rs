@@ -80,7 +80,7 @@ pub mod get {
             ],
         );
     /// The request of “查询子商户（融合钱包）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构appid — required
@@ -128,7 +128,7 @@ pub mod get {
         }
     }
     /// The answer to “查询子商户（融合钱包）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -219,7 +219,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 联系人信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Contact {
             /// 联系人名称 — optional
@@ -262,7 +262,7 @@ pub mod get {
             }
         }
         /// 商户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum MerchantType {
             /// `ENTERPRISE`
@@ -283,16 +283,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ENTERPRISE" => Self::Enterprise,
-                    "INDIVIDUAL" => Self::Individual,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 业务信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Business {
             /// 业务类型 — optional
@@ -345,7 +341,7 @@ pub mod get {
             }
         }
         /// 业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessBusinessType {
             /// `ONLINE`
@@ -369,17 +365,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ONLINE" => Self::Online,
-                    "OFFLINE" => Self::Offline,
-                    "BOTH" => Self::Both,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 董事信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Director {
             /// 董事姓名 — optional
@@ -407,7 +398,7 @@ pub mod get {
             }
         }
         /// 负责人信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Principal {
             /// 负责人姓名 — optional
@@ -503,7 +494,7 @@ pub mod patch {
             ],
         );
     /// The request of “修改子商户（融合钱包）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构appid — required
@@ -731,7 +722,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 联系人信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Contact {
             /// 联系人名称 — required
@@ -781,7 +772,7 @@ pub mod patch {
             }
         }
         /// 商户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum MerchantType {
             /// `ENTERPRISE`
@@ -802,16 +793,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ENTERPRISE" => Self::Enterprise,
-                    "INDIVIDUAL" => Self::Individual,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 业务信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Business {
             /// 业务类型 — required
@@ -921,7 +908,7 @@ pub mod patch {
             }
         }
         /// 业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessBusinessType {
             /// `ONLINE`
@@ -945,17 +932,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ONLINE" => Self::Online,
-                    "OFFLINE" => Self::Offline,
-                    "BOTH" => Self::Both,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 董事信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Director {
             /// 董事姓名 — optional
@@ -998,7 +980,7 @@ pub mod patch {
             }
         }
         /// 负责人信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Principal {
             /// 负责人姓名 — optional
@@ -1041,7 +1023,7 @@ pub mod patch {
             }
         }
         /// H5支付申请资料资料
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct H5PaymentApplyInfo {
             /// H5经营网址 — optional
@@ -1102,7 +1084,7 @@ pub mod patch {
         ::rt::enumeration!(text : MerchantType, BusinessBusinessType);
     }
     /// The answer to “修改子商户（融合钱包）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -1137,7 +1119,7 @@ pub mod patch {
     /// The nested types of the answer.
     pub mod response {
         /// H5支付权限状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum H5AuthorizationState {
             /// `APPROVED`
@@ -1177,16 +1159,8 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "APPROVED" => Self::Approved,
-                    "UNAUTHORIZED" => Self::Unauthorized,
-                    "UNDER_REVIEW" => Self::UnderReview,
-                    "REJECTED" => Self::Rejected,
-                    "UNDER_PUNISHMENT" => Self::UnderPunishment,
-                    "APPLICATION_FAILED" => Self::ApplicationFailed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : H5AuthorizationState);

@@ -97,7 +97,7 @@ pub mod post {
             ],
         );
     /// The request of “添加分账接收方”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -275,7 +275,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 分账接收方类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Type {
             /// `MERCHANT_ID`
@@ -303,17 +303,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_ID" => Self::MerchantId,
-                    "PERSONAL_OPENID" => Self::PersonalOpenid,
-                    "PERSONAL_SUB_OPENID" => Self::PersonalSubOpenid,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 与分账方的关系类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RelationType {
             /// `SUPPLIER`
@@ -349,21 +344,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUPPLIER" => Self::Supplier,
-                    "DISTRIBUTOR" => Self::Distributor,
-                    "TAX_SERVICE_PROVIDER" => Self::TaxServiceProvider,
-                    "IT_SERVICE_PROVIDER" => Self::ItServiceProvider,
-                    "CUSTOM" => Self::Custom,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Type, RelationType);
     }
     /// The answer to “添加分账接收方”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -448,7 +436,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 分账接收方类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Type {
             /// `MERCHANT_ID`
@@ -476,17 +464,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_ID" => Self::MerchantId,
-                    "PERSONAL_OPENID" => Self::PersonalOpenid,
-                    "PERSONAL_SUB_OPENID" => Self::PersonalSubOpenid,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 与分账方的关系类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RelationType {
             /// `SUPPLIER`
@@ -522,15 +505,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUPPLIER" => Self::Supplier,
-                    "DISTRIBUTOR" => Self::Distributor,
-                    "TAX_SERVICE_PROVIDER" => Self::TaxServiceProvider,
-                    "IT_SERVICE_PROVIDER" => Self::ItServiceProvider,
-                    "CUSTOM" => Self::Custom,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Type, RelationType);
@@ -572,7 +548,7 @@ pub mod delete {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “删除分账接收方”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -658,7 +634,7 @@ pub mod delete {
     /// The nested types of the request.
     pub mod request {
         /// 分账接收方类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Type {
             /// `MERCHANT_ID`
@@ -686,19 +662,14 @@ pub mod delete {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_ID" => Self::MerchantId,
-                    "PERSONAL_OPENID" => Self::PersonalOpenid,
-                    "PERSONAL_SUB_OPENID" => Self::PersonalSubOpenid,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Type);
     }
     /// The answer to “删除分账接收方”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -51,7 +51,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “商家充值退款余额查询”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -76,7 +76,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “商家充值退款余额查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 账户可用余额 — required

@@ -66,7 +66,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询结算资金明细”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -161,7 +161,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 结算状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SettleState {
             /// `SETTLED`
@@ -182,18 +182,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SETTLED" => Self::Settled,
-                    "UNSETTLE" => Self::Unsettle,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : SettleState);
     }
     /// The answer to “查询结算资金明细”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 结算信息列表 — optional
@@ -236,7 +232,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 结算信息列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 付款批次号 — required
@@ -285,7 +281,7 @@ pub mod get {
             }
         }
         /// 金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataAmount {
             /// 已结算金额 — required
@@ -338,7 +334,7 @@ pub mod get {
             }
         }
         /// 钱包主体
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataWalletRegion {
             /// `CHINA_MAINLAND`
@@ -359,12 +355,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CHINA_MAINLAND" => Self::ChinaMainland,
-                    "CHINA_HONGKONG" => Self::ChinaHongkong,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Data, DataAmount);

@@ -59,7 +59,7 @@ pub mod post {
         "/v3/goldplan/merchants/changecustompagestatus",
     );
     /// The request of “商家小票管理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户ID — required
@@ -114,7 +114,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 操作类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum OperationType {
             /// `OPEN`
@@ -135,18 +135,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OPEN" => Self::Open,
-                    "CLOSE" => Self::Close,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : OperationType);
     }
     /// The answer to “商家小票管理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户ID — required
@@ -181,7 +177,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 操作类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum OperationType {
             /// `OPEN`
@@ -202,12 +198,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OPEN" => Self::Open,
-                    "CLOSE" => Self::Close,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : OperationType);

@@ -47,7 +47,7 @@ pub mod post {
         "/v3/goldplan/merchants/close-advertising-show",
     );
     /// The request of “关闭广告展示”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — required
@@ -82,7 +82,7 @@ pub mod post {
         }
     }
     /// The answer to “关闭广告展示”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

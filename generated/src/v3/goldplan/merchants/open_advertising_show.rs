@@ -52,7 +52,7 @@ pub mod patch {
         "/v3/goldplan/merchants/open-advertising-show",
     );
     /// The request of “开通广告展示”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — required
@@ -110,7 +110,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 同业过滤标签值
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AdvertisingIndustryFilters {
             /// `E_COMMERCE`
@@ -270,52 +270,14 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "E_COMMERCE" => Self::ECommerce,
-                    "LOVE_MARRIAGE" => Self::LoveMarriage,
-                    "POTOGRAPHY" => Self::Potography,
-                    "EDUCATION" => Self::Education,
-                    "FINANCE" => Self::Finance,
-                    "TOURISM" => Self::Tourism,
-                    "SKINCARE" => Self::Skincare,
-                    "FOOD" => Self::Food,
-                    "SPORT" => Self::Sport,
-                    "JEWELRY_WATCH" => Self::JewelryWatch,
-                    "HEALTHCARE" => Self::Healthcare,
-                    "BUSSINESS" => Self::Bussiness,
-                    "PARENTING" => Self::Parenting,
-                    "CATERING" => Self::Catering,
-                    "RETAIL" => Self::Retail,
-                    "SERVICES" => Self::Services,
-                    "LAW" => Self::Law,
-                    "ESTATE" => Self::Estate,
-                    "TRANSPORTATION" => Self::Transportation,
-                    "ENERGY_SAVING" => Self::EnergySaving,
-                    "SECURITY" => Self::Security,
-                    "BUILDING_MATERIAL" => Self::BuildingMaterial,
-                    "COMMUNICATION" => Self::Communication,
-                    "MERCHANDISE" => Self::Merchandise,
-                    "ASSOCIATION" => Self::Association,
-                    "COMMUNITY" => Self::Community,
-                    "ONLINE_AVR" => Self::OnlineAvr,
-                    "WE_MEDIA" => Self::WeMedia,
-                    "CAR" => Self::Car,
-                    "SOFTWARE" => Self::Software,
-                    "GAME" => Self::Game,
-                    "CLOTHING" => Self::Clothing,
-                    "INDUSTY" => Self::Industy,
-                    "AGRICULTURE" => Self::Agriculture,
-                    "PUBLISHING_MEDIA" => Self::PublishingMedia,
-                    "HOME_DIGITAL" => Self::HomeDigital,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AdvertisingIndustryFilters);
     }
     /// The answer to “开通广告展示”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -58,7 +58,7 @@ pub mod post {
         "/v3/goldplan/merchants/set-advertising-industry-filter",
     );
     /// The request of “同业过滤标签管理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约子商户号 — required
@@ -116,7 +116,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 同业过滤标签值
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AdvertisingIndustryFilters {
             /// `E_COMMERCE`
@@ -276,52 +276,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "E_COMMERCE" => Self::ECommerce,
-                    "LOVE_MARRIAGE" => Self::LoveMarriage,
-                    "POTOGRAPHY" => Self::Potography,
-                    "EDUCATION" => Self::Education,
-                    "FINANCE" => Self::Finance,
-                    "TOURISM" => Self::Tourism,
-                    "SKINCARE" => Self::Skincare,
-                    "FOOD" => Self::Food,
-                    "SPORT" => Self::Sport,
-                    "JEWELRY_WATCH" => Self::JewelryWatch,
-                    "HEALTHCARE" => Self::Healthcare,
-                    "BUSSINESS" => Self::Bussiness,
-                    "PARENTING" => Self::Parenting,
-                    "CATERING" => Self::Catering,
-                    "RETAIL" => Self::Retail,
-                    "SERVICES" => Self::Services,
-                    "LAW" => Self::Law,
-                    "ESTATE" => Self::Estate,
-                    "TRANSPORTATION" => Self::Transportation,
-                    "ENERGY_SAVING" => Self::EnergySaving,
-                    "SECURITY" => Self::Security,
-                    "BUILDING_MATERIAL" => Self::BuildingMaterial,
-                    "COMMUNICATION" => Self::Communication,
-                    "MERCHANDISE" => Self::Merchandise,
-                    "ASSOCIATION" => Self::Association,
-                    "COMMUNITY" => Self::Community,
-                    "ONLINE_AVR" => Self::OnlineAvr,
-                    "WE_MEDIA" => Self::WeMedia,
-                    "CAR" => Self::Car,
-                    "SOFTWARE" => Self::Software,
-                    "GAME" => Self::Game,
-                    "CLOTHING" => Self::Clothing,
-                    "INDUSTY" => Self::Industy,
-                    "AGRICULTURE" => Self::Agriculture,
-                    "PUBLISHING_MEDIA" => Self::PublishingMedia,
-                    "HOME_DIGITAL" => Self::HomeDigital,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AdvertisingIndustryFilters);
     }
     /// The answer to “同业过滤标签管理”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

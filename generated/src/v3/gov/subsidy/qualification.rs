@@ -64,7 +64,7 @@ pub mod get {
             ],
         );
     /// The request of “查询补贴资格”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 自然人姓名 — optional
@@ -194,7 +194,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 消费品类ID
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplianceId {
             /// `1`
@@ -278,31 +278,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    7 => Self::V7,
-                    8 => Self::V8,
-                    9 => Self::V9,
-                    10 => Self::V10,
-                    11 => Self::V11,
-                    12 => Self::V12,
-                    13 => Self::V13,
-                    14 => Self::V14,
-                    15 => Self::V15,
-                    16 => Self::V16,
-                    17 => Self::V17,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdentityDocumentType {
             /// `ID_DOC_TYPE_ID_CARD`
@@ -334,24 +315,15 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ID_DOC_TYPE_ID_CARD" => Self::IdDocTypeIdCard,
-                    "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC" => {
-                        Self::IdDocTypeMainlandTravelPermitForHkMc
-                    }
-                    "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW" => {
-                        Self::IdDocTypeMainlandTravelPermitForTw
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : IdentityDocumentType);
         ::rt::enumeration!(integer : ApplianceId);
     }
     /// The answer to “查询补贴资格”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 资格的状态 — required
@@ -377,7 +349,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 资格的状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `UNCLAIMED`
@@ -405,13 +377,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNCLAIMED" => Self::Unclaimed,
-                    "UNREDEEMED" => Self::Unredeemed,
-                    "REDEEMED" => Self::Redeemed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

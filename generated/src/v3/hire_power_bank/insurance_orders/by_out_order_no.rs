@@ -54,7 +54,7 @@ pub mod get {
         "/v3/hire-power-bank/insurance-orders/{out_order_no}",
     );
     /// The request of “查询保险订单详情”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -79,7 +79,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询保险订单详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 租借充电宝隔夜归还保险订单号 — optional

@@ -54,7 +54,7 @@ pub mod get {
         "/v3/hire-power-bank/user-qualifications/{openid}",
     );
     /// The request of “查询用户保险订单领取资格”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -79,7 +79,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询用户保险订单领取资格”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 用户是否具有保险订单领取资格 — optional

@@ -54,7 +54,7 @@ pub mod get {
         "/v3/iotmanage/device-inspections/{device_sn}",
     );
     /// The request of “获取出厂检查结果”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -79,7 +79,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “获取出厂检查结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 设备序列号 — required
@@ -150,7 +150,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 查询结果
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Result_ {
             /// `SUCCESS`
@@ -174,13 +174,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "WARN" => Self::Warn,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Result_);

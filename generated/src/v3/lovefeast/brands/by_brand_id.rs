@@ -50,7 +50,7 @@ pub mod get {
         "/v3/lovefeast/brands/{brand_id}",
     );
     /// The request of “查询爱心餐品牌信息”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -75,7 +75,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询爱心餐品牌信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 捐赠数量 — required

@@ -65,7 +65,7 @@ pub mod get {
         "/v3/marketing/busifavor/callbacks",
     );
     /// The request of “查询商家券事件通知地址”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -98,7 +98,7 @@ pub mod get {
         }
     }
     /// The answer to “查询商家券事件通知地址”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 通知URL地址 — required
@@ -159,7 +159,7 @@ pub mod post {
         "/v3/marketing/busifavor/callbacks",
     );
     /// The request of “设置商家券事件通知地址”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — optional
@@ -204,7 +204,7 @@ pub mod post {
         }
     }
     /// The answer to “设置商家券事件通知地址”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 修改时间 — optional

@@ -84,7 +84,7 @@ pub mod post {
         "/v3/marketing/busifavor/stocks",
     );
     /// The request of “创建商家券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商家券批次名称 — required
@@ -242,7 +242,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 批次类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum StockType {
             /// `NORMAL`
@@ -270,17 +270,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL" => Self::Normal,
-                    "DISCOUNT" => Self::Discount,
-                    "EXCHANGE" => Self::Exchange,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 核销规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRule {
             /// 券可核销时间 — required
@@ -383,7 +378,7 @@ pub mod post {
             }
         }
         /// 券可核销时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleCouponAvailableTime {
             /// 开始时间 — required
@@ -478,7 +473,7 @@ pub mod post {
             }
         }
         /// 固定周期有效时间段
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct CouponAvailableTimeAvailableWeek {
             /// 可用星期数 — optional
@@ -529,7 +524,7 @@ pub mod post {
             }
         }
         /// 当天可用时间段
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AvailableWeekAvailableDayTime {
             /// 当天可用开始时间 — optional
@@ -574,7 +569,7 @@ pub mod post {
             }
         }
         /// 无规律的有效时间段
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct CouponAvailableTimeIrregularyAvaliableTime {
             /// 开始时间 — optional
@@ -619,7 +614,7 @@ pub mod post {
             }
         }
         /// 固定面额满减券使用规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleFixedNormalCoupon {
             /// 优惠金额 — required
@@ -658,7 +653,7 @@ pub mod post {
             }
         }
         /// 折扣券使用规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleDiscountCoupon {
             /// 折扣比例 — required
@@ -697,7 +692,7 @@ pub mod post {
             }
         }
         /// 换购券使用规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleExchangeCoupon {
             /// 单品换购价 — required
@@ -736,7 +731,7 @@ pub mod post {
             }
         }
         /// 核销方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CouponUseRuleUseMethod {
             /// `OFF_LINE`
@@ -768,18 +763,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OFF_LINE" => Self::OffLine,
-                    "MINI_PROGRAMS" => Self::MiniPrograms,
-                    "SELF_CONSUME" => Self::SelfConsume,
-                    "PAYMENT_CODE" => Self::PaymentCode,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 发放规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StockSendRule {
             /// 批次总预算 — optional
@@ -895,7 +884,7 @@ pub mod post {
             }
         }
         /// 自定义入口
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct CustomEntrance {
             /// 小程序入口 — optional
@@ -979,7 +968,7 @@ pub mod post {
             }
         }
         /// 小程序入口
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CustomEntranceMiniProgramsInfo {
             /// 商家小程序appid — required
@@ -1034,7 +1023,7 @@ pub mod post {
             }
         }
         /// code展示模式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CustomEntranceCodeDisplayMode {
             /// `NOT_SHOW`
@@ -1062,17 +1051,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NOT_SHOW" => Self::NotShow,
-                    "BARCODE" => Self::Barcode,
-                    "QRCODE" => Self::Qrcode,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 样式信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct DisplayPatternInfo {
             /// 使用须知 — optional
@@ -1166,7 +1150,7 @@ pub mod post {
             }
         }
         /// 背景颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DisplayPatternInfoBackgroundColor {
             /// `Color010`
@@ -1222,24 +1206,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Color010" => Self::Color010,
-                    "Color020" => Self::Color020,
-                    "Color030" => Self::Color030,
-                    "Color040" => Self::Color040,
-                    "Color050" => Self::Color050,
-                    "Color060" => Self::Color060,
-                    "Color070" => Self::Color070,
-                    "Color080" => Self::Color080,
-                    "Color090" => Self::Color090,
-                    "Color100" => Self::Color100,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 视频号相关信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DisplayPatternInfoFinderInfo {
             /// 视频号ID — required
@@ -1287,7 +1259,7 @@ pub mod post {
             }
         }
         /// 券code模式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CouponCodeMode {
             /// `WECHATPAY_MODE`
@@ -1315,17 +1287,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "WECHATPAY_MODE" => Self::WechatpayMode,
-                    "MERCHANT_API" => Self::MerchantApi,
-                    "MERCHANT_UPLOAD" => Self::MerchantUpload,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 事件通知配置
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct NotifyConfig {
             /// 事件通知appid — optional
@@ -1443,7 +1410,7 @@ pub mod post {
         );
     }
     /// The answer to “创建商家券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — required

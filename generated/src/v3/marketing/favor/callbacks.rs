@@ -63,7 +63,7 @@ pub mod get {
         "/v3/marketing/favor/callbacks",
     );
     /// The request of “获取已设置的消息通知地址”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -96,7 +96,7 @@ pub mod get {
         }
     }
     /// The answer to “获取已设置的消息通知地址”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -159,7 +159,7 @@ pub mod post {
         "/v3/marketing/favor/callbacks",
     );
     /// The request of “设置消息通知地址”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -223,7 +223,7 @@ pub mod post {
         }
     }
     /// The answer to “设置消息通知地址”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 修改时间 — required

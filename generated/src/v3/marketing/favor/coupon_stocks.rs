@@ -70,7 +70,7 @@ pub mod post {
         "/v3/marketing/favor/coupon-stocks",
     );
     /// The request of “创建代金券批次”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 批次名称 — required
@@ -207,7 +207,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 发放规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StockUseRule {
             /// 发放总上限 — required
@@ -272,7 +272,7 @@ pub mod post {
             }
         }
         /// 批次类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum StockType {
             /// `NORMAL`
@@ -308,19 +308,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL" => Self::Normal,
-                    "DISCOUNT" => Self::Discount,
-                    "EXCHAHGE" => Self::Exchahge,
-                    "RANDOM" => Self::Random,
-                    "DISCOUNT_CUT" => Self::DiscountCut,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 样式信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct PatternInfo {
             /// 使用说明 — optional
@@ -401,7 +394,7 @@ pub mod post {
             }
         }
         /// 背景颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PatternInfoBackgroundColor {
             /// `Color010`
@@ -457,24 +450,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Color010" => Self::Color010,
-                    "Color020" => Self::Color020,
-                    "Color030" => Self::Color030,
-                    "Color040" => Self::Color040,
-                    "Color050" => Self::Color050,
-                    "Color060" => Self::Color060,
-                    "Color070" => Self::Color070,
-                    "Color080" => Self::Color080,
-                    "Color090" => Self::Color090,
-                    "Color100" => Self::Color100,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 核销规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRule {
             /// 券可核销时间 — required
@@ -634,7 +615,7 @@ pub mod post {
             }
         }
         /// 券可核销时间
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct CouponUseRuleCouponAvailableTime {
             /// 开始时间 — optional
@@ -722,7 +703,7 @@ pub mod post {
             }
         }
         /// 固定时间段可用
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct CouponAvailableTimeFixAvailableTime {
             /// 可用星期数(0代表周日，1代表周一，以此类推) — optional
@@ -783,7 +764,7 @@ pub mod post {
             }
         }
         /// 可用星期数(0代表周日，1代表周一，以此类推)
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FixAvailableTimeAvailableWeekDay {
             /// `0`
@@ -827,21 +808,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    0 => Self::V0,
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 固定面额满减券使用规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleFixedNormalCoupon {
             /// 面额 — required
@@ -880,7 +852,7 @@ pub mod post {
             }
         }
         /// 折扣券使用规则
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct CouponUseRuleDiscountCoupon {
             /// 最高折扣金额 — optional
@@ -938,7 +910,7 @@ pub mod post {
             }
         }
         /// 换购券使用规则
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct CouponUseRuleExchangeCoupon {
             /// 单品换购价 — optional
@@ -986,7 +958,7 @@ pub mod post {
             }
         }
         /// 指定银行卡BIN
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct CouponUseRuleLimitCard {
             /// 银行卡名称 — optional
@@ -1029,7 +1001,7 @@ pub mod post {
             }
         }
         /// 支付方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CouponUseRuleTradeType {
             /// `MICROAPP`
@@ -1069,16 +1041,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MICROAPP" => Self::Microapp,
-                    "APPPAY" => Self::Apppay,
-                    "PPAY" => Self::Ppay,
-                    "CARD" => Self::Card,
-                    "FACE" => Self::Face,
-                    "OTHER" => Self::Other,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -1118,7 +1082,7 @@ pub mod post {
         ::rt::enumeration!(integer : FixAvailableTimeAvailableWeekDay);
     }
     /// The answer to “创建代金券批次”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — required

@@ -71,7 +71,7 @@ pub mod get {
         "/v3/marketing/favor/stocks",
     );
     /// The request of “条件查询批次列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页页码 — required
@@ -166,7 +166,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 批次状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `unactivated`
@@ -202,21 +202,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "unactivated" => Self::Unactivated,
-                    "audit" => Self::Audit,
-                    "running" => Self::Running,
-                    "stoped" => Self::Stoped,
-                    "paused" => Self::Paused,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Status);
     }
     /// The answer to “条件查询批次列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次总数 — required

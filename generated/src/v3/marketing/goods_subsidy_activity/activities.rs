@@ -60,7 +60,7 @@ pub mod get {
         "/v3/marketing/goods-subsidy-activity/activities",
     );
     /// The request of “按区域查询品牌加价购活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 活动所属城市的ID — required
@@ -120,7 +120,7 @@ pub mod get {
         }
     }
     /// The answer to “按区域查询品牌加价购活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 小店活动门店总数 — optional
@@ -163,7 +163,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 小店活动门店集合
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 活动ID — optional
@@ -212,7 +212,7 @@ pub mod get {
             }
         }
         /// 活动信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataActivityInfo {
             /// 活动名称 — optional
@@ -261,7 +261,7 @@ pub mod get {
             }
         }
         /// 活动商品信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataGoodsInformation {
             /// 商品ID — optional
@@ -298,7 +298,7 @@ pub mod get {
             }
         }
         /// 活动规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataRuleInformation {
             /// 购买单件商品 — optional
@@ -343,7 +343,7 @@ pub mod get {
             }
         }
         /// 活动区域列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RuleInformationAreas {
             /// 省名称 — optional

@@ -89,7 +89,7 @@ pub mod get {
         "/v3/marketing/membercard-activity/activities",
     );
     /// The request of “查询活动列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 最大资源条数 — optional
@@ -177,7 +177,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 活动类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ActivityType {
             /// `NON_MEMBER_AFTERPAY`
@@ -209,18 +209,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NON_MEMBER_AFTERPAY" => Self::NonMemberAfterpay,
-                    "MEMBER_AFTERPAY" => Self::MemberAfterpay,
-                    "NON_MEMBER_MINIPROGRAM" => Self::NonMemberMiniprogram,
-                    "MEMBER_MINIPROGRAM" => Self::MemberMiniprogram,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 活动的当前状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ActivityStatus {
             /// `CREATED`
@@ -252,20 +246,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CREATED" => Self::Created,
-                    "ONGOING" => Self::Ongoing,
-                    "TERMINATED" => Self::Terminated,
-                    "OVER_TIME" => Self::OverTime,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ActivityType, ActivityStatus);
     }
     /// The answer to “查询活动列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动详情 — optional
@@ -308,7 +296,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 活动详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 活动ID — required
@@ -393,7 +381,7 @@ pub mod get {
             }
         }
         /// 发放时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataAwardSendPeriod {
             /// 指定时间 — optional
@@ -426,7 +414,7 @@ pub mod get {
             }
         }
         /// 指定时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendTime {
             /// 发放开始时间 — required
@@ -456,7 +444,7 @@ pub mod get {
             }
         }
         /// 指定时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendDayTime {
             /// 每日发放开始时间 — required
@@ -489,7 +477,7 @@ pub mod get {
             }
         }
         /// 每日发放开始时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeBeginDayTime {
             /// 时 — required
@@ -526,7 +514,7 @@ pub mod get {
             }
         }
         /// 每日发放结束时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeEndDayTime {
             /// 时 — required
@@ -563,7 +551,7 @@ pub mod get {
             }
         }
         /// 优惠券列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataStockList {
             /// 创建批次的商户号 — required
@@ -596,7 +584,7 @@ pub mod get {
             }
         }
         /// 支付后活动设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataPayActivitySetting {
             /// 商户logo — required
@@ -641,7 +629,7 @@ pub mod get {
             }
         }
         /// 激活方式设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayActivitySettingActivateSetting {
             /// 激活类型 — required
@@ -678,7 +666,7 @@ pub mod get {
             }
         }
         /// 跳转激活的小程序
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ActivateSettingActivateMiniprogram {
             /// 跳转激活的appid — required
@@ -711,7 +699,7 @@ pub mod get {
             }
         }
         /// 支付设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayActivitySettingPaymentSetting {
             /// 支付模式 — optional
@@ -748,7 +736,7 @@ pub mod get {
             }
         }
         /// 支付模式
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PaymentSettingPaymentMode {
             /// 支付场景列表 — optional
@@ -773,7 +761,7 @@ pub mod get {
             }
         }
         /// 支付前会员活动设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataMiniprogramActivitySetting {
             /// 指定领取渠道 — optional
@@ -806,7 +794,7 @@ pub mod get {
             }
         }
         /// 领奖页面跳转配置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MiniprogramActivitySettingAwardJumpDeploy {
             /// 小程序AppID — optional
@@ -898,7 +886,7 @@ pub mod post {
         "/v3/marketing/membercard-activity/activities",
     );
     /// The request of “创建活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 会员卡ID — required
@@ -1035,7 +1023,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 活动类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ActivityType {
             /// `NON_MEMBER_AFTERPAY`
@@ -1067,18 +1055,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NON_MEMBER_AFTERPAY" => Self::NonMemberAfterpay,
-                    "MEMBER_AFTERPAY" => Self::MemberAfterpay,
-                    "NON_MEMBER_MINIPROGRAM" => Self::NonMemberMiniprogram,
-                    "MEMBER_MINIPROGRAM" => Self::MemberMiniprogram,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 发放时间段
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AwardSendPeriod {
             /// 指定时间 — optional
@@ -1132,7 +1114,7 @@ pub mod post {
             }
         }
         /// 指定时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendTime {
             /// 发放开始时间 — required
@@ -1168,7 +1150,7 @@ pub mod post {
             }
         }
         /// 指定时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendDayTime {
             /// 每日发放开始时间 — required
@@ -1207,7 +1189,7 @@ pub mod post {
             }
         }
         /// 每日发放开始时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeBeginDayTime {
             /// 时 — required
@@ -1251,7 +1233,7 @@ pub mod post {
             }
         }
         /// 每日发放结束时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeEndDayTime {
             /// 时 — required
@@ -1295,7 +1277,7 @@ pub mod post {
             }
         }
         /// 优惠券列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StockList {
             /// 创建批次的商户号 — required
@@ -1334,7 +1316,7 @@ pub mod post {
             }
         }
         /// 支付后活动设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayActivitySetting {
             /// 商户logo — required
@@ -1412,7 +1394,7 @@ pub mod post {
             }
         }
         /// 激活方式设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayActivitySettingActivateSetting {
             /// 激活类型 — required
@@ -1470,7 +1452,7 @@ pub mod post {
             }
         }
         /// 跳转激活的小程序
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ActivateSettingActivateMiniprogram {
             /// 跳转激活的appid — required
@@ -1509,7 +1491,7 @@ pub mod post {
             }
         }
         /// 支付设置
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct PayActivitySettingPaymentSetting {
             /// 支付模式 — optional
@@ -1570,7 +1552,7 @@ pub mod post {
             }
         }
         /// 支付模式
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct PaymentSettingPaymentMode {
             /// 支付场景列表 — optional
@@ -1604,7 +1586,7 @@ pub mod post {
             }
         }
         /// 支付前会员活动设置
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct MiniprogramActivitySetting {
             /// 指定领取渠道 — optional
@@ -1655,7 +1637,7 @@ pub mod post {
             }
         }
         /// 领奖页面跳转配置
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct MiniprogramActivitySettingAwardJumpDeploy {
             /// 小程序AppID — optional
@@ -1786,7 +1768,7 @@ pub mod post {
         ::rt::enumeration!(text : ActivityType);
     }
     /// The answer to “创建活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动ID — required
@@ -1873,7 +1855,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 发放时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendPeriod {
             /// 指定时间 — optional
@@ -1906,7 +1888,7 @@ pub mod post {
             }
         }
         /// 指定时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendTime {
             /// 发放开始时间 — required
@@ -1936,7 +1918,7 @@ pub mod post {
             }
         }
         /// 指定时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendDayTime {
             /// 每日发放开始时间 — required
@@ -1969,7 +1951,7 @@ pub mod post {
             }
         }
         /// 每日发放开始时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeBeginDayTime {
             /// 时 — required
@@ -2006,7 +1988,7 @@ pub mod post {
             }
         }
         /// 每日发放结束时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeEndDayTime {
             /// 时 — required
@@ -2043,7 +2025,7 @@ pub mod post {
             }
         }
         /// 优惠券列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StockList {
             /// 创建批次的商户号 — required
@@ -2076,7 +2058,7 @@ pub mod post {
             }
         }
         /// 支付后活动设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayActivitySetting {
             /// 商户logo — required
@@ -2121,7 +2103,7 @@ pub mod post {
             }
         }
         /// 激活方式设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayActivitySettingActivateSetting {
             /// 激活类型 — required
@@ -2158,7 +2140,7 @@ pub mod post {
             }
         }
         /// 跳转激活的小程序
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ActivateSettingActivateMiniprogram {
             /// 跳转激活的appid — required
@@ -2191,7 +2173,7 @@ pub mod post {
             }
         }
         /// 支付设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayActivitySettingPaymentSetting {
             /// 支付模式 — optional
@@ -2228,7 +2210,7 @@ pub mod post {
             }
         }
         /// 支付模式
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PaymentSettingPaymentMode {
             /// 支付场景列表 — optional
@@ -2253,7 +2235,7 @@ pub mod post {
             }
         }
         /// 支付前会员活动设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MiniprogramActivitySetting {
             /// 指定领取渠道 — optional
@@ -2286,7 +2268,7 @@ pub mod post {
             }
         }
         /// 领奖页面跳转配置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MiniprogramActivitySettingAwardJumpDeploy {
             /// 小程序AppID — optional

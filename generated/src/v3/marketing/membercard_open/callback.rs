@@ -69,7 +69,7 @@ pub mod get {
         "/v3/marketing/membercard-open/callback",
     );
     /// The request of “查询回调地址”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -94,7 +94,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询回调地址”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 通知url地址 — required
@@ -159,7 +159,7 @@ pub mod patch {
         "/v3/marketing/membercard-open/callback",
     );
     /// The request of “设置回调地址”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 通知url地址 — required
@@ -194,7 +194,7 @@ pub mod patch {
         }
     }
     /// The answer to “设置回调地址”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 通知url地址 — required

@@ -76,7 +76,7 @@ pub mod get {
         "/v3/marketing/membercard-open/cards",
     );
     /// The request of “查询会员卡模板列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌id — optional
@@ -151,7 +151,7 @@ pub mod get {
         }
     }
     /// The answer to “查询会员卡模板列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 总数量 — required
@@ -194,7 +194,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 会员卡列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 会员卡id — required
@@ -307,7 +307,7 @@ pub mod get {
             }
         }
         /// 会员卡状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataStatus {
             /// `NOT_APPROVE`
@@ -339,18 +339,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NOT_APPROVE" => Self::NotApprove,
-                    "APPROVE_FAIL" => Self::ApproveFail,
-                    "APPROVED" => Self::Approved,
-                    "DELETED" => Self::Deleted,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 品牌信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataBrand {
             /// 品牌id — required
@@ -383,7 +377,7 @@ pub mod get {
             }
         }
         /// 会员码型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataCodeType {
             /// `BAR_CODE`
@@ -415,18 +409,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BAR_CODE" => Self::BarCode,
-                    "QRCODE" => Self::Qrcode,
-                    "BAR_CODE_AND_QRCODE" => Self::BarCodeAndQrcode,
-                    "NONE_CODE" => Self::NoneCode,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 有效期
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataDateInformation {
             /// 有效期类型 — required
@@ -471,7 +459,7 @@ pub mod get {
             }
         }
         /// 有效期类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DateInformationType {
             /// `FIX_TIME_RANGE`
@@ -499,17 +487,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FIX_TIME_RANGE" => Self::FixTimeRange,
-                    "FIX_TERM" => Self::FixTerm,
-                    "PERMANENT" => Self::Permanent,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 会员卡code分配类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataCodeMode {
             /// `SYSTEM_ALLOCATE`
@@ -537,17 +520,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SYSTEM_ALLOCATE" => Self::SystemAllocate,
-                    "MERCHANT_DEPOSIT" => Self::MerchantDeposit,
-                    "REAL_TIME" => Self::RealTime,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 储值信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataBalanceInformation {
             /// 是否支持储值 — optional
@@ -588,7 +566,7 @@ pub mod get {
             }
         }
         /// 开卡信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataUserInformationForm {
             /// 平台提供的通用开卡信息字段 — optional
@@ -621,7 +599,7 @@ pub mod get {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserInformationFormCommonFieldList {
             /// `USER_FORM_FLAG_MOBILE`
@@ -665,21 +643,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_FORM_FLAG_MOBILE" => Self::UserFormFlagMobile,
-                    "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
-                    "USER_FORM_FLAG_NAME" => Self::UserFormFlagName,
-                    "USER_FORM_FLAG_BIRTHDAY" => Self::UserFormFlagBirthday,
-                    "USER_FORM_FLAG_ADDRESS" => Self::UserFormFlagAddress,
-                    "USER_FORM_FLAG_EMAIL" => Self::UserFormFlagEmail,
-                    "USER_FORM_FLAG_CITY" => Self::UserFormFlagCity,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserInformationFormCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -716,7 +685,7 @@ pub mod get {
             }
         }
         /// 商户自定义的开卡信息字段类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CustomFieldListType {
             /// `TEXT`
@@ -748,18 +717,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "TEXT" => Self::Text,
-                    "SELECT" => Self::Select,
-                    "RADIO" => Self::Radio,
-                    "CHECK_BOX" => Self::CheckBox,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户补充声明
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataAdditionalStatement {
             /// 标题 — optional
@@ -860,7 +823,7 @@ pub mod post {
         "/v3/marketing/membercard-open/cards",
     );
     /// The request of “创建会员卡模板”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppId — required
@@ -1057,7 +1020,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 品牌信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Brand {
             /// 品牌id — required
@@ -1093,7 +1056,7 @@ pub mod post {
             }
         }
         /// 会员码型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CodeType {
             /// `BAR_CODE`
@@ -1125,18 +1088,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BAR_CODE" => Self::BarCode,
-                    "QRCODE" => Self::Qrcode,
-                    "BAR_CODE_AND_QRCODE" => Self::BarCodeAndQrcode,
-                    "NONE_CODE" => Self::NoneCode,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 有效期
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DateInformation {
             /// 有效期类型 — required
@@ -1206,7 +1163,7 @@ pub mod post {
             }
         }
         /// 有效期类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DateInformationType {
             /// `FIX_TIME_RANGE`
@@ -1234,17 +1191,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FIX_TIME_RANGE" => Self::FixTimeRange,
-                    "FIX_TERM" => Self::FixTerm,
-                    "PERMANENT" => Self::Permanent,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 会员卡code分配类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CodeMode {
             /// `SYSTEM_ALLOCATE`
@@ -1272,17 +1224,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SYSTEM_ALLOCATE" => Self::SystemAllocate,
-                    "MERCHANT_DEPOSIT" => Self::MerchantDeposit,
-                    "REAL_TIME" => Self::RealTime,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 储值信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 是否支持储值 — optional
@@ -1350,7 +1297,7 @@ pub mod post {
             }
         }
         /// 开卡信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct UserInformationForm {
             /// 平台提供的通用开卡信息字段 — optional
@@ -1404,7 +1351,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserInformationFormCommonFieldList {
             /// `USER_FORM_FLAG_MOBILE`
@@ -1448,21 +1395,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_FORM_FLAG_MOBILE" => Self::UserFormFlagMobile,
-                    "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
-                    "USER_FORM_FLAG_NAME" => Self::UserFormFlagName,
-                    "USER_FORM_FLAG_BIRTHDAY" => Self::UserFormFlagBirthday,
-                    "USER_FORM_FLAG_ADDRESS" => Self::UserFormFlagAddress,
-                    "USER_FORM_FLAG_EMAIL" => Self::UserFormFlagEmail,
-                    "USER_FORM_FLAG_CITY" => Self::UserFormFlagCity,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct UserInformationFormCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -1520,7 +1458,7 @@ pub mod post {
             }
         }
         /// 商户自定义的开卡信息字段类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CustomFieldListType {
             /// `TEXT`
@@ -1552,18 +1490,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "TEXT" => Self::Text,
-                    "SELECT" => Self::Select,
-                    "RADIO" => Self::Radio,
-                    "CHECK_BOX" => Self::CheckBox,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户补充声明
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AdditionalStatement {
             /// 标题 — optional
@@ -1651,7 +1583,7 @@ pub mod post {
         );
     }
     /// The answer to “创建会员卡模板”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡id — required
@@ -1766,7 +1698,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 会员卡状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `NOT_APPROVE`
@@ -1798,18 +1730,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NOT_APPROVE" => Self::NotApprove,
-                    "APPROVE_FAIL" => Self::ApproveFail,
-                    "APPROVED" => Self::Approved,
-                    "DELETED" => Self::Deleted,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 品牌信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Brand {
             /// 品牌id — required
@@ -1842,7 +1768,7 @@ pub mod post {
             }
         }
         /// 会员码型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CodeType {
             /// `BAR_CODE`
@@ -1874,18 +1800,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BAR_CODE" => Self::BarCode,
-                    "QRCODE" => Self::Qrcode,
-                    "BAR_CODE_AND_QRCODE" => Self::BarCodeAndQrcode,
-                    "NONE_CODE" => Self::NoneCode,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 有效期
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DateInformation {
             /// 有效期类型 — required
@@ -1930,7 +1850,7 @@ pub mod post {
             }
         }
         /// 有效期类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DateInformationType {
             /// `FIX_TIME_RANGE`
@@ -1958,17 +1878,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FIX_TIME_RANGE" => Self::FixTimeRange,
-                    "FIX_TERM" => Self::FixTerm,
-                    "PERMANENT" => Self::Permanent,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 会员卡code分配类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CodeMode {
             /// `SYSTEM_ALLOCATE`
@@ -1996,17 +1911,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SYSTEM_ALLOCATE" => Self::SystemAllocate,
-                    "MERCHANT_DEPOSIT" => Self::MerchantDeposit,
-                    "REAL_TIME" => Self::RealTime,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 储值信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 是否支持储值 — optional
@@ -2047,7 +1957,7 @@ pub mod post {
             }
         }
         /// 开卡信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserInformationForm {
             /// 平台提供的通用开卡信息字段 — optional
@@ -2080,7 +1990,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserInformationFormCommonFieldList {
             /// `USER_FORM_FLAG_MOBILE`
@@ -2124,21 +2034,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_FORM_FLAG_MOBILE" => Self::UserFormFlagMobile,
-                    "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
-                    "USER_FORM_FLAG_NAME" => Self::UserFormFlagName,
-                    "USER_FORM_FLAG_BIRTHDAY" => Self::UserFormFlagBirthday,
-                    "USER_FORM_FLAG_ADDRESS" => Self::UserFormFlagAddress,
-                    "USER_FORM_FLAG_EMAIL" => Self::UserFormFlagEmail,
-                    "USER_FORM_FLAG_CITY" => Self::UserFormFlagCity,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserInformationFormCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -2175,7 +2076,7 @@ pub mod post {
             }
         }
         /// 商户自定义的开卡信息字段类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CustomFieldListType {
             /// `TEXT`
@@ -2207,18 +2108,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "TEXT" => Self::Text,
-                    "SELECT" => Self::Select,
-                    "RADIO" => Self::Radio,
-                    "CHECK_BOX" => Self::CheckBox,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户补充声明
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AdditionalStatement {
             /// 标题 — optional

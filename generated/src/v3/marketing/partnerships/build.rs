@@ -63,7 +63,7 @@ pub mod post {
         "/v3/marketing/partnerships/build",
     );
     /// The request of “建立合作关系”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// The headers — required
@@ -113,7 +113,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The headers
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Headers {
             /// 业务请求幂等值 — required, `Idempotency-Key` on the wire
@@ -142,7 +142,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Body {
             /// 合作方信息 — required
@@ -181,7 +181,7 @@ pub mod post {
             }
         }
         /// 合作方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Partner {
             /// 合作方类别 — required
@@ -236,7 +236,7 @@ pub mod post {
             }
         }
         /// 合作方类别
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PartnerType {
             /// `APPID`
@@ -257,16 +257,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "APPID" => Self::Appid,
-                    "MERCHANT" => Self::Merchant,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 被授权数据
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AuthorizedData {
             /// 授权业务类别 — required
@@ -310,7 +306,7 @@ pub mod post {
             }
         }
         /// 授权业务类别
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthorizedDataBusinessType {
             /// `FAVOR_STOCK`
@@ -331,12 +327,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FAVOR_STOCK" => Self::FavorStock,
-                    "BUSIFAVOR_STOCK" => Self::BusifavorStock,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -354,7 +346,7 @@ pub mod post {
         ::rt::enumeration!(text : PartnerType, AuthorizedDataBusinessType);
     }
     /// The answer to “建立合作关系”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 合作方信息 — required
@@ -405,7 +397,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 合作方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Partner {
             /// 合作方类别 — required
@@ -442,7 +434,7 @@ pub mod post {
             }
         }
         /// 合作方类别
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PartnerType {
             /// `APPID`
@@ -463,16 +455,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "APPID" => Self::Appid,
-                    "MERCHANT" => Self::Merchant,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 被授权数据
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AuthorizedData {
             /// 授权业务类别 — required
@@ -505,7 +493,7 @@ pub mod post {
             }
         }
         /// 授权业务类别
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthorizedDataBusinessType {
             /// `FAVOR_STOCK`
@@ -526,16 +514,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FAVOR_STOCK" => Self::FavorStock,
-                    "BUSIFAVOR_STOCK" => Self::BusifavorStock,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 合作状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ESTABLISHED`
@@ -556,12 +540,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ESTABLISHED" => Self::Established,
-                    "TERMINATED" => Self::Terminated,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Partner, AuthorizedData);

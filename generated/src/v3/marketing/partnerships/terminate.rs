@@ -61,7 +61,7 @@ pub mod post {
         "/v3/marketing/partnerships/terminate",
     );
     /// The request of “终止合作关系”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// The headers — required
@@ -111,7 +111,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The headers
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Headers {
             /// 业务请求幂等值 — required, `Idempotency-Key` on the wire
@@ -140,7 +140,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Body {
             /// 合作方信息 — required
@@ -179,7 +179,7 @@ pub mod post {
             }
         }
         /// 合作方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Partner {
             /// 合作方类别 — required
@@ -234,7 +234,7 @@ pub mod post {
             }
         }
         /// 合作方类别
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PartnerType {
             /// `APPID`
@@ -255,16 +255,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "APPID" => Self::Appid,
-                    "MERCHANT" => Self::Merchant,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 被授权数据
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AuthorizedData {
             /// 授权业务类别 — required
@@ -308,7 +304,7 @@ pub mod post {
             }
         }
         /// 授权业务类别
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthorizedDataBusinessType {
             /// `FAVOR_STOCK`
@@ -329,12 +325,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FAVOR_STOCK" => Self::FavorStock,
-                    "BUSIFAVOR_STOCK" => Self::BusifavorStock,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -352,7 +344,7 @@ pub mod post {
         ::rt::enumeration!(text : PartnerType, AuthorizedDataBusinessType);
     }
     /// The answer to “终止合作关系”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 终止合作关系时间 — required

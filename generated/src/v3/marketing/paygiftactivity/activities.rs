@@ -75,7 +75,7 @@ pub mod get {
         "/v3/marketing/paygiftactivity/activities",
     );
     /// The request of “获取支付有礼活动列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页页码 — required
@@ -166,7 +166,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 活动状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ActivityStatus {
             /// `CREATE_ACT_STATUS`
@@ -206,20 +206,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CREATE_ACT_STATUS" => Self::CreateActStatus,
-                    "ONGOING_ACT_STATUS" => Self::OngoingActStatus,
-                    "TERMINATE_ACT_STATUS" => Self::TerminateActStatus,
-                    "STOP_ACT_STATUS" => Self::StopActStatus,
-                    "OVER_TIME_ACT_STATUS" => Self::OverTimeActStatus,
-                    "CREATE_ACT_FAILED" => Self::CreateActFailed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 奖品类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AwardType {
             /// `BUSIFAVOR`
@@ -237,17 +229,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BUSIFAVOR" => Self::Busifavor,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ActivityStatus, AwardType);
     }
     /// The answer to “获取支付有礼活动列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 分页页码 — optional

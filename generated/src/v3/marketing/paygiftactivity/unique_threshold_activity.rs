@@ -72,7 +72,7 @@ pub mod post {
         "/v3/marketing/paygiftactivity/unique-threshold-activity",
     );
     /// The request of “创建全场满额送活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 活动基本信息 — required
@@ -141,7 +141,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 活动基本信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ActivityBaseInfo {
             /// 活动名称 — required
@@ -267,7 +267,7 @@ pub mod post {
             }
         }
         /// 背景颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ActivityBaseInfoBackgroundColor {
             /// `Color010`
@@ -323,24 +323,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Color010" => Self::Color010,
-                    "Color020" => Self::Color020,
-                    "Color030" => Self::Color030,
-                    "Color040" => Self::Color040,
-                    "Color050" => Self::Color050,
-                    "Color060" => Self::Color060,
-                    "Color070" => Self::Color070,
-                    "Color080" => Self::Color080,
-                    "Color090" => Self::Color090,
-                    "Color100" => Self::Color100,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 可用时间段
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ActivityBaseInfoAvailablePeriods {
             /// 可用时间 — optional
@@ -394,7 +382,7 @@ pub mod post {
             }
         }
         /// 可用时间
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AvailablePeriodsAvailableTime {
             /// 可用开始时间 — optional
@@ -439,7 +427,7 @@ pub mod post {
             }
         }
         /// 每日可用时间
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AvailablePeriodsAvailableDayTime {
             /// 每日可用开始时间 — optional
@@ -487,7 +475,7 @@ pub mod post {
             }
         }
         /// 投放目的
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ActivityBaseInfoDeliveryPurpose {
             /// `OFF_LINE_PAY`
@@ -508,16 +496,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OFF_LINE_PAY" => Self::OffLinePay,
-                    "JUMP_MINI_APP" => Self::JumpMiniApp,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 活动高级设置
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AdvancedSetting {
             /// 奖品类型 — optional
@@ -591,7 +575,7 @@ pub mod post {
             }
         }
         /// 奖品类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AdvancedSettingDeliveryUserCategory {
             /// `BUSIFAVOR`
@@ -609,15 +593,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BUSIFAVOR" => Self::Busifavor,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 支付模式
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AdvancedSettingPaymentMode {
             /// 支付场景列表 — optional
@@ -672,7 +653,7 @@ pub mod post {
             }
         }
         /// 支付场景列表
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PaymentModePaymentSceneList {
             /// `APP_SCENE`
@@ -690,15 +671,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "APP_SCENE" => Self::AppScene,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 支付方式信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct PaymentModePaymentMethodInformation {
             /// 支付方式 — optional
@@ -749,7 +727,7 @@ pub mod post {
             }
         }
         /// 支付方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PaymentMethodInformationPaymentMethod {
             /// `CFT`
@@ -770,16 +748,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CFT" => Self::Cft,
-                    "SPECIFIC_BANK_CARD" => Self::SpecificBankCard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 活动奖品发放规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendRule {
             /// 奖品类型 — required
@@ -854,7 +828,7 @@ pub mod post {
             }
         }
         /// 奖品类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AwardSendRuleAwardType {
             /// `BUSIFAVOR`
@@ -872,15 +846,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BUSIFAVOR" => Self::Busifavor,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 发券商户号选项
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AwardSendRuleMerchantOption {
             /// `IN_SEVICE_COUPON_MERCHANT`
@@ -904,16 +875,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IN_SEVICE_COUPON_MERCHANT" => Self::InSeviceCouponMerchant,
-                    "MANUAL_INPUT_MERCHANT" => Self::ManualInputMerchant,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 发放内容
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AwardSendRuleSendContent {
             /// `SINGLE_COUPON`
@@ -934,16 +901,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SINGLE_COUPON" => Self::SingleCoupon,
-                    "GIFT_PACKAGE" => Self::GiftPackage,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 奖品基本信息列表
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AwardSendRuleAwardList {
             /// 代金券批次Id — optional
@@ -1043,7 +1006,7 @@ pub mod post {
         );
     }
     /// The answer to “创建全场满额送活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动id — required

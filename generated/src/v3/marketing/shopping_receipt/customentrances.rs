@@ -85,7 +85,7 @@ pub mod post {
         "/v3/marketing/shopping-receipt/customentrances",
     );
     /// The request of “创建自定义入口”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 自定义入口种类 — optional
@@ -214,7 +214,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 自定义入口种类
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CustomEntranceType {
             /// `MERCHANT_ACTIVITY`
@@ -238,16 +238,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_ACTIVITY" => Self::MerchantActivity,
-                    "MERCHANT_MINI_PROGRAM" => Self::MerchantMiniProgram,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 自定义入口跳转信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct JumpLink {
             /// 自定义入口的跳转小程序AppID — optional
@@ -298,7 +294,7 @@ pub mod post {
         ::rt::enumeration!(text : CustomEntranceType);
     }
     /// The answer to “创建自定义入口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 自定义入口种类 — optional
@@ -369,7 +365,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 自定义入口种类
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CustomEntranceType {
             /// `MERCHANT_ACTIVITY`
@@ -393,16 +389,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_ACTIVITY" => Self::MerchantActivity,
-                    "MERCHANT_MINI_PROGRAM" => Self::MerchantMiniProgram,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 自定义入口跳转信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct JumpLink {
             /// 自定义入口的跳转小程序AppID — optional

@@ -68,7 +68,7 @@ pub mod post {
         "/v3/marketing/shopping-receipt/merchantshoppingreceiptjumpinfos",
     );
     /// The request of “上传商家电子小票跳转信息”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 微信支付订单号 — optional
@@ -164,7 +164,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 跳转信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct JumpInfo {
             /// 商户电子小票跳转信息小程序AppID — optional
@@ -214,7 +214,7 @@ pub mod post {
         ::rt::message!(JumpInfo);
     }
     /// The answer to “上传商家电子小票跳转信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家电子小票跳转信息 — optional
@@ -241,7 +241,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 商家电子小票跳转信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MerchantJumpInfo {
             /// 微信支付订单号 — optional
@@ -302,7 +302,7 @@ pub mod post {
             }
         }
         /// 跳转信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MerchantJumpInfoJumpInfo {
             /// 商户电子小票跳转信息小程序AppID — optional

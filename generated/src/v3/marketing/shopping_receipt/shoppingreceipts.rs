@@ -119,7 +119,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 媒体文件元信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Meta {
             /// 微信支付订单的交易单号 — required
@@ -220,7 +220,7 @@ pub mod post {
             }
         }
         /// 用户与商家的联系渠道
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct MetaMerchantContactInformation {
             /// 品牌售后部门的咨询电话 — optional
@@ -274,7 +274,7 @@ pub mod post {
         ::rt::message!(Meta, MetaMerchantContactInformation);
     }
     /// The answer to “上传电子小票”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 电子小票上传信息 — required
@@ -300,7 +300,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 电子小票上传信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Receipt {
             /// 电子小票ID — required
@@ -377,7 +377,7 @@ pub mod post {
             }
         }
         /// 用户与商家的联系渠道
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiptMerchantContactInformation {
             /// 品牌售后部门的咨询电话 — optional

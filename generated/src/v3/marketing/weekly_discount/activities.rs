@@ -75,7 +75,7 @@ pub mod get {
         "/v3/marketing/weekly-discount/activities",
     );
     /// The request of “查询周周惠活动列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 最大资源条数 — required
@@ -160,7 +160,7 @@ pub mod get {
         }
     }
     /// The answer to “查询周周惠活动列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 周周惠活动详情 — required
@@ -203,7 +203,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 周周惠活动详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 活动ID — optional

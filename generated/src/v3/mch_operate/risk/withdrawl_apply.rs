@@ -106,7 +106,7 @@ pub mod post {
             "GET /v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}",
         );
     /// The request of “提交已注销商户号可用余额提现申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -239,7 +239,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 二级商户号的出款子账户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum OutAccountType {
             /// `BASIC_ACCOUNT`
@@ -267,17 +267,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BASIC_ACCOUNT" => Self::BasicAccount,
-                    "OPERATE_ACCOUNT" => Self::OperateAccount,
-                    "MARGIN_ACCOUNT" => Self::MarginAccount,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 收款对象类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PayeeType {
             /// `CONTRIBUTION_MERCHANT`
@@ -309,18 +304,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CONTRIBUTION_MERCHANT" => Self::ContributionMerchant,
-                    "SERVICE_PROVIDER_MERCHANT" => Self::ServiceProviderMerchant,
-                    "OTHER_MERCHANT" => Self::OtherMerchant,
-                    "INDIVIDUAL" => Self::Individual,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 收款账号信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayeeInfo {
             /// 账户类型 — required
@@ -381,7 +370,7 @@ pub mod post {
             }
         }
         /// 账户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PayeeInfoAccountType {
             /// `ACCOUNT_TYPE_CORPORATE`
@@ -405,16 +394,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCOUNT_TYPE_CORPORATE" => Self::AccountTypeCorporate,
-                    "ACCOUNT_TYPE_PERSONAL" => Self::AccountTypePersonal,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 银行账户
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayeeInfoBankAccountInfo {
             /// 开户名称 — required
@@ -484,7 +469,7 @@ pub mod post {
             }
         }
         /// 收款人账号对应的证件信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayeeInfoIdentityInfo {
             /// 证件类型 — optional
@@ -541,7 +526,7 @@ pub mod post {
             }
         }
         /// 证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdentityInfoIdDocType {
             /// `IDENTIFICATION_TYPE_IDCARD`
@@ -603,36 +588,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDENTIFICATION_TYPE_IDCARD" => Self::IdentificationTypeIdcard,
-                    "IDENTIFICATION_TYPE_OVERSEA_PASSPORT" => {
-                        Self::IdentificationTypeOverseaPassport
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_PASSPORT" => {
-                        Self::IdentificationTypeHongkongPassport
-                    }
-                    "IDENTIFICATION_TYPE_MACAO_PASSPORT" => {
-                        Self::IdentificationTypeMacaoPassport
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_PASSPORT" => {
-                        Self::IdentificationTypeTaiwanPassport
-                    }
-                    "IDENTIFICATION_TYPE_FOREIGN_RESIDENT" => {
-                        Self::IdentificationTypeForeignResident
-                    }
-                    "IDENTIFICATION_TYPE_HONGKONG_MACAO_RESIDENT" => {
-                        Self::IdentificationTypeHongkongMacaoResident
-                    }
-                    "IDENTIFICATION_TYPE_TAIWAN_RESIDENT" => {
-                        Self::IdentificationTypeTaiwanResident
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 付款申请证明材料
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ProofMediaList {
             /// 申请证明材料 — optional
@@ -669,7 +630,7 @@ pub mod post {
             }
         }
         /// 申请证明材料
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ProofMediaListProofPayeeMedia {
             /// 申请证明材料类型 — required
@@ -708,7 +669,7 @@ pub mod post {
             }
         }
         /// 申请证明材料类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ProofPayeeMediaProofMediaType {
             /// `BASIC_TRANSACTION_INFORMATION`
@@ -762,28 +723,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BASIC_TRANSACTION_INFORMATION" => Self::BasicTransactionInformation,
-                    "LEGAL_ID_CARD" => Self::LegalIdCard,
-                    "ID_CARD" => Self::IdCard,
-                    "BUSINESS_LICENSE_PHOTO" => Self::BusinessLicensePhoto,
-                    "PAYEE_ID_CARD" => Self::PayeeIdCard,
-                    "WECHAT_PAY_WITHDRAWAL_APPLICATION_TYPE_6" => {
-                        Self::WechatPayWithdrawalApplicationType6
-                    }
-                    "WECHAT_PAY_WITHDRAWAL_APPLICATION_TYPE_7" => {
-                        Self::WechatPayWithdrawalApplicationType7
-                    }
-                    "WECHAT_PAY_WITHDRAWAL_APPLICATION_TYPE_8" => {
-                        Self::WechatPayWithdrawalApplicationType8
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 补充材料
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AdditionalMaterials {
             /// 补充材料照片列表 — optional
@@ -855,7 +800,7 @@ pub mod post {
         );
     }
     /// The answer to “提交已注销商户号可用余额提现申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付提现申请单号 — optional

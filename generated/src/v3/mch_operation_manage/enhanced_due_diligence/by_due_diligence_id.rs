@@ -72,7 +72,7 @@ pub mod get {
         "/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}",
     );
     /// The request of “查询子商户强化尽调单信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -107,7 +107,7 @@ pub mod get {
         }
     }
     /// The answer to “查询子商户强化尽调单信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 尽调单号 — required
@@ -178,7 +178,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 尽调单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DueDiligenceState {
             /// `DUE_DILIGENCE_STATE_COLLECTING`
@@ -218,20 +218,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DUE_DILIGENCE_STATE_COLLECTING" => Self::DueDiligenceStateCollecting,
-                    "DUE_DILIGENCE_STATE_AUDITING" => Self::DueDiligenceStateAuditing,
-                    "DUE_DILIGENCE_STATE_REJECTED" => Self::DueDiligenceStateRejected,
-                    "DUE_DILIGENCE_STATE_EXPIRED" => Self::DueDiligenceStateExpired,
-                    "DUE_DILIGENCE_STATE_CANCELLED" => Self::DueDiligenceStateCancelled,
-                    "DUE_DILIGENCE_STATE_FINISHED" => Self::DueDiligenceStateFinished,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 驳回原因
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RejectReason {
             /// 审核原因集合 — optional
@@ -256,7 +248,7 @@ pub mod get {
             }
         }
         /// 审核原因集合
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RejectReasonAuditDetailByItem {
             /// 审核结果 — optional
@@ -296,7 +288,7 @@ pub mod get {
             }
         }
         /// 尽调要求提交的资料
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubmissionTemplate {
             /// 资料项集合 — required
@@ -321,7 +313,7 @@ pub mod get {
             }
         }
         /// 资料项集合
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubmissionTemplateRecordFields {
             /// 校验规则 — optional
@@ -402,7 +394,7 @@ pub mod get {
             }
         }
         /// 校验规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RecordFieldsCheckRule {
             /// 字符串最小长度 — optional
@@ -451,7 +443,7 @@ pub mod get {
             }
         }
         /// 限制提交的文件后缀
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CheckRuleEnumFileExts {
             /// `png`
@@ -475,17 +467,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "png" => Self::Png,
-                    "jpg" => Self::Jpg,
-                    "jpeg" => Self::Jpeg,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 是否允许修改内容
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RecordFieldsDisabled {
             /// `0`
@@ -506,16 +493,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    0 => Self::V0,
-                    1 => Self::V1,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 是否必填
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RecordFieldsRequired {
             /// `0`
@@ -536,16 +519,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    0 => Self::V0,
-                    1 => Self::V1,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 资料项类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RecordFieldsType {
             /// `1`
@@ -572,18 +551,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    11 => Self::V11,
-                    15 => Self::V15,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 日期类型是否可勾选“长期有效”
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RecordFieldsUsePermanentlyDate {
             /// `0`
@@ -604,16 +577,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    0 => Self::V0,
-                    1 => Self::V1,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 尽调已经提交的资料
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubmissionData {
             /// 资料项集合 — required
@@ -638,7 +607,7 @@ pub mod get {
             }
         }
         /// 资料项集合
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubmissionDataRecordFields {
             /// 资料项ID — optional
@@ -707,7 +676,7 @@ pub mod get {
             }
         }
         /// 资料项类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SubmissionDataRecordFieldsType {
             /// `1`
@@ -734,18 +703,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    11 => Self::V11,
-                    15 => Self::V15,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 是否必须提交
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SubmissionDataRecordFieldsRequired {
             /// `0`
@@ -766,16 +729,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    0 => Self::V0,
-                    1 => Self::V1,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 校验规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubmissionDataRecordFieldsCheckRule {
             /// 字符串最小长度 — optional
@@ -824,7 +783,7 @@ pub mod get {
             }
         }
         /// 限制提交的文件后缀
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SubmissionDataCheckRuleEnumFileExts {
             /// `png`
@@ -848,17 +807,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "png" => Self::Png,
-                    "jpg" => Self::Jpg,
-                    "jpeg" => Self::Jpeg,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 资料项关联规则集合
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RecordFieldsRelations {
             /// 关联的资料项ID — optional

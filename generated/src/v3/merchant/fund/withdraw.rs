@@ -90,7 +90,7 @@ pub mod post {
         )
         .settled_by("GET /v3/merchant/fund/withdraw/out-request-no/{out_request_no}");
     /// The request of “电商平台提现”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户提现单号 — required
@@ -174,7 +174,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 资金账户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AccountType {
             /// `BASIC`
@@ -198,19 +198,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BASIC" => Self::Basic,
-                    "OPERATION" => Self::Operation,
-                    "FEES" => Self::Fees,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AccountType);
     }
     /// The answer to “电商平台提现”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付提现单号 — required

@@ -82,7 +82,7 @@ pub mod post {
         }
     }
     /// The answer to “图片上传”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 媒体文件标识Id — required

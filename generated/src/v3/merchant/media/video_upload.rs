@@ -78,7 +78,7 @@ pub mod post {
         }
     }
     /// The answer to “视频上传”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 媒体文件标识Id — required

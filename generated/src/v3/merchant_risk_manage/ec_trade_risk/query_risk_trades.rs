@@ -64,7 +64,7 @@ pub mod post {
         )
         .reads();
     /// The request of “查询风险订单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — optional
@@ -168,7 +168,7 @@ pub mod post {
         }
     }
     /// The answer to “查询风险订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 总风险订单数 — optional
@@ -203,7 +203,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 风险订单列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RiskTradeList {
             /// 商户号 — optional
@@ -248,7 +248,7 @@ pub mod post {
             }
         }
         /// 风险类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RiskTradeListRiskType {
             /// `1`
@@ -275,18 +275,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 风险等级
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RiskTradeListRiskLevel {
             /// `1`
@@ -310,13 +304,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         ::rt::message!(RiskTradeList);

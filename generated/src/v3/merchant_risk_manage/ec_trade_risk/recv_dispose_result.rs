@@ -72,7 +72,7 @@ pub mod post {
         "/v3/merchant-risk-manage/ec-trade-risk/recv-dispose-result",
     );
     /// The request of “回传处置结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — optional
@@ -221,7 +221,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 最终风险结论
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FinalRiskResult {
             /// `1`
@@ -242,16 +242,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 最终风险类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FinalRiskType {
             /// `1`
@@ -278,18 +274,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 处置结论
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DispConclusion {
             /// `1`
@@ -313,19 +303,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         ::rt::enumeration!(integer : FinalRiskResult, FinalRiskType, DispConclusion);
     }
     /// The answer to “回传处置结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回描述 — optional

@@ -73,7 +73,7 @@ pub mod get {
             &[::rt::Encrypted::answer("payer_phone", ::rt::EncryptionKey::Merchant)],
         );
     /// The request of “查询投诉详情”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -98,7 +98,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询投诉详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户订单号 — required

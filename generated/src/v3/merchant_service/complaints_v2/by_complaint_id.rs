@@ -99,7 +99,7 @@ pub mod get {
             &[::rt::Encrypted::answer("payer_phone", ::rt::EncryptionKey::Merchant)],
         );
     /// The request of “查询投诉单详情”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -124,7 +124,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询投诉单详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 投诉单号 — required
@@ -233,7 +233,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 投诉资料列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ComplaintMediaList {
             /// 媒体文件业务类型 — required
@@ -266,7 +266,7 @@ pub mod get {
             }
         }
         /// 媒体文件业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ComplaintMediaListMediaType {
             /// `USER_COMPLAINT_IMAGE`
@@ -290,16 +290,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_COMPLAINT_IMAGE" => Self::UserComplaintImage,
-                    "OPERATION_IMAGE" => Self::OperationImage,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 投诉单关联订单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ComplaintOrderInfo {
             /// 微信订单号 — required
@@ -336,7 +332,7 @@ pub mod get {
             }
         }
         /// 投诉单关联服务单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ServiceOrderInfo {
             /// 微信支付服务订单号 — optional
@@ -373,7 +369,7 @@ pub mod get {
             }
         }
         /// 补充信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AdditionalInfo {
             /// 补充信息类型 — optional
@@ -406,7 +402,7 @@ pub mod get {
             }
         }
         /// 充电宝投诉相关信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AdditionalInfoSharePowerInfo {
             /// 归还时间 — optional
@@ -447,7 +443,7 @@ pub mod get {
             }
         }
         /// 归还地点信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SharePowerInfoReturnAddressInfo {
             /// 归还地点 — optional

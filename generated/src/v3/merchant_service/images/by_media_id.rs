@@ -59,7 +59,7 @@ pub mod get {
         )
         .verification(::rt::Verification::Unsigned);
     /// The request of “图片下载”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {

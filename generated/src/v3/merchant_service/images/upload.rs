@@ -80,7 +80,7 @@ pub mod post {
         }
     }
     /// The answer to “商户上传反馈图片”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 媒体文件标识ID — required

@@ -54,7 +54,7 @@ pub mod get {
         "/v3/merchant-settlement/merchant-settle-rule-applications/{application_id}",
     );
     /// The request of “根据申请单ID查询结果”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -79,7 +79,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “根据申请单ID查询结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单编号 — required

@@ -80,7 +80,7 @@ pub mod get {
         "/v3/merchant-store/stores/{store_id}",
     );
     /// The request of “查询门店”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — optional
@@ -120,7 +120,7 @@ pub mod get {
         }
     }
     /// The answer to “查询门店”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 门店基础信息 — optional
@@ -167,7 +167,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 门店基础信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StoreBasics {
             /// 商家门店编号 — optional
@@ -212,7 +212,7 @@ pub mod get {
             }
         }
         /// 门店地址信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StoreAddress {
             /// 门店省市编码 — required
@@ -257,7 +257,7 @@ pub mod get {
             }
         }
         /// 门店经营信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StoreBusiness {
             /// 门店服务电话 — optional
@@ -290,7 +290,7 @@ pub mod get {
             }
         }
         /// 门店收款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StoreRecipient {
             /// 门店收款商户号 — required
@@ -320,7 +320,7 @@ pub mod get {
             }
         }
         /// 门店状态
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StoreState {
             /// 门店状态描述 — optional
@@ -415,7 +415,7 @@ pub mod patch {
         "/v3/merchant-store/stores/{store_id}",
     );
     /// The request of “修改门店”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -494,7 +494,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 门店基础信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StoreBasics {
             /// 商家门店编号 — optional
@@ -571,7 +571,7 @@ pub mod patch {
             }
         }
         /// 门店地址信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StoreAddress {
             /// 门店省市编码 — required
@@ -643,7 +643,7 @@ pub mod patch {
             }
         }
         /// 门店经营信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct StoreBusiness {
             /// 门店服务电话 — optional
@@ -704,7 +704,7 @@ pub mod patch {
         ::rt::message!(StoreBasics, StoreAddress, StoreBusiness);
     }
     /// The answer to “修改门店”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -63,7 +63,7 @@ pub mod get {
         "/v3/merchantfund/merchant/income-records",
     );
     /// The request of “服务商银行来账查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 账户类型 — required
@@ -136,7 +136,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 账户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AccountType {
             /// `BASIC`
@@ -160,19 +160,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BASIC" => Self::Basic,
-                    "OPERATION" => Self::Operation,
-                    "FEES" => Self::Fees,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AccountType);
     }
     /// The answer to “服务商银行来账查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 查询数据总条数 — required
@@ -219,7 +214,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 银行来账记录列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 商户号 — required
@@ -284,7 +279,7 @@ pub mod get {
             }
         }
         /// 账户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataAccountType {
             /// `BASIC`
@@ -308,17 +303,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BASIC" => Self::Basic,
-                    "OPERATION" => Self::Operation,
-                    "FEES" => Self::Fees,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 银行来账类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataIncomeRecordType {
             /// `OFFLINERECHARGE`
@@ -342,16 +332,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OFFLINERECHARGE" => Self::Offlinerecharge,
-                    "ENTERPRISEDIRECTREVENUE" => Self::Enterprisedirectrevenue,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 分页链接
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Links {
             /// 下一页链接 — required

@@ -87,7 +87,7 @@ pub mod get {
         "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}",
     );
     /// The request of “查询电子发票”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -138,7 +138,7 @@ pub mod get {
         }
     }
     /// The answer to “查询电子发票”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 发票数量 — required
@@ -173,7 +173,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 发票信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoInformation {
             /// 商户发票单号 — required
@@ -250,7 +250,7 @@ pub mod get {
             }
         }
         /// 蓝字发票信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoInformationBlueFapiao {
             /// 发票代码 — required
@@ -295,7 +295,7 @@ pub mod get {
             }
         }
         /// 红字发票信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoInformationRedFapiao {
             /// 发票代码 — required
@@ -340,7 +340,7 @@ pub mod get {
             }
         }
         /// 电子发票插卡信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoInformationCardInformation {
             /// 插卡公众号AppID — required
@@ -385,7 +385,7 @@ pub mod get {
             }
         }
         /// 销售方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoInformationSellerInformation {
             /// 名称 — required
@@ -434,7 +434,7 @@ pub mod get {
             }
         }
         /// 购买方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoInformationBuyerInformation {
             /// 购买方类型 — required
@@ -495,7 +495,7 @@ pub mod get {
             }
         }
         /// 附加信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoInformationExtraInformation {
             /// 收款人 — optional
@@ -532,7 +532,7 @@ pub mod get {
             }
         }
         /// 发票行信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoInformationItems {
             /// 货物或应税劳务、服务编码 — required

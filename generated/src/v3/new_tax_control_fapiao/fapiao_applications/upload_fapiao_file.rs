@@ -111,7 +111,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 媒体文件元信息`JSON`字符串表达式
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Meta {
             /// 微信支付分配的子商户号 — optional
@@ -152,7 +152,7 @@ pub mod post {
             }
         }
         /// 发票文件的类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum MetaFileType {
             /// `PDF`
@@ -173,19 +173,15 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PDF" => Self::Pdf,
-                    "OFD" => Self::Ofd,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Meta);
         ::rt::enumeration!(text : MetaFileType);
     }
     /// The answer to “上传电子发票文件”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 电子发票文件ID — required

@@ -56,7 +56,7 @@ pub mod get {
         "/v3/new-tax-control-fapiao/merchant/base-information",
     );
     /// The request of “获取商户开票基础信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -91,7 +91,7 @@ pub mod get {
         }
     }
     /// The answer to “获取商户开票基础信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 销售方信息 — required
@@ -126,7 +126,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 销售方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SellerInformation {
             /// 名称 — required
@@ -175,7 +175,7 @@ pub mod get {
             }
         }
         /// 附加信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ExtraInformation {
             /// 收款人 — optional

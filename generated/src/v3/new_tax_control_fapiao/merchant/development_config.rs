@@ -69,7 +69,7 @@ pub mod get {
         "/v3/new-tax-control-fapiao/merchant/development-config",
     );
     /// The request of “查询商户配置的开发选项”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -94,7 +94,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询商户配置的开发选项”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户回调地址 — required
@@ -167,7 +167,7 @@ pub mod patch {
         "/v3/new-tax-control-fapiao/merchant/development-config",
     );
     /// The request of “配置开发选项”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户回调地址 — optional
@@ -231,7 +231,7 @@ pub mod patch {
         }
     }
     /// The answer to “配置开发选项”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户回调地址 — required

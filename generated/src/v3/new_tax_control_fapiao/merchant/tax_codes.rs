@@ -58,7 +58,7 @@ pub mod get {
         "/v3/new-tax-control-fapiao/merchant/tax-codes",
     );
     /// The request of “获取商品和服务税收分类对照表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -122,7 +122,7 @@ pub mod get {
         }
     }
     /// The answer to “获取商品和服务税收分类对照表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 本次查询的起始位置 — required
@@ -169,7 +169,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 相关链接
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Links {
             /// 下一页链接 — optional
@@ -206,7 +206,7 @@ pub mod get {
             }
         }
         /// 本次查询到的数据
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 由商户自定义的货物或应税劳务、服务名称 — required

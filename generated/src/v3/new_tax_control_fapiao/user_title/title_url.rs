@@ -70,7 +70,7 @@ pub mod get {
         "/v3/new-tax-control-fapiao/user-title/title-url",
     );
     /// The request of “获取抬头填写链接”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -210,7 +210,7 @@ pub mod get {
         }
     }
     /// The answer to “获取抬头填写链接”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 抬头填写链接 — optional

@@ -54,7 +54,7 @@ pub mod get {
         "/v3/offlineface/contracts/{contract_id}",
     );
     /// The request of “签约查询接口”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户签约小程序APPID — optional
@@ -94,7 +94,7 @@ pub mod get {
         }
     }
     /// The answer to “签约查询接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 签约ID — required
@@ -161,7 +161,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 签约状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContractState {
             /// `NOT_CONTRACTED`
@@ -189,17 +189,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NOT_CONTRACTED" => Self::NotContracted,
-                    "TERMINATED" => Self::Terminated,
-                    "CONTRACTED" => Self::Contracted,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 签约模式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContractMode {
             /// `LIMIT_BANK_CARD`
@@ -227,17 +222,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "LIMIT_BANK_CARD" => Self::LimitBankCard,
-                    "PRIORITY_BANK_CARD" => Self::PriorityBankCard,
-                    "LIMIT_NONE" => Self::LimitNone,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 签约卡来源
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContractBankCardFrom {
             /// `MERCHANT_LIMITED_BANK_CARD`
@@ -261,12 +251,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_LIMITED_BANK_CARD" => Self::MerchantLimitedBankCard,
-                    "USER_SELECT_FREE" => Self::UserSelectFree,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ContractState, ContractMode, ContractBankCardFrom);

@@ -107,7 +107,7 @@ pub mod post {
             ],
         );
     /// The request of “预签约接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 业务类型 — required
@@ -187,7 +187,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 刷脸用户信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FacepayUser {
             /// 商户用户ID — required
@@ -264,7 +264,7 @@ pub mod post {
             }
         }
         /// 证件信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FacepayUserIdentification {
             /// 证件类型 — required
@@ -305,7 +305,7 @@ pub mod post {
             }
         }
         /// 证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdentificationIdentificationType {
             /// `IDCARD`
@@ -323,15 +323,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDCARD" => Self::Idcard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 签约指定银行卡
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct LimitBankCard {
             /// 银行卡号 — optional
@@ -434,7 +431,7 @@ pub mod post {
             }
         }
         /// 开卡人证件
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct LimitBankCardIdentification {
             /// 证件类型 — required
@@ -475,7 +472,7 @@ pub mod post {
             }
         }
         /// 证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum LimitBankCardIdentificationType {
             /// `IDCARD`
@@ -493,15 +490,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDCARD" => Self::Idcard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 签约模式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContractMode {
             /// `LIMIT_BANK_CARD`
@@ -529,13 +523,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "LIMIT_BANK_CARD" => Self::LimitBankCard,
-                    "PRIORITY_BANK_CARD" => Self::PriorityBankCard,
-                    "LIMIT_NONE" => Self::LimitNone,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -575,7 +564,7 @@ pub mod post {
         );
     }
     /// The answer to “预签约接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 会话ID — required

@@ -54,7 +54,7 @@ pub mod get {
         "/v3/offlineface/face-collections/{collection_id}",
     );
     /// The request of “查询重采请求详情”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -79,7 +79,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询重采请求详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 重采ID — required
@@ -130,7 +130,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 重采状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CollectionState {
             /// `COLLECTION_REQUIRED`
@@ -158,13 +158,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "COLLECTION_REQUIRED" => Self::CollectionRequired,
-                    "PHOTO_UPLOADED" => Self::PhotoUploaded,
-                    "COMPLETE" => Self::Complete,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CollectionState);

@@ -60,7 +60,7 @@ pub mod post {
         "/v3/palmservice/authorization/preauthorize",
     );
     /// The request of “服务关联预授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// OpenID — required
@@ -121,7 +121,7 @@ pub mod post {
         }
     }
     /// The answer to “服务关联预授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预授权token — required

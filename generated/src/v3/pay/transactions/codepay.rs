@@ -79,7 +79,7 @@ pub mod post {
         )
         .settled_by("GET /v3/pay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “付款码支付”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用AppID — required
@@ -224,7 +224,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 授权码 — required
@@ -253,7 +253,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -292,7 +292,7 @@ pub mod post {
             }
         }
         /// 场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 商户端设备号 — optional
@@ -347,7 +347,7 @@ pub mod post {
             }
         }
         /// 商户门店信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SceneInfoStoreInfo {
             /// 门店编号 — optional
@@ -390,7 +390,7 @@ pub mod post {
             }
         }
         /// 优惠功能
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Detail {
             /// 订单原价 — optional
@@ -445,7 +445,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商品编码 — required
@@ -511,7 +511,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SettleInfo {
             /// 是否指定分账 — optional
@@ -563,7 +563,7 @@ pub mod post {
         );
     }
     /// The answer to “付款码支付”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 应用AppID — optional
@@ -642,7 +642,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional
@@ -666,7 +666,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -707,7 +707,7 @@ pub mod post {
             }
         }
         /// 优惠信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -776,7 +776,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — required

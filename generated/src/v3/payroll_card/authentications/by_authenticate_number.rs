@@ -54,7 +54,7 @@ pub mod get {
         "/v3/payroll-card/authentications/{authenticate_number}",
     );
     /// The request of “获取核身结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -89,7 +89,7 @@ pub mod get {
         }
     }
     /// The answer to “获取核身结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -160,7 +160,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 核身状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthenticateState {
             /// `AUTHENTICATE_PROCESSING`
@@ -188,13 +188,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AUTHENTICATE_PROCESSING" => Self::AuthenticateProcessing,
-                    "AUTHENTICATE_SUCCESS" => Self::AuthenticateSuccess,
-                    "AUTHENTICATE_FAILED" => Self::AuthenticateFailed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AuthenticateState);

@@ -65,7 +65,7 @@ pub mod post {
         "/v3/payroll-card/authentications/pre-order",
     );
     /// The request of “微工卡核身预下单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -170,7 +170,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 核身类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthenticateType {
             /// `SIGN_IN`
@@ -198,19 +198,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SIGN_IN" => Self::SignIn,
-                    "INSURANCE" => Self::Insurance,
-                    "CONTRACT" => Self::Contract,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AuthenticateType);
     }
     /// The answer to “微工卡核身预下单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家核身单号 — required

@@ -74,7 +74,7 @@ pub mod post {
             ],
         );
     /// The request of “微工卡核身预下单（流程中完成授权）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -204,7 +204,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 用工类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum EmploymentType {
             /// `LONG_TERM_EMPLOYMENT`
@@ -232,17 +232,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "LONG_TERM_EMPLOYMENT" => Self::LongTermEmployment,
-                    "SHORT_TERM_EMPLOYMENT" => Self::ShortTermEmployment,
-                    "COOPERATION_EMPLOYMENT" => Self::CooperationEmployment,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 核身类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthenticateType {
             /// `SIGN_IN`
@@ -270,19 +265,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SIGN_IN" => Self::SignIn,
-                    "INSURANCE" => Self::Insurance,
-                    "CONTRACT" => Self::Contract,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : EmploymentType, AuthenticateType);
     }
     /// The answer to “微工卡核身预下单（流程中完成授权）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家核身单号 — required

@@ -54,7 +54,7 @@ pub mod get {
         "/v3/payroll-card/relations/{openid}",
     );
     /// The request of “查询微工卡授权关系”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -115,7 +115,7 @@ pub mod get {
         }
     }
     /// The answer to “查询微工卡授权关系”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 用户标识 — required
@@ -166,7 +166,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 授权状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthorizeState {
             /// `UNAUTHORIZED`
@@ -194,13 +194,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNAUTHORIZED" => Self::Unauthorized,
-                    "AUTHORIZED" => Self::Authorized,
-                    "DEAUTHORIZED" => Self::Deauthorized,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AuthorizeState);

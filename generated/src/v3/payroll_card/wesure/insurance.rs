@@ -57,7 +57,7 @@ pub mod post {
         "/v3/payroll-card/wesure/insurance",
     );
     /// The request of “生成投保结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -159,7 +159,7 @@ pub mod post {
         }
     }
     /// The answer to “生成投保结果”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

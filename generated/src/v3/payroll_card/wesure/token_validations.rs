@@ -69,7 +69,7 @@ pub mod post {
             ],
         );
     /// The request of “校验核身结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -163,7 +163,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 核身类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthenticateType {
             /// `NORMAL`
@@ -195,20 +195,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL" => Self::Normal,
-                    "SIGN_IN" => Self::SignIn,
-                    "INSURANCE" => Self::Insurance,
-                    "CONTRACT" => Self::Contract,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AuthenticateType);
     }
     /// The answer to “校验核身结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 校验结果 — required

@@ -73,7 +73,7 @@ pub mod post {
         "/v3/payscore/acquiringbank/permissions",
     );
     /// The request of “从业机构预授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -169,7 +169,7 @@ pub mod post {
         }
     }
     /// The answer to “从业机构预授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预授权token — required

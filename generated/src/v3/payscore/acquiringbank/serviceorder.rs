@@ -100,7 +100,7 @@ pub mod get {
         "/v3/payscore/acquiringbank/serviceorder",
     );
     /// The request of “从业机构查询微信支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -182,7 +182,7 @@ pub mod get {
         }
     }
     /// The answer to “从业机构查询微信支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户服务订单号 — required
@@ -301,7 +301,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -342,7 +342,7 @@ pub mod get {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -383,7 +383,7 @@ pub mod get {
             }
         }
         /// 订单风险金
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -420,7 +420,7 @@ pub mod get {
             }
         }
         /// 收款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Collection {
             /// 收款状态 — required
@@ -465,7 +465,7 @@ pub mod get {
             }
         }
         /// 收款明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CollectionDetails {
             /// 收款序号 — optional
@@ -514,7 +514,7 @@ pub mod get {
             }
         }
         /// 优惠功能
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DetailsPromotionDetail {
             /// 券ID — required
@@ -583,7 +583,7 @@ pub mod get {
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — required
@@ -628,7 +628,7 @@ pub mod get {
             }
         }
         /// 服务时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -669,7 +669,7 @@ pub mod get {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -762,7 +762,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/acquiringbank/serviceorder");
     /// The request of “从业机构创建微信支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -960,7 +960,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费项目名称 — required
@@ -1026,7 +1026,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -1076,7 +1076,7 @@ pub mod post {
             }
         }
         /// 订单风险金
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -1126,7 +1126,7 @@ pub mod post {
             }
         }
         /// 服务时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -1192,7 +1192,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -1261,7 +1261,7 @@ pub mod post {
         ::rt::message!(PostPayments, PostDiscounts, RiskFund, TimeRange, Location);
     }
     /// The answer to “从业机构创建微信支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户服务订单号 — required
@@ -1364,7 +1364,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费项目名称 — required
@@ -1405,7 +1405,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -1442,7 +1442,7 @@ pub mod post {
             }
         }
         /// 订单风险金
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -1479,7 +1479,7 @@ pub mod post {
             }
         }
         /// 服务时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -1520,7 +1520,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional

@@ -62,7 +62,7 @@ pub mod post {
         "/v3/payscore/acquiringbank/servicepayondeliveryorder",
     );
     /// The request of “从业机构创建先用后付订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户服务订单号 — required
@@ -298,7 +298,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费项目名称 — optional
@@ -366,7 +366,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — optional
@@ -434,7 +434,7 @@ pub mod post {
             }
         }
         /// 服务时间段
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -502,7 +502,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -550,7 +550,7 @@ pub mod post {
             }
         }
         /// 订单风险金
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — optional
@@ -608,7 +608,7 @@ pub mod post {
             }
         }
         /// 风险金名称
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RiskFundName {
             /// `DEPOSIT`
@@ -640,18 +640,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DEPOSIT" => Self::Deposit,
-                    "ADVANCE" => Self::Advance,
-                    "CASH_DEPOSIT" => Self::CashDeposit,
-                    "ESTIMATE_ORDER_COST" => Self::EstimateOrderCost,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 先用后付购物详情
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ShoppingInfo {
             /// 实际购物商家公众号ID — optional
@@ -709,7 +703,7 @@ pub mod post {
             }
         }
         /// 单详跳转链接
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ShoppingInfoJumpLink {
             /// 跳转链接类型 — optional
@@ -770,7 +764,7 @@ pub mod post {
             }
         }
         /// 跳转链接类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum JumpLinkJumpLinkType {
             /// `JUMP_LINK_MINI_PROGRAM`
@@ -788,15 +782,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "JUMP_LINK_MINI_PROGRAM" => Self::JumpLinkMiniProgram,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商品列表
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ShoppingInfoGoods {
             /// 商品名称 — optional
@@ -870,7 +861,7 @@ pub mod post {
         ::rt::enumeration!(text : RiskFundName, JumpLinkJumpLinkType);
     }
     /// The answer to “从业机构创建先用后付订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户订单号 — required
@@ -973,7 +964,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — optional
@@ -1014,7 +1005,7 @@ pub mod post {
             }
         }
         /// 商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — optional
@@ -1055,7 +1046,7 @@ pub mod post {
             }
         }
         /// 服务风险金
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险名称 — required
@@ -1092,7 +1083,7 @@ pub mod post {
             }
         }
         /// 服务时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -1133,7 +1124,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -1166,7 +1157,7 @@ pub mod post {
             }
         }
         /// 先用后付购物详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ShoppingInfo {
             /// 实际购物商家公众号ID — optional
@@ -1203,7 +1194,7 @@ pub mod post {
             }
         }
         /// 单详跳转链接
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ShoppingInfoJumpLink {
             /// 跳转链接类型 — required
@@ -1240,7 +1231,7 @@ pub mod post {
             }
         }
         /// 商品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ShoppingInfoGoods {
             /// 商品名称 — required

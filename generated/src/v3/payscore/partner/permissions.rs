@@ -108,7 +108,7 @@ pub mod post {
         "/v3/payscore/partner/permissions",
     );
     /// The request of “商户预授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -197,7 +197,7 @@ pub mod post {
         }
     }
     /// The answer to “商户预授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预授权token — required

@@ -84,7 +84,7 @@ pub mod post {
             "GET /v3/payscore/partner/service-account-applications/{out_apply_no}",
         );
     /// The request of “收付通子商户申请绑定支付分服务”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -173,7 +173,7 @@ pub mod post {
         }
     }
     /// The answer to “收付通子商户申请绑定支付分服务”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务ID — required

@@ -93,7 +93,7 @@ pub mod get {
         "/v3/payscore/partner/serviceorder",
     );
     /// The request of “查询支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -168,7 +168,7 @@ pub mod get {
         }
     }
     /// The answer to “查询支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户服务订单号 — required
@@ -283,7 +283,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 服务订单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `CREATED`
@@ -319,19 +319,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CREATED" => Self::Created,
-                    "DOING" => Self::Doing,
-                    "DONE" => Self::Done,
-                    "REVOKED" => Self::Revoked,
-                    "EXPIRED" => Self::Expired,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 订单状态说明
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum StateDescription {
             /// `USER_CONFIRM`
@@ -352,16 +345,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_CONFIRM" => Self::UserConfirm,
-                    "MCH_COMPLETE" => Self::MchComplete,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -402,7 +391,7 @@ pub mod get {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -443,7 +432,7 @@ pub mod get {
             }
         }
         /// 订单风险金
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -480,7 +469,7 @@ pub mod get {
             }
         }
         /// 收款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Collection {
             /// 收款状态 — required
@@ -529,7 +518,7 @@ pub mod get {
             }
         }
         /// 收款状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CollectionState {
             /// `USER_PAYING`
@@ -550,16 +539,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_PAYING" => Self::UserPaying,
-                    "USER_PAID" => Self::UserPaid,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 收款明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CollectionDetails {
             /// 收款序号 — optional
@@ -608,7 +593,7 @@ pub mod get {
             }
         }
         /// 收款成功渠道
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailsPaidType {
             /// `NEWTON`
@@ -629,16 +614,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NEWTON" => Self::Newton,
-                    "MCH" => Self::Mch,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠功能
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DetailsPromotionDetail {
             /// 券ID — required
@@ -707,7 +688,7 @@ pub mod get {
             }
         }
         /// 优惠范围
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailScope {
             /// `SINGLE`
@@ -728,16 +709,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SINGLE" => Self::Single,
-                    "GLOBAL" => Self::Global,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailType {
             /// `CASH`
@@ -758,16 +735,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CASH" => Self::Cash,
-                    "NOCASH" => Self::Nocash,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — required
@@ -812,7 +785,7 @@ pub mod get {
             }
         }
         /// 服务时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -853,7 +826,7 @@ pub mod get {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -943,7 +916,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/partner/serviceorder");
     /// The request of “创建支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -1145,7 +1118,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费项目名称 — required
@@ -1211,7 +1184,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -1272,7 +1245,7 @@ pub mod post {
             }
         }
         /// 订单风险金
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -1322,7 +1295,7 @@ pub mod post {
             }
         }
         /// 服务时间
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -1390,7 +1363,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -1438,7 +1411,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Device {
             /// 服务开始的设备ID — optional
@@ -1519,7 +1492,7 @@ pub mod post {
         );
     }
     /// The answer to “创建支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户服务订单号 — required
@@ -1618,7 +1591,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 服务订单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `CREATED`
@@ -1654,19 +1627,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CREATED" => Self::Created,
-                    "DOING" => Self::Doing,
-                    "DONE" => Self::Done,
-                    "REVOKED" => Self::Revoked,
-                    "EXPIRED" => Self::Expired,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 订单状态说明
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum StateDescription {
             /// `USER_CONFIRM`
@@ -1687,16 +1653,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_CONFIRM" => Self::UserConfirm,
-                    "MCH_COMPLETE" => Self::MchComplete,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费项目名称 — required
@@ -1737,7 +1699,7 @@ pub mod post {
             }
         }
         /// 商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -1778,7 +1740,7 @@ pub mod post {
             }
         }
         /// 订单风险金
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险金名称 — required
@@ -1815,7 +1777,7 @@ pub mod post {
             }
         }
         /// 风险金名称
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RiskFundName {
             /// `DEPOSIT`
@@ -1847,18 +1809,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DEPOSIT" => Self::Deposit,
-                    "ADVANCE" => Self::Advance,
-                    "CASH_DEPOSIT" => Self::CashDeposit,
-                    "ESTIMATE_ORDER_COST" => Self::EstimateOrderCost,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 服务时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -1899,7 +1855,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional

@@ -74,7 +74,7 @@ pub mod post {
         "/v3/payscore/permissions/assess-user-risk-level",
     );
     /// The request of “商户评估用户分层”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -162,7 +162,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 先用后付商品信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ShoppingInfo {
             /// 商品列表 — required
@@ -189,7 +189,7 @@ pub mod post {
             }
         }
         /// 商品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ShoppingInfoGoods {
             /// 商品名称 — required
@@ -266,7 +266,7 @@ pub mod post {
         ::rt::message!(ShoppingInfo, ShoppingInfoGoods);
     }
     /// The answer to “商户评估用户分层”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务ID — required

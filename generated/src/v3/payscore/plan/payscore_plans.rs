@@ -82,7 +82,7 @@ pub mod post {
             "GET /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}",
         );
     /// The request of “创建支付分计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 计划所属服务 — required
@@ -193,7 +193,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 支付分计划明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PlanDetailList {
             /// 计划明细原支付金额(单位分) — required, in 分 (0.01 CNY)
@@ -266,7 +266,7 @@ pub mod post {
         ::rt::message!(PlanDetailList);
     }
     /// The answer to “创建支付分计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 支付分计划ID — required
@@ -349,7 +349,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 支付分计划明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PlanDetailList {
             /// 计划明细序号 — required

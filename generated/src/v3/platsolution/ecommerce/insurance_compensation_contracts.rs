@@ -77,7 +77,7 @@ pub mod post {
         "/v3/platsolution/ecommerce/insurance-compensation-contracts",
     );
     /// The request of “开通保险理赔功能”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户申请单号 — required
@@ -139,7 +139,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 签约协议列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AgreementList {
             /// 协议编号 — required
@@ -205,7 +205,7 @@ pub mod post {
         ::rt::message!(AgreementList);
     }
     /// The answer to “开通保险理赔功能”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required

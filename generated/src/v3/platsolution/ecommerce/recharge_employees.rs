@@ -70,7 +70,7 @@ pub mod post {
         "/v3/platsolution/ecommerce/recharge-employees",
     );
     /// The request of “添加二级商户可扫码充值员工”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -120,7 +120,7 @@ pub mod post {
         }
     }
     /// The answer to “添加二级商户可扫码充值员工”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -167,7 +167,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 员工状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `EFFECTIVE`
@@ -188,12 +188,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "EFFECTIVE" => Self::Effective,
-                    "DELETED" => Self::Deleted,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

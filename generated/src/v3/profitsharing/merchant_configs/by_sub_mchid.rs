@@ -54,7 +54,7 @@ pub mod get {
         "/v3/profitsharing/merchant-configs/{sub_mchid}",
     );
     /// The request of “查询最大分账比例”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -79,7 +79,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询最大分账比例”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required

@@ -58,7 +58,7 @@ pub mod get {
         "/v3/profitsharing/orders/{out_order_no}",
     );
     /// The request of “查询分账结果”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -112,7 +112,7 @@ pub mod get {
         }
     }
     /// The answer to “查询分账结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -163,7 +163,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 分账接收方列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账金额 — required

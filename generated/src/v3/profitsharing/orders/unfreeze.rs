@@ -58,7 +58,7 @@ pub mod post {
         )
         .settled_by("GET /v3/profitsharing/orders/{out_order_no}");
     /// The request of “解冻剩余资金”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -129,7 +129,7 @@ pub mod post {
         }
     }
     /// The answer to “解冻剩余资金”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -180,7 +180,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 分账接收方列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账金额 — required

@@ -65,7 +65,7 @@ pub mod post {
             ],
         );
     /// The request of “添加分账接收方”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -180,7 +180,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 与分账方的关系类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RelationType {
             /// `SERVICE_PROVIDER`
@@ -240,27 +240,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SERVICE_PROVIDER" => Self::ServiceProvider,
-                    "STORE" => Self::Store,
-                    "STAFF" => Self::Staff,
-                    "STORE_OWNER" => Self::StoreOwner,
-                    "PARTNER" => Self::Partner,
-                    "HEADQUARTER" => Self::Headquarter,
-                    "BRAND" => Self::Brand,
-                    "DISTRIBUTOR" => Self::Distributor,
-                    "USER" => Self::User,
-                    "SUPPLIER" => Self::Supplier,
-                    "CUSTOM" => Self::Custom,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : RelationType);
     }
     /// The answer to “添加分账接收方”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional

@@ -56,7 +56,7 @@ pub mod post {
         "/v3/profitsharing/receivers/delete",
     );
     /// The request of “删除分账接收方”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -138,7 +138,7 @@ pub mod post {
         }
     }
     /// The answer to “删除分账接收方”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional

@@ -61,7 +61,7 @@ pub mod get {
         "/v3/profitsharing/return-orders/{out_return_no}",
     );
     /// The request of “查询分账回退结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -111,7 +111,7 @@ pub mod get {
         }
     }
     /// The answer to “查询分账回退结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional

@@ -66,7 +66,7 @@ pub mod post {
             "GET /v3/recharge/bank-transfer-recharges/out-recharge-no/{out_recharge_no}",
         );
     /// The request of “申请银行转账充值”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户充值单号 — required
@@ -135,7 +135,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 充值场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RechargeScene {
             /// `NORMAL_BANK_TRANSFER`
@@ -153,15 +153,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL_BANK_TRANSFER" => Self::NormalBankTransfer,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 充值入账账户
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AccountType {
             /// `BASIC`
@@ -185,17 +182,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BASIC" => Self::Basic,
-                    "OPERATION" => Self::Operation,
-                    "FEES" => Self::Fees,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 充值金额
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct RechargeAmount {
             /// 总金额 — optional
@@ -241,7 +233,7 @@ pub mod post {
         ::rt::enumeration!(text : RechargeScene, AccountType);
     }
     /// The answer to “申请银行转账充值”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付充值单号 — required
@@ -280,7 +272,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 银行账户
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferInAccount {
             /// 开户银行名称 — optional

@@ -138,7 +138,7 @@ pub mod post {
         )
         .settled_by("GET /v3/refund/domestic/refunds/{out_refund_no}");
     /// The request of “申请退款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -273,7 +273,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -328,7 +328,7 @@ pub mod post {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -362,7 +362,7 @@ pub mod post {
             }
         }
         /// 退款商品
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct GoodsDetail {
             /// 商户侧商品编码 — required
@@ -468,7 +468,7 @@ pub mod post {
         ::rt::message!(Amount, AmountFrom, GoodsDetail);
     }
     /// The answer to “申请退款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付退款号 — required
@@ -543,7 +543,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -608,7 +608,7 @@ pub mod post {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -636,7 +636,7 @@ pub mod post {
             }
         }
         /// 优惠退款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -685,7 +685,7 @@ pub mod post {
             }
         }
         /// 商品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商户侧商品编码 — required

@@ -75,7 +75,7 @@ pub mod patch {
             ],
         );
     /// The request of “服务人员信息更新”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户ID — optional
@@ -163,7 +163,7 @@ pub mod patch {
         }
     }
     /// The answer to “服务人员信息更新”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -53,7 +53,7 @@ pub mod post {
         "/v3/taxi-invoice/attendance/punch",
     );
     /// The request of “签到签退”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 车牌号 — required
@@ -127,7 +127,7 @@ pub mod post {
         }
     }
     /// The answer to “签到签退”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

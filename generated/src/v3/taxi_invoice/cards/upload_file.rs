@@ -102,7 +102,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 媒体文件元信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Meta {
             /// 出租车经营主体商户号 — required
@@ -154,7 +154,7 @@ pub mod post {
         ::rt::message!(Meta);
     }
     /// The answer to “上传出租车电子发票文件”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 出租车电子发票文件ID — required

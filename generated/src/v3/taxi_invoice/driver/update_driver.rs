@@ -88,7 +88,7 @@ pub mod post {
             ],
         );
     /// The request of “更新司机信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 司机姓名 — required
@@ -200,7 +200,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 司机头像
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct DriverPhoto {
             /// 照片类型 — optional
@@ -271,7 +271,7 @@ pub mod post {
             }
         }
         /// 司机头像摘要
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct DriverPhotoPhotoDigest {
             /// 哈希类型 — optional
@@ -318,7 +318,7 @@ pub mod post {
         ::rt::message!(DriverPhoto, DriverPhotoPhotoDigest);
     }
     /// The answer to “更新司机信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 司机姓名 — required
@@ -385,7 +385,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 司机头像
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DriverPhoto {
             /// 照片类型 — optional
@@ -426,7 +426,7 @@ pub mod post {
             }
         }
         /// 司机头像摘要
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DriverPhotoPhotoDigest {
             /// 哈希类型 — optional

@@ -54,7 +54,7 @@ pub mod get {
         "/v3/taxi-invoice/drivers/{driver_license}",
     );
     /// The request of “获取司机信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 行政区划代码 — required
@@ -89,7 +89,7 @@ pub mod get {
         }
     }
     /// The answer to “获取司机信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 司机姓名 — required
@@ -148,7 +148,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 司机照片
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DriverPhoto {
             /// 照片类型 — optional
@@ -189,7 +189,7 @@ pub mod get {
             }
         }
         /// 司机照片摘要
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DriverPhotoPhotoDigest {
             /// 哈希类型 — optional

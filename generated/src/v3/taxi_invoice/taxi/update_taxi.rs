@@ -56,7 +56,7 @@ pub mod post {
         "/v3/taxi-invoice/taxi/update-taxi",
     );
     /// The request of “更新出租车信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 车牌号 — required
@@ -156,7 +156,7 @@ pub mod post {
         }
     }
     /// The answer to “更新出租车信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 车牌号 — required

@@ -54,7 +54,7 @@ pub mod get {
         "/v3/taxi-invoice/taxi-companies/{company_mchid}",
     );
     /// The request of “获取出租车公司商户信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 行政区划ID — required
@@ -89,7 +89,7 @@ pub mod get {
         }
     }
     /// The answer to “获取出租车公司商户信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required

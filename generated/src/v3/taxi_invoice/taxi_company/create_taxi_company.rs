@@ -69,7 +69,7 @@ pub mod post {
         "/v3/taxi-invoice/taxi-company/create-taxi-company",
     );
     /// The request of “新增出租车公司”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公司名称 — optional
@@ -205,7 +205,7 @@ pub mod post {
         }
     }
     /// The answer to “新增出租车公司”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required

@@ -54,7 +54,7 @@ pub mod get {
         "/v3/taxi-invoice/taxies/{plate_number}",
     );
     /// The request of “获取出租车信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 行政区划代码 — required
@@ -89,7 +89,7 @@ pub mod get {
         }
     }
     /// The answer to “获取出租车信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 车牌号 — required

@@ -63,7 +63,7 @@ pub mod get {
         "/v3/taxi-invoice/user-taxi-order/find-by-token",
     );
     /// The request of “根据凭证查询乘客行程单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 获取乘客行程单详情的凭证 — required
@@ -145,7 +145,7 @@ pub mod get {
         }
     }
     /// The answer to “根据凭证查询乘客行程单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 车牌号 — required

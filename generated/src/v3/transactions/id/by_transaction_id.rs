@@ -83,7 +83,7 @@ pub mod get {
         )
         .host("https://api.mch.weixin.qq.com/hk/");
     /// The request of “查询订单(微信支付订单号)”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -143,7 +143,7 @@ pub mod get {
         }
     }
     /// The answer to “查询订单(微信支付订单号)”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -238,7 +238,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 交易类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeType {
             /// `JSAPI`
@@ -274,19 +274,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "JSAPI" => Self::Jsapi,
-                    "NATIVE" => Self::Native,
-                    "APP" => Self::App,
-                    "MWEB" => Self::Mweb,
-                    "MICROPAY" => Self::Micropay,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 交易状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeState {
             /// `SUCCESS`
@@ -330,21 +323,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "REFUND" => Self::Refund,
-                    "NOTPAY" => Self::Notpay,
-                    "CLOSED" => Self::Closed,
-                    "REVOKED" => Self::Revoked,
-                    "USERPAYING" => Self::Userpaying,
-                    "PAYERROR" => Self::Payerror,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional
@@ -381,7 +365,7 @@ pub mod get {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -426,7 +410,7 @@ pub mod get {
             }
         }
         /// 汇率信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AmountExchangeRate {
             /// 汇率类型 — optional
@@ -454,7 +438,7 @@ pub mod get {
             }
         }
         /// 汇率类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ExchangeRateType {
             /// `SETTLEMENT_RATE`
@@ -472,15 +456,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SETTLEMENT_RATE" => Self::SettlementRate,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠功能
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -553,7 +534,7 @@ pub mod get {
             }
         }
         /// 优惠范围
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailScope {
             /// `GLOBAL`
@@ -574,16 +555,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GLOBAL" => Self::Global,
-                    "SINGLE" => Self::Single,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailType {
             /// `COUPON`
@@ -604,16 +581,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "COUPON" => Self::Coupon,
-                    "DISCOUNT" => Self::Discount,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — required

@@ -77,7 +77,7 @@ pub mod post {
             ],
         );
     /// The request of “预开通用户ETC指定卡扣费”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商appid — required
@@ -199,7 +199,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 实名信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Identify {
             /// 姓名 — required
@@ -262,7 +262,7 @@ pub mod post {
         ::rt::message!(Identify);
     }
     /// The answer to “预开通用户ETC指定卡扣费”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预开通ID — required

@@ -59,7 +59,7 @@ pub mod post {
         "/v3/vehicle/parking/parkings",
     );
     /// The request of “创建停车入场”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -156,7 +156,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 车牌颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PlateColor {
             /// `BLUE`
@@ -196,22 +196,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BLUE" => Self::Blue,
-                    "GREEN" => Self::Green,
-                    "YELLOW" => Self::Yellow,
-                    "BLACK" => Self::Black,
-                    "WHITE" => Self::White,
-                    "LIMEGREEN" => Self::Limegreen,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : PlateColor);
     }
     /// The answer to “创建停车入场”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 停车入场id — required
@@ -274,7 +266,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 车牌颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PlateColor {
             /// `BLUE`
@@ -314,20 +306,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BLUE" => Self::Blue,
-                    "GREEN" => Self::Green,
-                    "YELLOW" => Self::Yellow,
-                    "BLACK" => Self::Black,
-                    "WHITE" => Self::White,
-                    "LIMEGREEN" => Self::Limegreen,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 停车入场状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `NORMAL`
@@ -348,16 +332,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL" => Self::Normal,
-                    "BLOCKED" => Self::Blocked,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 不可用状态描述
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BlockReason {
             /// `PAUSE`
@@ -389,14 +369,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PAUSE" => Self::Pause,
-                    "OVERDUE" => Self::Overdue,
-                    "OUT_SERVICE" => Self::OutService,
-                    "EVALUATION_FAILED" => Self::EvaluationFailed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : PlateColor, State, BlockReason);

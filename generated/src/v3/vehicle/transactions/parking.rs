@@ -79,7 +79,7 @@ pub mod post {
         )
         .settled_by("GET /v3/vehicle/transactions/out-trade-no/{out_trade_no}");
     /// The request of “扣费受理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -223,7 +223,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 分账标识
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ProfitSharing {
             /// `Y`
@@ -244,16 +244,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Y" => Self::Y,
-                    "N" => Self::N,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -292,7 +288,7 @@ pub mod post {
             }
         }
         /// 货币类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AmountCurrency {
             /// `CNY`
@@ -310,15 +306,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CNY" => Self::Cny,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 停车场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ParkingInfo {
             /// 停车入场id — required
@@ -387,7 +380,7 @@ pub mod post {
             }
         }
         /// 车牌颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ParkingInfoPlateColor {
             /// `BLUE`
@@ -427,16 +420,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BLUE" => Self::Blue,
-                    "GREEN" => Self::Green,
-                    "YELLOW" => Self::Yellow,
-                    "BLACK" => Self::Black,
-                    "WHITE" => Self::White,
-                    "LIMEGREEN" => Self::Limegreen,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -466,7 +451,7 @@ pub mod post {
         ::rt::enumeration!(text : ProfitSharing, AmountCurrency, ParkingInfoPlateColor);
     }
     /// The answer to “扣费受理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 应用ID — required
@@ -569,7 +554,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 交易状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeState {
             /// `SUCCESS`
@@ -601,18 +586,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "ACCEPTED" => Self::Accepted,
-                    "PAY_FAIL" => Self::PayFail,
-                    "REFUND" => Self::Refund,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 用户是否已还款
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserRepaid {
             /// `Y`
@@ -633,16 +612,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Y" => Self::Y,
-                    "N" => Self::N,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 交易场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeScene {
             /// `PARKING`
@@ -660,15 +635,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PARKING" => Self::Parking,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 停车场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ParkingInfo {
             /// 停车入场id — required
@@ -725,7 +697,7 @@ pub mod post {
             }
         }
         /// 车牌颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ParkingInfoPlateColor {
             /// `BLUE`
@@ -765,20 +737,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BLUE" => Self::Blue,
-                    "GREEN" => Self::Green,
-                    "YELLOW" => Self::Yellow,
-                    "BLACK" => Self::Black,
-                    "WHITE" => Self::White,
-                    "LIMEGREEN" => Self::Limegreen,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 支付者信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户在appid下的标识 — required
@@ -806,7 +770,7 @@ pub mod post {
             }
         }
         /// 订单金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -847,7 +811,7 @@ pub mod post {
             }
         }
         /// 货币类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AmountCurrency {
             /// `CNY`
@@ -865,15 +829,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CNY" => Self::Cny,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -938,7 +899,7 @@ pub mod post {
             }
         }
         /// 优惠范围
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailScope {
             /// `SINGLE`
@@ -959,16 +920,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SINGLE" => Self::Single,
-                    "GLOBAL" => Self::Global,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailType {
             /// `CASH`
@@ -989,16 +946,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CASH" => Self::Cash,
-                    "NOCASH" => Self::Nocash,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠币种
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailCurrency {
             /// `CNY`
@@ -1016,11 +969,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CNY" => Self::Cny,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(ParkingInfo, Payer, Amount, PromotionDetail);

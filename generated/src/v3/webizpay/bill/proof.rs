@@ -55,7 +55,7 @@ pub mod post {
         "/v3/webizpay/bill/proof",
     );
     /// The request of “申请企业商户企业支付出资凭证”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -140,7 +140,7 @@ pub mod post {
         }
     }
     /// The answer to “申请企业商户企业支付出资凭证”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required

@@ -53,7 +53,7 @@ pub mod post {
         "/v3/webizpay/bill/trade-bill",
     );
     /// The request of “申请企业商户企业支付业务账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -122,7 +122,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 账单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Type {
             /// `QYZFALL`
@@ -140,17 +140,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "QYZFALL" => Self::Qyzfall,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Type);
     }
     /// The answer to “申请企业商户企业支付业务账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -202,7 +199,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 账单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Type {
             /// `QYZFALL`
@@ -220,11 +217,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "QYZFALL" => Self::Qyzfall,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Type);

@@ -75,7 +75,7 @@ pub mod post {
         "/v3/webizpay/stores/entity-matches",
     );
     /// The request of “发起门店主体匹配”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -144,7 +144,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 主体匹配明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MatchDetails {
             /// 门店统一社会信用代码 — required
@@ -188,7 +188,7 @@ pub mod post {
             }
         }
         /// 需要查询的支付产品
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum MatchDetailsProductType {
             /// `CODE_PAY`
@@ -209,12 +209,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CODE_PAY" => Self::CodePay,
-                    "NONE" => Self::None,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -234,7 +230,7 @@ pub mod post {
         ::rt::enumeration!(text : MatchDetailsProductType);
     }
     /// The answer to “发起门店主体匹配”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -281,7 +277,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 批次状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -313,14 +309,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "IN_PROGRESS" => Self::InProgress,
-                    "COMPLETED" => Self::Completed,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

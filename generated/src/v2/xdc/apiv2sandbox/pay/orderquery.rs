@@ -81,7 +81,7 @@ pub mod post {
         .verification(::rt::Verification::Unsigned)
         .reads();
     /// The request of “沙箱订单查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// The headers — optional
@@ -128,7 +128,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The headers
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Headers {
             /// 异常用例名称 — optional, `Wechatpay-Negative-Test` on the wire
@@ -167,7 +167,7 @@ pub mod post {
             }
         }
         /// 异常用例名称
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum WechatpayNegativeTest {
             /// `MICROPAY_USERPAYING`
@@ -199,18 +199,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MICROPAY_USERPAYING" => Self::MicropayUserpaying,
-                    "MICROPAY_TIMEOUT" => Self::MicropayTimeout,
-                    "MICROPAY_PAYERROR" => Self::MicropayPayerror,
-                    "MICROPAY_PAY_QUERY_TIMEOUT" => Self::MicropayPayQueryTimeout,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// The body
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Body {
             /// 公众账号ID — required
@@ -265,7 +259,7 @@ pub mod post {
             }
         }
         /// 签名类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SignType {
             /// `MD5`
@@ -286,12 +280,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MD5" => Self::Md5,
-                    "HMAC-SHA256" => Self::HmacSha256,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -311,7 +301,7 @@ pub mod post {
         ::rt::enumeration!(text : WechatpayNegativeTest, SignType);
     }
     /// The answer to “沙箱订单查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回状态码 — required
@@ -386,7 +376,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 返回状态码
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReturnCode {
             /// `SUCCESS`
@@ -407,16 +397,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 业务结果
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ResultCode {
             /// `SUCCESS`
@@ -437,16 +423,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 交易状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeState {
             /// `SUCCESS`
@@ -494,18 +476,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "REFUND" => Self::Refund,
-                    "NOTPAY" => Self::Notpay,
-                    "CLOSED" => Self::Closed,
-                    "REVOKED" => Self::Revoked,
-                    "USERPAYING" => Self::Userpaying,
-                    "PAYERROR" => Self::Payerror,
-                    "ACCEPT" => Self::Accept,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ReturnCode, ResultCode, TradeState);

@@ -65,7 +65,7 @@ pub mod post {
         )
         .settled_by("GET /v3/abnormal-fund-processing/receipts/{receipt_id}");
     /// The request of “发起在途异常资金付款指令”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户侧指令编号 — required
@@ -138,7 +138,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 付款方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferMode {
             /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
@@ -158,19 +158,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "TRANSFER_TO_ORIGINAL_RECEIVE_USER" => {
-                        Self::TransferToOriginalReceiveUser
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : TransferMode);
     }
     /// The answer to “发起在途异常资金付款指令”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 产品名称 — required
@@ -225,7 +220,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 产品名称
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ProductName {
             /// `C2C`
@@ -243,15 +238,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "C2C" => Self::C2c,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 付款金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferAmount {
             /// 总金额 — required
@@ -279,7 +271,7 @@ pub mod post {
             }
         }
         /// 货币类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferAmountCurrency {
             /// `CNY`
@@ -297,15 +289,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CNY" => Self::Cny,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 在途异常资金付款状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiptState {
             /// `RECEIPT_STATE_PENDING`
@@ -333,17 +322,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "RECEIPT_STATE_PENDING" => Self::ReceiptStatePending,
-                    "RECEIPT_STATE_PROGRESS" => Self::ReceiptStateProgress,
-                    "RECEIPT_STATE_COMPLETED" => Self::ReceiptStateCompleted,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 在途异常资金付款指令信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Instruction {
             /// 商户侧指令编号 — required
@@ -392,7 +376,7 @@ pub mod post {
             }
         }
         /// 在途异常资金付款指令的发起方
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct InstructionCommander {
             /// 发起在途异常资金付款请求的角色 — required
@@ -420,7 +404,7 @@ pub mod post {
             }
         }
         /// 发起在途异常资金付款请求的角色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CommanderOperator {
             /// `MERCHANT`
@@ -438,15 +422,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT" => Self::Merchant,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 付款方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum InstructionTransferMode {
             /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
@@ -466,13 +447,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "TRANSFER_TO_ORIGINAL_RECEIVE_USER" => {
-                        Self::TransferToOriginalReceiveUser
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(TransferAmount, Instruction, InstructionCommander);

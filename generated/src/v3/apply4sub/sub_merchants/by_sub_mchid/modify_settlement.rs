@@ -76,7 +76,7 @@ pub mod post {
             ],
         );
     /// The request of “修改结算帐号”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 修改模式 — optional
@@ -193,7 +193,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 修改模式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ModifyMode {
             /// `MODIFY_MODE_ASYNC`
@@ -211,15 +211,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MODIFY_MODE_ASYNC" => Self::ModifyModeAsync,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 账户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AccountType {
             /// `ACCOUNT_TYPE_BUSINESS`
@@ -243,18 +240,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCOUNT_TYPE_BUSINESS" => Self::AccountTypeBusiness,
-                    "ACCOUNT_TYPE_PRIVATE" => Self::AccountTypePrivate,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ModifyMode, AccountType);
     }
     /// The answer to “修改结算帐号”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 修改结算账户申请单号 — required

@@ -57,7 +57,7 @@ pub mod get {
         "/v3/applyment4sub/applyment/business_code/{business_code}",
     );
     /// The request of “通过业务申请编号查询申请状态”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -82,7 +82,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “通过业务申请编号查询申请状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 业务申请编号 — optional
@@ -137,7 +137,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 申请单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplymentState {
             /// `APPLYMENT_STATE_WAITTING_FOR_AUDIT`
@@ -213,35 +213,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "APPLYMENT_STATE_WAITTING_FOR_AUDIT" => {
-                        Self::ApplymentStateWaittingForAudit
-                    }
-                    "APPLYMENT_STATE_WAITTING_FOR_CONFIRM_CONTACT" => {
-                        Self::ApplymentStateWaittingForConfirmContact
-                    }
-                    "APPLYMENT_STATE_WAITTING_FOR_CONFIRM_LEGALPERSON" => {
-                        Self::ApplymentStateWaittingForConfirmLegalperson
-                    }
-                    "APPLYMENT_STATE_PASSED" => Self::ApplymentStatePassed,
-                    "APPLYMENT_STATE_FREEZED" => Self::ApplymentStateFreezed,
-                    "APPLYMENT_STATE_EDITTING" => Self::ApplymentStateEditting,
-                    "APPLYMENT_STATE_AUDITING" => Self::ApplymentStateAuditing,
-                    "APPLYMENT_STATE_REJECTED" => Self::ApplymentStateRejected,
-                    "APPLYMENT_STATE_TO_BE_CONFIRMED" => {
-                        Self::ApplymentStateToBeConfirmed
-                    }
-                    "APPLYMENT_STATE_TO_BE_SIGNED" => Self::ApplymentStateToBeSigned,
-                    "APPLYMENT_STATE_SIGNING" => Self::ApplymentStateSigning,
-                    "APPLYMENT_STATE_FINISHED" => Self::ApplymentStateFinished,
-                    "APPLYMENT_STATE_CANCELED" => Self::ApplymentStateCanceled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 驳回原因详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AuditDetail {
             /// 字段名 — optional

@@ -69,7 +69,7 @@ pub mod get {
         "/v3/bank-transfer/batches/batch-id/{batch_id}",
     );
     /// The request of “微信支付批次单号查询批次单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 是否查询转账明细单 — required
@@ -143,7 +143,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 明细状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailState {
             /// `ALL`
@@ -167,19 +167,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ALL" => Self::All,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : DetailState);
     }
     /// The answer to “微信支付批次单号查询批次单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行服务商号 — required
@@ -302,7 +297,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 转账场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferScene {
             /// `ORDINARY_TRANSFER`
@@ -326,16 +321,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ORDINARY_TRANSFER" => Self::OrdinaryTransfer,
-                    "PAYROLL_CARD_TRANSFER" => Self::PayrollCardTransfer,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 批量转账用途
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferPurpose {
             /// `GOODSPAYMENT`
@@ -375,20 +366,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GOODSPAYMENT" => Self::Goodspayment,
-                    "COMMISSION" => Self::Commission,
-                    "REFUND" => Self::Refund,
-                    "REIMBURSEMENT" => Self::Reimbursement,
-                    "FREIGHT" => Self::Freight,
-                    "OTHERS" => Self::Others,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 批次状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BatchState {
             /// `ACCEPTED`
@@ -420,18 +403,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "PROCESSING" => Self::Processing,
-                    "FINISHED" => Self::Finished,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 批次关闭原因
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CloseReason {
             /// `MERCHANT_REVOCATION`
@@ -455,16 +432,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_REVOCATION" => Self::MerchantRevocation,
-                    "OVERDUE_CLOSE" => Self::OverdueClose,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账明细单列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 微信支付明细单号 — required
@@ -505,7 +478,7 @@ pub mod get {
             }
         }
         /// 明细状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferDetailListDetailState {
             /// `PROCESSING`
@@ -533,17 +506,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "SUCCESS" => Self::Success,
-                    "REFUND" => Self::Refund,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 明细失败原因
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferDetailListFailReason {
             /// `ACCOUNT_FROZEN`
@@ -679,46 +647,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCOUNT_FROZEN" => Self::AccountFrozen,
-                    "REAL_NAME_CHECK_FAIL" => Self::RealNameCheckFail,
-                    "NAME_NOT_CORRECT" => Self::NameNotCorrect,
-                    "OPENID_INVALID" => Self::OpenidInvalid,
-                    "TRANSFER_QUOTA_EXCEED" => Self::TransferQuotaExceed,
-                    "DAY_RECEIVED_QUOTA_EXCEED" => Self::DayReceivedQuotaExceed,
-                    "MONTH_RECEIVED_QUOTA_EXCEED" => Self::MonthReceivedQuotaExceed,
-                    "DAY_RECEIVED_COUNT_EXCEED" => Self::DayReceivedCountExceed,
-                    "PRODUCT_AUTH_CHECK_FAIL" => Self::ProductAuthCheckFail,
-                    "OVERDUE_CLOSE" => Self::OverdueClose,
-                    "ID_CARD_NOT_CORRECT" => Self::IdCardNotCorrect,
-                    "ACCOUNT_NOT_EXIST" => Self::AccountNotExist,
-                    "TRANSFER_RISK" => Self::TransferRisk,
-                    "PAYROLL_CARD_ALREADY_LOGOUT" => Self::PayrollCardAlreadyLogout,
-                    "PAYROLL_CARD_ALREADY_FROZEN" => Self::PayrollCardAlreadyFrozen,
-                    "PAYROLL_CARD_UNAUTHORIZED" => Self::PayrollCardUnauthorized,
-                    "PAYROLL_CARD_USER_NOT_OPEN" => Self::PayrollCardUserNotOpen,
-                    "PAYROLL_CARD_NAME_CARD_NOT_MATCH" => {
-                        Self::PayrollCardNameCardNotMatch
-                    }
-                    "PAYROLL_CARD_ID_CARD_NOT_MATCH" => Self::PayrollCardIdCardNotMatch,
-                    "PAYROLL_CARD_BANKCARD_UNBUNDLING" => {
-                        Self::PayrollCardBankcardUnbundling
-                    }
-                    "BANK_CARD_COLLECTIONS_ABOVE_QUOTA" => {
-                        Self::BankCardCollectionsAboveQuota
-                    }
-                    "BANK_CARD_ACCOUNT_ABNORMAL" => Self::BankCardAccountAbnormal,
-                    "BANK_CARD_STATUS_ABNORMAL" => Self::BankCardStatusAbnormal,
-                    "BANK_CARD_BANK_INFO_WRONG" => Self::BankCardBankInfoWrong,
-                    "BANK_CARD_CARD_INFO_WRONG" => Self::BankCardCardInfoWrong,
-                    "OTHER_FAIL_REASON_TYPE" => Self::OtherFailReasonType,
-                    "REALNAME_ACCOUNT_RECEIVED_QUOTA_EXCEED" => {
-                        Self::RealnameAccountReceivedQuotaExceed
-                    }
-                    "TRANSFER_REMARK_SET_FAIL" => Self::TransferRemarkSetFail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(TransferDetailList);

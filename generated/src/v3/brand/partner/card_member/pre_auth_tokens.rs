@@ -61,7 +61,7 @@ pub mod post {
         "/v3/brand/partner/card-member/pre-auth-tokens",
     );
     /// The request of “入会组件预授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌ID — required
@@ -121,7 +121,7 @@ pub mod post {
         }
     }
     /// The answer to “入会组件预授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预授权token — required

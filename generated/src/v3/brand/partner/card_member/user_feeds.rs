@@ -64,7 +64,7 @@ pub mod post {
         "/v3/brand/partner/card-member/user-feeds",
     );
     /// The request of “创建用户动态信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌ID — required
@@ -145,7 +145,7 @@ pub mod post {
         }
     }
     /// The answer to “创建用户动态信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 品牌ID — required

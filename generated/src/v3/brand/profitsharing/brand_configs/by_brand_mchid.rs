@@ -55,7 +55,7 @@ pub mod get {
         "/v3/brand/profitsharing/brand-configs/{brand_mchid}",
     );
     /// The request of “查询最大分账比例”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -80,7 +80,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询最大分账比例”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 品牌主商户号 — required

@@ -65,7 +65,7 @@ pub mod post {
         "/v3/brand/profitsharing/receivers/add",
     );
     /// The request of “添加分账接收方”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌主商户号 — required
@@ -163,7 +163,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 与品牌主商户的的关系类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RelationType {
             /// `SUPPLIER`
@@ -203,22 +203,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUPPLIER" => Self::Supplier,
-                    "DISTRIBUTOR" => Self::Distributor,
-                    "SERVICE_PROVIDER" => Self::ServiceProvider,
-                    "PLATFORM" => Self::Platform,
-                    "STAFF" => Self::Staff,
-                    "OTHERS" => Self::Others,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : RelationType);
     }
     /// The answer to “添加分账接收方”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 品牌主商户号 — required

@@ -63,7 +63,7 @@ pub mod post {
         "/v3/brand/profitsharing/receivers/delete",
     );
     /// The request of “删除分账接收方”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌主商户号 — required
@@ -141,7 +141,7 @@ pub mod post {
         }
     }
     /// The answer to “删除分账接收方”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 品牌主商户号 — required

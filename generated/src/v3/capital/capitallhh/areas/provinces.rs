@@ -69,7 +69,7 @@ pub mod get {
         "/v3/capital/capitallhh/areas/provinces",
     );
     /// The request of “查询省份列表”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -94,7 +94,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询省份列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 省份列表 — optional
@@ -124,7 +124,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 省份列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 省份名称 — required

@@ -55,7 +55,7 @@ pub mod get {
         "/v3/capital/capitallhh/banks/personal-banking",
     );
     /// The request of “查询支持个人业务的银行列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 本次查询偏移量 — optional
@@ -100,7 +100,7 @@ pub mod get {
         }
     }
     /// The answer to “查询支持个人业务的银行列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 查询数据总条数 — required
@@ -147,7 +147,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 银行列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 银行别名 — required
@@ -192,7 +192,7 @@ pub mod get {
             }
         }
         /// 分页链接
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Links {
             /// 下一页链接 — optional

@@ -60,7 +60,7 @@ pub mod get {
             &[::rt::Encrypted::query("account_number", ::rt::EncryptionKey::Platform)],
         );
     /// The request of “获取对私银行卡号开户银行”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 银行卡号 — required
@@ -97,7 +97,7 @@ pub mod get {
         }
     }
     /// The answer to “获取对私银行卡号开户银行”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 查询数据总条数 — required
@@ -127,7 +127,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 银行列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 银行别名 — required

@@ -81,7 +81,7 @@ pub mod post {
         )
         .settled_by("GET /v3/combine-transactions/out-trade-no/{combine_out_trade_no}");
     /// The request of “合单关闭订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 合单商户appid — required
@@ -133,7 +133,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 子单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 子单商户号 — required
@@ -218,7 +218,7 @@ pub mod post {
         ::rt::message!(SubOrders);
     }
     /// The answer to “合单关闭订单”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -77,7 +77,7 @@ pub mod post {
         )
         .settled_by("GET /v3/discount-card/cards/{out_card_code}");
     /// The request of “增加用户记录”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 卡模板ID — required
@@ -149,7 +149,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 目标完成记录
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ObjectiveCompletionRecords {
             /// 目标完成流水号 — required
@@ -224,7 +224,7 @@ pub mod post {
             }
         }
         /// 优惠使用记录
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RewardUsageRecords {
             /// 优惠使用记录流水号 — required
@@ -338,7 +338,7 @@ pub mod post {
         ::rt::message!(ObjectiveCompletionRecords, RewardUsageRecords);
     }
     /// The answer to “增加用户记录”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

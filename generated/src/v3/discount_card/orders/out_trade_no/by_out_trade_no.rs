@@ -58,7 +58,7 @@ pub mod get {
         "/v3/discount-card/orders/out-trade-no/{out_trade_no}",
     );
     /// The request of “通过先享卡订单号查询订单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -83,7 +83,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “通过先享卡订单号查询订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 先享卡订单号 — required
@@ -206,7 +206,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 目标达成明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Objectives {
             /// 目标流水号 — required
@@ -267,7 +267,7 @@ pub mod get {
             }
         }
         /// 奖励明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Rewards {
             /// 奖励流水号 — required

@@ -67,7 +67,7 @@ pub mod get {
         "/v3/ebike/charge/contracts/{contract_id}",
     );
     /// The request of “通过签约号查询用户状态”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — optional
@@ -107,7 +107,7 @@ pub mod get {
         }
     }
     /// The answer to “通过签约号查询用户状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required

@@ -57,7 +57,7 @@ pub mod post {
         "/v3/ebike/charge/contracts/preopen",
     );
     /// The request of “预开通服务”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — optional
@@ -139,7 +139,7 @@ pub mod post {
         }
     }
     /// The answer to “预开通服务”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预开通ID — required

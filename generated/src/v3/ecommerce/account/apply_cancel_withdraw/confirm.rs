@@ -63,7 +63,7 @@ pub mod post {
         "/v3/ecommerce/account/apply-cancel-withdraw/confirm",
     );
     /// The request of “平台代商户确认注销”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 微信支付注销单号 — optional
@@ -145,7 +145,7 @@ pub mod post {
         }
     }
     /// The answer to “平台代商户确认注销”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付注销单号 — optional

@@ -55,7 +55,7 @@ pub mod post {
         "/v3/ecommerce/applyments/{applyment_id}/revoke",
     );
     /// The request of “撤销申请单-使用申请单号”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -80,7 +80,7 @@ pub mod post {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “撤销申请单-使用申请单号”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付申请单号 — required

@@ -66,7 +66,7 @@ pub mod get {
         "/v3/ecommerce/applyments/out-request-no/{out_request_no}",
     );
     /// The request of “通过业务申请编号查询申请状态”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -91,7 +91,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “通过业务申请编号查询申请状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请状态 — required
@@ -158,7 +158,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 汇款账户验证信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AccountValidation {
             /// 付款户名 — optional
@@ -223,7 +223,7 @@ pub mod get {
             }
         }
         /// 驳回原因详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AuditDetail {
             /// 参数名称 — required
@@ -256,7 +256,7 @@ pub mod get {
             }
         }
         /// 签约状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SignState {
             /// `UNSIGNED`
@@ -284,13 +284,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNSIGNED" => Self::Unsigned,
-                    "SIGNED" => Self::Signed,
-                    "NOT_SIGNABLE" => Self::NotSignable,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(AccountValidation, AuditDetail);

@@ -75,7 +75,7 @@ pub mod post {
         "/v3/ecommerce/combine-papay/contracts/pre-entrust-sign",
     );
     /// The request of “APP方式预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户APPID — required
@@ -160,7 +160,7 @@ pub mod post {
         }
     }
     /// The answer to “APP方式预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约Id — required

@@ -64,7 +64,7 @@ pub mod get {
         "/v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}",
     );
     /// The request of “电商合单委托代扣查询订单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -89,7 +89,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “电商合单委托代扣查询订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 合单商户APPID — required
@@ -136,7 +136,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 子单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 子单商户号 — required
@@ -205,7 +205,7 @@ pub mod get {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -246,7 +246,7 @@ pub mod get {
             }
         }
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CombinePayerInfo {
             /// 用户标识 — required

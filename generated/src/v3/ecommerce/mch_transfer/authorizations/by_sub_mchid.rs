@@ -55,7 +55,7 @@ pub mod get {
         "/v3/ecommerce/mch-transfer/authorizations/{sub_mchid}",
     );
     /// The request of “查询二级商户商家转账授权状态”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -80,7 +80,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询二级商户商家转账授权状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required

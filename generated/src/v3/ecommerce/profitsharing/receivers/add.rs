@@ -67,7 +67,7 @@ pub mod post {
             &[::rt::Encrypted::body("encrypted_name", ::rt::EncryptionKey::Platform)],
         );
     /// The request of “添加分账接收方”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -158,7 +158,7 @@ pub mod post {
         }
     }
     /// The answer to “添加分账接收方”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 接收方类型 — required

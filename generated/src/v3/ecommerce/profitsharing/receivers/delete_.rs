@@ -61,7 +61,7 @@ pub mod post {
         "/v3/ecommerce/profitsharing/receivers/delete",
     );
     /// The request of “删除分账接收方”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -121,7 +121,7 @@ pub mod post {
         }
     }
     /// The answer to “删除分账接收方”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 接收方类型 — required

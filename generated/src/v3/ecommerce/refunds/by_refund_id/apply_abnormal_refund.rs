@@ -78,7 +78,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/refunds/out-refund-no/{out_refund_no}");
     /// The request of “发起异常退款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — optional
@@ -192,7 +192,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 异常退款处理方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Type {
             /// `USER_BANK_CARD`
@@ -216,16 +216,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_BANK_CARD" => Self::UserBankCard,
-                    "MERCHANT_BANK_CARD" => Self::MerchantBankCard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 开户银行
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BankType {
             /// `CMB_DEBIT`
@@ -301,31 +297,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CMB_DEBIT" => Self::CmbDebit,
-                    "COMM_DEBIT" => Self::CommDebit,
-                    "ABC_DEBIT" => Self::AbcDebit,
-                    "CCB_DEBIT" => Self::CcbDebit,
-                    "ICBC_DEBIT" => Self::IcbcDebit,
-                    "BOC_DEBIT" => Self::BocDebit,
-                    "PAB_DEBIT" => Self::PabDebit,
-                    "SPDB_DEBIT" => Self::SpdbDebit,
-                    "CITIC_DEBIT" => Self::CiticDebit,
-                    "CEB_DEBIT" => Self::CebDebit,
-                    "CMBC_DEBIT" => Self::CmbcDebit,
-                    "CIB_DEBIT" => Self::CibDebit,
-                    "GDB_DEBIT" => Self::GdbDebit,
-                    "PSBC_DEBIT" => Self::PsbcDebit,
-                    "NBCB_DEBIT" => Self::NbcbDebit,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Type, BankType);
     }
     /// The answer to “发起异常退款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付退款号 — required
@@ -404,7 +383,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 资金账户
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FundsAccount {
             /// `AVAILABLE`
@@ -425,16 +404,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AVAILABLE" => Self::Available,
-                    "UNSETTLED" => Self::Unsettled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -483,7 +458,7 @@ pub mod post {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -511,7 +486,7 @@ pub mod post {
             }
         }
         /// 优惠退款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -560,7 +535,7 @@ pub mod post {
             }
         }
         /// 商品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商户侧商品编码 — required
@@ -609,7 +584,7 @@ pub mod post {
             }
         }
         /// 退款出资商户
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RefundAccount {
             /// `REFUND_SOURCE_PARTNER_ADVANCE`
@@ -633,12 +608,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "REFUND_SOURCE_PARTNER_ADVANCE" => Self::RefundSourcePartnerAdvance,
-                    "REFUND_SOURCE_SUB_MERCHANT" => Self::RefundSourceSubMerchant,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Amount, AmountFrom, PromotionDetail, PromotionDetailGoodsDetail);

@@ -68,7 +68,7 @@ pub mod get {
         "/v3/ecommerce/refunds/{refund_id}/return-advance",
     );
     /// The request of “查询垫付回补结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -103,7 +103,7 @@ pub mod get {
         }
     }
     /// The answer to “查询垫付回补结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信退款单号 — required
@@ -203,7 +203,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/refunds/{refund_id}/return-advance");
     /// The request of “垫付退款回补”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -238,7 +238,7 @@ pub mod post {
         }
     }
     /// The answer to “垫付退款回补”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信退款单号 — required

@@ -60,7 +60,7 @@ pub mod get {
         "/v3/ecommerce/refunds/out-refund-no/{out_refund_no}",
     );
     /// The request of “通过商户退款单号查询退款”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 商品单个人收款方受理授权ID — optional
@@ -114,7 +114,7 @@ pub mod get {
         }
     }
     /// The answer to “通过商户退款单号查询退款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信退款单号 — required
@@ -193,7 +193,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 退款金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -242,7 +242,7 @@ pub mod get {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -270,7 +270,7 @@ pub mod get {
             }
         }
         /// 出资账户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FromAccount {
             /// `AVAILABLE`
@@ -291,16 +291,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AVAILABLE" => Self::Available,
-                    "UNAVAILABLE" => Self::Unavailable,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 营销详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -345,7 +341,7 @@ pub mod get {
             }
         }
         /// 退款出资商户
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RefundAccount {
             /// `REFUND_SOURCE_SUB_MERCHANT`
@@ -369,16 +365,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "REFUND_SOURCE_SUB_MERCHANT" => Self::RefundSourceSubMerchant,
-                    "REFUND_SOURCE_PARTNER_ADVANCE" => Self::RefundSourcePartnerAdvance,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 资金账户
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FundsAccount {
             /// `AVAILABLE`
@@ -414,15 +406,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AVAILABLE" => Self::Available,
-                    "UNSETTLED" => Self::Unsettled,
-                    "OPERATION" => Self::Operation,
-                    "BASIC" => Self::Basic,
-                    "ECNY_BASIC" => Self::EcnyBasic,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Amount, AmountFrom, PromotionDetail);

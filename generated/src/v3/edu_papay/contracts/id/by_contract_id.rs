@@ -59,7 +59,7 @@ pub mod get {
         "/v3/edu-papay/contracts/id/{contract_id}",
     );
     /// The request of “通过协议号查询签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商APPID — required
@@ -120,7 +120,7 @@ pub mod get {
         }
     }
     /// The answer to “通过协议号查询签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -179,7 +179,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 签约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ContractInformation {
             /// 签约协议号 — optional

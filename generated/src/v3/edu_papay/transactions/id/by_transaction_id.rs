@@ -57,7 +57,7 @@ pub mod get {
         "/v3/edu-papay/transactions/id/{transaction_id}",
     );
     /// The request of “微信订单号查单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -97,7 +97,7 @@ pub mod get {
         }
     }
     /// The answer to “微信订单号查单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -184,7 +184,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 服务商APPID下的用户标识 — optional
@@ -212,7 +212,7 @@ pub mod get {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -253,7 +253,7 @@ pub mod get {
             }
         }
         /// 设备信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeviceInformation {
             /// 设备号 — optional
@@ -283,7 +283,7 @@ pub mod get {
             }
         }
         /// 优惠详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional

@@ -68,7 +68,7 @@ pub mod get {
         "/v3/edu-papay/user/{openid}/contracts",
     );
     /// The request of “通过用户标识查询签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商APPID — required
@@ -192,7 +192,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 签约状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContractStatus {
             /// `ADD`
@@ -213,18 +213,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ADD" => Self::Add,
-                    "DELETE" => Self::Delete,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ContractStatus);
     }
     /// The answer to “通过用户标识查询签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 结果集 — optional
@@ -267,7 +263,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 结果集
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 服务商商户号 — required
@@ -324,7 +320,7 @@ pub mod get {
             }
         }
         /// 签约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataContractInformation {
             /// 签约协议号 — optional

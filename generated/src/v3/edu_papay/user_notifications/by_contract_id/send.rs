@@ -58,7 +58,7 @@ pub mod post {
         "/v3/edu-papay/user-notifications/{contract_id}/send",
     );
     /// The request of “发送扣款预通知”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商APPID — required
@@ -119,7 +119,7 @@ pub mod post {
         }
     }
     /// The answer to “发送扣款预通知”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

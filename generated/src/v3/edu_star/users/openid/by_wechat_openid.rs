@@ -55,7 +55,7 @@ pub mod get {
         "/v3/edu-star/users/openid/{wechat_openid}",
     );
     /// The request of “通过微信用户标识查询用户信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户appid — required
@@ -88,7 +88,7 @@ pub mod get {
         }
     }
     /// The answer to “通过微信用户标识查询用户信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 是否学生 — required

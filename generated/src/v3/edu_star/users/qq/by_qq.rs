@@ -55,7 +55,7 @@ pub mod get {
         "/v3/edu-star/users/qq/{qq}",
     );
     /// The request of “通过QQ账号查询用户信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户appid — required
@@ -88,7 +88,7 @@ pub mod get {
         }
     }
     /// The answer to “通过QQ账号查询用户信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 学生标识 — required

@@ -55,7 +55,7 @@ pub mod get {
         "/v3/eduschoolpay/transactions/id/{transaction_id}",
     );
     /// The request of “微信支付订单号查单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -95,7 +95,7 @@ pub mod get {
         }
     }
     /// The answer to “微信支付订单号查单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -186,7 +186,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 商户appid下的用户标识 — required
@@ -214,7 +214,7 @@ pub mod get {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -255,7 +255,7 @@ pub mod get {
             }
         }
         /// 设备信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeviceInfo {
             /// 设备号 — optional
@@ -285,7 +285,7 @@ pub mod get {
             }
         }
         /// 优惠详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required

@@ -62,7 +62,7 @@ pub mod get {
         "/v3/eduschoolpay/users/{openid}/contracts",
     );
     /// The request of “查询用户签约列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 签约模板号 — required
@@ -137,7 +137,7 @@ pub mod get {
         }
     }
     /// The answer to “查询用户签约列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 查询结果列表 — optional
@@ -184,7 +184,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 查询结果列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 签约协议号 — required
@@ -241,7 +241,7 @@ pub mod get {
             }
         }
         /// 相关链接
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Links {
             /// 下一页链接 — optional

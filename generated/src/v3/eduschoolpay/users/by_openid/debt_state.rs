@@ -55,7 +55,7 @@ pub mod get {
         "/v3/eduschoolpay/users/{openid}/debt-state",
     );
     /// The request of “商户查询用户欠款状态”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -80,7 +80,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “商户查询用户欠款状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户appid — required

@@ -59,7 +59,7 @@ pub mod post {
         "/v3/express/users/{openid}/transform",
     );
     /// The request of “用户openid转换”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 目标应用的appid — required
@@ -92,7 +92,7 @@ pub mod post {
         }
     }
     /// The answer to “用户openid转换”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 转换后的openid — required

@@ -68,7 +68,7 @@ pub mod get {
         "/v3/fund-app/brand-redpacket/brand-merchant-batches/{batch_no}",
     );
     /// The request of “微信支付批次单号查询批次单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 是否需要查询品牌红包明细单 — optional
@@ -124,7 +124,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 品牌红包明细单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailState {
             /// `DETAIL_VIEW_ALL`
@@ -152,19 +152,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DETAIL_VIEW_ALL" => Self::DetailViewAll,
-                    "DETAIL_VIEW_SUCCESS" => Self::DetailViewSuccess,
-                    "DETAIL_VIEW_FAIL" => Self::DetailViewFail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : DetailState);
     }
     /// The answer to “微信支付批次单号查询批次单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 品牌主商户号 — required
@@ -267,7 +262,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 批次单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BatchState {
             /// `WAIT_PAY`
@@ -303,19 +298,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "WAIT_PAY" => Self::WaitPay,
-                    "ACCEPTED" => Self::Accepted,
-                    "PROCESSING" => Self::Processing,
-                    "FINISHED" => Self::Finished,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 品牌红包批次单关闭原因
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CloseReason {
             /// `MERCHANT_REVOCATION`
@@ -339,16 +327,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_REVOCATION" => Self::MerchantRevocation,
-                    "SYSTEM_OVERDUE_CLOSE" => Self::SystemOverdueClose,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 品牌红包明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DetailList {
             /// 微信支付品牌红包明细单号 — required
@@ -385,7 +369,7 @@ pub mod get {
             }
         }
         /// 品牌红包明细单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailListDetailState {
             /// `DETAIL_INIT`
@@ -421,15 +405,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DETAIL_INIT" => Self::DetailInit,
-                    "DETAIL_WAIT_PAY" => Self::DetailWaitPay,
-                    "DETAIL_PROCESSING" => Self::DetailProcessing,
-                    "DETAIL_SUCCESS" => Self::DetailSuccess,
-                    "DETAIL_FAIL" => Self::DetailFail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(DetailList);

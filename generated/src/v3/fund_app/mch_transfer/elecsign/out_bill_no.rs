@@ -72,7 +72,7 @@ pub mod post {
         )
         .settled_by("GET /v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}");
     /// The request of “商户单号申请电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户转账单号 — required
@@ -107,7 +107,7 @@ pub mod post {
         }
     }
     /// The answer to “商户单号申请电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单状态 — required

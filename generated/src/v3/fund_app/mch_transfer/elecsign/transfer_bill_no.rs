@@ -74,7 +74,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/elecsign/transfer-bill-no/{transfer_bill_no}",
         );
     /// The request of “微信单号申请电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 微信转账单号 — required
@@ -109,7 +109,7 @@ pub mod post {
         }
     }
     /// The answer to “微信单号申请电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单状态 — required

@@ -85,7 +85,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}",
         );
     /// The request of “申请公益捐赠预算”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户预算单号 — required
@@ -177,7 +177,7 @@ pub mod post {
         }
     }
     /// The answer to “申请公益捐赠预算”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -264,7 +264,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 预算单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `PENDING`
@@ -296,14 +296,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PENDING" => Self::Pending,
-                    "LOCKED" => Self::Locked,
-                    "FINISHED" => Self::Finished,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

@@ -86,7 +86,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}",
         );
     /// The request of “发起公益捐赠”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户预算单号 — required
@@ -183,7 +183,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 关联的交易单号
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransactionInfo {
             /// 订单类型 — required
@@ -222,7 +222,7 @@ pub mod post {
             }
         }
         /// 订单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransactionInfoTransactionType {
             /// `WXPAY`
@@ -240,11 +240,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "WXPAY" => Self::Wxpay,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -262,7 +259,7 @@ pub mod post {
         ::rt::enumeration!(text : TransactionInfoTransactionType);
     }
     /// The answer to “发起公益捐赠”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户预算单号 — required
@@ -329,7 +326,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 捐赠状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -357,13 +354,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "SUCCESS" => Self::Success,
-                    "CLOSE" => Self::Close,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

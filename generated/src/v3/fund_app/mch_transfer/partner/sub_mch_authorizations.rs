@@ -74,7 +74,7 @@ pub mod post {
         "/v3/fund-app/mch-transfer/partner/sub-mch-authorizations",
     );
     /// The request of “申请子商户商家转账授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -124,7 +124,7 @@ pub mod post {
         }
     }
     /// The answer to “申请子商户商家转账授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -171,7 +171,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 授权申请单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `INVITED`
@@ -203,14 +203,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "INVITED" => Self::Invited,
-                    "PASSED" => Self::Passed,
-                    "REJECTED" => Self::Rejected,
-                    "EXPIRED" => Self::Expired,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

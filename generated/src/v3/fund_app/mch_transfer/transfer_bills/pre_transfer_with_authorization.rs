@@ -87,7 +87,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “发起转账并完成自动收款授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppID — required
@@ -237,7 +237,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 转账场景ID
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferSceneId {
             /// `1000`
@@ -285,22 +285,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "1000" => Self::V1000,
-                    "1002" => Self::V1002,
-                    "1004" => Self::V1004,
-                    "1005" => Self::V1005,
-                    "1009" => Self::V1009,
-                    "1010" => Self::V1010,
-                    "1011" => Self::V1011,
-                    "1013" => Self::V1013,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账场景报备信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferSceneReportInfos {
             /// 信息类型 — required
@@ -339,7 +329,7 @@ pub mod post {
             }
         }
         /// 自动收款授权信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AuthorizationInfo {
             /// 用户展示名称 — required
@@ -407,7 +397,7 @@ pub mod post {
         ::rt::enumeration!(text : TransferSceneId);
     }
     /// The answer to “发起转账并完成自动收款授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户单号 — required
@@ -462,7 +452,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 单据状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -502,16 +492,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "PROCESSING" => Self::Processing,
-                    "WAIT_USER_CONFIRM" => Self::WaitUserConfirm,
-                    "TRANSFERING" => Self::Transfering,
-                    "SUCCESS" => Self::Success,
-                    "CANCELING" => Self::Canceling,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

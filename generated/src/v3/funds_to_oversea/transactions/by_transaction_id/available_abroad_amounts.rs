@@ -55,7 +55,7 @@ pub mod get {
         "/v3/funds-to-oversea/transactions/{transaction_id}/available_abroad_amounts",
     );
     /// The request of “查询订单剩余可出境余额”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -90,7 +90,7 @@ pub mod get {
         }
     }
     /// The answer to “查询订单剩余可出境余额”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付订单号 — required

@@ -88,7 +88,7 @@ pub mod post {
         }
     }
     /// The answer to “上传文件”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 文件标识ID — optional

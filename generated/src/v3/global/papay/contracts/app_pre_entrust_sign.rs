@@ -70,7 +70,7 @@ pub mod post {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “APP签约”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — optional
@@ -224,7 +224,7 @@ pub mod post {
         }
     }
     /// The answer to “APP签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 委托代扣签约会话id — required

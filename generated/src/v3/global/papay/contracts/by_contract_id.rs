@@ -75,7 +75,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “代扣协议ID查询签约”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — optional
@@ -169,7 +169,7 @@ pub mod get {
         }
     }
     /// The answer to “代扣协议ID查询签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — optional

@@ -71,7 +71,7 @@ pub mod post {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “H5预签约”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — optional
@@ -235,7 +235,7 @@ pub mod post {
         }
     }
     /// The answer to “H5预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 签约跳转URL — required

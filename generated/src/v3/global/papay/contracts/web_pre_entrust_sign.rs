@@ -69,7 +69,7 @@ pub mod post {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “WEB预签约”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — optional
@@ -213,7 +213,7 @@ pub mod post {
         }
     }
     /// The answer to “WEB预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 展码页面URL — required

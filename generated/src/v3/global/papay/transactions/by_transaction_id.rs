@@ -58,7 +58,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询订单(微信支付订单号)”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -93,7 +93,7 @@ pub mod get {
         }
     }
     /// The answer to “查询订单(微信支付订单号)”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -188,7 +188,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 交易类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeType {
             /// `JSAPI`
@@ -224,19 +224,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "JSAPI" => Self::Jsapi,
-                    "NATIVE" => Self::Native,
-                    "APP" => Self::App,
-                    "MWEB" => Self::Mweb,
-                    "MICROPAY" => Self::Micropay,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional
@@ -273,7 +266,7 @@ pub mod get {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -318,7 +311,7 @@ pub mod get {
             }
         }
         /// 汇率信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AmountExchangeRate {
             /// 汇率类型 — optional
@@ -346,7 +339,7 @@ pub mod get {
             }
         }
         /// 汇率类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ExchangeRateType {
             /// `SETTLEMENT_RATE`
@@ -364,15 +357,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SETTLEMENT_RATE" => Self::SettlementRate,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠功能
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -445,7 +435,7 @@ pub mod get {
             }
         }
         /// 优惠范围
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailScope {
             /// `GLOBAL`
@@ -466,16 +456,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GLOBAL" => Self::Global,
-                    "SINGLE" => Self::Single,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PromotionDetailType {
             /// `COUPON`
@@ -496,16 +482,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "COUPON" => Self::Coupon,
-                    "DISCOUNT" => Self::Discount,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — required

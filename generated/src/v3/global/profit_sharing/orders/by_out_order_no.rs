@@ -60,7 +60,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询分账结果”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -114,7 +114,7 @@ pub mod get {
         }
     }
     /// The answer to “查询分账结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -165,7 +165,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 分账接收方列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账币种 — required
@@ -246,7 +246,7 @@ pub mod get {
             }
         }
         /// 分账接收方类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiversType {
             /// `MERCHANT_ID`
@@ -274,13 +274,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_ID" => Self::MerchantId,
-                    "PERSONAL_OPENID" => Self::PersonalOpenid,
-                    "PERSONAL_SUB_OPENID" => Self::PersonalSubOpenid,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Receivers);

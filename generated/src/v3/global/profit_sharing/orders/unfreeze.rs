@@ -68,7 +68,7 @@ pub mod post {
         .host("https://apihk.mch.weixin.qq.com/")
         .settled_by("GET /v3/global/profit-sharing/orders/{out_order_no}");
     /// The request of “解冻剩余资金”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -139,7 +139,7 @@ pub mod post {
         }
     }
     /// The answer to “解冻剩余资金”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — optional
@@ -190,7 +190,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 分账接收方列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Receivers {
             /// 分账币种 — required
@@ -271,7 +271,7 @@ pub mod post {
             }
         }
         /// 分账接收方类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiversType {
             /// `MERCHANT_ID`
@@ -299,13 +299,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_ID" => Self::MerchantId,
-                    "PERSONAL_OPENID" => Self::PersonalOpenid,
-                    "PERSONAL_SUB_OPENID" => Self::PersonalSubOpenid,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Receivers);

@@ -53,7 +53,7 @@ pub mod post {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “分账标记”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — optional
@@ -117,7 +117,7 @@ pub mod post {
         }
     }
     /// The answer to “分账标记”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

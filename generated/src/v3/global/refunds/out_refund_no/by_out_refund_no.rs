@@ -64,7 +64,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询单笔退款(商户退款订单号)”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -124,7 +124,7 @@ pub mod get {
         }
     }
     /// The answer to “查询单笔退款(商户退款订单号)”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付退款订单号 — required
@@ -199,7 +199,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 退款渠道
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Channel {
             /// `ORIGINAL`
@@ -231,18 +231,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ORIGINAL" => Self::Original,
-                    "BALANCE" => Self::Balance,
-                    "OTHER_BALANCE" => Self::OtherBalance,
-                    "OTHER_BANKCARD" => Self::OtherBankcard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 退款资金来源
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FundSource {
             /// `REFUND_SOURCE_UNSETTLED_FUNDS`
@@ -266,16 +260,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "REFUND_SOURCE_UNSETTLED_FUNDS" => Self::RefundSourceUnsettledFunds,
-                    "REFUND_SOURCE_REchARGE_FUNDS" => Self::RefundSourceREchArgeFunds,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 退款状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `SUCCESS`
@@ -307,18 +297,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "REFUNDCLOSE" => Self::Refundclose,
-                    "PROCESSING" => Self::Processing,
-                    "ABNORMAL" => Self::Abnormal,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 退款金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 退款金额 — required
@@ -363,7 +347,7 @@ pub mod get {
             }
         }
         /// 汇率
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AmountExchangeRate {
             /// 汇率类型 — optional
@@ -391,7 +375,7 @@ pub mod get {
             }
         }
         /// 汇率类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ExchangeRateType {
             /// `USERPAYMENT_RATE`
@@ -415,16 +399,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USERPAYMENT_RATE" => Self::UserpaymentRate,
-                    "SETTLEMENT_RATE" => Self::SettlementRate,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠退款详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Detail {
             /// 券ID — required
@@ -473,7 +453,7 @@ pub mod get {
             }
         }
         /// 优惠范围
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailScope {
             /// `GLOBAL`
@@ -494,16 +474,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GLOBAL" => Self::Global,
-                    "SINGLE" => Self::Single,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailType {
             /// `COUPON`
@@ -524,12 +500,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "COUPON" => Self::Coupon,
-                    "DISCOUNT" => Self::Discount,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Amount, AmountExchangeRate, Detail);

@@ -52,7 +52,7 @@ pub mod post {
         )
         .reads();
     /// The request of “企业信息查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 使用的资格的地区编码 — required
@@ -105,7 +105,7 @@ pub mod post {
         }
     }
     /// The answer to “企业信息查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 企业名称 — optional
@@ -148,7 +148,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 归集状态枚举
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CollectState {
             /// `COLLECT_STATE_NOT_COLLECT`
@@ -178,15 +178,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "COLLECT_STATE_NOT_COLLECT" => Self::CollectStateNotCollect,
-                    "COLLECT_STATE_COLLECTED" => Self::CollectStateCollected,
-                    "COLLECT_STATE_COLLECTION_FAILED" => {
-                        Self::CollectStateCollectionFailed
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CollectState);

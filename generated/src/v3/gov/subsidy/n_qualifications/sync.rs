@@ -91,7 +91,7 @@ pub mod post {
             ],
         );
     /// The request of “N品类同步资格核销信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 自然人姓名 — required
@@ -427,7 +427,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 消费品类ID
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplianceId {
             /// `1`
@@ -511,31 +511,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    7 => Self::V7,
-                    8 => Self::V8,
-                    9 => Self::V9,
-                    10 => Self::V10,
-                    11 => Self::V11,
-                    12 => Self::V12,
-                    13 => Self::V13,
-                    14 => Self::V14,
-                    15 => Self::V15,
-                    16 => Self::V16,
-                    17 => Self::V17,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 能效等级
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum EnergyGrade {
             /// `FIRST_LEVEL`
@@ -563,17 +544,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FIRST_LEVEL" => Self::FirstLevel,
-                    "SECOND_LEVEL" => Self::SecondLevel,
-                    "ENERGY_GRADE_UNKNOWN" => Self::EnergyGradeUnknown,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 产品类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ProductType {
             /// `COMMON_PRODUCT`
@@ -594,16 +570,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "COMMON_PRODUCT" => Self::CommonProduct,
-                    "AI_PRODUCT" => Self::AiProduct,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 类型(台式、笔记本)
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PcType {
             /// `DESKTOP`
@@ -631,17 +603,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DESKTOP" => Self::Desktop,
-                    "LAPTOP" => Self::Laptop,
-                    "COMPUTER_TYPE_UNKNOWN" => Self::ComputerTypeUnknown,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 销售方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SaleModel {
             /// `SALE_MODEL_ONLINE`
@@ -665,16 +632,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SALE_MODEL_ONLINE" => Self::SaleModelOnline,
-                    "SALE_MODEL_OFFLINE" => Self::SaleModelOffline,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdentityDocumentType {
             /// `ID_DOC_TYPE_ID_CARD`
@@ -706,21 +669,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ID_DOC_TYPE_ID_CARD" => Self::IdDocTypeIdCard,
-                    "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC" => {
-                        Self::IdDocTypeMainlandTravelPermitForHkMc
-                    }
-                    "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW" => {
-                        Self::IdDocTypeMainlandTravelPermitForTw
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 品类状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CateState {
             /// `CATE_STATE_REDEEM`
@@ -744,12 +698,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CATE_STATE_REDEEM" => Self::CateStateRedeem,
-                    "CATE_STATE_REFUND" => Self::CateStateRefund,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(
@@ -759,7 +709,7 @@ pub mod post {
         ::rt::enumeration!(integer : ApplianceId);
     }
     /// The answer to “N品类同步资格核销信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

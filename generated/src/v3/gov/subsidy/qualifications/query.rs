@@ -73,7 +73,7 @@ pub mod post {
         )
         .reads();
     /// The request of “批量查询用户资格”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 自然人姓名 — required
@@ -155,7 +155,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdentityDocumentType {
             /// `ID_DOC_TYPE_ID_CARD`
@@ -187,23 +187,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ID_DOC_TYPE_ID_CARD" => Self::IdDocTypeIdCard,
-                    "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_HK_MC" => {
-                        Self::IdDocTypeMainlandTravelPermitForHkMc
-                    }
-                    "ID_DOC_TYPE_MAINLAND_TRAVEL_PERMIT_FOR_TW" => {
-                        Self::IdDocTypeMainlandTravelPermitForTw
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : IdentityDocumentType);
     }
     /// The answer to “批量查询用户资格”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 资格状态数组 — required
@@ -230,7 +221,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 资格状态数组
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct QualificationList {
             /// 消费品类ID — required
@@ -275,7 +266,7 @@ pub mod post {
             }
         }
         /// 消费品类ID
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum QualificationListApplianceId {
             /// `1`
@@ -359,31 +350,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    7 => Self::V7,
-                    8 => Self::V8,
-                    9 => Self::V9,
-                    10 => Self::V10,
-                    11 => Self::V11,
-                    12 => Self::V12,
-                    13 => Self::V13,
-                    14 => Self::V14,
-                    15 => Self::V15,
-                    16 => Self::V16,
-                    17 => Self::V17,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum QualificationListState {
             /// `UNCLAIMED`
@@ -411,17 +383,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNCLAIMED" => Self::Unclaimed,
-                    "UNREDEEMED" => Self::Unredeemed,
-                    "REDEEMED" => Self::Redeemed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 区分未领取的原因
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum QualificationListUnclaimedReason {
             /// `REASON_CLAIMED_BY_OTHER_REGION`
@@ -455,16 +422,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "REASON_CLAIMED_BY_OTHER_REGION" => Self::ReasonClaimedByOtherRegion,
-                    "REASON_CLAIMED_BY_OTHER_PLATFORM_OR_REGION" => {
-                        Self::ReasonClaimedByOtherPlatformOrRegion
-                    }
-                    "REASON_UNCLAIMED" => Self::ReasonUnclaimed,
-                    "REASON_CLAIMED_BY_OTHER_MODE" => Self::ReasonClaimedByOtherMode,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(QualificationList);

@@ -52,7 +52,7 @@ pub mod post {
         )
         .reads();
     /// The request of “查询sn码状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// S/N码集合 — required
@@ -105,7 +105,7 @@ pub mod post {
         }
     }
     /// The answer to “查询sn码状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// sn码状态数组 — required
@@ -132,7 +132,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// sn码状态数组
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct GoodsSnList {
             /// S/N码 — required
@@ -169,7 +169,7 @@ pub mod post {
             }
         }
         /// 状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum GoodsSnListState {
             /// `SNCODE_STATE_UNKNOWN`
@@ -197,17 +197,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SNCODE_STATE_UNKNOWN" => Self::SncodeStateUnknown,
-                    "SNCODE_STATE_SELLABLE" => Self::SncodeStateSellable,
-                    "SNCODE_STATE_NOT_SELLABLE" => Self::SncodeStateNotSellable,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 不可售的原因
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum GoodsSnListNotSellableReason {
             /// `NOT_SELLABLE_REASON_USED`
@@ -231,12 +226,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NOT_SELLABLE_REASON_USED" => Self::NotSellableReasonUsed,
-                    "NOT_SELLABLE_REASON_NOT_FOUND" => Self::NotSellableReasonNotFound,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(GoodsSnList);

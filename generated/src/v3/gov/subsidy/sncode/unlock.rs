@@ -55,7 +55,7 @@ pub mod post {
         "/v3/gov/subsidy/sncode/unlock",
     );
     /// The request of “sn码解锁”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 消费品类ID — required
@@ -138,7 +138,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 消费品类ID
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplianceId {
             /// `1`
@@ -222,31 +222,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    7 => Self::V7,
-                    8 => Self::V8,
-                    9 => Self::V9,
-                    10 => Self::V10,
-                    11 => Self::V11,
-                    12 => Self::V12,
-                    13 => Self::V13,
-                    14 => Self::V14,
-                    15 => Self::V15,
-                    16 => Self::V16,
-                    17 => Self::V17,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 产品类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ProductType {
             /// `COMMON_PRODUCT`
@@ -267,19 +248,15 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "COMMON_PRODUCT" => Self::CommonProduct,
-                    "AI_PRODUCT" => Self::AiProduct,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ProductType);
         ::rt::enumeration!(integer : ApplianceId);
     }
     /// The answer to “sn码解锁”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

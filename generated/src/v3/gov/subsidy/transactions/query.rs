@@ -52,7 +52,7 @@ pub mod post {
         )
         .reads();
     /// The request of “交易信息查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 使用的资格的地区编码 — required
@@ -105,7 +105,7 @@ pub mod post {
         }
     }
     /// The answer to “交易信息查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -144,7 +144,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 订单状态数组
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ShopOrderList {
             /// 单号 — optional
@@ -181,7 +181,7 @@ pub mod post {
             }
         }
         /// 归集状态枚举
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ShopOrderListCollectState {
             /// `COLLECT_STATE_NOT_COLLECT`
@@ -211,19 +211,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "COLLECT_STATE_NOT_COLLECT" => Self::CollectStateNotCollect,
-                    "COLLECT_STATE_COLLECTED" => Self::CollectStateCollected,
-                    "COLLECT_STATE_COLLECTION_FAILED" => {
-                        Self::CollectStateCollectionFailed
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 品类状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ShopOrderListCateState {
             /// `CATE_STATE_REDEEM`
@@ -247,12 +240,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CATE_STATE_REDEEM" => Self::CateStateRedeem,
-                    "CATE_STATE_REFUND" => Self::CateStateRefund,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(ShopOrderList);

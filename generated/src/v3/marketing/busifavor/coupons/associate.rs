@@ -64,7 +64,7 @@ pub mod post {
         "/v3/marketing/busifavor/coupons/associate",
     );
     /// The request of “关联订单信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 批次号 — required
@@ -131,7 +131,7 @@ pub mod post {
         }
     }
     /// The answer to “关联订单信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 关联成功时间 — required

@@ -66,7 +66,7 @@ pub mod post {
         "/v3/marketing/busifavor/coupons/deactivate",
     );
     /// The request of “使券失效”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 券code — required
@@ -137,7 +137,7 @@ pub mod post {
         }
     }
     /// The answer to “使券失效”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 券成功失效的时间 — required

@@ -64,7 +64,7 @@ pub mod post {
         "/v3/marketing/busifavor/coupons/disassociate",
     );
     /// The request of “取消关联订单信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 批次号 — required
@@ -131,7 +131,7 @@ pub mod post {
         }
     }
     /// The answer to “取消关联订单信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 取消关联成功时间 — required

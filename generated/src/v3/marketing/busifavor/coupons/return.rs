@@ -65,7 +65,7 @@ pub mod post {
         "/v3/marketing/busifavor/coupons/return",
     );
     /// The request of “申请退券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 券code — required
@@ -125,7 +125,7 @@ pub mod post {
         }
     }
     /// The answer to “申请退券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信退券成功的时间 — required

@@ -61,7 +61,7 @@ pub mod post {
         "/v3/marketing/busifavor/coupons/send",
     );
     /// The request of “向用户发券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -139,7 +139,7 @@ pub mod post {
         }
     }
     /// The answer to “向用户发券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — required

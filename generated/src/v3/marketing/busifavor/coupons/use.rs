@@ -69,7 +69,7 @@ pub mod post {
         "/v3/marketing/busifavor/coupons/use",
     );
     /// The request of “核销用户券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 券code — required
@@ -191,7 +191,7 @@ pub mod post {
         }
     }
     /// The answer to “核销用户券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — required

@@ -69,7 +69,7 @@ pub mod post {
         "/v3/marketing/busifavor/product-coupons/send",
     );
     /// The request of “向用户发放商品券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -167,7 +167,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 券类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CouponType {
             /// `NORMAL`
@@ -188,18 +188,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL" => Self::Normal,
-                    "MEMBER" => Self::Member,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CouponType);
     }
     /// The answer to “向用户发放商品券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — required

@@ -92,7 +92,7 @@ pub mod get {
         "/v3/marketing/busifavor/stocks/{stock_id}",
     );
     /// The request of “查询商家券详情”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -117,7 +117,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询商家券详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家券批次名称 — required
@@ -208,7 +208,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 批次类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum StockType {
             /// `NORMAL`
@@ -236,17 +236,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL" => Self::Normal,
-                    "DISCOUNT" => Self::Discount,
-                    "EXCHANGE" => Self::Exchange,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 核销规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRule {
             /// 券可核销时间 — required
@@ -299,7 +294,7 @@ pub mod get {
             }
         }
         /// 券可核销时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleCouponAvailableTime {
             /// 开始时间 — required
@@ -357,7 +352,7 @@ pub mod get {
             }
         }
         /// 固定周期有效时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponAvailableTimeAvailableWeek {
             /// 可用星期数 — optional
@@ -390,7 +385,7 @@ pub mod get {
             }
         }
         /// 当天可用时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AvailableWeekAvailableDayTime {
             /// 当天可用开始时间 — optional
@@ -420,7 +415,7 @@ pub mod get {
             }
         }
         /// 无规律的有效时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponAvailableTimeIrregularyAvaliableTime {
             /// 开始时间 — optional
@@ -450,7 +445,7 @@ pub mod get {
             }
         }
         /// 固定面额满减券使用规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleFixedNormalCoupon {
             /// 优惠金额 — required
@@ -483,7 +478,7 @@ pub mod get {
             }
         }
         /// 折扣券使用规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleDiscountCoupon {
             /// 折扣比例 — required
@@ -516,7 +511,7 @@ pub mod get {
             }
         }
         /// 换购券使用规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleExchangeCoupon {
             /// 单品换购价 — required
@@ -549,7 +544,7 @@ pub mod get {
             }
         }
         /// 核销方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CouponUseRuleUseMethod {
             /// `OFF_LINE`
@@ -581,18 +576,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OFF_LINE" => Self::OffLine,
-                    "MINI_PROGRAMS" => Self::MiniPrograms,
-                    "SELF_CONSUME" => Self::SelfConsume,
-                    "PAYMENT_CODE" => Self::PaymentCode,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 发放规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StockSendRule {
             /// 批次总预算 — required
@@ -653,7 +642,7 @@ pub mod get {
             }
         }
         /// 自定义入口
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CustomEntrance {
             /// 小程序入口 — optional
@@ -698,7 +687,7 @@ pub mod get {
             }
         }
         /// 小程序入口
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CustomEntranceMiniProgramsInfo {
             /// 商家小程序appid — required
@@ -739,7 +728,7 @@ pub mod get {
             }
         }
         /// code展示模式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CustomEntranceCodeDisplayMode {
             /// `NOT_SHOW`
@@ -767,17 +756,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NOT_SHOW" => Self::NotShow,
-                    "BARCODE" => Self::Barcode,
-                    "QRCODE" => Self::Qrcode,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 样式信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DisplayPatternInfo {
             /// 使用须知 — optional
@@ -826,7 +810,7 @@ pub mod get {
             }
         }
         /// 背景颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DisplayPatternInfoBackgroundColor {
             /// `Color010`
@@ -882,24 +866,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Color010" => Self::Color010,
-                    "Color020" => Self::Color020,
-                    "Color030" => Self::Color030,
-                    "Color040" => Self::Color040,
-                    "Color050" => Self::Color050,
-                    "Color060" => Self::Color060,
-                    "Color070" => Self::Color070,
-                    "Color080" => Self::Color080,
-                    "Color090" => Self::Color090,
-                    "Color100" => Self::Color100,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 视频号相关信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DisplayPatternInfoFinderInfo {
             /// 视频号ID — required
@@ -940,7 +912,7 @@ pub mod get {
             }
         }
         /// 批次状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum StockState {
             /// `UNAUDIT`
@@ -972,18 +944,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNAUDIT" => Self::Unaudit,
-                    "RUNNING" => Self::Running,
-                    "STOPED" => Self::Stoped,
-                    "PAUSED" => Self::Paused,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 券code模式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CouponCodeMode {
             /// `WECHATPAY_MODE`
@@ -1011,17 +977,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "WECHATPAY_MODE" => Self::WechatpayMode,
-                    "MERCHANT_API" => Self::MerchantApi,
-                    "MERCHANT_UPLOAD" => Self::MerchantUpload,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 券code数量
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponCodeCount {
             /// 该批次总共已上传的code总数 — required
@@ -1054,7 +1015,7 @@ pub mod get {
             }
         }
         /// 事件通知配置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct NotifyConfig {
             /// 事件通知appid — optional
@@ -1079,7 +1040,7 @@ pub mod get {
             }
         }
         /// 批次发放情况
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SendCountInformation {
             /// 已发放券张数 — optional
@@ -1173,7 +1134,7 @@ pub mod patch {
         "/v3/marketing/busifavor/stocks/{stock_id}",
     );
     /// The request of “修改商家券基本信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 自定义入口 — optional
@@ -1325,7 +1286,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 自定义入口
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct CustomEntrance {
             /// 小程序入口 — optional
@@ -1399,7 +1360,7 @@ pub mod patch {
             }
         }
         /// 小程序入口
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CustomEntranceMiniProgramsInfo {
             /// 商家小程序appid — required
@@ -1454,7 +1415,7 @@ pub mod patch {
             }
         }
         /// code展示模式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CustomEntranceCodeDisplayMode {
             /// `NOT_SHOW`
@@ -1482,17 +1443,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NOT_SHOW" => Self::NotShow,
-                    "BARCODE" => Self::Barcode,
-                    "QRCODE" => Self::Qrcode,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 样式信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct DisplayPatternInfo {
             /// 使用须知 — optional
@@ -1586,7 +1542,7 @@ pub mod patch {
             }
         }
         /// 背景颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DisplayPatternInfoBackgroundColor {
             /// `Color010`
@@ -1642,24 +1598,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Color010" => Self::Color010,
-                    "Color020" => Self::Color020,
-                    "Color030" => Self::Color030,
-                    "Color040" => Self::Color040,
-                    "Color050" => Self::Color050,
-                    "Color060" => Self::Color060,
-                    "Color070" => Self::Color070,
-                    "Color080" => Self::Color080,
-                    "Color090" => Self::Color090,
-                    "Color100" => Self::Color100,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 视频号相关信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DisplayPatternInfoFinderInfo {
             /// 视频号ID — required
@@ -1707,7 +1651,7 @@ pub mod patch {
             }
         }
         /// 核销规则
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct CouponUseRule {
             /// 核销方式 — optional
@@ -1768,7 +1712,7 @@ pub mod patch {
             }
         }
         /// 核销方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CouponUseRuleUseMethod {
             /// `OFF_LINE`
@@ -1800,18 +1744,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OFF_LINE" => Self::OffLine,
-                    "MINI_PROGRAMS" => Self::MiniPrograms,
-                    "SELF_CONSUME" => Self::SelfConsume,
-                    "PAYMENT_CODE" => Self::PaymentCode,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 发放规则
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct StockSendRule {
             /// 是否开启自然人限领 — optional
@@ -1859,7 +1797,7 @@ pub mod patch {
             }
         }
         /// 事件通知配置
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct NotifyConfig {
             /// 事件通知appid — optional
@@ -1925,7 +1863,7 @@ pub mod patch {
         );
     }
     /// The answer to “修改商家券基本信息”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -88,7 +88,7 @@ pub mod get {
         "/v3/marketing/busifavor/subsidy/pay-receipts",
     );
     /// The request of “查询营销补差付款单列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商家券批次号 — required
@@ -152,7 +152,7 @@ pub mod get {
         }
     }
     /// The answer to “查询营销补差付款单列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 补差付款单据列表 — optional
@@ -179,7 +179,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 补差付款单据列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayReceiptList {
             /// 补差付款单号 — required
@@ -308,7 +308,7 @@ pub mod post {
         )
         .settled_by("GET /v3/marketing/busifavor/subsidy/pay-receipts");
     /// The request of “营销补差付款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商家券批次号 — required
@@ -403,7 +403,7 @@ pub mod post {
         }
     }
     /// The answer to “营销补差付款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 补差付款单号 — required

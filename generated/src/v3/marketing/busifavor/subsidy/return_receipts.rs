@@ -83,7 +83,7 @@ pub mod post {
         "/v3/marketing/busifavor/subsidy/return-receipts",
     );
     /// The request of “营销补差回退”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商家券批次号 — required
@@ -185,7 +185,7 @@ pub mod post {
         }
     }
     /// The answer to “营销补差回退”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 补差回退单号 — optional

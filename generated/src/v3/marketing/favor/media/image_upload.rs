@@ -91,7 +91,7 @@ pub mod post {
         }
     }
     /// The answer to “（营销）图片上传”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 媒体文件URL地址 — required

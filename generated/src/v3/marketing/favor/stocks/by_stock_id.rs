@@ -124,7 +124,7 @@ pub mod get {
         "/v3/marketing/favor/stocks/{stock_id}",
     );
     /// The request of “查询批次详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 创建批次的商户号 — required
@@ -159,7 +159,7 @@ pub mod get {
         }
     }
     /// The answer to “查询批次详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次名称 — required
@@ -262,7 +262,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 发放规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StockUseRule {
             /// 发放总上限 — required
@@ -311,7 +311,7 @@ pub mod get {
             }
         }
         /// 批次类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum StockType {
             /// `NORMAL`
@@ -347,19 +347,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL" => Self::Normal,
-                    "DISCOUNT" => Self::Discount,
-                    "EXCHAHGE" => Self::Exchahge,
-                    "RANDOM" => Self::Random,
-                    "DISCOUNT_CUT" => Self::DiscountCut,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 批次状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `unactivated`
@@ -395,19 +388,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "unactivated" => Self::Unactivated,
-                    "audit" => Self::Audit,
-                    "running" => Self::Running,
-                    "stoped" => Self::Stoped,
-                    "paused" => Self::Paused,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 减至批次特定信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CutToMessage {
             /// 可用优惠的商品最高单价 — optional
@@ -440,7 +426,7 @@ pub mod get {
             }
         }
         /// 业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessType {
             /// `MULTIUSE`
@@ -458,15 +444,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MULTIUSE" => Self::Multiuse,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 消费金可用地域
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AvailableRegionList {
             /// 类型 — optional

@@ -65,7 +65,7 @@ pub mod post {
         "/v3/marketing/goods-subsidy-activity/qualification/unlock",
     );
     /// The request of “解锁品牌加价购活动资格”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 订单信息 — required
@@ -120,7 +120,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct OrderInformation {
             /// 支付订单的微信用户OpenID — optional
@@ -200,7 +200,7 @@ pub mod post {
         ::rt::message!(OrderInformation);
     }
     /// The answer to “解锁品牌加价购活动资格”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回结果文案 — optional

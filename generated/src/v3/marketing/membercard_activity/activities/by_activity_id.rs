@@ -68,7 +68,7 @@ pub mod get {
         "/v3/marketing/membercard-activity/activities/{activity_id}",
     );
     /// The request of “查询活动详情”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -93,7 +93,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询活动详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动ID — required
@@ -180,7 +180,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 发放时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendPeriod {
             /// 指定时间 — optional
@@ -213,7 +213,7 @@ pub mod get {
             }
         }
         /// 指定时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendTime {
             /// 发放开始时间 — required
@@ -243,7 +243,7 @@ pub mod get {
             }
         }
         /// 指定时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendPeriodAwardSendDayTime {
             /// 每日发放开始时间 — required
@@ -276,7 +276,7 @@ pub mod get {
             }
         }
         /// 每日发放开始时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeBeginDayTime {
             /// 时 — required
@@ -313,7 +313,7 @@ pub mod get {
             }
         }
         /// 每日发放结束时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendDayTimeEndDayTime {
             /// 时 — required
@@ -350,7 +350,7 @@ pub mod get {
             }
         }
         /// 优惠券列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StockList {
             /// 创建批次的商户号 — required
@@ -383,7 +383,7 @@ pub mod get {
             }
         }
         /// 支付后活动设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayActivitySetting {
             /// 商户logo — required
@@ -428,7 +428,7 @@ pub mod get {
             }
         }
         /// 激活方式设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayActivitySettingActivateSetting {
             /// 激活类型 — required
@@ -465,7 +465,7 @@ pub mod get {
             }
         }
         /// 跳转激活的小程序
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ActivateSettingActivateMiniprogram {
             /// 跳转激活的appid — required
@@ -498,7 +498,7 @@ pub mod get {
             }
         }
         /// 支付设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayActivitySettingPaymentSetting {
             /// 支付模式 — optional
@@ -535,7 +535,7 @@ pub mod get {
             }
         }
         /// 支付模式
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PaymentSettingPaymentMode {
             /// 支付场景列表 — optional
@@ -560,7 +560,7 @@ pub mod get {
             }
         }
         /// 支付前会员活动设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MiniprogramActivitySetting {
             /// 指定领取渠道 — optional
@@ -593,7 +593,7 @@ pub mod get {
             }
         }
         /// 领奖页面跳转配置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MiniprogramActivitySettingAwardJumpDeploy {
             /// 小程序AppID — optional

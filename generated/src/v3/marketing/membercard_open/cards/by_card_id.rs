@@ -159,7 +159,7 @@ pub mod get {
         "/v3/marketing/membercard-open/cards/{card_id}",
     );
     /// The request of “查询会员卡模板信息”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -184,7 +184,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询会员卡模板信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡id — required
@@ -299,7 +299,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 会员卡状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `NOT_APPROVE`
@@ -331,18 +331,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NOT_APPROVE" => Self::NotApprove,
-                    "APPROVE_FAIL" => Self::ApproveFail,
-                    "APPROVED" => Self::Approved,
-                    "DELETED" => Self::Deleted,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 品牌信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Brand {
             /// 品牌id — required
@@ -375,7 +369,7 @@ pub mod get {
             }
         }
         /// 会员码型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CodeType {
             /// `BAR_CODE`
@@ -407,18 +401,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BAR_CODE" => Self::BarCode,
-                    "QRCODE" => Self::Qrcode,
-                    "BAR_CODE_AND_QRCODE" => Self::BarCodeAndQrcode,
-                    "NONE_CODE" => Self::NoneCode,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 有效期
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DateInformation {
             /// 有效期类型 — required
@@ -463,7 +451,7 @@ pub mod get {
             }
         }
         /// 有效期类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DateInformationType {
             /// `FIX_TIME_RANGE`
@@ -491,17 +479,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FIX_TIME_RANGE" => Self::FixTimeRange,
-                    "FIX_TERM" => Self::FixTerm,
-                    "PERMANENT" => Self::Permanent,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 会员卡code分配类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CodeMode {
             /// `SYSTEM_ALLOCATE`
@@ -529,17 +512,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SYSTEM_ALLOCATE" => Self::SystemAllocate,
-                    "MERCHANT_DEPOSIT" => Self::MerchantDeposit,
-                    "REAL_TIME" => Self::RealTime,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 储值信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 是否支持储值 — optional
@@ -580,7 +558,7 @@ pub mod get {
             }
         }
         /// 开卡信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserInformationForm {
             /// 平台提供的通用开卡信息字段 — optional
@@ -613,7 +591,7 @@ pub mod get {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserInformationFormCommonFieldList {
             /// `USER_FORM_FLAG_MOBILE`
@@ -657,21 +635,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_FORM_FLAG_MOBILE" => Self::UserFormFlagMobile,
-                    "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
-                    "USER_FORM_FLAG_NAME" => Self::UserFormFlagName,
-                    "USER_FORM_FLAG_BIRTHDAY" => Self::UserFormFlagBirthday,
-                    "USER_FORM_FLAG_ADDRESS" => Self::UserFormFlagAddress,
-                    "USER_FORM_FLAG_EMAIL" => Self::UserFormFlagEmail,
-                    "USER_FORM_FLAG_CITY" => Self::UserFormFlagCity,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserInformationFormCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -708,7 +677,7 @@ pub mod get {
             }
         }
         /// 商户自定义的开卡信息字段类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CustomFieldListType {
             /// `TEXT`
@@ -740,18 +709,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "TEXT" => Self::Text,
-                    "SELECT" => Self::Select,
-                    "RADIO" => Self::Radio,
-                    "CHECK_BOX" => Self::CheckBox,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户补充声明
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AdditionalStatement {
             /// 标题 — optional
@@ -838,7 +801,7 @@ pub mod patch {
         "/v3/marketing/membercard-open/cards/{card_id}",
     );
     /// The request of “修改会员卡模板信息”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppId — optional
@@ -1016,7 +979,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 有效期
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DateInformation {
             /// 有效期类型 — required
@@ -1086,7 +1049,7 @@ pub mod patch {
             }
         }
         /// 有效期类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DateInformationType {
             /// `FIX_TIME_RANGE`
@@ -1114,17 +1077,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FIX_TIME_RANGE" => Self::FixTimeRange,
-                    "FIX_TERM" => Self::FixTerm,
-                    "PERMANENT" => Self::Permanent,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 储值信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct BalanceInformation {
             /// 是否支持储值 — optional
@@ -1192,7 +1150,7 @@ pub mod patch {
             }
         }
         /// 开卡信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct UserInformationForm {
             /// 是否允许修改 — optional
@@ -1256,7 +1214,7 @@ pub mod patch {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserInformationFormCommonFieldList {
             /// `USER_FORM_FLAG_MOBILE`
@@ -1300,21 +1258,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_FORM_FLAG_MOBILE" => Self::UserFormFlagMobile,
-                    "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
-                    "USER_FORM_FLAG_NAME" => Self::UserFormFlagName,
-                    "USER_FORM_FLAG_BIRTHDAY" => Self::UserFormFlagBirthday,
-                    "USER_FORM_FLAG_ADDRESS" => Self::UserFormFlagAddress,
-                    "USER_FORM_FLAG_EMAIL" => Self::UserFormFlagEmail,
-                    "USER_FORM_FLAG_CITY" => Self::UserFormFlagCity,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct UserInformationFormCustomFieldList {
             /// 商户自定义的开卡信息字段类型 — optional
@@ -1372,7 +1321,7 @@ pub mod patch {
             }
         }
         /// 商户自定义的开卡信息字段类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CustomFieldListType {
             /// `TEXT`
@@ -1404,18 +1353,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "TEXT" => Self::Text,
-                    "SELECT" => Self::Select,
-                    "RADIO" => Self::Radio,
-                    "CHECK_BOX" => Self::CheckBox,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户补充声明
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AdditionalStatement {
             /// 标题 — optional
@@ -1492,7 +1435,7 @@ pub mod patch {
         );
     }
     /// The answer to “修改会员卡模板信息”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.
@@ -1550,7 +1493,7 @@ pub mod delete {
         "/v3/marketing/membercard-open/cards/{card_id}",
     );
     /// The request of “删除会员卡模板”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -1575,7 +1518,7 @@ pub mod delete {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “删除会员卡模板”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -74,7 +74,7 @@ pub mod post {
             ],
         );
     /// The request of “导入加密手机号提醒会员领卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 会员信息 — required
@@ -142,7 +142,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 会员信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MemberInformation {
             /// 会员卡id — required
@@ -216,7 +216,7 @@ pub mod post {
         ::rt::message!(MemberInformation);
     }
     /// The answer to “导入加密手机号提醒会员领卡”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

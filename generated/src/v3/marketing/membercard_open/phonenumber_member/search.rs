@@ -69,7 +69,7 @@ pub mod get {
             ],
         );
     /// The request of “通过加密手机号查询会员领卡状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 会员卡id — required
@@ -124,7 +124,7 @@ pub mod get {
         }
     }
     /// The answer to “通过加密手机号查询会员领卡状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 用户领取状态 — required
@@ -159,7 +159,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 用户领取状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiveStatus {
             /// `UNSHOWED`
@@ -187,17 +187,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNSHOWED" => Self::Unshowed,
-                    "UNRECEIVED" => Self::Unreceived,
-                    "RECEIVED" => Self::Received,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 用户会员卡信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserCardInformation {
             /// 会员卡code — required

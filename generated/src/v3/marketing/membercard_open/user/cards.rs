@@ -62,7 +62,7 @@ pub mod get {
         "/v3/marketing/membercard-open/user/cards",
     );
     /// The request of “查询用户在品牌下所有会员卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -133,7 +133,7 @@ pub mod get {
         }
     }
     /// The answer to “查询用户在品牌下所有会员卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡列表 — optional
@@ -176,7 +176,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 会员卡列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 会员卡id — optional

@@ -88,7 +88,7 @@ pub mod get {
         "/v3/marketing/paygiftactivity/activities/{activity_id}",
     );
     /// The request of “查询活动详情接口”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -113,7 +113,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询活动详情接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动id — optional
@@ -188,7 +188,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 活动类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ActivityType {
             /// `FULL_SEND_ACT_TYPE`
@@ -216,17 +216,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FULL_SEND_ACT_TYPE" => Self::FullSendActType,
-                    "STEP_SEND_ACT_TYPE" => Self::StepSendActType,
-                    "SPECIFIC_SEND_ACT_TYPE" => Self::SpecificSendActType,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 活动状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ActivityStatus {
             /// `CREATE_ACT_STATUS`
@@ -266,20 +261,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CREATE_ACT_STATUS" => Self::CreateActStatus,
-                    "ONGOING_ACT_STATUS" => Self::OngoingActStatus,
-                    "TERMINATE_ACT_STATUS" => Self::TerminateActStatus,
-                    "STOP_ACT_STATUS" => Self::StopActStatus,
-                    "OVER_TIME_ACT_STATUS" => Self::OverTimeActStatus,
-                    "CREATE_ACT_FAILED" => Self::CreateActFailed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 活动基本信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ActivityBaseInfo {
             /// 活动名称 — required
@@ -348,7 +335,7 @@ pub mod get {
             }
         }
         /// 背景颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ActivityBaseInfoBackgroundColor {
             /// `Color010`
@@ -404,24 +391,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Color010" => Self::Color010,
-                    "Color020" => Self::Color020,
-                    "Color030" => Self::Color030,
-                    "Color040" => Self::Color040,
-                    "Color050" => Self::Color050,
-                    "Color060" => Self::Color060,
-                    "Color070" => Self::Color070,
-                    "Color080" => Self::Color080,
-                    "Color090" => Self::Color090,
-                    "Color100" => Self::Color100,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 可用时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ActivityBaseInfoAvailablePeriods {
             /// 可用时间 — optional
@@ -454,7 +429,7 @@ pub mod get {
             }
         }
         /// 可用时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AvailablePeriodsAvailableTime {
             /// 可用开始时间 — optional
@@ -484,7 +459,7 @@ pub mod get {
             }
         }
         /// 每日可用时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AvailablePeriodsAvailableDayTime {
             /// 每日可用开始时间 — optional
@@ -517,7 +492,7 @@ pub mod get {
             }
         }
         /// 投放目的
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ActivityBaseInfoDeliveryPurpose {
             /// `OFF_LINE_PAY`
@@ -538,16 +513,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OFF_LINE_PAY" => Self::OffLinePay,
-                    "JUMP_MINI_APP" => Self::JumpMiniApp,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 活动高级设置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AdvancedSetting {
             /// 奖品类型 — optional
@@ -588,7 +559,7 @@ pub mod get {
             }
         }
         /// 奖品类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AdvancedSettingDeliveryUserCategory {
             /// `BUSIFAVOR`
@@ -606,15 +577,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BUSIFAVOR" => Self::Busifavor,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 支付模式
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AdvancedSettingPaymentMode {
             /// 支付场景列表 — optional
@@ -651,7 +619,7 @@ pub mod get {
             }
         }
         /// 支付场景列表
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PaymentModePaymentSceneList {
             /// `APP_SCENE`
@@ -669,15 +637,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "APP_SCENE" => Self::AppScene,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 支付方式信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PaymentModePaymentMethodInformation {
             /// 支付方式 — optional
@@ -710,7 +675,7 @@ pub mod get {
             }
         }
         /// 支付方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PaymentMethodInformationPaymentMethod {
             /// `CFT`
@@ -731,16 +696,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CFT" => Self::Cft,
-                    "SPECIFIC_BANK_CARD" => Self::SpecificBankCard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 活动奖品发放规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendRule {
             /// 满送活动奖品发放规则 — optional
@@ -765,7 +726,7 @@ pub mod get {
             }
         }
         /// 满送活动奖品发放规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AwardSendRuleFullSendRule {
             /// 奖品类型 — required
@@ -814,7 +775,7 @@ pub mod get {
             }
         }
         /// 奖品类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FullSendRuleAwardType {
             /// `BUSIFAVOR`
@@ -832,15 +793,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BUSIFAVOR" => Self::Busifavor,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 发券商户号选项
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FullSendRuleMerchantOption {
             /// `IN_SEVICE_COUPON_MERCHANT`
@@ -864,16 +822,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IN_SEVICE_COUPON_MERCHANT" => Self::InSeviceCouponMerchant,
-                    "MANUAL_INPUT_MERCHANT" => Self::ManualInputMerchant,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 发放内容
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FullSendRuleSendContent {
             /// `SINGLE_COUPON`
@@ -894,16 +848,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SINGLE_COUPON" => Self::SingleCoupon,
-                    "GIFT_PACKAGE" => Self::GiftPackage,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 奖品基本信息列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FullSendRuleAwardList {
             /// 代金券批次Id — optional

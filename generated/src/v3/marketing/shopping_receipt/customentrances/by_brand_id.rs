@@ -70,7 +70,7 @@ pub mod get {
         "/v3/marketing/shopping-receipt/customentrances/{brand_id}",
     );
     /// The request of “查询自定义入口”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -95,7 +95,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询自定义入口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 自定义入口种类 — optional
@@ -166,7 +166,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 自定义入口种类
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CustomEntranceType {
             /// `MERCHANT_ACTIVITY`
@@ -190,16 +190,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_ACTIVITY" => Self::MerchantActivity,
-                    "MERCHANT_MINI_PROGRAM" => Self::MerchantMiniProgram,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 自定义入口跳转信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct JumpLink {
             /// 自定义入口的跳转小程序AppID — optional
@@ -287,7 +283,7 @@ pub mod patch {
         "/v3/marketing/shopping-receipt/customentrances/{brand_id}",
     );
     /// The request of “更新自定义入口”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 自定义入口种类 — optional
@@ -406,7 +402,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 自定义入口种类
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CustomEntranceType {
             /// `MERCHANT_ACTIVITY`
@@ -430,16 +426,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_ACTIVITY" => Self::MerchantActivity,
-                    "MERCHANT_MINI_PROGRAM" => Self::MerchantMiniProgram,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 自定义入口跳转信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct JumpLink {
             /// 自定义入口的跳转小程序AppID — optional
@@ -490,7 +482,7 @@ pub mod patch {
         ::rt::enumeration!(text : CustomEntranceType);
     }
     /// The answer to “更新自定义入口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 自定义入口种类 — optional
@@ -561,7 +553,7 @@ pub mod patch {
     /// The nested types of the answer.
     pub mod response {
         /// 自定义入口种类
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CustomEntranceType {
             /// `MERCHANT_ACTIVITY`
@@ -585,16 +577,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_ACTIVITY" => Self::MerchantActivity,
-                    "MERCHANT_MINI_PROGRAM" => Self::MerchantMiniProgram,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 自定义入口跳转信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct JumpLink {
             /// 自定义入口的跳转小程序AppID — optional

@@ -64,7 +64,7 @@ pub mod get {
         "/v3/marketing/weekly-discount/activities/{activity_id}",
     );
     /// The request of “查询周周惠活动详情”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -89,7 +89,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询周周惠活动详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动ID — optional

@@ -76,7 +76,7 @@ pub mod post {
         "/v3/mch-operation-manage/enhanced-due-diligence/{due_diligence_id}/submit",
     );
     /// The request of “提交尽调资料”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -128,7 +128,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 提交资料内容
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubmitData {
             /// 资料项集合 — required
@@ -157,7 +157,7 @@ pub mod post {
             }
         }
         /// 资料项集合
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SubmitDataRecordFields {
             /// 资料项ID — optional
@@ -301,7 +301,7 @@ pub mod post {
             }
         }
         /// 资料项类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RecordFieldsType {
             /// `1`
@@ -328,18 +328,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    11 => Self::V11,
-                    15 => Self::V15,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 是否必须提交
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RecordFieldsRequired {
             /// `0`
@@ -360,16 +354,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    0 => Self::V0,
-                    1 => Self::V1,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 校验规则
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct RecordFieldsCheckRule {
             /// 字符串最小长度 — optional
@@ -460,7 +450,7 @@ pub mod post {
             }
         }
         /// 限制提交的文件后缀
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CheckRuleEnumFileExts {
             /// `png`
@@ -484,17 +474,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "png" => Self::Png,
-                    "jpg" => Self::Jpg,
-                    "jpeg" => Self::Jpeg,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 资料项关联规则集合
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct RecordFieldsRelations {
             /// 关联的资料项ID — optional
@@ -549,7 +534,7 @@ pub mod post {
         ::rt::enumeration!(integer : RecordFieldsType, RecordFieldsRequired);
     }
     /// The answer to “提交尽调资料”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 尽调单状态 — optional
@@ -592,7 +577,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 尽调单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DueDiligenceState {
             /// `DUE_DILIGENCE_STATE_COLLECTING`
@@ -632,20 +617,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DUE_DILIGENCE_STATE_COLLECTING" => Self::DueDiligenceStateCollecting,
-                    "DUE_DILIGENCE_STATE_AUDITING" => Self::DueDiligenceStateAuditing,
-                    "DUE_DILIGENCE_STATE_REJECTED" => Self::DueDiligenceStateRejected,
-                    "DUE_DILIGENCE_STATE_EXPIRED" => Self::DueDiligenceStateExpired,
-                    "DUE_DILIGENCE_STATE_CANCELLED" => Self::DueDiligenceStateCancelled,
-                    "DUE_DILIGENCE_STATE_FINISHED" => Self::DueDiligenceStateFinished,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 尽调要求提交的资料
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubmissionTemplate {
             /// 资料项集合 — required
@@ -670,7 +647,7 @@ pub mod post {
             }
         }
         /// 资料项集合
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubmissionTemplateRecordFields {
             /// 校验规则 — optional
@@ -751,7 +728,7 @@ pub mod post {
             }
         }
         /// 校验规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RecordFieldsCheckRule {
             /// 字符串最小长度 — optional
@@ -800,7 +777,7 @@ pub mod post {
             }
         }
         /// 限制提交的文件后缀
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CheckRuleEnumFileExts {
             /// `png`
@@ -824,17 +801,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "png" => Self::Png,
-                    "jpg" => Self::Jpg,
-                    "jpeg" => Self::Jpeg,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 是否允许修改内容
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RecordFieldsDisabled {
             /// `0`
@@ -855,16 +827,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    0 => Self::V0,
-                    1 => Self::V1,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 是否必填
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RecordFieldsRequired {
             /// `0`
@@ -885,16 +853,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    0 => Self::V0,
-                    1 => Self::V1,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 资料项类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RecordFieldsType {
             /// `1`
@@ -921,18 +885,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    11 => Self::V11,
-                    15 => Self::V15,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 日期类型是否可勾选“长期有效”
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RecordFieldsUsePermanentlyDate {
             /// `0`
@@ -953,16 +911,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    0 => Self::V0,
-                    1 => Self::V1,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 尽调已经提交的资料
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubmissionData {
             /// 资料项集合 — required
@@ -987,7 +941,7 @@ pub mod post {
             }
         }
         /// 资料项集合
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubmissionDataRecordFields {
             /// 资料项ID — optional
@@ -1056,7 +1010,7 @@ pub mod post {
             }
         }
         /// 资料项类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SubmissionDataRecordFieldsType {
             /// `1`
@@ -1083,18 +1037,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    11 => Self::V11,
-                    15 => Self::V15,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 是否必须提交
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SubmissionDataRecordFieldsRequired {
             /// `0`
@@ -1115,16 +1063,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    0 => Self::V0,
-                    1 => Self::V1,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 校验规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubmissionDataRecordFieldsCheckRule {
             /// 字符串最小长度 — optional
@@ -1173,7 +1117,7 @@ pub mod post {
             }
         }
         /// 限制提交的文件后缀
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SubmissionDataCheckRuleEnumFileExts {
             /// `png`
@@ -1197,17 +1141,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "png" => Self::Png,
-                    "jpg" => Self::Jpg,
-                    "jpeg" => Self::Jpeg,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 资料项关联规则集合
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RecordFieldsRelations {
             /// 关联的资料项ID — optional

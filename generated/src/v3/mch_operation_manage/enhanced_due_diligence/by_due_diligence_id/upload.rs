@@ -112,7 +112,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 媒体文件元信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Meta {
             /// 子商户号 — required
@@ -161,7 +161,7 @@ pub mod post {
         ::rt::message!(Meta);
     }
     /// The answer to “上传尽调资料文件”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 文件标识ID — required

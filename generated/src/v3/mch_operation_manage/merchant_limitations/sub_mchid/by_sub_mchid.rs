@@ -55,7 +55,7 @@ pub mod get {
         "/v3/mch-operation-manage/merchant-limitations/sub-mchid/{sub_mchid}",
     );
     /// The request of “查询子商户管控情况”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -80,7 +80,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询子商户管控情况”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -123,7 +123,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 商户被管控能力列表
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum LimitedFunctions {
             /// `NO_PAYMENT`
@@ -165,22 +165,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NO_PAYMENT" => Self::NoPayment,
-                    "NO_WITHDRAWAL" => Self::NoWithdrawal,
-                    "NO_REFUND" => Self::NoRefund,
-                    "NO_TRANSACTION" => Self::NoTransaction,
-                    "NO_PROFIT_SHARING" => Self::NoProfitSharing,
-                    "NO_PAYMENT_POINT_COMPLETE_ORDER" => {
-                        Self::NoPaymentPointCompleteOrder
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 被管控原因及解脱路径列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RecoverySpecifications {
             /// 商户被管控原因描述 — optional
@@ -231,7 +221,7 @@ pub mod get {
             }
         }
         /// 商户被管控原因类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RecoverySpecificationsLimitationReasonType {
             /// `LICENSE_ABNORMAL`
@@ -267,19 +257,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "LICENSE_ABNORMAL" => Self::LicenseAbnormal,
-                    "NO_TRADE" => Self::NoTrade,
-                    "SETTLE_ACCOUNT_ABNORMAL" => Self::SettleAccountAbnormal,
-                    "RISK_ABNORMAL" => Self::RiskAbnormal,
-                    "OTHER" => Self::Other,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户被该原因管控的能力列表
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RecoverySpecificationsRelateLimitations {
             /// `NO_TRANSACTION_AND_RECHARGE`
@@ -325,19 +308,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NO_TRANSACTION_AND_RECHARGE" => Self::NoTransactionAndRecharge,
-                    "NO_PAYMENT" => Self::NoPayment,
-                    "NO_WITHDRAWAL" => Self::NoWithdrawal,
-                    "NO_REFUND" => Self::NoRefund,
-                    "NO_TRANSACTION" => Self::NoTransaction,
-                    "NO_PROFIT_SHARING" => Self::NoProfitSharing,
-                    "NO_PAYMENT_POINT_COMPLETE_ORDER" => {
-                        Self::NoPaymentPointCompleteOrder
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(RecoverySpecifications);

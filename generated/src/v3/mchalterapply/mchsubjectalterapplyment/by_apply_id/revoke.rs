@@ -55,7 +55,7 @@ pub mod post {
         "/v3/mchalterapply/mchsubjectalterapplyment/{apply_id}/revoke",
     );
     /// The request of “撤销资料变更申请单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -80,7 +80,7 @@ pub mod post {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “撤销资料变更申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 撤销状态 — required
@@ -106,7 +106,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 撤销状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Result_ {
             /// `SUCCESS`
@@ -127,12 +127,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Result_);

@@ -58,7 +58,7 @@ pub mod get {
         "/v3/merchant/fund/dayendbalance/{account_type}",
     );
     /// The request of “查询账户日终余额”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 日期 — required
@@ -89,7 +89,7 @@ pub mod get {
         }
     }
     /// The answer to “查询账户日终余额”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 可用余额 — required

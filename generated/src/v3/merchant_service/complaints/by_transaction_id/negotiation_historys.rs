@@ -60,7 +60,7 @@ pub mod get {
         "/v3/merchant-service/complaints/{transaction_id}/negotiation-historys",
     );
     /// The request of “查询投诉协商历史”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -85,7 +85,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询投诉协商历史”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 投诉协商历史 — optional
@@ -120,7 +120,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 投诉协商历史
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ComplaintNegotiationHistory {
             /// 操作人 — required
@@ -165,7 +165,7 @@ pub mod get {
             }
         }
         /// 操作类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ComplaintNegotiationHistoryOperateType {
             /// `USER_CREATE_COMPLAINT`
@@ -255,36 +255,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_CREATE_COMPLAINT" => Self::UserCreateComplaint,
-                    "CREATE_COMPLAINT_BY_PLATFORM" => Self::CreateComplaintByPlatform,
-                    "USER_CONTINUE_COMPLAINT" => Self::UserContinueComplaint,
-                    "USER_REVOKE_COMPLAINT" => Self::UserRevokeComplaint,
-                    "USER_CONFIRM_COMPLAINT" => Self::UserConfirmComplaint,
-                    "SELLER_REFUND" => Self::SellerRefund,
-                    "MERCHANT_LAUNCH_CONFIRM_PROCESS" => {
-                        Self::MerchantLaunchConfirmProcess
-                    }
-                    "USER_RESPONSE" => Self::UserResponse,
-                    "MERCHANT_RESPONSE" => Self::MerchantResponse,
-                    "RESPONSE_BY_PLATFORM" => Self::ResponseByPlatform,
-                    "CONTINUE_COMPLAINT_BY_PLATFORM" => Self::ContinueComplaintByPlatform,
-                    "CREATE_COMPLAINT_SYSTEM_MESSAGE" => {
-                        Self::CreateComplaintSystemMessage
-                    }
-                    "COMPLAINT_TIMEOUT_SYSTEM_MESSAGE" => {
-                        Self::ComplaintTimeoutSystemMessage
-                    }
-                    "SELLER_REFUND_SYSTEM_MESSAGE" => Self::SellerRefundSystemMessage,
-                    "CONTINUE_COMPLAINT_SYSTEM_MESSAGE" => {
-                        Self::ContinueComplaintSystemMessage
-                    }
-                    "LAUNCH_CONFIRM_PROCESS_SYSTEM_MESSAGE" => {
-                        Self::LaunchConfirmProcessSystemMessage
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(ComplaintNegotiationHistory);

@@ -56,7 +56,7 @@ pub mod post {
         "/v3/merchant-service/complaints-v2/{complaint_id}/complete",
     );
     /// The request of “反馈处理完成”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 被诉商户号 — required
@@ -91,7 +91,7 @@ pub mod post {
         }
     }
     /// The answer to “反馈处理完成”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

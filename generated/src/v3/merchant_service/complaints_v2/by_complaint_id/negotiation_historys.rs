@@ -57,7 +57,7 @@ pub mod get {
         "/v3/merchant-service/complaints-v2/{complaint_id}/negotiation-historys",
     );
     /// The request of “查询投诉协商历史”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页大小 — optional
@@ -106,7 +106,7 @@ pub mod get {
         }
     }
     /// The answer to “查询投诉协商历史”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 投诉协商历史 — optional
@@ -149,7 +149,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 投诉协商历史
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 操作资料列表 — optional
@@ -218,7 +218,7 @@ pub mod get {
             }
         }
         /// 操作资料列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataComplaintMediaList {
             /// 媒体文件业务类型 — optional
@@ -251,7 +251,7 @@ pub mod get {
             }
         }
         /// 媒体文件业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ComplaintMediaListMediaType {
             /// `USER_COMPLAINT_IMAGE`
@@ -275,12 +275,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_COMPLAINT_IMAGE" => Self::UserComplaintImage,
-                    "OPERATION_IMAGE" => Self::OperationImage,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Data, DataComplaintMediaList);

@@ -71,7 +71,7 @@ pub mod post {
         "/v3/merchant-service/complaints-v2/{complaint_id}/response",
     );
     /// The request of “提交回复”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 被诉商户号 — required
@@ -173,7 +173,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 跳转小程序信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MiniProgramJumpInfo {
             /// 跳转小程序APPID — required
@@ -228,7 +228,7 @@ pub mod post {
         ::rt::message!(MiniProgramJumpInfo);
     }
     /// The answer to “提交回复”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

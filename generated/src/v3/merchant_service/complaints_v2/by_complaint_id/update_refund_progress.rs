@@ -62,7 +62,7 @@ pub mod post {
         "/v3/merchant-service/complaints-v2/{complaint_id}/update-refund-progress",
     );
     /// The request of “更新退款审批结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 审批动作 — required
@@ -147,7 +147,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 审批动作
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Action {
             /// `REJECT`
@@ -168,18 +168,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "REJECT" => Self::Reject,
-                    "APPROVE" => Self::Approve,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Action);
     }
     /// The answer to “更新退款审批结果”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -55,7 +55,7 @@ pub mod get {
         "/v3/multiuse/stocks/{stock_id}/refund-flow",
     );
     /// The request of “下载批次退款明细”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -80,7 +80,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “下载批次退款明细”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 下载链接 — required

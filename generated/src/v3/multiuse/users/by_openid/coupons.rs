@@ -73,7 +73,7 @@ pub mod post {
             ],
         );
     /// The request of “发放指定批次的消费金”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 批次号 — required
@@ -171,7 +171,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CardType {
             /// `ID_CARD`
@@ -189,17 +189,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ID_CARD" => Self::IdCard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CardType);
     }
     /// The answer to “发放指定批次的消费金”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 消费金ID — required

@@ -62,7 +62,7 @@ pub mod get {
         "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/fapiao-files",
     );
     /// The request of “获取发票下载信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -112,7 +112,7 @@ pub mod get {
         }
     }
     /// The answer to “获取发票下载信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 发票列表 — optional
@@ -139,7 +139,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 发票列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoDownloadInfoList {
             /// 商户发票单号 — optional

@@ -95,7 +95,7 @@ pub mod post {
             ],
         );
     /// The request of “将电子发票插入微信用户卡包”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -168,7 +168,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 购买方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct BuyerInformation {
             /// 购买方类型 — required
@@ -288,7 +288,7 @@ pub mod post {
             }
         }
         /// 电子发票卡券信息列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoCardInformation {
             /// 电子发票文件ID — required
@@ -388,7 +388,7 @@ pub mod post {
             }
         }
         /// 销售方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoCardInformationSellerInformation {
             /// 名称 — required
@@ -467,7 +467,7 @@ pub mod post {
             }
         }
         /// 附加信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoCardInformationExtraInformation {
             /// 收款人 — optional
@@ -522,7 +522,7 @@ pub mod post {
             }
         }
         /// 发票行信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoCardInformationItems {
             /// 货物或应税劳务、服务编码 — required
@@ -702,7 +702,7 @@ pub mod post {
         );
     }
     /// The answer to “将电子发票插入微信用户卡包”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

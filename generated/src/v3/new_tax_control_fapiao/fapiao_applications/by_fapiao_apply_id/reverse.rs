@@ -66,7 +66,7 @@ pub mod post {
         "/v3/new-tax-control-fapiao/fapiao-applications/{fapiao_apply_id}/reverse",
     );
     /// The request of “冲红电子发票”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -132,7 +132,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 需要冲红的发票信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FapiaoInformation {
             /// 商户发票单号 — required
@@ -191,7 +191,7 @@ pub mod post {
         ::rt::message!(FapiaoInformation);
     }
     /// The answer to “冲红电子发票”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -61,7 +61,7 @@ pub mod get {
         "/v3/offlineface/transactions/out-trade-no/{out_trade_no}",
     );
     /// The request of “查单接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -123,7 +123,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 平台产品ID
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessProductId {
             /// `2`
@@ -144,18 +144,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "2" => Self::V2,
-                    "11" => Self::V11,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : BusinessProductId);
     }
     /// The answer to “查单接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商公众号appid — required
@@ -262,7 +258,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 支付用户信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 公众下的openid — optional
@@ -295,7 +291,7 @@ pub mod get {
             }
         }
         /// 金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -323,7 +319,7 @@ pub mod get {
             }
         }
         /// 货币类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AmountCurrency {
             /// `CNY`
@@ -341,15 +337,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CNY" => Self::Cny,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 支付场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 设备IP — optional
@@ -373,7 +366,7 @@ pub mod get {
             }
         }
         /// 交易类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeType {
             /// `NATIVE`
@@ -409,15 +402,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NATIVE" => Self::Native,
-                    "JSAPI" => Self::Jsapi,
-                    "APP" => Self::App,
-                    "MWEB" => Self::Mweb,
-                    "AUTH" => Self::Auth,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Payer, Amount, SceneInfo);

@@ -59,7 +59,7 @@ pub mod get {
         "/v3/palmservice/authorization/openid/{openid}",
     );
     /// The request of “查询刷掌授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构ID — required
@@ -94,7 +94,7 @@ pub mod get {
         }
     }
     /// The answer to “查询刷掌授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// OpenID — optional
@@ -137,7 +137,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 授权状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `AUTHORIZATION_STATE_NONE`
@@ -165,13 +165,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AUTHORIZATION_STATE_NONE" => Self::AuthorizationStateNone,
-                    "AUTHORIZATION_STATE_ON" => Self::AuthorizationStateOn,
-                    "AUTHORIZATION_STATE_OFF" => Self::AuthorizationStateOff,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

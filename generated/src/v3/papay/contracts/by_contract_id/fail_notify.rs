@@ -59,7 +59,7 @@ pub mod post {
         "/v3/papay/contracts/{contract_id}/fail-notify",
     );
     /// The request of “重试扣费通知”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 直连商户号 — required
@@ -107,7 +107,7 @@ pub mod post {
         }
     }
     /// The answer to “重试扣费通知”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -64,7 +64,7 @@ pub mod post {
         "/v3/papay/contracts/{contract_id}/notify",
     );
     /// The request of “直连商户预扣费通知”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 直连商户号 — required
@@ -140,7 +140,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 扣费持续时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductDuration {
             /// 扣费持续时间数 — required
@@ -179,7 +179,7 @@ pub mod post {
             }
         }
         /// 扣费持续时间数
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DeductDurationCount {
             /// `1`
@@ -203,17 +203,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 单位
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DeductDurationUnit {
             /// `DAY`
@@ -231,15 +226,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DAY" => Self::Day,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 预计扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct EstimatedAmount {
             /// 预计扣费金额 — required
@@ -282,7 +274,7 @@ pub mod post {
         ::rt::enumeration!(integer : DeductDurationCount);
     }
     /// The answer to “直连商户预扣费通知”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

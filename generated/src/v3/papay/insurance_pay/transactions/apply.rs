@@ -69,7 +69,7 @@ pub mod post {
         "/v3/papay/insurance-pay/transactions/apply",
     );
     /// The request of “保险商户受理保险自动续费扣款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -181,7 +181,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required
@@ -222,7 +222,7 @@ pub mod post {
         ::rt::message!(Amount);
     }
     /// The answer to “保险商户受理保险自动续费扣款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户订单号 — required
@@ -252,7 +252,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required

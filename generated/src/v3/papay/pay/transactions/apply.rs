@@ -61,7 +61,7 @@ pub mod post {
         "/v3/papay/pay/transactions/apply",
     );
     /// The request of “受理扣款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -166,7 +166,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required
@@ -207,7 +207,7 @@ pub mod post {
         ::rt::message!(Amount);
     }
     /// The answer to “受理扣款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户订单号 — required
@@ -237,7 +237,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required

@@ -77,7 +77,7 @@ pub mod post {
         "/v3/papay/sign/contracts/pre-entrust-sign",
     );
     /// The request of “代扣预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 签约场景 — required
@@ -196,7 +196,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 签约场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SignScene {
             /// `SIGN_SCENE_APP`
@@ -217,16 +217,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SIGN_SCENE_APP" => Self::SignSceneApp,
-                    "SIGN_SCENE_QRCODE" => Self::SignSceneQrcode,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 发起预签约的用户
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeviceInfo {
             /// 设备类型 — required
@@ -295,7 +291,7 @@ pub mod post {
             }
         }
         /// 设备类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DeviceInfoDeviceType {
             /// `DEVICE_TYPE_UNKNOW`
@@ -331,19 +327,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DEVICE_TYPE_UNKNOW" => Self::DeviceTypeUnknow,
-                    "DEVICE_TYPE_PHONE" => Self::DeviceTypePhone,
-                    "DEVICE_TYPE_PAD" => Self::DeviceTypePad,
-                    "DEVICE_TYPE_TV" => Self::DeviceTypeTv,
-                    "DEVICE_TYPE_WATCH" => Self::DeviceTypeWatch,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 发起预签约的用户首次登录该设备的时间
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DeviceInfoDaysSinceFirstLogin {
             /// `DAYS_SINCE_FIRST_LOGIN_UNKNOW`
@@ -399,29 +388,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DAYS_SINCE_FIRST_LOGIN_UNKNOW" => Self::DaysSinceFirstLoginUnknow,
-                    "DAYS_SINCE_FIRST_LOGIN_WITHIN_1_DAY" => {
-                        Self::DaysSinceFirstLoginWithin1Day
-                    }
-                    "DAYS_SINCE_FIRST_LOGIN_WITHIN_7_DAYS" => {
-                        Self::DaysSinceFirstLoginWithin7Days
-                    }
-                    "DAYS_SINCE_FIRST_LOGIN_WITHIN_30_DAYS" => {
-                        Self::DaysSinceFirstLoginWithin30Days
-                    }
-                    "DAYS_SINCE_FIRST_LOGIN_WITHIN_90_DAYS" => {
-                        Self::DaysSinceFirstLoginWithin90Days
-                    }
-                    "DAYS_SINCE_FIRST_LOGIN_WITHIN_180_DAYS" => {
-                        Self::DaysSinceFirstLoginWithin180Days
-                    }
-                    "DAYS_SINCE_FIRST_LOGIN_MORE_THEN_180_DAYS" => {
-                        Self::DaysSinceFirstLoginMoreThen180Days
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -453,7 +421,7 @@ pub mod post {
         );
     }
     /// The answer to “代扣预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约ID — required

@@ -61,7 +61,7 @@ pub mod post {
         "/v3/partner-papay/contracts/{contract_id}/fail-notify",
     );
     /// The request of “服务商商户重试扣费通知”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -132,7 +132,7 @@ pub mod post {
         }
     }
     /// The answer to “服务商商户重试扣费通知”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -63,7 +63,7 @@ pub mod post {
         "/v3/partner-papay/contracts/{contract_id}/notify",
     );
     /// The request of “服务商商户预扣费通知”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -157,7 +157,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 扣费持续时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductDuration {
             /// 扣费持续时间数 — required
@@ -196,7 +196,7 @@ pub mod post {
             }
         }
         /// 预计扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct EstimatedAmount {
             /// 预计扣费金额 — required
@@ -237,7 +237,7 @@ pub mod post {
         ::rt::message!(DeductDuration, EstimatedAmount);
     }
     /// The answer to “服务商商户预扣费通知”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -71,7 +71,7 @@ pub mod get {
         "/v3/partner-transfer/batches/out-batch-no/{out_batch_no}",
     );
     /// The request of “商家批次单号查询批次单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 是否查询转账明细单 — required
@@ -145,7 +145,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 明细状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailStatus {
             /// `ALL`
@@ -177,20 +177,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ALL" => Self::All,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "REFUND" => Self::Refund,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : DetailStatus);
     }
     /// The answer to “商家批次单号查询批次单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -309,7 +303,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 转账明细单列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 微信支付明细单号 — required
@@ -346,7 +340,7 @@ pub mod get {
             }
         }
         /// 批量转账用途
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferPurpose {
             /// `GOODSPAYMENT`
@@ -386,20 +380,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GOODSPAYMENT" => Self::Goodspayment,
-                    "COMMISSION" => Self::Commission,
-                    "REFUND" => Self::Refund,
-                    "REIMBURSEMENT" => Self::Reimbursement,
-                    "FREIGHT" => Self::Freight,
-                    "OTHERS" => Self::Others,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferScene {
             /// `ORDINARY_TRANSFER`
@@ -423,12 +409,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ORDINARY_TRANSFER" => Self::OrdinaryTransfer,
-                    "PAYROLL_CARD_TRANSFER" => Self::PayrollCardTransfer,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(TransferDetailList);

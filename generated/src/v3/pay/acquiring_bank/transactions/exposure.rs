@@ -67,7 +67,7 @@ pub mod post {
         "/v3/pay/acquiring-bank/transactions/exposure",
     );
     /// The request of “微信分付-支付方式前置服务”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 从业机构号 — required
@@ -165,7 +165,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 支付者
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional
@@ -215,7 +215,7 @@ pub mod post {
         ::rt::message!(Payer);
     }
     /// The answer to “微信分付-支付方式前置服务”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 是否建议曝光微信分付 — required

@@ -76,7 +76,7 @@ pub mod post {
         )
         .settled_by("GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}");
     /// The request of “APP下单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商公众号ID — required
@@ -276,7 +276,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 结算信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SettleInfo {
             /// 是否指定分账 — optional
@@ -324,7 +324,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -363,7 +363,7 @@ pub mod post {
             }
         }
         /// 指定支付方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum LimitPay {
             /// `no_balance`
@@ -395,18 +395,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "no_balance" => Self::NoBalance,
-                    "no_credit" => Self::NoCredit,
-                    "no_debit" => Self::NoDebit,
-                    "balance_only" => Self::BalanceOnly,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠功能
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Detail {
             /// 订单原价 — optional
@@ -467,7 +461,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商户侧商品编码 — required
@@ -533,7 +527,7 @@ pub mod post {
             }
         }
         /// 场景信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 用户终端IP — optional
@@ -591,7 +585,7 @@ pub mod post {
             }
         }
         /// 商户门店信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfoStoreInfo {
             /// 门店编号 — optional
@@ -646,7 +640,7 @@ pub mod post {
             }
         }
         /// 支付者
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Payer {
             /// 实名支付(需单独申请权限) — optional
@@ -680,7 +674,7 @@ pub mod post {
             }
         }
         /// 实名支付(需单独申请权限)
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayerIdentity {
             /// 证件类型 — required
@@ -728,7 +722,7 @@ pub mod post {
             }
         }
         /// 证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdentityType {
             /// `IDCARD`
@@ -768,16 +762,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDCARD" => Self::Idcard,
-                    "HONGKONG_MACAO" => Self::HongkongMacao,
-                    "HONGKONG_MACAO_RESIDENT" => Self::HongkongMacaoResident,
-                    "TAIWAN_RESIDENT" => Self::TaiwanResident,
-                    "FOREIGN_RESIDENT" => Self::ForeignResident,
-                    "OVERSEA_PASSPORT" => Self::OverseaPassport,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -820,7 +806,7 @@ pub mod post {
         ::rt::enumeration!(text : LimitPay, IdentityType);
     }
     /// The answer to “APP下单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预支付交易会话标识 — required

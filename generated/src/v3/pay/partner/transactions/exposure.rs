@@ -66,7 +66,7 @@ pub mod post {
         "/v3/pay/partner/transactions/exposure",
     );
     /// The request of “微信分付-支付方式前置服务”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商应用ID — required
@@ -153,7 +153,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 支付者
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户服务商标识 — optional
@@ -203,7 +203,7 @@ pub mod post {
         ::rt::message!(Payer);
     }
     /// The answer to “微信分付-支付方式前置服务”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 是否建议曝光微信分付 — required

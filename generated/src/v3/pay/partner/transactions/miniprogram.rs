@@ -68,7 +68,7 @@ pub mod post {
         )
         .settled_by("GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}");
     /// The request of “小程序支付下单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商公众号ID — required
@@ -257,7 +257,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -296,7 +296,7 @@ pub mod post {
             }
         }
         /// 支付者
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional
@@ -341,7 +341,7 @@ pub mod post {
             }
         }
         /// 优惠功能
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Detail {
             /// 订单原价 — optional
@@ -402,7 +402,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商户侧商品编码 — required
@@ -468,7 +468,7 @@ pub mod post {
             }
         }
         /// 场景信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 用户终端IP — optional
@@ -526,7 +526,7 @@ pub mod post {
             }
         }
         /// 商户门店信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SceneInfoStoreInfo {
             /// 门店编号 — optional
@@ -569,7 +569,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SettleInfo {
             /// 是否指定分账 — optional
@@ -621,7 +621,7 @@ pub mod post {
         );
     }
     /// The answer to “小程序支付下单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预支付交易会话标识 — required

@@ -83,7 +83,7 @@ pub mod post {
         )
         .settled_by("GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}");
     /// The request of “Native下单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商公众号ID — required
@@ -283,7 +283,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 结算信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SettleInfo {
             /// 是否指定分账 — optional
@@ -331,7 +331,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -370,7 +370,7 @@ pub mod post {
             }
         }
         /// 指定支付方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum LimitPay {
             /// `no_balance`
@@ -402,18 +402,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "no_balance" => Self::NoBalance,
-                    "no_credit" => Self::NoCredit,
-                    "no_debit" => Self::NoDebit,
-                    "balance_only" => Self::BalanceOnly,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠功能
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Detail {
             /// 订单原价 — optional
@@ -474,7 +468,7 @@ pub mod post {
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商户侧商品编码 — required
@@ -540,7 +534,7 @@ pub mod post {
             }
         }
         /// 场景信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 用户终端IP — optional
@@ -598,7 +592,7 @@ pub mod post {
             }
         }
         /// 商户门店信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfoStoreInfo {
             /// 门店编号 — optional
@@ -653,7 +647,7 @@ pub mod post {
             }
         }
         /// 支付者
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Payer {
             /// 实名支付(需单独申请权限) — optional
@@ -687,7 +681,7 @@ pub mod post {
             }
         }
         /// 实名支付(需单独申请权限)
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PayerIdentity {
             /// 证件类型 — required
@@ -735,7 +729,7 @@ pub mod post {
             }
         }
         /// 证件类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum IdentityType {
             /// `IDCARD`
@@ -775,16 +769,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "IDCARD" => Self::Idcard,
-                    "HONGKONG_MACAO" => Self::HongkongMacao,
-                    "HONGKONG_MACAO_RESIDENT" => Self::HongkongMacaoResident,
-                    "TAIWAN_RESIDENT" => Self::TaiwanResident,
-                    "FOREIGN_RESIDENT" => Self::ForeignResident,
-                    "OVERSEA_PASSPORT" => Self::OverseaPassport,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -827,7 +813,7 @@ pub mod post {
         ::rt::enumeration!(text : LimitPay, IdentityType);
     }
     /// The answer to “Native下单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二维码链接 — required

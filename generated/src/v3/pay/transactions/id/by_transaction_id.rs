@@ -61,7 +61,7 @@ pub mod get {
         "/v3/pay/transactions/id/{transaction_id}",
     );
     /// The request of “微信支付订单号查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 直连商户号 — required
@@ -94,7 +94,7 @@ pub mod get {
         }
     }
     /// The answer to “微信支付订单号查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付订单号 — optional
@@ -205,7 +205,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -246,7 +246,7 @@ pub mod get {
             }
         }
         /// 指定支付方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum LimitPay {
             /// `no_balance`
@@ -278,18 +278,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "no_balance" => Self::NoBalance,
-                    "no_credit" => Self::NoCredit,
-                    "no_debit" => Self::NoDebit,
-                    "balance_only" => Self::BalanceOnly,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠功能
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Detail {
             /// 订单原价 — optional
@@ -326,7 +320,7 @@ pub mod get {
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商户侧商品编码 — required
@@ -371,7 +365,7 @@ pub mod get {
             }
         }
         /// 场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 用户终端IP — optional
@@ -408,7 +402,7 @@ pub mod get {
             }
         }
         /// 商户门店信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfoStoreInfo {
             /// 门店编号 — optional
@@ -449,7 +443,7 @@ pub mod get {
             }
         }
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional
@@ -473,7 +467,7 @@ pub mod get {
             }
         }
         /// 优惠功能
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional
@@ -542,7 +536,7 @@ pub mod get {
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — optional

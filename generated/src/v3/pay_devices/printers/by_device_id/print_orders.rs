@@ -86,7 +86,7 @@ pub mod post {
             "GET /v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}",
         );
     /// The request of “小票机打印”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 打印单号 — optional
@@ -175,7 +175,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 变量列表
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct VariableList {
             /// Key字段 — optional
@@ -218,7 +218,7 @@ pub mod post {
             }
         }
         /// 表格变量列表
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct TableList {
             /// Key字段 — optional
@@ -261,7 +261,7 @@ pub mod post {
             }
         }
         /// Value值列表
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct TableListRowList {
             /// 值列表 — optional
@@ -297,7 +297,7 @@ pub mod post {
         ::rt::message!(VariableList, TableList, TableListRowList);
     }
     /// The answer to “小票机打印”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -66,7 +66,7 @@ pub mod get {
         "/v3/payscore/acquiringbank/serviceorder/deduction",
     );
     /// The request of “从业机构查询微信支付分扣款信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -155,7 +155,7 @@ pub mod get {
         }
     }
     /// The answer to “从业机构查询微信支付分扣款信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商品或支付单简要描述 — required

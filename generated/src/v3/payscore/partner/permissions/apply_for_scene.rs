@@ -71,7 +71,7 @@ pub mod post {
         "/v3/payscore/partner/permissions/apply-for-scene",
     );
     /// The request of “服务商场景中预授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -183,7 +183,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 微信支付交易中授权附带的参数
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransactionSceneInfo {
             /// 支付下单的商户号 — required
@@ -230,7 +230,7 @@ pub mod post {
         ::rt::message!(TransactionSceneInfo);
     }
     /// The answer to “服务商场景中预授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 授权场景 — required

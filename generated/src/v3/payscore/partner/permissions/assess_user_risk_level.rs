@@ -80,7 +80,7 @@ pub mod post {
         "/v3/payscore/partner/permissions/assess-user-risk-level",
     );
     /// The request of “服务商评估用户分层”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// The query — required
@@ -130,7 +130,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The query
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Query {
             /// 子商户商户号 — required
@@ -159,7 +159,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Body {
             /// 服务ID — required
@@ -253,7 +253,7 @@ pub mod post {
             }
         }
         /// 先用后付商品信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ShoppingInfo {
             /// 商品列表 — required
@@ -280,7 +280,7 @@ pub mod post {
             }
         }
         /// 商品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ShoppingInfoGoods {
             /// 商品名称 — required
@@ -365,7 +365,7 @@ pub mod post {
         ::rt::message!(Query, Body, ShoppingInfo, ShoppingInfoGoods);
     }
     /// The answer to “服务商评估用户分层”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务ID — required

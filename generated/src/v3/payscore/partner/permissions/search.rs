@@ -62,7 +62,7 @@ pub mod get {
         "/v3/payscore/partner/permissions/search",
     );
     /// The request of “查询与用户授权记录（openid）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -155,7 +155,7 @@ pub mod get {
         }
     }
     /// The answer to “查询与用户授权记录（openid）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务ID — required

@@ -57,7 +57,7 @@ pub mod post {
         "/v3/payscore/partner/permissions/terminate",
     );
     /// The request of “解除用户授权关系（openid）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商公众号下的用户标识 — optional
@@ -157,7 +157,7 @@ pub mod post {
         }
     }
     /// The answer to “解除用户授权关系（openid）”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

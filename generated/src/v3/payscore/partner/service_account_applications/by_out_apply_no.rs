@@ -57,7 +57,7 @@ pub mod get {
         "/v3/payscore/partner/service-account-applications/{out_apply_no}",
     );
     /// The request of “查询收付通子商户服务绑定结果”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -82,7 +82,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询收付通子商户服务绑定结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务ID — required

@@ -68,7 +68,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/partner/serviceorder");
     /// The request of “创单结单合并”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -259,7 +259,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -325,7 +325,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -386,7 +386,7 @@ pub mod post {
             }
         }
         /// 服务时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -452,7 +452,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -513,7 +513,7 @@ pub mod post {
         ::rt::message!(PostPayments, PostDiscounts, TimeRange, Location);
     }
     /// The answer to “创单结单合并”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

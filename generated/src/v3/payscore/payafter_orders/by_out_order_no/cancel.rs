@@ -64,7 +64,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/payafter-orders");
     /// The request of “撤销先享后付订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -124,7 +124,7 @@ pub mod post {
         }
     }
     /// The answer to “撤销先享后付订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — required

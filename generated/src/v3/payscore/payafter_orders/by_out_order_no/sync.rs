@@ -64,7 +64,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/payafter-orders");
     /// The request of “支付分订单同步”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — optional
@@ -140,7 +140,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 场景类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Type {
             /// `Order_Paid`
@@ -158,15 +158,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Order_Paid" => Self::OrderPaid,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 内容信息详情
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Detail {
             /// 用户通过其他方式付款成功的实际时间 — optional
@@ -203,7 +200,7 @@ pub mod post {
         ::rt::enumeration!(text : Type);
     }
     /// The answer to “支付分订单同步”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — required

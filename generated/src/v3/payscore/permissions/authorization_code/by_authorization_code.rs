@@ -66,7 +66,7 @@ pub mod get {
         "/v3/payscore/permissions/authorization-code/{authorization_code}",
     );
     /// The request of “查询与用户授权记录（授权协议号）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -101,7 +101,7 @@ pub mod get {
         }
     }
     /// The answer to “查询与用户授权记录（授权协议号）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务id — required
@@ -172,7 +172,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 授权状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthorizationState {
             /// `UNAVAILABLE`
@@ -200,13 +200,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNAVAILABLE" => Self::Unavailable,
-                    "AVAILABLE" => Self::Available,
-                    "UNBINDUSER" => Self::Unbinduser,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AuthorizationState);

@@ -66,7 +66,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/serviceorder");
     /// The request of “取消支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -126,7 +126,7 @@ pub mod post {
         }
     }
     /// The answer to “取消支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — required

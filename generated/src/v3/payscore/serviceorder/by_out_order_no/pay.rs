@@ -58,7 +58,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/serviceorder");
     /// The request of “商户发起催收扣款”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — optional
@@ -107,7 +107,7 @@ pub mod post {
         }
     }
     /// The answer to “商户发起催收扣款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — required

@@ -67,7 +67,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/serviceorder");
     /// The request of “同步服务订单信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -136,7 +136,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 内容信息详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Detail {
             /// 收款成功时间 — required
@@ -167,7 +167,7 @@ pub mod post {
         ::rt::message!(Detail);
     }
     /// The answer to “同步服务订单信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户服务订单号 — required
@@ -270,7 +270,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — optional
@@ -311,7 +311,7 @@ pub mod post {
             }
         }
         /// 商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — optional
@@ -348,7 +348,7 @@ pub mod post {
             }
         }
         /// 服务风险金
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RiskFund {
             /// 风险名称 — required
@@ -385,7 +385,7 @@ pub mod post {
             }
         }
         /// 收款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Collection {
             /// 收款状态 — required
@@ -434,7 +434,7 @@ pub mod post {
             }
         }
         /// 收款明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CollectionDetails {
             /// 单笔收款金额 — optional
@@ -475,7 +475,7 @@ pub mod post {
             }
         }
         /// 服务时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — optional
@@ -516,7 +516,7 @@ pub mod post {
             }
         }
         /// 服务位置
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional

@@ -88,7 +88,7 @@ pub mod post {
             "GET /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}",
         );
     /// The request of “创建用户的签约计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 支付分服务ID — required
@@ -211,7 +211,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 签约计划对应的计划详情列表的商户侧单号信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SignPlanDetail {
             /// 计划明细序号 — required
@@ -263,7 +263,7 @@ pub mod post {
         ::rt::message!(SignPlanDetail);
     }
     /// The answer to “创建用户的签约计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 用户的签约计划 — required
@@ -293,7 +293,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 用户的签约计划
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SignPlan {
             /// 计划签约ID — required
@@ -410,7 +410,7 @@ pub mod post {
             }
         }
         /// 签约计划明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SignPlanSignedDetailList {
             /// 计划明细序号 — required

@@ -83,7 +83,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/smartretail-orders");
     /// The request of “完结智慧零售订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -248,7 +248,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 标识用户订单使用情况
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FinishType {
             /// `1`
@@ -269,16 +269,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 后付费
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Fees {
             /// 付费项目名称 — optional
@@ -346,7 +342,7 @@ pub mod post {
             }
         }
         /// 商户优惠
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Discounts {
             /// 优惠名称 — optional
@@ -407,7 +403,7 @@ pub mod post {
         ::rt::enumeration!(integer : FinishType);
     }
     /// The answer to “完结智慧零售订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 公众账号ID — required

@@ -106,7 +106,7 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “请求赔付”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 收款方信息 — required
@@ -212,7 +212,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 收款方信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Receiver {
             /// 转账接收方类型 — optional
@@ -263,7 +263,7 @@ pub mod post {
             }
         }
         /// 转账接收方类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiverType {
             /// `TRANSACTION_USER`
@@ -281,15 +281,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "TRANSACTION_USER" => Self::TransactionUser,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账接收方订单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverTransactionInfo {
             /// 交易订单号 — required
@@ -330,7 +327,7 @@ pub mod post {
             }
         }
         /// 转账接收方订单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransactionInfoType {
             /// `WXPAY`
@@ -351,19 +348,15 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "WXPAY" => Self::Wxpay,
-                    "WXVALUE" => Self::Wxvalue,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Receiver, ReceiverTransactionInfo);
         ::rt::enumeration!(text : ReceiverType, TransactionInfoType);
     }
     /// The answer to “请求赔付”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -430,7 +423,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 转账接收方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverDetail {
             /// 转账接收者信息 — optional
@@ -454,7 +447,7 @@ pub mod post {
             }
         }
         /// 转账接收者信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverDetailReceiver {
             /// 转账接收方类型 — optional
@@ -487,7 +480,7 @@ pub mod post {
             }
         }
         /// 转账接收方类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiverType {
             /// `TRANSACTION_USER`
@@ -505,15 +498,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "TRANSACTION_USER" => Self::TransactionUser,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账接收方订单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverTransactionInfo {
             /// 交易订单号 — required
@@ -546,7 +536,7 @@ pub mod post {
             }
         }
         /// 转账接收方订单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransactionInfoType {
             /// `WXPAY`
@@ -567,16 +557,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "WXPAY" => Self::Wxpay,
-                    "WXVALUE" => Self::Wxvalue,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 赔付状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -616,16 +602,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "SUCCESS" => Self::Success,
-                    "CLOSED" => Self::Closed,
-                    "WAIT_USER_CONFIRM" => Self::WaitUserConfirm,
-                    "CANCELING" => Self::Canceling,
-                    "CANCELLED" => Self::Cancelled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(ReceiverDetail, ReceiverDetailReceiver, ReceiverTransactionInfo);

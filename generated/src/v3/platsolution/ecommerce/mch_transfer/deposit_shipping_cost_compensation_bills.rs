@@ -90,7 +90,7 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “发起保证金赔付用户运费”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — optional
@@ -207,7 +207,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 赔付用户信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Receiver {
             /// 转账接收方订单信息 — optional
@@ -258,7 +258,7 @@ pub mod post {
             }
         }
         /// 转账接收方订单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverTransactionInfo {
             /// 交易订单号 — required
@@ -299,7 +299,7 @@ pub mod post {
             }
         }
         /// 转账接收方订单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransactionInfoType {
             /// `WXPAY`
@@ -320,16 +320,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "WXPAY" => Self::Wxpay,
-                    "WXVALUE" => Self::Wxvalue,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账接收方用户
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ReceiverUserInfo {
             /// 转账接收方用户 openid — optional
@@ -366,7 +362,7 @@ pub mod post {
         ::rt::enumeration!(text : TransactionInfoType);
     }
     /// The answer to “发起保证金赔付用户运费”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -441,7 +437,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 转账接收方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverDetail {
             /// 转账接收者信息 — optional
@@ -465,7 +461,7 @@ pub mod post {
             }
         }
         /// 转账接收者信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverDetailReceiver {
             /// 转账接收方订单信息 — optional
@@ -498,7 +494,7 @@ pub mod post {
             }
         }
         /// 转账接收方订单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverTransactionInfo {
             /// 交易订单号 — required
@@ -531,7 +527,7 @@ pub mod post {
             }
         }
         /// 转账接收方订单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransactionInfoType {
             /// `WXPAY`
@@ -552,16 +548,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "WXPAY" => Self::Wxpay,
-                    "WXVALUE" => Self::Wxvalue,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账接收方用户
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverUserInfo {
             /// 转账接收方用户 openid — optional
@@ -585,7 +577,7 @@ pub mod post {
             }
         }
         /// 赔付状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -625,16 +617,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "SUCCESS" => Self::Success,
-                    "CLOSED" => Self::Closed,
-                    "WAIT_USER_CONFIRM" => Self::WaitUserConfirm,
-                    "CANCELING" => Self::Canceling,
-                    "CANCELLED" => Self::Cancelled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(

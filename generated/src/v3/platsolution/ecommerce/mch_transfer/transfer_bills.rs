@@ -93,7 +93,7 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “保证金赔付”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — optional
@@ -206,7 +206,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessType {
             /// `DEPOSIT_COMPENSATION`
@@ -242,22 +242,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DEPOSIT_COMPENSATION" => Self::DepositCompensation,
-                    "PLATFORM_AFTER_SALES_COMPENSATION" => {
-                        Self::PlatformAfterSalesCompensation
-                    }
-                    "INSURANCE_CLAIM" => Self::InsuranceClaim,
-                    "DEPOSIT_AFTER_SALES_COMPENSATION" => {
-                        Self::DepositAfterSalesCompensation
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 收款方信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Receiver {
             /// 转账接收方类型 — optional
@@ -300,7 +290,7 @@ pub mod post {
             }
         }
         /// 转账接收方类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiverType {
             /// `MERCHANT`
@@ -321,16 +311,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT" => Self::Merchant,
-                    "TRANSACTION_USER" => Self::TransactionUser,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账接收方商户信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ReceiverMchInfo {
             /// 商户号 — optional
@@ -367,7 +353,7 @@ pub mod post {
         ::rt::enumeration!(text : BusinessType, ReceiverType);
     }
     /// The answer to “保证金赔付”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -450,7 +436,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessType {
             /// `DEPOSIT_COMPENSATION`
@@ -486,22 +472,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DEPOSIT_COMPENSATION" => Self::DepositCompensation,
-                    "PLATFORM_AFTER_SALES_COMPENSATION" => {
-                        Self::PlatformAfterSalesCompensation
-                    }
-                    "INSURANCE_CLAIM" => Self::InsuranceClaim,
-                    "DEPOSIT_AFTER_SALES_COMPENSATION" => {
-                        Self::DepositAfterSalesCompensation
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账接收方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverDetail {
             /// 转账接收者信息 — optional
@@ -525,7 +501,7 @@ pub mod post {
             }
         }
         /// 转账接收者信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverDetailReceiver {
             /// 转账接收方类型 — optional
@@ -553,7 +529,7 @@ pub mod post {
             }
         }
         /// 转账接收方类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiverType {
             /// `MERCHANT`
@@ -574,16 +550,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT" => Self::Merchant,
-                    "TRANSACTION_USER" => Self::TransactionUser,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账接收方商户信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverMchInfo {
             /// 商户号 — optional
@@ -607,7 +579,7 @@ pub mod post {
             }
         }
         /// 赔付状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -647,16 +619,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "SUCCESS" => Self::Success,
-                    "CLOSED" => Self::Closed,
-                    "WAIT_USER_CONFIRM" => Self::WaitUserConfirm,
-                    "CANCELING" => Self::Canceling,
-                    "CANCELLED" => Self::Cancelled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(ReceiverDetail, ReceiverDetailReceiver, ReceiverMchInfo);

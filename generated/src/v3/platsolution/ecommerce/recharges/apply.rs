@@ -75,7 +75,7 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}",
         );
     /// The request of “申请二级商户充值”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -187,7 +187,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 充值场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RechargeScene {
             /// `ECOMMERCE_DEPOSIT`
@@ -211,16 +211,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ECOMMERCE_DEPOSIT" => Self::EcommerceDeposit,
-                    "ECOMMERCE_PAYMENT" => Self::EcommercePayment,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 充值入账账户
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AccountType {
             /// `DEPOSIT`
@@ -241,16 +237,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DEPOSIT" => Self::Deposit,
-                    "OPERATION" => Self::Operation,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 充值金额
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct RechargeAmount {
             /// 总金额 — optional
@@ -293,7 +285,7 @@ pub mod post {
             }
         }
         /// 可用充值渠道列表
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AvailableRechargeChannels {
             /// `BANK_TRANSFER`
@@ -321,20 +313,15 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BANK_TRANSFER" => Self::BankTransfer,
-                    "QR_RECHARGE" => Self::QrRecharge,
-                    "ONLINE_BANK" => Self::OnlineBank,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(RechargeAmount);
         ::rt::enumeration!(text : RechargeScene, AccountType, AvailableRechargeChannels);
     }
     /// The answer to “申请二级商户充值”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付充值单号 — required

@@ -91,7 +91,7 @@ pub mod post {
         "/v3/platsolution/ecommerce/settle/prepay-settle-orders",
     );
     /// The request of “个人收款-申请批量结算”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 发起方AppID — required
@@ -181,7 +181,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 交易场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeScenario {
             /// `RECOMMERCE`
@@ -199,15 +199,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "RECOMMERCE" => Self::Recommerce,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 结算信息列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SettleInfoList {
             /// 商户结算单号 — required
@@ -251,7 +248,7 @@ pub mod post {
             }
         }
         /// 结算明细单列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SettleInfoListSettleDetailInfoList {
             /// 商户结算明细单号 — required
@@ -305,7 +302,7 @@ pub mod post {
             }
         }
         /// 金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SettleDetailInfoListAmount {
             /// 金额 — required
@@ -379,7 +376,7 @@ pub mod post {
         ::rt::enumeration!(text : TradeScenario);
     }
     /// The answer to “个人收款-申请批量结算”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户结算批次单号 — required

@@ -80,7 +80,7 @@ pub mod post {
             "GET /v3/platsolution/mch-transfer/batches/out-batch-no/{out_batch_no}",
         );
     /// The request of “受理商家转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -202,7 +202,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 转账明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 商家明细单号 — required
@@ -275,7 +275,7 @@ pub mod post {
         ::rt::message!(TransferDetailList);
     }
     /// The answer to “受理商家转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家批次单号 — required

@@ -74,7 +74,7 @@ pub mod post {
             "GET /v3/platsolution/mch-transfer/reservation/out-reservation-no/{out_reservation_no}",
         );
     /// The request of “受理单次预约商家转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -235,7 +235,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 场景报备信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SceneReportData {
             /// 保险保单报备信息 — optional
@@ -272,7 +272,7 @@ pub mod post {
             }
         }
         /// 保险保单报备信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneReportDataInsurancePolicy {
             /// 保险产品备案编号 — required
@@ -353,7 +353,7 @@ pub mod post {
         ::rt::message!(SceneReportData, SceneReportDataInsurancePolicy);
     }
     /// The answer to “受理单次预约商家转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -404,7 +404,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 预约记录状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -432,13 +432,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "CONFIRMED" => Self::Confirmed,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

@@ -56,7 +56,7 @@ pub mod get {
         "/v3/qrcode/user-services/contract-id/{contract_id}",
     );
     /// The request of “查询用户服务可用信息”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户在微信申请公众号或移动应用成功后分配的账号ID — optional
@@ -120,7 +120,7 @@ pub mod get {
         }
     }
     /// The answer to “查询用户服务可用信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 签约成功后 — optional
@@ -159,7 +159,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// `user_service_state`
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserServiceState {
             /// `NORMAL`
@@ -180,12 +180,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL" => Self::Normal,
-                    "BLOCKED" => Self::Blocked,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : UserServiceState);

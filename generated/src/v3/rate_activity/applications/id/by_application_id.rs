@@ -68,7 +68,7 @@ pub mod get {
         "/v3/rate-activity/applications/id/{application_id}",
     );
     /// The request of “根据申请单ID查询申请单结果”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -93,7 +93,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “根据申请单ID查询申请单结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单状态 — required
@@ -193,7 +193,7 @@ pub mod patch {
         "/v3/rate-activity/applications/id/{application_id}",
     );
     /// The request of “修改单据信息”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 活动报名修改信息 — optional
@@ -256,7 +256,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 活动报名修改信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ActivityDetailModification {
             /// 活动费率 — optional
@@ -310,7 +310,7 @@ pub mod patch {
             }
         }
         /// 活动报名材料
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ActivityDetailModificationActivityApplyInformation {
             /// 材料ID — optional
@@ -362,7 +362,7 @@ pub mod patch {
             }
         }
         /// 补充信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct AdditionalInformation {
             /// 补充说明 — optional
@@ -415,7 +415,7 @@ pub mod patch {
         );
     }
     /// The answer to “修改单据信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单编号 — required

@@ -87,7 +87,7 @@ pub mod get {
         "/v3/refund/domestic/refunds/{out_refund_no}",
     );
     /// The request of “查询单笔退款”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -127,7 +127,7 @@ pub mod get {
         }
     }
     /// The answer to “查询单笔退款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付退款号 — required
@@ -202,7 +202,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -267,7 +267,7 @@ pub mod get {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -295,7 +295,7 @@ pub mod get {
             }
         }
         /// 优惠退款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -344,7 +344,7 @@ pub mod get {
             }
         }
         /// 商品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商户侧商品编码 — required

@@ -72,7 +72,7 @@ pub mod post {
             "GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}",
         );
     /// The request of “还款下单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 还款单订单号 — required
@@ -192,7 +192,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 还款明细单信息列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 还款单发起商户号 — required
@@ -268,7 +268,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrdersAmount {
             /// 标价金额 — required
@@ -304,7 +304,7 @@ pub mod post {
             }
         }
         /// 结算信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct SubOrdersSettleInfo {
             /// 是否指定分账 — optional
@@ -352,7 +352,7 @@ pub mod post {
             }
         }
         /// H5调起支付场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct H5Info {
             /// 还款服务商APPID — required
@@ -434,7 +434,7 @@ pub mod post {
             }
         }
         /// 场景类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum H5InfoType {
             /// `iOS`
@@ -458,17 +458,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "iOS" => Self::IOs,
-                    "Android" => Self::Android,
-                    "Wap" => Self::Wap,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// APP调起支付场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AppInfo {
             /// 还款服务商APPID — required
@@ -497,7 +492,7 @@ pub mod post {
             }
         }
         /// 小程序调起支付场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MiniprogramInfo {
             /// 还款服务商APPID — required
@@ -584,7 +579,7 @@ pub mod post {
         ::rt::enumeration!(text : H5InfoType);
     }
     /// The answer to “还款下单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预支付交易会话标识 — optional

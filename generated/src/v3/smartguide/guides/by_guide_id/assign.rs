@@ -56,7 +56,7 @@ pub mod post {
         "/v3/smartguide/guides/{guide_id}/assign",
     );
     /// The request of “服务人员分配”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户ID — optional
@@ -103,7 +103,7 @@ pub mod post {
         }
     }
     /// The answer to “服务人员分配”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -66,7 +66,7 @@ pub mod post {
         .host("https://api.mch.weixin.qq.com/hk/")
         .settled_by("GET /v3/transactions/id/{transaction_id}");
     /// The request of “关闭订单(微信支付订单号)”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 直连商户号 — required
@@ -127,7 +127,7 @@ pub mod post {
         }
     }
     /// The answer to “关闭订单(微信支付订单号)”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -70,7 +70,7 @@ pub mod post {
         .host("https://api.mch.weixin.qq.com/hk/")
         .settled_by("GET /v3/transactions/out-trade-no/{out_trade_no}");
     /// The request of “撤销订单(商户订单号)”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户号 — required
@@ -130,7 +130,7 @@ pub mod post {
         }
     }
     /// The answer to “撤销订单(商户订单号)”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

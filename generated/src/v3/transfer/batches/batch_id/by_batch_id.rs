@@ -64,7 +64,7 @@ pub mod get {
         "/v3/transfer/batches/batch-id/{batch_id}",
     );
     /// The request of “微信批次单号查询批次单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 是否查询转账明细单 — required
@@ -136,7 +136,7 @@ pub mod get {
         }
     }
     /// The answer to “微信批次单号查询批次单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 转账批次单 — required
@@ -171,7 +171,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 转账批次单
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferBatch {
             /// 商户号 — required
@@ -268,7 +268,7 @@ pub mod get {
             }
         }
         /// 转账明细单列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 微信明细单号 — required

@@ -55,7 +55,7 @@ pub mod get {
         "/v3/vehicle/etc/contracts/{contract_id}",
     );
     /// The request of “通过商户ETC绑定号查询签约状态”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — optional
@@ -95,7 +95,7 @@ pub mod get {
         }
     }
     /// The answer to “通过商户ETC绑定号查询签约状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 发起签约的appid — required

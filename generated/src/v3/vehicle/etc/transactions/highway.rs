@@ -82,7 +82,7 @@ pub mod post {
         )
         .settled_by("GET /v3/vehicle/etc/transactions/out-trade-no/{out_trade_no}");
     /// The request of “高速场景商户扣款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户订单号 — required
@@ -220,7 +220,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 高速场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct HighwayInfo {
             /// 车牌号 — required
@@ -318,7 +318,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — optional
@@ -361,7 +361,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeviceInfo {
             /// 商户端设备号 — optional
@@ -421,7 +421,7 @@ pub mod post {
         ::rt::message!(HighwayInfo, Amount, DeviceInfo);
     }
     /// The answer to “高速场景商户扣款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -512,7 +512,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户在服务商APP的标识 — optional
@@ -545,7 +545,7 @@ pub mod post {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -586,7 +586,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeviceInfo {
             /// 商户端设备号 — optional
@@ -616,7 +616,7 @@ pub mod post {
             }
         }
         /// 优惠详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required

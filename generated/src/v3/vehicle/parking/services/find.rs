@@ -58,7 +58,7 @@ pub mod get {
         "/v3/vehicle/parking/services/find",
     );
     /// The request of “查询车牌服务开通信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -134,7 +134,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 车牌颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PlateColor {
             /// `BLUE`
@@ -174,22 +174,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BLUE" => Self::Blue,
-                    "GREEN" => Self::Green,
-                    "YELLOW" => Self::Yellow,
-                    "BLACK" => Self::Black,
-                    "WHITE" => Self::White,
-                    "LIMEGREEN" => Self::Limegreen,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : PlateColor);
     }
     /// The answer to “查询车牌服务开通信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 车牌号 — required
@@ -236,7 +228,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 车牌颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PlateColor {
             /// `BLUE`
@@ -276,20 +268,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BLUE" => Self::Blue,
-                    "GREEN" => Self::Green,
-                    "YELLOW" => Self::Yellow,
-                    "BLACK" => Self::Black,
-                    "WHITE" => Self::White,
-                    "LIMEGREEN" => Self::Limegreen,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 车牌服务开通状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ServiceState {
             /// `NORMAL`
@@ -317,13 +301,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL" => Self::Normal,
-                    "PAUSE" => Self::Pause,
-                    "OUT_SERVICE" => Self::OutService,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : PlateColor, ServiceState);

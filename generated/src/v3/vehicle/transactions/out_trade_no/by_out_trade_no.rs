@@ -57,7 +57,7 @@ pub mod get {
         "/v3/vehicle/transactions/out-trade-no/{out_trade_no}",
     );
     /// The request of “查询订单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -97,7 +97,7 @@ pub mod get {
         }
     }
     /// The answer to “查询订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 应用ID — required
@@ -200,7 +200,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 停车场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ParkingInfo {
             /// 停车入场id — required
@@ -257,7 +257,7 @@ pub mod get {
             }
         }
         /// 车牌颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ParkingInfoPlateColor {
             /// `BLUE`
@@ -297,20 +297,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BLUE" => Self::Blue,
-                    "GREEN" => Self::Green,
-                    "YELLOW" => Self::Yellow,
-                    "BLACK" => Self::Black,
-                    "WHITE" => Self::White,
-                    "LIMEGREEN" => Self::Limegreen,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 支付者信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户在appid下的标识 — required
@@ -338,7 +330,7 @@ pub mod get {
             }
         }
         /// 订单金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -379,7 +371,7 @@ pub mod get {
             }
         }
         /// 优惠信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required

@@ -82,7 +82,7 @@ pub mod post {
             "GET /v3/webizpay/employees/{employee_id}/out-quota-cards/{out_card_no}",
         );
     /// The request of “企业商户为员工下发企业支付额度卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -181,7 +181,7 @@ pub mod post {
         }
     }
     /// The answer to “企业商户为员工下发企业支付额度卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required

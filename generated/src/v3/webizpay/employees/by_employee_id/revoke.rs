@@ -60,7 +60,7 @@ pub mod post {
         "/v3/webizpay/employees/{employee_id}/revoke",
     );
     /// The request of “企业商户发起解除员工企业支付授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -108,7 +108,7 @@ pub mod post {
         }
     }
     /// The answer to “企业商户发起解除员工企业支付授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -159,7 +159,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 员工企业支付权限状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthorizationState {
             /// `REVOKED`
@@ -180,12 +180,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "REVOKED" => Self::Revoked,
-                    "AUTHORIZED" => Self::Authorized,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AuthorizationState);

@@ -55,7 +55,7 @@ pub mod get {
         "/v3/webizpay/stores/entity-matches/{batch_id}",
     );
     /// The request of “查询门店主体匹配结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -88,7 +88,7 @@ pub mod get {
         }
     }
     /// The answer to “查询门店主体匹配结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -135,7 +135,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 批次状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -167,18 +167,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "IN_PROGRESS" => Self::InProgress,
-                    "COMPLETED" => Self::Completed,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 主体匹配明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MatchResults {
             /// 门店统一社会信用代码 — required

@@ -60,7 +60,7 @@ pub mod get {
         "/v3/webizpay/users/{user_id}/authorization-state",
     );
     /// The request of “企业商户查询企业员工开通授权状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -108,7 +108,7 @@ pub mod get {
         }
     }
     /// The answer to “企业商户查询企业员工开通授权状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -151,7 +151,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 微信授权关系列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct EmployeeList {
             /// 微信授权关系ID — required
@@ -196,7 +196,7 @@ pub mod get {
             }
         }
         /// 授权状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum EmployeeListAuthorizationState {
             /// `AUTHORIZED`
@@ -217,12 +217,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AUTHORIZED" => Self::Authorized,
-                    "REVOKED" => Self::Revoked,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(EmployeeList);

@@ -61,7 +61,7 @@ pub mod post {
         "/v3/webizpay/users/{user_id}/authorization-url",
     );
     /// The request of “企业商户发起员工开通企业支付授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -123,7 +123,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 发起授权应用类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplicationType {
             /// `H5`
@@ -144,18 +144,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "H5" => Self::H5,
-                    "MINIPROGRAM" => Self::Miniprogram,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ApplicationType);
     }
     /// The answer to “企业商户发起员工开通企业支付授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -214,7 +210,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 发起授权应用类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplicationType {
             /// `H5`
@@ -235,12 +231,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "H5" => Self::H5,
-                    "MINIPROGRAM" => Self::Miniprogram,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ApplicationType);

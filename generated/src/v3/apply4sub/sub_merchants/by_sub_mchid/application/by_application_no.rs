@@ -60,7 +60,7 @@ pub mod get {
         "/v3/apply4sub/sub_merchants/{sub_mchid}/application/{application_no}",
     );
     /// The request of “查询结算账户修改申请状态”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -85,7 +85,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询结算账户修改申请状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 开户名称 — required
@@ -148,7 +148,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 账户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AccountType {
             /// `ACCOUNT_TYPE_BUSINESS`
@@ -172,16 +172,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCOUNT_TYPE_BUSINESS" => Self::AccountTypeBusiness,
-                    "ACCOUNT_TYPE_PRIVATE" => Self::AccountTypePrivate,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 审核状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum VerifyResult {
             /// `AUDIT_SUCCESS`
@@ -209,13 +205,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AUDIT_SUCCESS" => Self::AuditSuccess,
-                    "AUDITING" => Self::Auditing,
-                    "AUDIT_FAIL" => Self::AuditFail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AccountType, VerifyResult);

@@ -56,7 +56,7 @@ pub mod get {
         "/v3/apply4subject/applyment/merchants/{sub_mchid}/state",
     );
     /// The request of “获取商户开户意愿确认状态”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -81,7 +81,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “获取商户开户意愿确认状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 授权状态 — required
@@ -108,7 +108,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 授权状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthorizeState {
             /// `AUTHORIZE_STATE_UNAUTHORIZED`
@@ -132,12 +132,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AUTHORIZE_STATE_UNAUTHORIZED" => Self::AuthorizeStateUnauthorized,
-                    "AUTHORIZE_STATE_AUTHORIZED" => Self::AuthorizeStateAuthorized,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AuthorizeState);

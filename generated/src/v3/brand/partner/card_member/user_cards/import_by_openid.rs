@@ -89,7 +89,7 @@ pub mod post {
             ],
         );
     /// The request of “根据openid导入用户会员卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌ID — required
@@ -199,7 +199,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 用户开卡时填写的个人信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -253,7 +253,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct UserInformationCommonFieldList {
             /// 平台提供的通用开卡信息字段 — optional
@@ -298,7 +298,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CommonFieldListName {
             /// `USER_FORM_FLAG_SEX`
@@ -338,20 +338,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
-                    "USER_FORM_FLAG_NAME" => Self::UserFormFlagName,
-                    "USER_FORM_FLAG_BIRTHDAY" => Self::UserFormFlagBirthday,
-                    "USER_FORM_FLAG_ADDRESS" => Self::UserFormFlagAddress,
-                    "USER_FORM_FLAG_EMAIL" => Self::UserFormFlagEmail,
-                    "USER_FORM_FLAG_CITY" => Self::UserFormFlagCity,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 字段名称 — optional
@@ -404,7 +396,7 @@ pub mod post {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DateInformation {
             /// 有效期类型 — required
@@ -474,7 +466,7 @@ pub mod post {
             }
         }
         /// 有效期类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DateInformationType {
             /// `FIX_TIME_RANGE`
@@ -502,13 +494,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FIX_TIME_RANGE" => Self::FixTimeRange,
-                    "FIX_TERM" => Self::FixTerm,
-                    "PERMANENT" => Self::Permanent,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(
@@ -518,7 +505,7 @@ pub mod post {
         ::rt::enumeration!(text : CommonFieldListName, DateInformationType);
     }
     /// The answer to “根据openid导入用户会员卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡code — required
@@ -611,7 +598,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 会员卡类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CardType {
             /// `PURCHASE`
@@ -639,17 +626,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PURCHASE" => Self::Purchase,
-                    "NORMAL" => Self::Normal,
-                    "BALANCE" => Self::Balance,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -694,7 +676,7 @@ pub mod post {
             }
         }
         /// 有效期类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ValidDateInformationType {
             /// `FIX_TIME_RANGE`
@@ -722,17 +704,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FIX_TIME_RANGE" => Self::FixTimeRange,
-                    "FIX_TERM" => Self::FixTerm,
-                    "PERMANENT" => Self::Permanent,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 用户开卡时填写的个人信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -765,7 +742,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserInformationCommonFieldList {
             /// 平台提供的通用开卡信息字段 — optional
@@ -795,7 +772,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CommonFieldListName {
             /// `USER_FORM_FLAG_SEX`
@@ -835,20 +812,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
-                    "USER_FORM_FLAG_NAME" => Self::UserFormFlagName,
-                    "USER_FORM_FLAG_BIRTHDAY" => Self::UserFormFlagBirthday,
-                    "USER_FORM_FLAG_ADDRESS" => Self::UserFormFlagAddress,
-                    "USER_FORM_FLAG_EMAIL" => Self::UserFormFlagEmail,
-                    "USER_FORM_FLAG_CITY" => Self::UserFormFlagCity,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 字段名称 — optional
@@ -883,7 +852,7 @@ pub mod post {
             }
         }
         /// 用户会员卡状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserCardState {
             /// `UNACTIVATED`
@@ -915,14 +884,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNACTIVATED" => Self::Unactivated,
-                    "EFFECTIVE" => Self::Effective,
-                    "EXPIRED" => Self::Expired,
-                    "INVALID" => Self::Invalid,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(

@@ -56,7 +56,7 @@ pub mod get {
         "/v3/brand/profitsharing/orders/{transaction_id}/amounts",
     );
     /// The request of “查询订单剩余待分金额”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -81,7 +81,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询订单剩余待分金额”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信订单号 — required

@@ -63,7 +63,7 @@ pub mod get {
         "/v3/businesscircle/users/{openid}/points/commit_status",
     );
     /// The request of “商圈会员待积分状态查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商圈商户ID — optional
@@ -127,7 +127,7 @@ pub mod get {
         }
     }
     /// The answer to “商圈会员待积分状态查询”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -62,7 +62,7 @@ pub mod get {
         "/v3/capital/capitallhh/banks/{bank_alias_code}/branches",
     );
     /// The request of “查询支行列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 城市编码 — required
@@ -126,7 +126,7 @@ pub mod get {
         }
     }
     /// The answer to “查询支行列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 查询数据总条数 — required
@@ -189,7 +189,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 支行列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 开户银行支行名称 — required
@@ -222,7 +222,7 @@ pub mod get {
             }
         }
         /// 分页链接
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Links {
             /// 下一页链接 — optional

@@ -71,7 +71,7 @@ pub mod post {
         "/v3/ebike/charge/contracts/{contract_id}/confirm",
     );
     /// The request of “创建用户当次充电代扣凭证”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — optional
@@ -148,7 +148,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 充电场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ChargeInfo {
             /// 开始时间 — required
@@ -214,7 +214,7 @@ pub mod post {
         ::rt::message!(ChargeInfo);
     }
     /// The answer to “创建用户当次充电代扣凭证”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 用户充电代扣凭证 — required

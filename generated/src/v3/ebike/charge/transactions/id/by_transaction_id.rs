@@ -59,7 +59,7 @@ pub mod get {
         "/v3/ebike/charge/transactions/id/{transaction_id}",
     );
     /// The request of “查询订单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — optional
@@ -99,7 +99,7 @@ pub mod get {
         }
     }
     /// The answer to “查询订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -194,7 +194,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 支付者信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户在服务商的标识 — optional
@@ -222,7 +222,7 @@ pub mod get {
             }
         }
         /// 订单金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -263,7 +263,7 @@ pub mod get {
             }
         }
         /// 设备信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeviceInfo {
             /// 充电位设备号 — required
@@ -293,7 +293,7 @@ pub mod get {
             }
         }
         /// 优惠信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required

@@ -59,7 +59,7 @@ pub mod get {
         "/v3/ebike/charge/users/{openid}/contract",
     );
     /// The request of “通过用户标识查询用户状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — optional
@@ -106,7 +106,7 @@ pub mod get {
         }
     }
     /// The answer to “通过用户标识查询用户状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required

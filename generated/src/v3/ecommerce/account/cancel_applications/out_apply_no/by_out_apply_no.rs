@@ -56,7 +56,7 @@ pub mod get {
         "/v3/ecommerce/account/cancel-applications/out-apply-no/{out_apply_no}",
     );
     /// The request of “查询注销单状态”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -81,7 +81,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询注销单状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户注销申请单号 — required
@@ -128,7 +128,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 注销状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CancelState {
             /// `REVIEWING`
@@ -156,13 +156,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "REVIEWING" => Self::Reviewing,
-                    "REJECTED" => Self::Rejected,
-                    "CANCEL_SUCCESS" => Self::CancelSuccess,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CancelState);

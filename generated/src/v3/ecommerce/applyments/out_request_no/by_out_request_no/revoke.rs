@@ -59,7 +59,7 @@ pub mod post {
         )
         .settled_by("GET /v3/ecommerce/applyments/out-request-no/{out_request_no}");
     /// The request of “撤销申请单-使用业务申请编号”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -84,7 +84,7 @@ pub mod post {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “撤销申请单-使用业务申请编号”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付申请单号 — required

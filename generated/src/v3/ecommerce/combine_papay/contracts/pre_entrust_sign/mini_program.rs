@@ -64,7 +64,7 @@ pub mod post {
         "/v3/ecommerce/combine-papay/contracts/pre-entrust-sign/mini-program",
     );
     /// The request of “小程序方式预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户APPID — required
@@ -138,7 +138,7 @@ pub mod post {
         }
     }
     /// The answer to “小程序方式预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约ID — required

@@ -69,7 +69,7 @@ pub mod post {
             "GET /v3/ecommerce/combine-papay/transactions/{combine_out_trade_no}",
         );
     /// The request of “电商合单委托代扣撤销订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 合单商户APPID — required
@@ -121,7 +121,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 子单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 子单商户号 — required
@@ -191,7 +191,7 @@ pub mod post {
         ::rt::message!(SubOrders);
     }
     /// The answer to “电商合单委托代扣撤销订单”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

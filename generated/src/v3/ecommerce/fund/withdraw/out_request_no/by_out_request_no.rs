@@ -60,7 +60,7 @@ pub mod get {
         "/v3/ecommerce/fund/withdraw/out-request-no/{out_request_no}",
     );
     /// The request of “商户提现单号查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -95,7 +95,7 @@ pub mod get {
         }
     }
     /// The answer to “商户提现单号查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — optional
@@ -182,7 +182,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 提现单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `CREATE_SUCCESS`
@@ -222,20 +222,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CREATE_SUCCESS" => Self::CreateSuccess,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "REFUND" => Self::Refund,
-                    "CLOSE" => Self::Close,
-                    "INIT" => Self::Init,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 出款账户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AccountType {
             /// `BASIC`
@@ -259,13 +251,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BASIC" => Self::Basic,
-                    "OPERATION" => Self::Operation,
-                    "FEES" => Self::Fees,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Status, AccountType);

@@ -65,7 +65,7 @@ pub mod get {
         "/v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
     );
     /// The request of “商户单号查询转账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -100,7 +100,7 @@ pub mod get {
         }
     }
     /// The answer to “商户单号查询转账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required

@@ -56,7 +56,7 @@ pub mod get {
         "/v3/ecommerce/mch-transfer/transfer-bills/transfer-bill-no/{transfer_bill_no}",
     );
     /// The request of “微信转账单号查询转账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -91,7 +91,7 @@ pub mod get {
         }
     }
     /// The answer to “微信转账单号查询转账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required

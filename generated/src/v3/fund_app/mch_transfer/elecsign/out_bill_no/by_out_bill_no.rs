@@ -56,7 +56,7 @@ pub mod get {
         "/v3/fund-app/mch-transfer/elecsign/out-bill-no/{out_bill_no}",
     );
     /// The request of “商户单号查询电子回单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -81,7 +81,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “商户单号查询电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 申请单状态 — required
@@ -144,7 +144,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 申请单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `GENERATING`
@@ -172,17 +172,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GENERATING" => Self::Generating,
-                    "FINISHED" => Self::Finished,
-                    "FAILED" => Self::Failed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 回单文件摘要类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum HashType {
             /// `SHA256`
@@ -203,12 +198,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SHA256" => Self::Sha256,
-                    "SM3" => Self::Sm3,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State, HashType);

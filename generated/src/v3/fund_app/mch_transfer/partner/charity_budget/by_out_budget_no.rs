@@ -65,7 +65,7 @@ pub mod get {
         "/v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}",
     );
     /// The request of “商户单号查询公益捐赠预算详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 出资商户号 — required
@@ -100,7 +100,7 @@ pub mod get {
         }
     }
     /// The answer to “商户单号查询公益捐赠预算详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -187,7 +187,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 预算单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `PENDING`
@@ -219,14 +219,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PENDING" => Self::Pending,
-                    "LOCKED" => Self::Locked,
-                    "FINISHED" => Self::Finished,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

@@ -56,7 +56,7 @@ pub mod get {
         "/v3/fund-app/mch-transfer/partner/sub-mch-authorizations/{sub_mchid}",
     );
     /// The request of “查询子商户商家转账授权状态”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -81,7 +81,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询子商户商家转账授权状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -128,7 +128,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 授权状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `AUTHORIZED`
@@ -156,17 +156,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AUTHORIZED" => Self::Authorized,
-                    "UNAUTHORIZED" => Self::Unauthorized,
-                    "CANCELED" => Self::Canceled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 授权申请单
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ApplyOrder {
             /// 二级商户号 — required
@@ -211,7 +206,7 @@ pub mod get {
             }
         }
         /// 授权申请单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplyOrderState {
             /// `INVITED`
@@ -243,14 +238,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "INVITED" => Self::Invited,
-                    "PASSED" => Self::Passed,
-                    "REJECTED" => Self::Rejected,
-                    "EXPIRED" => Self::Expired,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(ApplyOrder);

@@ -68,7 +68,7 @@ pub mod get {
             &[::rt::Encrypted::answer("user_name", ::rt::EncryptionKey::Merchant)],
         );
     /// The request of “商户单号查询转账单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -93,7 +93,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “商户单号查询转账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required

@@ -56,7 +56,7 @@ pub mod get {
         "/v3/funds-to-oversea/return/return-orders/out-return-no/{out_return_no}",
     );
     /// The request of “查询出境退回结果（通过商户出境退回单号）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -91,7 +91,7 @@ pub mod get {
         }
     }
     /// The answer to “查询出境退回结果（通过商户出境退回单号）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户出境退回单号 — required
@@ -162,7 +162,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 出境退回状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `PROCESSING`
@@ -190,13 +190,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "SUCCESS" => Self::Success,
-                    "FAILED" => Self::Failed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

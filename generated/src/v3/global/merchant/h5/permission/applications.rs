@@ -89,7 +89,7 @@ pub mod post {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “创建H5支付权限申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公司介绍和业务描述 — optional
@@ -248,7 +248,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 限额类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransactionLimitType {
             /// `UN_LAUNCHED_WEBSITE_LIMIT`
@@ -276,17 +276,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UN_LAUNCHED_WEBSITE_LIMIT" => Self::UnLaunchedWebsiteLimit,
-                    "NORMAL_LIMIT" => Self::NormalLimit,
-                    "NO_LIMIT" => Self::NoLimit,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 子商户经营网址状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum WebsiteState {
             /// `HAS_LAUNCHED`
@@ -307,16 +302,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "HAS_LAUNCHED" => Self::HasLaunched,
-                    "UN_LAUNCHED" => Self::UnLaunched,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 申请单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplymentType {
             /// `APPLY_FOR_PAYMENT_AUTHORITY`
@@ -340,18 +331,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "APPLY_FOR_PAYMENT_AUTHORITY" => Self::ApplyForPaymentAuthority,
-                    "APPLY_FOR_RELIEVE_LIMITED" => Self::ApplyForRelieveLimited,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : TransactionLimitType, WebsiteState, ApplymentType);
     }
     /// The answer to “创建H5支付权限申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -434,7 +421,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 限额类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransactionLimitType {
             /// `UN_LAUNCHED_WEBSITE_LIMIT`
@@ -462,17 +449,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UN_LAUNCHED_WEBSITE_LIMIT" => Self::UnLaunchedWebsiteLimit,
-                    "NORMAL_LIMIT" => Self::NormalLimit,
-                    "NO_LIMIT" => Self::NoLimit,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 子商户经营网址状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum WebsiteState {
             /// `HAS_LAUNCHED`
@@ -493,16 +475,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "HAS_LAUNCHED" => Self::HasLaunched,
-                    "UN_LAUNCHED" => Self::UnLaunched,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 申请单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplymentState {
             /// `PENDING`
@@ -534,18 +512,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PENDING" => Self::Pending,
-                    "UNDER_REVIEW" => Self::UnderReview,
-                    "APPROVED" => Self::Approved,
-                    "REJECTED" => Self::Rejected,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 申请单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplymentType {
             /// `APPLY_FOR_PAYMENT_AUTHORITY`
@@ -569,12 +541,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "APPLY_FOR_PAYMENT_AUTHORITY" => Self::ApplyForPaymentAuthority,
-                    "APPLY_FOR_RELIEVE_LIMITED" => Self::ApplyForRelieveLimited,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(

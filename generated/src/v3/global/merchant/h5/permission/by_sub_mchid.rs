@@ -59,7 +59,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询子商户H5支付权限状态”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -84,7 +84,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询子商户H5支付权限状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -119,7 +119,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// H5支付权限状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AuthorizationState {
             /// `AUTHORITY_TO_TEST`
@@ -155,15 +155,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AUTHORITY_TO_TEST" => Self::AuthorityToTest,
-                    "FORMAL_AUTHORITY" => Self::FormalAuthority,
-                    "AUTHORIZED" => Self::Authorized,
-                    "UNDER_PUNISHMENT" => Self::UnderPunishment,
-                    "UNAUTHORIZED" => Self::Unauthorized,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AuthorizationState);

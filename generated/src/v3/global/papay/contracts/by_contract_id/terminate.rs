@@ -63,7 +63,7 @@ pub mod post {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “申请解约”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 机构APPID — optional
@@ -147,7 +147,7 @@ pub mod post {
         }
     }
     /// The answer to “申请解约”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

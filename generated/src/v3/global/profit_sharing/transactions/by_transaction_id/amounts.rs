@@ -59,7 +59,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询剩余待分金额”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -99,7 +99,7 @@ pub mod get {
         }
     }
     /// The answer to “查询剩余待分金额”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信订单号 — required

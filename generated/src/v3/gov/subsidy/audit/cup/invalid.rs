@@ -60,7 +60,7 @@ pub mod post {
         "/v3/gov/subsidy/audit/cup/invalid",
     );
     /// The request of “查询审核结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 分公司机构代码 — required
@@ -120,7 +120,7 @@ pub mod post {
         }
     }
     /// The answer to “查询审核结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

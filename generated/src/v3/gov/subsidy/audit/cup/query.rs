@@ -53,7 +53,7 @@ pub mod post {
         )
         .reads();
     /// The request of “查询审核结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 分公司机构代码 — required
@@ -113,7 +113,7 @@ pub mod post {
         }
     }
     /// The answer to “查询审核结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

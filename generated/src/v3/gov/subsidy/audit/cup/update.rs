@@ -71,7 +71,7 @@ pub mod post {
         "/v3/gov/subsidy/audit/cup/update",
     );
     /// The request of “更新审核数据”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 分公司机构代码 — required
@@ -567,7 +567,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 发票信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct InvoiceInfo {
             /// 发票代码 — optional
@@ -725,7 +725,7 @@ pub mod post {
             }
         }
         /// 物流信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct TrackInfo {
             /// 物流单号 — optional
@@ -855,7 +855,7 @@ pub mod post {
         ::rt::message!(InvoiceInfo, TrackInfo);
     }
     /// The answer to “更新审核数据”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

@@ -65,7 +65,7 @@ pub mod post {
         )
         .reads();
     /// The request of “查询单日交易汇总”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 使用的资格的地区编码 — required
@@ -149,7 +149,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 查询的订单类别
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum QueryType {
             /// `ORDER_TYPE_TRANSACTION`
@@ -183,20 +183,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ORDER_TYPE_TRANSACTION" => Self::OrderTypeTransaction,
-                    "ORDER_TYPE_APPLIANCE_REDEEM" => Self::OrderTypeApplianceRedeem,
-                    "ORDER_TYPE_3C_REDEEM" => Self::OrderType3cRedeem,
-                    "ORDER_TYPE_N_QUALIFICATION_REDEEM" => {
-                        Self::OrderTypeNQualificationRedeem
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 消费品类ID
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplianceId {
             /// `1`
@@ -280,31 +272,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    7 => Self::V7,
-                    8 => Self::V8,
-                    9 => Self::V9,
-                    10 => Self::V10,
-                    11 => Self::V11,
-                    12 => Self::V12,
-                    13 => Self::V13,
-                    14 => Self::V14,
-                    15 => Self::V15,
-                    16 => Self::V16,
-                    17 => Self::V17,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 品类状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CateState {
             /// `CATE_STATE_REDEEM`
@@ -328,19 +301,15 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CATE_STATE_REDEEM" => Self::CateStateRedeem,
-                    "CATE_STATE_REFUND" => Self::CateStateRefund,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : QueryType, CateState);
         ::rt::enumeration!(integer : ApplianceId);
     }
     /// The answer to “查询单日交易汇总”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

@@ -65,7 +65,7 @@ pub mod post {
         "/v3/gov/subsidy/zhejiang/authcode/cancel",
     );
     /// The request of “品类凭证码预核销撤销”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 接入方请求流水号 — required
@@ -146,7 +146,7 @@ pub mod post {
         }
     }
     /// The answer to “品类凭证码预核销撤销”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

@@ -80,7 +80,7 @@ pub mod post {
         "/v3/gov/subsidy/zhejiang/authcode/commit",
     );
     /// The request of “品类凭证码上报确认”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 接入方请求流水号 — required
@@ -328,7 +328,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 销售方式(0-线上/1-线下)
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SaleModels {
             /// `0`
@@ -349,18 +349,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "0" => Self::V0,
-                    "1" => Self::V1,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : SaleModels);
     }
     /// The answer to “品类凭证码上报确认”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

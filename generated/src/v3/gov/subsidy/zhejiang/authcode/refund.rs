@@ -77,7 +77,7 @@ pub mod post {
         "/v3/gov/subsidy/zhejiang/authcode/refund",
     );
     /// The request of “品类凭证码上报撤销”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 接入方请求流水号 — required
@@ -292,7 +292,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 销售方式(0-线上/1-线下)
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SaleModels {
             /// `0`
@@ -313,18 +313,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "0" => Self::V0,
-                    "1" => Self::V1,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : SaleModels);
     }
     /// The answer to “品类凭证码上报撤销”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

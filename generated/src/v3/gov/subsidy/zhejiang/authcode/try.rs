@@ -65,7 +65,7 @@ pub mod post {
         "/v3/gov/subsidy/zhejiang/authcode/try",
     );
     /// The request of “预核销品类凭证码”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 接入方请求流水号 — required
@@ -146,7 +146,7 @@ pub mod post {
         }
     }
     /// The answer to “预核销品类凭证码”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -221,7 +221,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 优惠模式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DiscountMode {
             /// `DIS_FLAG`
@@ -249,13 +249,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DIS_FLAG" => Self::DisFlag,
-                    "DIS_CALC" => Self::DisCalc,
-                    "DIS_SMKT" => Self::DisSmkt,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : DiscountMode);

@@ -60,7 +60,7 @@ pub mod post {
         )
         .reads();
     /// The request of “商品信息查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商品条码 — optional
@@ -132,7 +132,7 @@ pub mod post {
         }
     }
     /// The answer to “商品信息查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -331,7 +331,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 条码类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CodeType {
             /// `001`
@@ -352,12 +352,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "001" => Self::V001,
-                    "002" => Self::V002,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CodeType);

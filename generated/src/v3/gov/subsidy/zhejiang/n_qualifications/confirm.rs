@@ -64,7 +64,7 @@ pub mod post {
             ],
         );
     /// The request of “n品类核销”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 品类集合 — optional
@@ -127,7 +127,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 品类集合
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 品类编码 — required
@@ -329,7 +329,7 @@ pub mod post {
         ::rt::message!(Data);
     }
     /// The answer to “n品类核销”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

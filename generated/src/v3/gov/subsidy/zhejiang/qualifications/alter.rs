@@ -71,7 +71,7 @@ pub mod post {
             ],
         );
     /// The request of “变更资格”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 品类编码 — required
@@ -151,7 +151,7 @@ pub mod post {
         }
     }
     /// The answer to “变更资格”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

@@ -65,7 +65,7 @@ pub mod post {
         .encrypted(&[::rt::Encrypted::body("cert_no", ::rt::EncryptionKey::Platform)])
         .reads();
     /// The request of “查询补贴资格”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 证件号码 — required
@@ -131,7 +131,7 @@ pub mod post {
         }
     }
     /// The answer to “查询补贴资格”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -170,7 +170,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 资格信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 品类编码 — required
@@ -207,7 +207,7 @@ pub mod post {
             }
         }
         /// 状态编码
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataStatusCode {
             /// `00`
@@ -251,17 +251,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "00" => Self::V00,
-                    "01" => Self::V01,
-                    "02" => Self::V02,
-                    "03" => Self::V03,
-                    "04" => Self::V04,
-                    "05" => Self::V05,
-                    "06" => Self::V06,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Data);

@@ -63,7 +63,7 @@ pub mod post {
             ],
         );
     /// The request of “核销资格”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求流水号 — optional
@@ -114,7 +114,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 资格集合
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 品类凭证码 — required
@@ -391,7 +391,7 @@ pub mod post {
             }
         }
         /// 能耗等级
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataGrade {
             /// `一级`
@@ -412,16 +412,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "一级" => Self::一级,
-                    "二级" => Self::二级,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 品类状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataStatus {
             /// `0`
@@ -442,16 +438,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "0" => Self::V0,
-                    "1" => Self::V1,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 销售方式(0-线上/1-线下)
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataSaleModels {
             /// `0`
@@ -472,12 +464,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "0" => Self::V0,
-                    "1" => Self::V1,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -535,7 +523,7 @@ pub mod post {
         ::rt::enumeration!(text : DataGrade, DataStatus, DataSaleModels);
     }
     /// The answer to “核销资格”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

@@ -80,7 +80,7 @@ pub mod post {
         "/v3/gov/subsidy/zhejiang/sncode/lock",
     );
     /// The request of “sn码锁定”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 发起方 — required
@@ -328,7 +328,7 @@ pub mod post {
         }
     }
     /// The answer to “sn码锁定”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

@@ -68,7 +68,7 @@ pub mod post {
         )
         .reads();
     /// The request of “sn码销售状态查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商品SN码 — required
@@ -193,7 +193,7 @@ pub mod post {
         }
     }
     /// The answer to “sn码销售状态查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required
@@ -240,7 +240,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 售卖状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum SellState {
             /// `U0022`
@@ -272,14 +272,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "U0022" => Self::U0022,
-                    "U0023" => Self::U0023,
-                    "U0024" => Self::U0024,
-                    "U9999" => Self::U9999,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : SellState);

@@ -81,7 +81,7 @@ pub mod post {
         "/v3/gov/subsidy/zhejiang/sncode/unlock",
     );
     /// The request of “sn码解锁”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求流水号 — required
@@ -336,7 +336,7 @@ pub mod post {
         }
     }
     /// The answer to “sn码解锁”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

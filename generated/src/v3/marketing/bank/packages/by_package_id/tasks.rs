@@ -74,7 +74,7 @@ pub mod get {
         "/v3/marketing/bank/packages/{package_id}/tasks",
     );
     /// The request of “查询上传任务列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 任务状态 — required
@@ -148,7 +148,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 任务状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `PROCESSING`
@@ -169,18 +169,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "FINISHED" => Self::Finished,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Status);
     }
     /// The answer to “查询上传任务列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 总数量 — required
@@ -223,7 +219,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 上传任务列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 上传任务 — required
@@ -288,7 +284,7 @@ pub mod get {
             }
         }
         /// 任务状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataStatus {
             /// `PROCESSING`
@@ -309,12 +305,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "FINISHED" => Self::Finished,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Data);
@@ -409,7 +401,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 媒体文件元信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Meta {
             /// 银行类型 — required
@@ -440,7 +432,7 @@ pub mod post {
         ::rt::message!(Meta);
     }
     /// The answer to “导入定向用户协议号”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 上传任务 — required
@@ -507,7 +499,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 任务状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `PROCESSING`
@@ -528,12 +520,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "FINISHED" => Self::Finished,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Status);

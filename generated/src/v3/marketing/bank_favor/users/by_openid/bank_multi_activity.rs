@@ -64,7 +64,7 @@ pub mod post {
         "/v3/marketing/bank-favor/users/{openid}/bank-multi-activity",
     );
     /// The request of “给指定用户报名多笔立减活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 批次号 — required
@@ -138,7 +138,7 @@ pub mod post {
         }
     }
     /// The answer to “给指定用户报名多笔立减活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 代金券id — required

@@ -63,7 +63,7 @@ pub mod post {
         "/v3/marketing/busifavor/coupons/{card_id}/send",
     );
     /// The request of “发放消费卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 消费卡归属appid — required
@@ -130,7 +130,7 @@ pub mod post {
         }
     }
     /// The answer to “发放消费卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 消费卡code — required

@@ -64,7 +64,7 @@ pub mod patch {
         "/v3/marketing/busifavor/stocks/{stock_id}/budget",
     );
     /// The request of “修改批次预算”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 目标批次最大发放个数 — optional
@@ -147,7 +147,7 @@ pub mod patch {
         }
     }
     /// The answer to “修改批次预算”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次当前最大发放个数 — required

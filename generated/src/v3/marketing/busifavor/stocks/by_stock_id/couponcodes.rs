@@ -89,7 +89,7 @@ pub mod get {
         "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes",
     );
     /// The request of “查询预存code列表”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 券code状态 — optional
@@ -165,7 +165,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 券code状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `SENDED`
@@ -201,21 +201,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SENDED" => Self::Sended,
-                    "USED" => Self::Used,
-                    "EXPIRED" => Self::Expired,
-                    "DELETED" => Self::Deleted,
-                    "DEACTIVATED" => Self::Deactivated,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Status);
     }
     /// The answer to “查询预存code列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — required
@@ -262,7 +255,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 券code信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 商户上传code — optional
@@ -359,7 +352,7 @@ pub mod post {
         "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes",
     );
     /// The request of “上传预存code”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 券code列表 — optional
@@ -409,7 +402,7 @@ pub mod post {
         }
     }
     /// The answer to “上传预存code”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — required
@@ -472,7 +465,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 上传失败的code及原因
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FailCodes {
             /// 上传失败的券code — required

@@ -56,7 +56,7 @@ pub mod get {
         "/v3/marketing/busifavor/subsidy/pay-receipts/{subsidy_receipt_id}",
     );
     /// The request of “查询营销补差付款单详情”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -81,7 +81,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询营销补差付款单详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 补差付款单号 — required

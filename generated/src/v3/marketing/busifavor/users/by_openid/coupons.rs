@@ -83,7 +83,7 @@ pub mod get {
         "/v3/marketing/busifavor/users/{openid}/coupons",
     );
     /// The request of “根据过滤条件查询用户券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -201,7 +201,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 券状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CouponState {
             /// `SENDED`
@@ -225,19 +225,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SENDED" => Self::Sended,
-                    "USED" => Self::Used,
-                    "EXPIRED" => Self::Expired,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CouponState);
     }
     /// The answer to “根据过滤条件查询用户券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 总数量 — required

@@ -64,7 +64,7 @@ pub mod get {
         "/v3/marketing/favor/stocks/{stock_id}/items",
     );
     /// The request of “查询代金券可用单品”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 创建批次的商户号 — required
@@ -124,7 +124,7 @@ pub mod get {
         }
     }
     /// The answer to “查询代金券可用单品”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 可用单品编码总数 — required

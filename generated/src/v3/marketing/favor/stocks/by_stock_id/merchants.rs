@@ -64,7 +64,7 @@ pub mod get {
         "/v3/marketing/favor/stocks/{stock_id}/merchants",
     );
     /// The request of “查询代金券可用商户”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页页码 — required
@@ -124,7 +124,7 @@ pub mod get {
         }
     }
     /// The answer to “查询代金券可用商户”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 可用商户总数量 — required

@@ -58,7 +58,7 @@ pub mod post {
         "/v3/marketing/favor/stocks/{stock_id}/pause",
     );
     /// The request of “暂停代金券批次”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 创建批次的商户号 — required
@@ -93,7 +93,7 @@ pub mod post {
         }
     }
     /// The answer to “暂停代金券批次”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 暂停时间 — required

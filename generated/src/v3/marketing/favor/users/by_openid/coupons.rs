@@ -95,7 +95,7 @@ pub mod get {
         "/v3/marketing/favor/users/{openid}/coupons",
     );
     /// The request of “根据商户号查用户的券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -224,7 +224,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 券或消费金状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `SENDED`
@@ -245,16 +245,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SENDED" => Self::Sended,
-                    "USED" => Self::Used,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessType {
             /// `MULTIUSE`
@@ -272,17 +268,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MULTIUSE" => Self::Multiuse,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Status, BusinessType);
     }
     /// The answer to “根据商户号查用户的券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 总数量 — required
@@ -367,7 +360,7 @@ pub mod post {
         "/v3/marketing/favor/users/{openid}/coupons",
     );
     /// The request of “发放代金券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 批次号 — required
@@ -456,7 +449,7 @@ pub mod post {
         }
     }
     /// The answer to “发放代金券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 代金券id — required

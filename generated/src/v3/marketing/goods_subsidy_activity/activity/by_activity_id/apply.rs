@@ -65,7 +65,7 @@ pub mod post {
         "/v3/marketing/goods-subsidy-activity/activity/{activity_id}/apply",
     );
     /// The request of “门店报名品牌加价购活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 调用报名活动API的商户的商户号 — required
@@ -120,7 +120,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 门店报名信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ApplyInfos {
             /// 门店信息 — optional
@@ -168,7 +168,7 @@ pub mod post {
             }
         }
         /// 门店信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct ApplyInfosStoreInfo {
             /// 门店ID — optional
@@ -228,7 +228,7 @@ pub mod post {
         ::rt::message!(ApplyInfos, ApplyInfosStoreInfo);
     }
     /// The answer to “门店报名品牌加价购活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 返回结果文案 — optional
@@ -267,7 +267,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 失败的报名记录
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FailedApplyInfos {
             /// 门店信息 — optional
@@ -300,7 +300,7 @@ pub mod post {
             }
         }
         /// 门店信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FailedApplyInfosStoreInfo {
             /// 门店ID — optional
@@ -337,7 +337,7 @@ pub mod post {
             }
         }
         /// 成功的报名记录
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SucceedApplyInfos {
             /// 门店信息 — optional
@@ -370,7 +370,7 @@ pub mod post {
             }
         }
         /// 门店信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SucceedApplyInfosStoreInfo {
             /// 门店ID — optional

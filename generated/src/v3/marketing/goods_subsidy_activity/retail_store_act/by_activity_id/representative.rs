@@ -79,7 +79,7 @@ pub mod put {
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
     );
     /// The request of “添加零售小店活动业务代理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 业务代理信息列表 — required
@@ -145,7 +145,7 @@ pub mod put {
     /// The nested types of the request.
     pub mod request {
         /// 业务代理信息列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RepresentativeInfoList {
             /// 业务代理的OpenID — required
@@ -174,7 +174,7 @@ pub mod put {
         ::rt::message!(RepresentativeInfoList);
     }
     /// The answer to “添加零售小店活动业务代理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 零售小店活动ID — required
@@ -217,7 +217,7 @@ pub mod put {
     /// The nested types of the answer.
     pub mod response {
         /// 添加失败业务代理信息列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FailedRepresentativeInfoList {
             /// 业务代理的OpenID — required
@@ -290,7 +290,7 @@ pub mod delete {
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representative",
     );
     /// The request of “删除零售小店活动业务代理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 业务代理信息列表 — required
@@ -352,7 +352,7 @@ pub mod delete {
     /// The nested types of the request.
     pub mod request {
         /// 业务代理信息列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RepresentativeInfoList {
             /// 业务代理的OpenID — required
@@ -381,7 +381,7 @@ pub mod delete {
         ::rt::message!(RepresentativeInfoList);
     }
     /// The answer to “删除零售小店活动业务代理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 零售小店活动ID — required
@@ -424,7 +424,7 @@ pub mod delete {
     /// The nested types of the answer.
     pub mod response {
         /// 删除失败业务代理信息列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FailedRepresentativeInfoList {
             /// 业务代理的OpenID — required

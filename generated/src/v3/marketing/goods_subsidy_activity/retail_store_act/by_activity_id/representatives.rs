@@ -60,7 +60,7 @@ pub mod get {
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{activity_id}/representatives",
     );
     /// The request of “查询零售小店活动业务代理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页页码 — required
@@ -108,7 +108,7 @@ pub mod get {
         }
     }
     /// The answer to “查询零售小店活动业务代理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 小店活动业代总数 — optional
@@ -151,7 +151,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 小店活动业代集合
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 业务代理的OpenID — required

@@ -63,7 +63,7 @@ pub mod post {
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/materials",
     );
     /// The request of “生成小店活动物料码”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求业务单据 — required
@@ -116,7 +116,7 @@ pub mod post {
         }
     }
     /// The answer to “生成小店活动物料码”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 成功的物料码列表 — optional
@@ -143,7 +143,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 成功的物料码列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct MaterialList {
             /// 物料码ID — optional

@@ -98,7 +98,7 @@ pub mod get {
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
     );
     /// The request of “查询小店活动门店列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页页码 — required
@@ -146,7 +146,7 @@ pub mod get {
         }
     }
     /// The answer to “查询小店活动门店列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 小店活动门店总数 — optional
@@ -189,7 +189,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 小店活动门店集合
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 门店编码 — optional
@@ -271,7 +271,7 @@ pub mod post {
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
     );
     /// The request of “添加小店活动门店”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求业务单据 — required
@@ -333,7 +333,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 待新增的小店活动门店列表
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Stores {
             /// 门店编码 — optional
@@ -380,7 +380,7 @@ pub mod post {
         ::rt::message!(Stores);
     }
     /// The answer to “添加小店活动门店”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 添加时间 — optional
@@ -415,7 +415,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 添加失败的小店活动门店列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FailedStores {
             /// 门店编码 — optional
@@ -497,7 +497,7 @@ pub mod delete {
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores",
     );
     /// The request of “删除小店活动门店”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求业务单据 — required
@@ -559,7 +559,7 @@ pub mod delete {
     /// The nested types of the request.
     pub mod request {
         /// 待删除的小店活动门店列表
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Stores {
             /// 门店编码 — optional
@@ -606,7 +606,7 @@ pub mod delete {
         ::rt::message!(Stores);
     }
     /// The answer to “删除小店活动门店”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 删除时间 — optional
@@ -641,7 +641,7 @@ pub mod delete {
     /// The nested types of the answer.
     pub mod response {
         /// 删除失败的小店活动门店列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FailedStores {
             /// 门店编码 — optional

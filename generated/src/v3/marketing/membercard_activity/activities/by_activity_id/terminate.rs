@@ -58,7 +58,7 @@ pub mod post {
         "/v3/marketing/membercard-activity/activities/{activity_id}/terminate",
     );
     /// The request of “终止活动”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -83,7 +83,7 @@ pub mod post {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “终止活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动ID — required

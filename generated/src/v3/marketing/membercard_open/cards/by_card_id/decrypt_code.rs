@@ -60,7 +60,7 @@ pub mod get {
         "/v3/marketing/membercard-open/cards/{card_id}/decrypt-code",
     );
     /// The request of “加密code解码（跳转型激活）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 加密code — required
@@ -95,7 +95,7 @@ pub mod get {
         }
     }
     /// The answer to “加密code解码（跳转型激活）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡code — required

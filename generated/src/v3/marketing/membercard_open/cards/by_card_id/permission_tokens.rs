@@ -63,7 +63,7 @@ pub mod post {
         "/v3/marketing/membercard-open/cards/{card_id}/permission-tokens",
     );
     /// The request of “商户预授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 激活类型 — required
@@ -157,7 +157,7 @@ pub mod post {
         }
     }
     /// The answer to “商户预授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预授权token — required

@@ -64,7 +64,7 @@ pub mod post {
         "/v3/marketing/membercard-open/cards/{card_id}/qrcode",
     );
     /// The request of “创建会员卡二维码”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 会员卡激活类型 — required
@@ -149,7 +149,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 会员卡激活类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ActivateType {
             /// `AUTO_ACTIVATE`
@@ -170,18 +170,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AUTO_ACTIVATE" => Self::AutoActivate,
-                    "JUMP_ACTIVATE" => Self::JumpActivate,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ActivateType);
     }
     /// The answer to “创建会员卡二维码”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二维码对应的url — required

@@ -81,7 +81,7 @@ pub mod patch {
         "/v3/marketing/membercard-open/cards/{card_id}/rights",
     );
     /// The request of “设置会员卡模板权益项”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 是否展示会员积分 — required
@@ -158,7 +158,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 会员积分
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Bonus {
             /// 会员初始积分值 — required
@@ -268,7 +268,7 @@ pub mod patch {
             }
         }
         /// 会员优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Favor {
             /// 是否展示优惠券 — required
@@ -349,7 +349,7 @@ pub mod patch {
         ::rt::message!(Bonus, Favor);
     }
     /// The answer to “设置会员卡模板权益项”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -62,7 +62,7 @@ pub mod post {
         "/v3/marketing/membercard-open/cards/{card_id}/upgrade",
     );
     /// The request of “老会员卡模板升级”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 品牌id — required
@@ -110,7 +110,7 @@ pub mod post {
         }
     }
     /// The answer to “老会员卡模板升级”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -58,7 +58,7 @@ pub mod get {
         "/v3/marketing/paygiftactivity/activities/{activity_id}/goods",
     );
     /// The request of “查询活动指定商品列表”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页页码 — optional
@@ -107,7 +107,7 @@ pub mod get {
         }
     }
     /// The answer to “查询活动指定商品列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 分页页码 — optional
@@ -154,7 +154,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 结果集
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 指定商品 — optional

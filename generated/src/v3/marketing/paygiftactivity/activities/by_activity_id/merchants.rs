@@ -76,7 +76,7 @@ pub mod get {
         "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants",
     );
     /// The request of “查询活动发券商户号”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页页码 — optional
@@ -125,7 +125,7 @@ pub mod get {
         }
     }
     /// The answer to “查询活动发券商户号”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 分页页码 — optional
@@ -172,7 +172,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 结果集
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 商户号 — optional

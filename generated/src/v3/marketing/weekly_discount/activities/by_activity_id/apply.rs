@@ -61,7 +61,7 @@ pub mod post {
         "/v3/marketing/weekly-discount/activities/{activity_id}/apply",
     );
     /// The request of “报名周周惠活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 报名商户号 — required
@@ -114,7 +114,7 @@ pub mod post {
         }
     }
     /// The answer to “报名周周惠活动”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 报名成功的活动ID — required

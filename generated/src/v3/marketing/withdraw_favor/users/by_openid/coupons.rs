@@ -77,7 +77,7 @@ pub mod get {
         "/v3/marketing/withdraw-favor/users/{openid}/coupons",
     );
     /// The request of “查询批次下用户银行提现免费券列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 银行提现免费券批次创建方商户号 — required
@@ -159,7 +159,7 @@ pub mod get {
         }
     }
     /// The answer to “查询批次下用户银行提现免费券列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行提现免费券列表 — required
@@ -202,7 +202,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 银行提现免费券列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 发放时间 — optional
@@ -293,7 +293,7 @@ pub mod post {
         "/v3/marketing/withdraw-favor/users/{openid}/coupons",
     );
     /// The request of “为用户发银行提现免费券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 银行提现免费券批次创建方商户号 — required
@@ -360,7 +360,7 @@ pub mod post {
         }
     }
     /// The answer to “为用户发银行提现免费券”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行提现免费券ID — optional

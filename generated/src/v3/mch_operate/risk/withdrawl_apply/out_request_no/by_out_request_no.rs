@@ -56,7 +56,7 @@ pub mod get {
         "/v3/mch_operate/risk/withdrawl-apply/out-request-no/{out_request_no}",
     );
     /// The request of “商户提现申请单号查询提现申请单状态”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -81,7 +81,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “商户提现申请单号查询提现申请单状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 提现申请单信息 — required
@@ -108,7 +108,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 提现申请单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct WithdrawlApply {
             /// 微信支付提现申请单号 — required

@@ -64,7 +64,7 @@ pub mod get {
         "/v3/merchant/fund/withdraw/bill-type/{bill_type}",
     );
     /// The request of “按日下载提现异常文件”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 账单类型 — optional
@@ -127,7 +127,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 账单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BillType {
             /// `NO_SUCC`
@@ -145,15 +145,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NO_SUCC" => Self::NoSucc,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 压缩类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TarType {
             /// `GZIP`
@@ -171,17 +168,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "GZIP" => Self::Gzip,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : BillType, TarType);
     }
     /// The answer to “按日下载提现异常文件”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 哈希类型 — required
@@ -228,7 +222,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 哈希类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum HashType {
             /// `SHA1`
@@ -246,11 +240,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SHA1" => Self::Sha1,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : HashType);

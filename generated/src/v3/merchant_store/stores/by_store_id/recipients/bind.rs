@@ -66,7 +66,7 @@ pub mod post {
         "/v3/merchant-store/stores/{store_id}/recipients/bind",
     );
     /// The request of “绑定门店收款信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -121,7 +121,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 收款门店信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StoreRecipient {
             /// 门店收款商户号 — required
@@ -164,7 +164,7 @@ pub mod post {
         ::rt::message!(StoreRecipient);
     }
     /// The answer to “绑定门店收款信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 收款门店信息 — optional
@@ -191,7 +191,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 收款门店信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FailedStoreRecipient {
             /// 门店收款商户号 — optional

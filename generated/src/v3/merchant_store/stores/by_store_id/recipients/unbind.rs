@@ -67,7 +67,7 @@ pub mod post {
         "/v3/merchant-store/stores/{store_id}/recipients/unbind",
     );
     /// The request of “解除门店收款信息绑定”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -126,7 +126,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 收款门店信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StoreRecipient {
             /// 门店收款商户号 — required
@@ -169,7 +169,7 @@ pub mod post {
         ::rt::message!(StoreRecipient);
     }
     /// The answer to “解除门店收款信息绑定”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 收款门店信息 — optional
@@ -196,7 +196,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 收款门店信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct FailedStoreRecipient {
             /// 门店收款商户号 — optional

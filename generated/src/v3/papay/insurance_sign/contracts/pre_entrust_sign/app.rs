@@ -84,7 +84,7 @@ pub mod post {
             ],
         );
     /// The request of “保险商户App预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -314,7 +314,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 保单的扣费周期列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriods {
             /// 保险扣费周期编号 — required
@@ -358,7 +358,7 @@ pub mod post {
             }
         }
         /// 预计扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriodsEstimatedDeductAmount {
             /// 金额 — required
@@ -397,7 +397,7 @@ pub mod post {
             }
         }
         /// 扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required
@@ -436,7 +436,7 @@ pub mod post {
             }
         }
         /// 用户实名信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RealIdentity {
             /// 自然人姓名 — required
@@ -493,7 +493,7 @@ pub mod post {
             }
         }
         /// 实名验证类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RealIdentityIdentityType {
             /// `ID_CARD`
@@ -511,11 +511,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ID_CARD" => Self::IdCard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -545,7 +542,7 @@ pub mod post {
         ::rt::enumeration!(text : RealIdentityIdentityType);
     }
     /// The answer to “保险商户App预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约ID — required

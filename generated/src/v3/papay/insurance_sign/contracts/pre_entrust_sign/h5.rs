@@ -86,7 +86,7 @@ pub mod post {
             ],
         );
     /// The request of “保险商户H5预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -327,7 +327,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 保单的扣费周期列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriods {
             /// 保险扣费周期编号 — required
@@ -371,7 +371,7 @@ pub mod post {
             }
         }
         /// 预计扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriodsEstimatedDeductAmount {
             /// 金额 — required
@@ -410,7 +410,7 @@ pub mod post {
             }
         }
         /// 扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required
@@ -449,7 +449,7 @@ pub mod post {
             }
         }
         /// 用户实名信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RealIdentity {
             /// 自然人姓名 — required
@@ -506,7 +506,7 @@ pub mod post {
             }
         }
         /// 实名验证类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RealIdentityIdentityType {
             /// `ID_CARD`
@@ -524,15 +524,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ID_CARD" => Self::IdCard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 跳转控制信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct JumpControl {
             /// 跳转的应用AppID — optional
@@ -593,7 +590,7 @@ pub mod post {
         ::rt::enumeration!(text : RealIdentityIdentityType);
     }
     /// The answer to “保险商户H5预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 拉起微信支付客户端的URL — required

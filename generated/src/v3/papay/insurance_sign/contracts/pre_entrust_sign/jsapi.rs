@@ -86,7 +86,7 @@ pub mod post {
             ],
         );
     /// The request of “保险商户JSAPI预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -316,7 +316,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 保单的扣费周期列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriods {
             /// 保险扣费周期编号 — required
@@ -360,7 +360,7 @@ pub mod post {
             }
         }
         /// 预计扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriodsEstimatedDeductAmount {
             /// 金额 — required
@@ -399,7 +399,7 @@ pub mod post {
             }
         }
         /// 扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required
@@ -438,7 +438,7 @@ pub mod post {
             }
         }
         /// 用户实名信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RealIdentity {
             /// 自然人姓名 — required
@@ -495,7 +495,7 @@ pub mod post {
             }
         }
         /// 实名验证类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RealIdentityIdentityType {
             /// `ID_CARD`
@@ -513,11 +513,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ID_CARD" => Self::IdCard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -547,7 +544,7 @@ pub mod post {
         ::rt::enumeration!(text : RealIdentityIdentityType);
     }
     /// The answer to “保险商户JSAPI预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 跳转签约并支付流程的URL — required

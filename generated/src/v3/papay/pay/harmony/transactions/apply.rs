@@ -71,7 +71,7 @@ pub mod post {
         "/v3/papay/pay/harmony/transactions/apply",
     );
     /// The request of “代扣受理扣款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -194,7 +194,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required
@@ -235,7 +235,7 @@ pub mod post {
         ::rt::message!(Amount);
     }
     /// The answer to “代扣受理扣款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户订单号 — required
@@ -265,7 +265,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 金额 — required

@@ -65,7 +65,7 @@ pub mod get {
         "/v3/papay/pay/schedules/contract-id/{contract_id}",
     );
     /// The request of “查询扣费预约”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -90,7 +90,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询扣费预约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 扣费预约的状态 — required
@@ -141,7 +141,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 已预约的扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
             /// 金额 — required
@@ -169,7 +169,7 @@ pub mod get {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductAmount {
             /// 金额 — required

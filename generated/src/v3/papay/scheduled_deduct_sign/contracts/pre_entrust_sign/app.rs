@@ -76,7 +76,7 @@ pub mod post {
         "/v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/app",
     );
     /// The request of “App场景预约扣费类型签约的预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -188,7 +188,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 用于预约扣费的预约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductSchedule {
             /// 预计扣费的日期 — required
@@ -232,7 +232,7 @@ pub mod post {
             }
         }
         /// 预计的扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
             /// 金额 — required
@@ -286,7 +286,7 @@ pub mod post {
         ::rt::message!(DeductSchedule, DeductScheduleEstimatedDeductAmount);
     }
     /// The answer to “App场景预约扣费类型签约的预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约ID — required

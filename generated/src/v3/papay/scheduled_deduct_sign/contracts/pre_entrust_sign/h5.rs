@@ -77,7 +77,7 @@ pub mod post {
         "/v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/h5",
     );
     /// The request of “H5场景预约扣费类型签约的预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -200,7 +200,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 用于预约扣费的预约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductSchedule {
             /// 预计扣费的日期 — required
@@ -244,7 +244,7 @@ pub mod post {
             }
         }
         /// 预计的扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
             /// 金额 — required
@@ -283,7 +283,7 @@ pub mod post {
             }
         }
         /// 跳转控制信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct JumpControl {
             /// 跳转的应用AppID — optional
@@ -332,7 +332,7 @@ pub mod post {
         ::rt::message!(DeductSchedule, DeductScheduleEstimatedDeductAmount, JumpControl);
     }
     /// The answer to “H5场景预约扣费类型签约的预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 拉起微信支付客户端的URL — required

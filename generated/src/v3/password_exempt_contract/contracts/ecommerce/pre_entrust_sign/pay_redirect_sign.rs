@@ -66,7 +66,7 @@ pub mod post {
         "/v3/password-exempt-contract/contracts/ecommerce/pre-entrust-sign/pay-redirect-sign",
     );
     /// The request of “电商收付通模式支付后场景预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppID — required
@@ -154,7 +154,7 @@ pub mod post {
         }
     }
     /// The answer to “电商收付通模式支付后场景预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required

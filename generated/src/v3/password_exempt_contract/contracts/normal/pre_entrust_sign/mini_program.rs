@@ -65,7 +65,7 @@ pub mod post {
         "/v3/password-exempt-contract/contracts/normal/pre-entrust-sign/mini-program",
     );
     /// The request of “直连商户模式小程序场景预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppID — required
@@ -146,7 +146,7 @@ pub mod post {
         }
     }
     /// The answer to “直连商户模式小程序场景预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约ID — required

@@ -68,7 +68,7 @@ pub mod post {
         "/v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/mini-program",
     );
     /// The request of “服务商模式小程序场景预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppID — required
@@ -178,7 +178,7 @@ pub mod post {
         }
     }
     /// The answer to “服务商模式小程序场景预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 预签约ID — required

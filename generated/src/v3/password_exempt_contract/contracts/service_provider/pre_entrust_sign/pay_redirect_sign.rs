@@ -69,7 +69,7 @@ pub mod post {
         "/v3/password-exempt-contract/contracts/service-provider/pre-entrust-sign/pay-redirect-sign",
     );
     /// The request of “服务商模式支付后场景预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户AppID — required
@@ -186,7 +186,7 @@ pub mod post {
         }
     }
     /// The answer to “服务商模式支付后场景预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required

@@ -88,7 +88,7 @@ pub mod get {
         "/v3/pay/partner/transactions/out-trade-no/{out_trade_no}",
     );
     /// The request of “商户订单号查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商户号 — required
@@ -136,7 +136,7 @@ pub mod get {
         }
     }
     /// The answer to “商户订单号查询”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商公众号ID — required
@@ -259,7 +259,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 结算信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SettleInfo {
             /// 是否指定分账 — optional
@@ -292,7 +292,7 @@ pub mod get {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 总金额 — required
@@ -333,7 +333,7 @@ pub mod get {
             }
         }
         /// 指定支付方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum LimitPay {
             /// `no_balance`
@@ -365,18 +365,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "no_balance" => Self::NoBalance,
-                    "no_credit" => Self::NoCredit,
-                    "no_debit" => Self::NoDebit,
-                    "balance_only" => Self::BalanceOnly,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 优惠功能
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Detail {
             /// 订单原价 — optional
@@ -413,7 +407,7 @@ pub mod get {
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DetailGoodsDetail {
             /// 商户侧商品编码 — required
@@ -458,7 +452,7 @@ pub mod get {
             }
         }
         /// 场景信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfo {
             /// 用户终端IP — optional
@@ -495,7 +489,7 @@ pub mod get {
             }
         }
         /// 商户门店信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SceneInfoStoreInfo {
             /// 门店编号 — optional
@@ -536,7 +530,7 @@ pub mod get {
             }
         }
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户服务标识 — required
@@ -569,7 +563,7 @@ pub mod get {
             }
         }
         /// 优惠功能
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — optional
@@ -638,7 +632,7 @@ pub mod get {
             }
         }
         /// 单品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商品编码 — optional

@@ -64,7 +64,7 @@ pub mod post {
         )
         .settled_by("GET /v3/pay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “撤销”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用AppID — required
@@ -112,7 +112,7 @@ pub mod post {
         }
     }
     /// The answer to “撤销”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 应用AppID — optional

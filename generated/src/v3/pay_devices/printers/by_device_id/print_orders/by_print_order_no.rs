@@ -54,7 +54,7 @@ pub mod get {
         "/v3/pay-devices/printers/{device_id}/print-orders/{print_order_no}",
     );
     /// The request of “查询订单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -79,7 +79,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 打印单号 — optional
@@ -134,7 +134,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 打印状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum PrintState {
             /// `PRINT_STATE_WAIT`
@@ -166,18 +166,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PRINT_STATE_WAIT" => Self::PrintStateWait,
-                    "PRINT_STATE_SUCCESS" => Self::PrintStateSuccess,
-                    "PRINT_STATE_FAIL" => Self::PrintStateFail,
-                    "PRINT_STATE_CACHED" => Self::PrintStateCached,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 变量列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct VariableList {
             /// Key字段 — optional
@@ -205,7 +199,7 @@ pub mod get {
             }
         }
         /// 表格变量列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TableList {
             /// Key字段 — optional
@@ -233,7 +227,7 @@ pub mod get {
             }
         }
         /// Value值列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TableListRowList {
             /// 值列表 — optional

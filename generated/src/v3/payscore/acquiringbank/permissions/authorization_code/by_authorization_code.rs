@@ -73,7 +73,7 @@ pub mod get {
         "/v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}",
     );
     /// The request of “从业机构查询与用户授权记录（授权协议号）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -133,7 +133,7 @@ pub mod get {
         }
     }
     /// The answer to “从业机构查询与用户授权记录（授权协议号）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务ID — required

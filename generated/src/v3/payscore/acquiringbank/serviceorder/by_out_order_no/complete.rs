@@ -67,7 +67,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/acquiringbank/serviceorder");
     /// The request of “从业机构完结微信支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -216,7 +216,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -282,7 +282,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -337,7 +337,7 @@ pub mod post {
             }
         }
         /// 实际服务时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TimeRange {
             /// 服务开始时间 — required
@@ -403,7 +403,7 @@ pub mod post {
             }
         }
         /// 实际服务位置
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Location {
             /// 服务开始地点 — optional
@@ -466,7 +466,7 @@ pub mod post {
         ::rt::message!(PostPayments, PostDiscounts, TimeRange, Location);
     }
     /// The answer to “从业机构完结微信支付分订单”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -81,7 +81,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/acquiringbank/serviceorder");
     /// The request of “从业机构修改微信支付分订单金额”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -189,7 +189,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -255,7 +255,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -325,7 +325,7 @@ pub mod post {
         ::rt::message!(PostPayments, PostDiscounts);
     }
     /// The answer to “从业机构修改微信支付分订单金额”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -69,7 +69,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/acquiringbank/serviceorder");
     /// The request of “从业机构登记微信支付分扣款信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -151,7 +151,7 @@ pub mod post {
         }
     }
     /// The answer to “从业机构登记微信支付分扣款信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商品或支付单简要描述 — optional

@@ -68,7 +68,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/acquiringbank/serviceorder");
     /// The request of “从业机构同步微信支付分订单信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -148,7 +148,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 内容信息详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Detail {
             /// 收款成功时间 — required
@@ -179,7 +179,7 @@ pub mod post {
         ::rt::message!(Detail);
     }
     /// The answer to “从业机构同步微信支付分订单信息”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

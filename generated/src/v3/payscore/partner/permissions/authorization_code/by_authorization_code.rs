@@ -72,7 +72,7 @@ pub mod get {
         "/v3/payscore/partner/permissions/authorization-code/{authorization_code}",
     );
     /// The request of “查询与用户授权记录（授权协议号）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -122,7 +122,7 @@ pub mod get {
         }
     }
     /// The answer to “查询与用户授权记录（授权协议号）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务ID — required

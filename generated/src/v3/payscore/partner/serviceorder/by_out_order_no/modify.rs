@@ -84,7 +84,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/partner/serviceorder");
     /// The request of “修改订单金额”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — optional
@@ -189,7 +189,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — required
@@ -255,7 +255,7 @@ pub mod post {
             }
         }
         /// 后付费商户优惠
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — required
@@ -316,7 +316,7 @@ pub mod post {
             }
         }
         /// 设备信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Device {
             /// 服务开始的设备ID — optional
@@ -387,7 +387,7 @@ pub mod post {
         ::rt::message!(PostPayments, PostDiscounts, Device);
     }
     /// The answer to “修改订单金额”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

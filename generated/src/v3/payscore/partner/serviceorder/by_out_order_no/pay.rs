@@ -59,7 +59,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/partner/serviceorder");
     /// The request of “商户发起催收扣款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — optional
@@ -106,7 +106,7 @@ pub mod post {
         }
     }
     /// The answer to “商户发起催收扣款”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -72,7 +72,7 @@ pub mod post {
         "/v3/payscore/partner/serviceorder/{out_order_no}/send-prepaidmessage",
     );
     /// The request of “下发服务预扣费消息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -162,7 +162,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 后付费项目
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct PostPayments {
             /// 付费名称 — optional
@@ -230,7 +230,7 @@ pub mod post {
             }
         }
         /// 商户优惠
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct PostDiscounts {
             /// 优惠名称 — optional
@@ -300,7 +300,7 @@ pub mod post {
         ::rt::message!(PostPayments, PostDiscounts);
     }
     /// The answer to “下发服务预扣费消息”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -67,7 +67,7 @@ pub mod post {
         )
         .settled_by("GET /v3/payscore/partner/serviceorder");
     /// The request of “同步订单信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -136,7 +136,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 内容信息详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Detail {
             /// 收款序号 — optional
@@ -193,7 +193,7 @@ pub mod post {
         ::rt::message!(Detail);
     }
     /// The answer to “同步订单信息”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -63,7 +63,7 @@ pub mod get {
         "/v3/payscore/partner/servicequotas/service-id/{service_id}",
     );
     /// The request of “查询用户分层对应建议先享金额”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户商户号 — required
@@ -134,7 +134,7 @@ pub mod get {
         }
     }
     /// The answer to “查询用户分层对应建议先享金额”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务ID — required
@@ -189,7 +189,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 先享金额列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Quotas {
             /// 用户分层 — required

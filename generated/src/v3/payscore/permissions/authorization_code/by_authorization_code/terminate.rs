@@ -60,7 +60,7 @@ pub mod post {
         "/v3/payscore/permissions/authorization-code/{authorization_code}/terminate",
     );
     /// The request of “解除用户授权关系（授权协议号）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务id — required
@@ -108,7 +108,7 @@ pub mod post {
         }
     }
     /// The answer to “解除用户授权关系（授权协议号）”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -61,7 +61,7 @@ pub mod post {
         "/v3/payscore/permissions/openid/{openid}/terminate",
     );
     /// The request of “解除用户授权关系（openid）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -121,7 +121,7 @@ pub mod post {
         }
     }
     /// The answer to “解除用户授权关系（openid）”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -65,7 +65,7 @@ pub mod get {
         "/v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}",
     );
     /// The request of “查询支付分计划”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -90,7 +90,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询支付分计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 支付分计划ID — required
@@ -173,7 +173,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 支付分计划明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PlanDetailList {
             /// 计划明细序号 — required

@@ -65,7 +65,7 @@ pub mod get {
         "/v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}",
     );
     /// The request of “查询用户的签约计划”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -90,7 +90,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询用户的签约计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 计划签约ID — required
@@ -197,7 +197,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 签约计划明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SignedDetailList {
             /// 计划明细序号 — required

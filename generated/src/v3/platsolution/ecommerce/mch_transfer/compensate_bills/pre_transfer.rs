@@ -78,7 +78,7 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “请求赔付预下单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — optional
@@ -206,7 +206,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 收款方信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct Receiver {
             /// 转账接收方类型 — optional
@@ -257,7 +257,7 @@ pub mod post {
             }
         }
         /// 转账接收方类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiverType {
             /// `TRANSACTION_USER`
@@ -275,15 +275,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "TRANSACTION_USER" => Self::TransactionUser,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账接收方订单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverTransactionInfo {
             /// 交易订单号 — required
@@ -324,7 +321,7 @@ pub mod post {
             }
         }
         /// 转账接收方订单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransactionInfoType {
             /// `WXPAY`
@@ -345,19 +342,15 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "WXPAY" => Self::Wxpay,
-                    "WXVALUE" => Self::Wxvalue,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Receiver, ReceiverTransactionInfo);
         ::rt::enumeration!(text : ReceiverType, TransactionInfoType);
     }
     /// The answer to “请求赔付预下单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户单号 — required

@@ -67,7 +67,7 @@ pub mod get {
         "/v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}",
     );
     /// The request of “查询二级商户可扫码充值员工列表”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -92,7 +92,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询二级商户可扫码充值员工列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 员工列表 — optional
@@ -118,7 +118,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 员工列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Employees {
             /// 二级商户号 — required
@@ -163,7 +163,7 @@ pub mod get {
             }
         }
         /// 员工状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum EmployeesState {
             /// `EFFECTIVE`
@@ -184,12 +184,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "EFFECTIVE" => Self::Effective,
-                    "DELETED" => Self::Deleted,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Employees);

@@ -65,7 +65,7 @@ pub mod get {
         "/v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}",
     );
     /// The request of “查询二级商户充值结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -100,7 +100,7 @@ pub mod get {
         }
     }
     /// The answer to “查询二级商户充值结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 平台商户号 — required
@@ -198,7 +198,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 充值渠道
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RechargeChannel {
             /// `BANK_TRANSFER`
@@ -226,17 +226,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BANK_TRANSFER" => Self::BankTransfer,
-                    "QR_RECHARGE" => Self::QrRecharge,
-                    "ONLINE_BANK" => Self::OnlineBank,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 充值入账账户
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AccountType {
             /// `DEPOSIT`
@@ -257,16 +252,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DEPOSIT" => Self::Deposit,
-                    "OPERATION" => Self::Operation,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 充值状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RechargeState {
             /// `SUCCESS`
@@ -294,17 +285,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "RECHARGING" => Self::Recharging,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 充值场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RechargeScene {
             /// `ECOMMERCE_DEPOSIT`
@@ -328,16 +314,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ECOMMERCE_DEPOSIT" => Self::EcommerceDeposit,
-                    "ECOMMERCE_PAYMENT" => Self::EcommercePayment,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 充值金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RechargeAmount {
             /// 总金额 — optional
@@ -365,7 +347,7 @@ pub mod get {
             }
         }
         /// 转账充值的付款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct BankTransferInfo {
             /// 转入的银行流水单号 — optional
@@ -418,7 +400,7 @@ pub mod get {
             }
         }
         /// 扫码充值的付款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct QrRechargeInfo {
             /// 用户OpenID — optional
@@ -451,7 +433,7 @@ pub mod get {
             }
         }
         /// 员工类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum QrRechargeInfoEmployeeType {
             /// `ADMIN`
@@ -472,16 +454,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ADMIN" => Self::Admin,
-                    "STAFF" => Self::Staff,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 网银充值的付款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct OnlineBankRechargeInfo {
             /// 银行交易订单号 — optional
@@ -534,7 +512,7 @@ pub mod get {
             }
         }
         /// 网银类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum OnlineBankRechargeInfoOnlineBankType {
             /// `ONLINE_BANK_TYPE_CORPORATE`
@@ -558,16 +536,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ONLINE_BANK_TYPE_CORPORATE" => Self::OnlineBankTypeCorporate,
-                    "ONLINE_BANK_TYPE_PERSONAL" => Self::OnlineBankTypePersonal,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 可用充值渠道列表
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AvailableRechargeChannels {
             /// `BANK_TRANSFER`
@@ -595,13 +569,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BANK_TRANSFER" => Self::BankTransfer,
-                    "QR_RECHARGE" => Self::QrRecharge,
-                    "ONLINE_BANK" => Self::OnlineBank,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(

@@ -81,7 +81,7 @@ pub mod post {
             "GET /v3/platsolution/insurance/mch-transfer/batches/out-batch-no/{out_batch_no}",
         );
     /// The request of “受理商家转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -203,7 +203,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 转账明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferDetailList {
             /// 商家明细单号 — required
@@ -276,7 +276,7 @@ pub mod post {
         ::rt::message!(TransferDetailList);
     }
     /// The answer to “受理商家转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家批次单号 — required
@@ -319,7 +319,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 批次状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BatchState {
             /// `ACCEPTED`
@@ -351,14 +351,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "PROCESSING" => Self::Processing,
-                    "COMPLETED" => Self::Completed,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : BatchState);

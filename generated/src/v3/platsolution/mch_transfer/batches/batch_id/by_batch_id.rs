@@ -73,7 +73,7 @@ pub mod get {
         "/v3/platsolution/mch-transfer/batches/batch-id/{batch_id}",
     );
     /// The request of “微信支付转账批次单号查询批次单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -161,7 +161,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 明细状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailState {
             /// `ALL`
@@ -193,20 +193,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ALL" => Self::All,
-                    "WAIT_PAY" => Self::WaitPay,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : DetailState);
     }
     /// The answer to “微信支付转账批次单号查询批次单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 转账批次单 — required
@@ -249,7 +243,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 转账批次单
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferBatch {
             /// 商家批次单号 — required
@@ -342,7 +336,7 @@ pub mod get {
             }
         }
         /// 转账明细单列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 商家转账明细单号 — required

@@ -73,7 +73,7 @@ pub mod get {
         "/v3/platsolution/mch-transfer/batches/out-batch-no/{out_batch_no}",
     );
     /// The request of “商户转账批次单号查询批次单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -161,7 +161,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 明细状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailState {
             /// `ALL`
@@ -197,21 +197,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ALL" => Self::All,
-                    "WAIT_PAY" => Self::WaitPay,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "BANK_REFUND" => Self::BankRefund,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : DetailState);
     }
     /// The answer to “商户转账批次单号查询批次单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 转账批次单 — required
@@ -254,7 +247,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 转账批次单
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferBatch {
             /// 商家批次单号 — required
@@ -347,7 +340,7 @@ pub mod get {
             }
         }
         /// 转账明细单列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 商家转账明细单号 — required

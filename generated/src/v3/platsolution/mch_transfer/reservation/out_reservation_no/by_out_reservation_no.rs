@@ -65,7 +65,7 @@ pub mod get {
         "/v3/platsolution/mch-transfer/reservation/out-reservation-no/{out_reservation_no}",
     );
     /// The request of “商户预约单号查询预约商家转账记录”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -100,7 +100,7 @@ pub mod get {
         }
     }
     /// The answer to “商户预约单号查询预约商家转账记录”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -191,7 +191,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 预约记录的关闭信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CloseInfo {
             /// 预约记录关闭的时间 — required

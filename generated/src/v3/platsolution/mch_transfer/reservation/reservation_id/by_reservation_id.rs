@@ -56,7 +56,7 @@ pub mod get {
         "/v3/platsolution/mch-transfer/reservation/reservation-id/{reservation_id}",
     );
     /// The request of “微信支付预约单号查询预约商家转账记录”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -91,7 +91,7 @@ pub mod get {
         }
     }
     /// The answer to “微信支付预约单号查询预约商家转账记录”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -182,7 +182,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 预约记录的关闭信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CloseInfo {
             /// 预约记录关闭的时间 — required

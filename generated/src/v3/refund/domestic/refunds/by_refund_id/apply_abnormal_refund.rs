@@ -98,7 +98,7 @@ pub mod post {
         )
         .settled_by("GET /v3/refund/domestic/refunds/{out_refund_no}");
     /// The request of “发起异常退款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — optional
@@ -201,7 +201,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 异常退款处理方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Type {
             /// `USER_BANK_CARD`
@@ -225,16 +225,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_BANK_CARD" => Self::UserBankCard,
-                    "MERCHANT_BANK_CARD" => Self::MerchantBankCard,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 开户银行
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BankType {
             /// `CMB_DEBIT`
@@ -310,31 +306,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CMB_DEBIT" => Self::CmbDebit,
-                    "COMM_DEBIT" => Self::CommDebit,
-                    "ABC_DEBIT" => Self::AbcDebit,
-                    "CCB_DEBIT" => Self::CcbDebit,
-                    "ICBC_DEBIT" => Self::IcbcDebit,
-                    "BOC_DEBIT" => Self::BocDebit,
-                    "PAB_DEBIT" => Self::PabDebit,
-                    "SPDB_DEBIT" => Self::SpdbDebit,
-                    "CITIC_DEBIT" => Self::CiticDebit,
-                    "CEB_DEBIT" => Self::CebDebit,
-                    "CMBC_DEBIT" => Self::CmbcDebit,
-                    "CIB_DEBIT" => Self::CibDebit,
-                    "GDB_DEBIT" => Self::GdbDebit,
-                    "PSBC_DEBIT" => Self::PsbcDebit,
-                    "NBCB_DEBIT" => Self::NbcbDebit,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : Type, BankType);
     }
     /// The answer to “发起异常退款”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 微信支付退款号 — required
@@ -409,7 +388,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Amount {
             /// 订单金额 — required
@@ -474,7 +453,7 @@ pub mod post {
             }
         }
         /// 退款出资账户及金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AmountFrom {
             /// 出资账户类型 — required
@@ -502,7 +481,7 @@ pub mod post {
             }
         }
         /// 优惠退款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetail {
             /// 券ID — required
@@ -551,7 +530,7 @@ pub mod post {
             }
         }
         /// 商品列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PromotionDetailGoodsDetail {
             /// 商户侧商品编码 — required

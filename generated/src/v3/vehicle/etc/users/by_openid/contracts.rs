@@ -62,7 +62,7 @@ pub mod get {
         "/v3/vehicle/etc/users/{openid}/contracts",
     );
     /// The request of “查询ETC签约状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 特约商户号 — optional
@@ -126,7 +126,7 @@ pub mod get {
         }
     }
     /// The answer to “查询ETC签约状态”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 发起签约的appid — required

@@ -81,7 +81,7 @@ pub mod get {
         "/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}",
     );
     /// The request of “企业商户查询企业支付额度卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -129,7 +129,7 @@ pub mod get {
         }
     }
     /// The answer to “企业商户查询企业支付额度卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -232,7 +232,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 使用规则
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CardRule {
             /// `SINGLE`
@@ -253,16 +253,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SINGLE" => Self::Single,
-                    "MULTIPLE" => Self::Multiple,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 退款规则
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RefundRule {
             /// `RETURN`
@@ -283,16 +279,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "RETURN" => Self::Return,
-                    "NOT_RETURN" => Self::NotReturn,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 卡片状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CardState {
             /// `ACTIVE`
@@ -313,12 +305,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACTIVE" => Self::Active,
-                    "DISABLED" => Self::Disabled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CardRule, RefundRule, CardState);

@@ -88,7 +88,7 @@ pub mod post {
             ],
         );
     /// The request of “同步会员开通结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// The query — required
@@ -138,7 +138,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The query
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Query {
             /// 会员卡模版ID — required
@@ -165,7 +165,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Body {
             /// 品牌ID — required
@@ -294,7 +294,7 @@ pub mod post {
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -364,7 +364,7 @@ pub mod post {
             }
         }
         /// 有效期类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ValidDateInformationType {
             /// `FIX_TIME_RANGE`
@@ -392,17 +392,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FIX_TIME_RANGE" => Self::FixTimeRange,
-                    "FIX_TERM" => Self::FixTerm,
-                    "PERMANENT" => Self::Permanent,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 用户开卡时填写的个人信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -456,7 +451,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct UserInformationCommonFieldList {
             /// 平台提供的通用开卡信息字段 — optional
@@ -501,7 +496,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CommonFieldListName {
             /// `USER_FORM_FLAG_SEX`
@@ -541,20 +536,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
-                    "USER_FORM_FLAG_NAME" => Self::UserFormFlagName,
-                    "USER_FORM_FLAG_BIRTHDAY" => Self::UserFormFlagBirthday,
-                    "USER_FORM_FLAG_ADDRESS" => Self::UserFormFlagAddress,
-                    "USER_FORM_FLAG_EMAIL" => Self::UserFormFlagEmail,
-                    "USER_FORM_FLAG_CITY" => Self::UserFormFlagCity,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 字段名称 — optional
@@ -607,7 +594,7 @@ pub mod post {
             }
         }
         /// 会员开卡状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserCardConfirmState {
             /// `CREATE_CARD_SUCCESS`
@@ -631,12 +618,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "CREATE_CARD_SUCCESS" => Self::CreateCardSuccess,
-                    "CREATE_CARD_FAIL" => Self::CreateCardFail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// What the structs of the module above can't do without.
@@ -661,7 +644,7 @@ pub mod post {
         );
     }
     /// The answer to “同步会员开通结果”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡code — required
@@ -754,7 +737,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 会员卡类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CardType {
             /// `PURCHASE`
@@ -782,17 +765,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PURCHASE" => Self::Purchase,
-                    "NORMAL" => Self::Normal,
-                    "BALANCE" => Self::Balance,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -837,7 +815,7 @@ pub mod post {
             }
         }
         /// 有效期类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ValidDateInformationType {
             /// `FIX_TIME_RANGE`
@@ -865,17 +843,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FIX_TIME_RANGE" => Self::FixTimeRange,
-                    "FIX_TERM" => Self::FixTerm,
-                    "PERMANENT" => Self::Permanent,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 用户开卡时填写的个人信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -908,7 +881,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserInformationCommonFieldList {
             /// 平台提供的通用开卡信息字段 — optional
@@ -938,7 +911,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CommonFieldListName {
             /// `USER_FORM_FLAG_SEX`
@@ -978,20 +951,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
-                    "USER_FORM_FLAG_NAME" => Self::UserFormFlagName,
-                    "USER_FORM_FLAG_BIRTHDAY" => Self::UserFormFlagBirthday,
-                    "USER_FORM_FLAG_ADDRESS" => Self::UserFormFlagAddress,
-                    "USER_FORM_FLAG_EMAIL" => Self::UserFormFlagEmail,
-                    "USER_FORM_FLAG_CITY" => Self::UserFormFlagCity,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 字段名称 — optional
@@ -1026,7 +991,7 @@ pub mod post {
             }
         }
         /// 用户会员卡状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserCardState {
             /// `UNACTIVATED`
@@ -1058,14 +1023,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNACTIVATED" => Self::Unactivated,
-                    "EFFECTIVE" => Self::Effective,
-                    "EXPIRED" => Self::Expired,
-                    "INVALID" => Self::Invalid,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(

@@ -79,7 +79,7 @@ pub mod post {
             ],
         );
     /// The request of “作废用户会员卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// The query — required
@@ -129,7 +129,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The query
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Query {
             /// 品牌id — required
@@ -163,7 +163,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Body {
             /// 用户标识 — required
@@ -217,7 +217,7 @@ pub mod post {
         ::rt::message!(Query, Body);
     }
     /// The answer to “作废用户会员卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡code — required
@@ -310,7 +310,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 会员卡类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CardType {
             /// `PURCHASE`
@@ -338,17 +338,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PURCHASE" => Self::Purchase,
-                    "NORMAL" => Self::Normal,
-                    "BALANCE" => Self::Balance,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 会员卡有效期
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ValidDateInformation {
             /// 有效期类型 — required
@@ -393,7 +388,7 @@ pub mod post {
             }
         }
         /// 有效期类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ValidDateInformationType {
             /// `FIX_TIME_RANGE`
@@ -421,17 +416,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FIX_TIME_RANGE" => Self::FixTimeRange,
-                    "FIX_TERM" => Self::FixTerm,
-                    "PERMANENT" => Self::Permanent,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 用户开卡时填写的个人信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserInformation {
             /// 平台提供的通用开卡信息字段 — optional
@@ -464,7 +454,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserInformationCommonFieldList {
             /// 平台提供的通用开卡信息字段 — optional
@@ -494,7 +484,7 @@ pub mod post {
             }
         }
         /// 平台提供的通用开卡信息字段
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CommonFieldListName {
             /// `USER_FORM_FLAG_SEX`
@@ -534,20 +524,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_FORM_FLAG_SEX" => Self::UserFormFlagSex,
-                    "USER_FORM_FLAG_NAME" => Self::UserFormFlagName,
-                    "USER_FORM_FLAG_BIRTHDAY" => Self::UserFormFlagBirthday,
-                    "USER_FORM_FLAG_ADDRESS" => Self::UserFormFlagAddress,
-                    "USER_FORM_FLAG_EMAIL" => Self::UserFormFlagEmail,
-                    "USER_FORM_FLAG_CITY" => Self::UserFormFlagCity,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 商户自定义的开卡信息字段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UserInformationCustomFieldList {
             /// 字段名称 — optional
@@ -582,7 +564,7 @@ pub mod post {
             }
         }
         /// 用户会员卡状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserCardState {
             /// `UNACTIVATED`
@@ -614,14 +596,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UNACTIVATED" => Self::Unactivated,
-                    "EFFECTIVE" => Self::Effective,
-                    "EXPIRED" => Self::Expired,
-                    "INVALID" => Self::Invalid,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(

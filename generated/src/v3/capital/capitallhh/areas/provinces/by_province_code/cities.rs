@@ -57,7 +57,7 @@ pub mod get {
         "/v3/capital/capitallhh/areas/provinces/{province_code}/cities",
     );
     /// The request of “查询城市列表”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -82,7 +82,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询城市列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 城市列表 — optional
@@ -112,7 +112,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 城市列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 城市名称 — required

@@ -60,7 +60,7 @@ pub mod get {
             &[::rt::Encrypted::answer("user_name", ::rt::EncryptionKey::Merchant)],
         );
     /// The request of “商家明细单号查询明细单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -85,7 +85,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “商家明细单号查询明细单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 品牌主商户号 — required
@@ -178,7 +178,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 品牌红包明细单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailState {
             /// `DETAIL_INIT`
@@ -214,19 +214,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DETAIL_INIT" => Self::DetailInit,
-                    "DETAIL_WAIT_PAY" => Self::DetailWaitPay,
-                    "DETAIL_PROCESSING" => Self::DetailProcessing,
-                    "DETAIL_SUCCESS" => Self::DetailSuccess,
-                    "DETAIL_FAIL" => Self::DetailFail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 失败原因
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FailReason {
             /// `ACCOUNT_FROZEN`
@@ -324,32 +317,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCOUNT_FROZEN" => Self::AccountFrozen,
-                    "REAL_NAME_CHECK_FAIL" => Self::RealNameCheckFail,
-                    "NAME_NOT_CORRECT" => Self::NameNotCorrect,
-                    "OPENID_INVALID" => Self::OpenidInvalid,
-                    "TRANSFER_QUOTA_EXCEED" => Self::TransferQuotaExceed,
-                    "DAY_RECEIVED_QUOTA_EXCEED" => Self::DayReceivedQuotaExceed,
-                    "DAY_RECEIVED_COUNT_EXCEED" => Self::DayReceivedCountExceed,
-                    "PRODUCT_AUTH_CHECK_FAIL" => Self::ProductAuthCheckFail,
-                    "OVERDUE_CLOSE" => Self::OverdueClose,
-                    "ACCOUNT_NOT_EXIST" => Self::AccountNotExist,
-                    "TRANSFER_RISK" => Self::TransferRisk,
-                    "USER_ACCOUNT_LIMIT" => Self::UserAccountLimit,
-                    "FAIL_REASON_UNKNOWN" => Self::FailReasonUnknown,
-                    "PAYER_ACCOUNT_ABNORMAL" => Self::PayerAccountAbnormal,
-                    "PAYEE_ACCOUNT_ABNORMAL" => Self::PayeeAccountAbnormal,
-                    "USER_RECEIVE_OVERDUE" => Self::UserReceiveOverdue,
-                    "REMARK_NOT_CORRECT" => Self::RemarkNotCorrect,
-                    "MERCHANT_REJECT" => Self::MerchantReject,
-                    "MERCHANT_NOT_CONFIRM" => Self::MerchantNotConfirm,
-                    "BLOCK_B2C_USERLIMITAMOUNT_BSRULE_MONTH" => {
-                        Self::BlockB2cUserlimitamountBsruleMonth
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : DetailState, FailReason);

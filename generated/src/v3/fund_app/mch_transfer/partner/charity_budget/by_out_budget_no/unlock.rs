@@ -67,7 +67,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/partner/charity-budget/{out_budget_no}",
         );
     /// The request of “解锁公益捐赠预算”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 出资商户号 — required
@@ -120,7 +120,7 @@ pub mod post {
         }
     }
     /// The answer to “解锁公益捐赠预算”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -191,7 +191,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 预算单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `FINISHED`
@@ -209,11 +209,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "FINISHED" => Self::Finished,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

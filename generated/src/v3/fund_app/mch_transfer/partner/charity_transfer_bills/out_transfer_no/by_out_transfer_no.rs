@@ -62,7 +62,7 @@ pub mod get {
         "/v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/{out_transfer_no}",
     );
     /// The request of “商户单号查询公益捐赠详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 出资商户号 — required
@@ -115,7 +115,7 @@ pub mod get {
         }
     }
     /// The answer to “商户单号查询公益捐赠详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户预算单号 — required
@@ -182,7 +182,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 捐赠状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -210,13 +210,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "SUCCESS" => Self::Success,
-                    "CLOSE" => Self::Close,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

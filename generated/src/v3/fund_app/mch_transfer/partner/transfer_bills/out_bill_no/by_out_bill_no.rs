@@ -69,7 +69,7 @@ pub mod get {
             &[::rt::Encrypted::answer("user_name", ::rt::EncryptionKey::Merchant)],
         );
     /// The request of “商户单号查询转账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -104,7 +104,7 @@ pub mod get {
         }
     }
     /// The answer to “商户单号查询转账单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -185,7 +185,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 单据状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -233,18 +233,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "PROCESSING" => Self::Processing,
-                    "WAIT_USER_CONFIRM" => Self::WaitUserConfirm,
-                    "TRANSFERING" => Self::Transfering,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "CANCELING" => Self::Canceling,
-                    "CANCELLED" => Self::Cancelled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

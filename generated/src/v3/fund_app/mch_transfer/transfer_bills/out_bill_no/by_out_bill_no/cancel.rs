@@ -62,7 +62,7 @@ pub mod post {
             "GET /v3/fund-app/mch-transfer/transfer-bills/out-bill-no/{out_bill_no}",
         );
     /// The request of “撤销转账”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -87,7 +87,7 @@ pub mod post {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “撤销转账”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户单号 — required

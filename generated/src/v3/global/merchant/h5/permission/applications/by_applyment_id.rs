@@ -73,7 +73,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询H5支付权限申请单详情”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -98,7 +98,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询H5支付权限申请单详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -181,7 +181,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 限额类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransactionLimitType {
             /// `UN_LAUNCHED_WEBSITE_LIMIT`
@@ -209,17 +209,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UN_LAUNCHED_WEBSITE_LIMIT" => Self::UnLaunchedWebsiteLimit,
-                    "NORMAL_LIMIT" => Self::NormalLimit,
-                    "NO_LIMIT" => Self::NoLimit,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 子商户经营网址状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum WebsiteState {
             /// `HAS_LAUNCHED`
@@ -240,16 +235,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "HAS_LAUNCHED" => Self::HasLaunched,
-                    "UN_LAUNCHED" => Self::UnLaunched,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 申请单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplymentState {
             /// `PENDING`
@@ -281,18 +272,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PENDING" => Self::Pending,
-                    "UNDER_REVIEW" => Self::UnderReview,
-                    "APPROVED" => Self::Approved,
-                    "REJECTED" => Self::Rejected,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 申请单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplymentType {
             /// `APPLY_FOR_PAYMENT_AUTHORITY`
@@ -316,12 +301,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "APPLY_FOR_PAYMENT_AUTHORITY" => Self::ApplyForPaymentAuthority,
-                    "APPLY_FOR_RELIEVE_LIMITED" => Self::ApplyForRelieveLimited,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(
@@ -380,7 +361,7 @@ pub mod patch {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “修改H5支付权限申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// H5支付域名 — required
@@ -490,7 +471,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 子商户经营网址状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum WebsiteState {
             /// `HAS_LAUNCHED`
@@ -511,18 +492,14 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "HAS_LAUNCHED" => Self::HasLaunched,
-                    "UN_LAUNCHED" => Self::UnLaunched,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : WebsiteState);
     }
     /// The answer to “修改H5支付权限申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -605,7 +582,7 @@ pub mod patch {
     /// The nested types of the answer.
     pub mod response {
         /// 限额类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransactionLimitType {
             /// `UN_LAUNCHED_WEBSITE_LIMIT`
@@ -633,17 +610,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "UN_LAUNCHED_WEBSITE_LIMIT" => Self::UnLaunchedWebsiteLimit,
-                    "NORMAL_LIMIT" => Self::NormalLimit,
-                    "NO_LIMIT" => Self::NoLimit,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 子商户经营网址状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum WebsiteState {
             /// `HAS_LAUNCHED`
@@ -664,16 +636,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "HAS_LAUNCHED" => Self::HasLaunched,
-                    "UN_LAUNCHED" => Self::UnLaunched,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 申请单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplymentState {
             /// `PENDING`
@@ -705,18 +673,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PENDING" => Self::Pending,
-                    "UNDER_REVIEW" => Self::UnderReview,
-                    "APPROVED" => Self::Approved,
-                    "REJECTED" => Self::Rejected,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 申请单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplymentType {
             /// `APPLY_FOR_PAYMENT_AUTHORITY`
@@ -740,12 +702,8 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "APPLY_FOR_PAYMENT_AUTHORITY" => Self::ApplyForPaymentAuthority,
-                    "APPLY_FOR_RELIEVE_LIMITED" => Self::ApplyForRelieveLimited,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(

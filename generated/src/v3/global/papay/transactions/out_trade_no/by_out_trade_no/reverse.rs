@@ -62,7 +62,7 @@ pub mod post {
         .host("https://apihk.mch.weixin.qq.com/")
         .settled_by("GET /v3/global/papay/transactions/out-trade-no/{out_trade_no}");
     /// The request of “撤销订单(商户订单号)”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -97,7 +97,7 @@ pub mod post {
         }
     }
     /// The answer to “撤销订单(商户订单号)”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -63,7 +63,7 @@ pub mod post {
         "/v3/gov/subsidy/audit/cup/refund/sync",
     );
     /// The request of “同步非银联支付交易退款信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 分公司机构代码 — required
@@ -137,7 +137,7 @@ pub mod post {
         }
     }
     /// The answer to “同步非银联支付交易退款信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 响应码 — required

@@ -55,7 +55,7 @@ pub mod get {
         "/v3/lovefeast/users/{openid}/orders/brand-id/{brand_id}",
     );
     /// The request of “查询用户捐赠单列表”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求资源起始位置 — optional
@@ -104,7 +104,7 @@ pub mod get {
         }
     }
     /// The answer to “查询用户捐赠单列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 该次请求返回的记录条数 — optional
@@ -151,7 +151,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 结果集
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 捐赠订单号 — optional
@@ -228,7 +228,7 @@ pub mod get {
             }
         }
         /// 捐赠来源
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataDonateSource {
             /// `MINIPROGRAM_PAY`
@@ -249,16 +249,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MINIPROGRAM_PAY" => Self::MiniprogramPay,
-                    "ENTRUST_PAY" => Self::EntrustPay,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataPayer {
             /// 用户标识 — optional
@@ -299,7 +295,7 @@ pub mod get {
             }
         }
         /// 订单金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataAmount {
             /// 总金额 — optional

@@ -55,7 +55,7 @@ pub mod get {
         "/v3/lovefeast/users/{openid}/orders/out-trade-no/{out_trade_no}",
     );
     /// The request of “查询用户捐赠单详情”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -80,7 +80,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询用户捐赠单详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 捐赠订单号 — optional
@@ -159,7 +159,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 捐赠来源
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DonateSource {
             /// `MINIPROGRAM_PAY`
@@ -180,16 +180,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MINIPROGRAM_PAY" => Self::MiniprogramPay,
-                    "ENTRUST_PAY" => Self::EntrustPay,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 支付者
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Payer {
             /// 用户标识 — optional

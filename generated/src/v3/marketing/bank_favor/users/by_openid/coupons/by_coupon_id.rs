@@ -57,7 +57,7 @@ pub mod get {
         "/v3/marketing/bank-favor/users/{openid}/coupons/{coupon_id}",
     );
     /// The request of “查询绑定多笔立减活动的代金券详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -90,7 +90,7 @@ pub mod get {
         }
     }
     /// The answer to “查询绑定多笔立减活动的代金券详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 创建批次的商户号 — required
@@ -173,7 +173,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 券状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CouponState {
             /// `COUPON_STATE_UNKNOW`
@@ -205,18 +205,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "COUPON_STATE_UNKNOW" => Self::CouponStateUnknow,
-                    "COUPON_STATE_SEND" => Self::CouponStateSend,
-                    "COUPON_STATE_USED" => Self::CouponStateUsed,
-                    "COUPON_STATE_EXPIRED" => Self::CouponStateExpired,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 已用金额列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct UseAmountList {
             /// 已用金额 — optional

@@ -70,7 +70,7 @@ pub mod get {
         "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}",
     );
     /// The request of “查询预存code详情”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — optional
@@ -110,7 +110,7 @@ pub mod get {
         }
     }
     /// The answer to “查询预存code详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 券code信息 — required
@@ -145,7 +145,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 券code信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CodeInformation {
             /// 商户上传code — optional
@@ -198,7 +198,7 @@ pub mod get {
             }
         }
         /// 券码信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponInformation {
             /// 商家券批次名称 — required
@@ -267,7 +267,7 @@ pub mod get {
             }
         }
         /// 批次类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CouponInformationStockType {
             /// `NORMAL`
@@ -295,17 +295,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL" => Self::Normal,
-                    "DISCOUNT" => Self::Discount,
-                    "EXCHANGE" => Self::Exchange,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 核销规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponInformationCouponUseRule {
             /// 券可核销时间 — required
@@ -358,7 +353,7 @@ pub mod get {
             }
         }
         /// 券可核销时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleCouponAvailableTime {
             /// 开始时间 — required
@@ -416,7 +411,7 @@ pub mod get {
             }
         }
         /// 固定周期有效时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponAvailableTimeAvailableWeek {
             /// 可用星期数 — optional
@@ -449,7 +444,7 @@ pub mod get {
             }
         }
         /// 当天可用时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AvailableWeekAvailableDayTime {
             /// 当天可用开始时间 — optional
@@ -479,7 +474,7 @@ pub mod get {
             }
         }
         /// 无规律的有效时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponAvailableTimeIrregularyAvaliableTime {
             /// 开始时间 — optional
@@ -509,7 +504,7 @@ pub mod get {
             }
         }
         /// 固定面额满减券使用规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleFixedNormalCoupon {
             /// 优惠金额 — required
@@ -542,7 +537,7 @@ pub mod get {
             }
         }
         /// 折扣券使用规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleDiscountCoupon {
             /// 折扣比例 — required
@@ -575,7 +570,7 @@ pub mod get {
             }
         }
         /// 换购券使用规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleExchangeCoupon {
             /// 单品换购价 — required
@@ -608,7 +603,7 @@ pub mod get {
             }
         }
         /// 核销方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CouponUseRuleUseMethod {
             /// `OFF_LINE`
@@ -640,18 +635,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OFF_LINE" => Self::OffLine,
-                    "MINI_PROGRAMS" => Self::MiniPrograms,
-                    "SELF_CONSUME" => Self::SelfConsume,
-                    "PAYMENT_CODE" => Self::PaymentCode,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 自定义入口
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponInformationCustomEntrance {
             /// 小程序入口 — optional
@@ -696,7 +685,7 @@ pub mod get {
             }
         }
         /// 小程序入口
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CustomEntranceMiniProgramsInfo {
             /// 商家小程序appid — required
@@ -737,7 +726,7 @@ pub mod get {
             }
         }
         /// code展示模式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CustomEntranceCodeDisplayMode {
             /// `NOT_SHOW`
@@ -765,17 +754,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NOT_SHOW" => Self::NotShow,
-                    "BARCODE" => Self::Barcode,
-                    "QRCODE" => Self::Qrcode,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 样式信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponInformationDisplayPatternInfo {
             /// 使用须知 — optional
@@ -824,7 +808,7 @@ pub mod get {
             }
         }
         /// 背景颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DisplayPatternInfoBackgroundColor {
             /// `Color010`
@@ -880,24 +864,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Color010" => Self::Color010,
-                    "Color020" => Self::Color020,
-                    "Color030" => Self::Color030,
-                    "Color040" => Self::Color040,
-                    "Color050" => Self::Color050,
-                    "Color060" => Self::Color060,
-                    "Color070" => Self::Color070,
-                    "Color080" => Self::Color080,
-                    "Color090" => Self::Color090,
-                    "Color100" => Self::Color100,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 视频号相关信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DisplayPatternInfoFinderInfo {
             /// 视频号ID — required
@@ -990,7 +962,7 @@ pub mod delete {
         "/v3/marketing/busifavor/stocks/{stock_id}/couponcodes/{coupon_code}",
     );
     /// The request of “删除预存code”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 请求业务单据号 — required
@@ -1025,7 +997,7 @@ pub mod delete {
         }
     }
     /// The answer to “删除预存code”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 批次号 — optional

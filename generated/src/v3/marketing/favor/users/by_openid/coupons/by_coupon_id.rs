@@ -59,7 +59,7 @@ pub mod get {
         "/v3/marketing/favor/users/{openid}/coupons/{coupon_id}",
     );
     /// The request of “查询代金券详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 公众账号ID — required
@@ -92,7 +92,7 @@ pub mod get {
         }
     }
     /// The answer to “查询代金券详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 创建批次的商户号 — optional
@@ -191,7 +191,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 代金券状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `SENDED`
@@ -223,18 +223,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SENDED" => Self::Sended,
-                    "USED" => Self::Used,
-                    "EXPIRED" => Self::Expired,
-                    "RECOVER" => Self::Recover,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 券类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CouponType {
             /// `NORMAL`
@@ -255,16 +249,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL" => Self::Normal,
-                    "CUT_TO" => Self::CutTo,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 减至批次特定信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CutToMessage {
             /// 可用优惠的商品最高单价 — optional
@@ -297,7 +287,7 @@ pub mod get {
             }
         }
         /// 固定面额满减券使用规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct NormalCouponInformation {
             /// 面额 — required
@@ -330,7 +320,7 @@ pub mod get {
             }
         }
         /// 已实扣代金券核销信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ConsumeInformation {
             /// 核销时间 — optional
@@ -371,7 +361,7 @@ pub mod get {
             }
         }
         /// 单品信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ConsumeInformationGoodsDetail {
             /// 商品编码 — optional
@@ -412,7 +402,7 @@ pub mod get {
             }
         }
         /// 业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessType {
             /// `MULTIUSE`
@@ -430,11 +420,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MULTIUSE" => Self::Multiuse,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(

@@ -59,7 +59,7 @@ pub mod get {
         "/v3/marketing/goods-subsidy-activity/retail-store-act/{brand_id}/stores/{store_code}",
     );
     /// The request of “查询小店活动门店详情”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -84,7 +84,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询小店活动门店详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 门店编码 — optional

@@ -59,7 +59,7 @@ pub mod post {
         "/v3/marketing/membercard-open/cards/{card_id}/codes/deposit",
     );
     /// The request of “导入会员Code”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 会员卡code — optional
@@ -97,7 +97,7 @@ pub mod post {
         }
     }
     /// The answer to “导入会员Code”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 导入结果 — optional
@@ -123,7 +123,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 导入结果
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 会员卡code — optional
@@ -151,7 +151,7 @@ pub mod post {
             }
         }
         /// 导入结果
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataResult {
             /// `SUCCESS`
@@ -179,13 +179,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "DUPLICATE" => Self::Duplicate,
-                    "FAIL" => Self::Fail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(Data);

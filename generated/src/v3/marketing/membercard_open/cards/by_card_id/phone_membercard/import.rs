@@ -74,7 +74,7 @@ pub mod post {
             ],
         );
     /// The request of “根据手机号导入用户会员卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户加密手机号 — required
@@ -140,7 +140,7 @@ pub mod post {
         }
     }
     /// The answer to “根据手机号导入用户会员卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡code — required

@@ -65,7 +65,7 @@ pub mod post {
         "/v3/marketing/membercard-open/cards/{card_id}/users/import",
     );
     /// The request of “根据openid导入用户会员卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 用户标识 — required
@@ -129,7 +129,7 @@ pub mod post {
         }
     }
     /// The answer to “根据openid导入用户会员卡”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 会员卡code — required

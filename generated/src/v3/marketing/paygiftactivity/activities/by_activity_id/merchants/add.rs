@@ -61,7 +61,7 @@ pub mod post {
         "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/add",
     );
     /// The request of “新增活动发券商户号”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 发券商户号 — optional
@@ -115,7 +115,7 @@ pub mod post {
         }
     }
     /// The answer to “新增活动发券商户号”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动id — optional
@@ -154,7 +154,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 未通过规则校验的发券商户号列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct InvalidMerchantIdList {
             /// 商户号 — optional

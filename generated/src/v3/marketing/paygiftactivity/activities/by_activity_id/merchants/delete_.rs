@@ -61,7 +61,7 @@ pub mod post {
         "/v3/marketing/paygiftactivity/activities/{activity_id}/merchants/delete",
     );
     /// The request of “删除活动发券商户号”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 删除的发券商户号 — optional
@@ -115,7 +115,7 @@ pub mod post {
         }
     }
     /// The answer to “删除活动发券商户号”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 活动id — optional

@@ -70,7 +70,7 @@ pub mod get {
         "/v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}",
     );
     /// The request of “刷脸用户信息查询接口”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -95,7 +95,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “刷脸用户信息查询接口”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 刷脸用户ID — optional
@@ -166,7 +166,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 用户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserType {
             /// `STUDENT`
@@ -187,16 +187,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "STUDENT" => Self::Student,
-                    "STUFF" => Self::Stuff,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 学生信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StudentInfo {
             /// 班级名 — optional
@@ -221,7 +217,7 @@ pub mod get {
             }
         }
         /// 职工信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct StaffInfo {
             /// 职业 — optional
@@ -246,7 +242,7 @@ pub mod get {
             }
         }
         /// 用户状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `NORMAL`
@@ -267,16 +263,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL" => Self::Normal,
-                    "DISABLED" => Self::Disabled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 签约状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContractState {
             /// `NOT_CONTRACTED`
@@ -304,13 +296,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NOT_CONTRACTED" => Self::NotContracted,
-                    "TERMINATED" => Self::Terminated,
-                    "CONTRACTED" => Self::Contracted,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(StudentInfo, StaffInfo);
@@ -373,7 +360,7 @@ pub mod patch {
             "GET /v3/offlinefacemch/organizations/{organization_id}/users/out-user-id/{out_user_id}",
         );
     /// The request of “刷脸用户信息修改接口”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 姓名 — optional
@@ -473,7 +460,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 用户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum UserType {
             /// `STUDENT`
@@ -494,16 +481,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "STUDENT" => Self::Student,
-                    "STUFF" => Self::Stuff,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 学生信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct StudentInfo {
             /// 班级名 — optional
@@ -537,7 +520,7 @@ pub mod patch {
             }
         }
         /// 职工信息
-        #[derive(Clone, PartialEq, Default)]
+        #[derive(Clone, Default)]
         #[non_exhaustive]
         pub struct StaffInfo {
             /// 职业 — optional
@@ -571,7 +554,7 @@ pub mod patch {
             }
         }
         /// 状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Status {
             /// `NORMAL`
@@ -592,19 +575,15 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL" => Self::Normal,
-                    "DISABLED" => Self::Disabled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(StudentInfo, StaffInfo);
         ::rt::enumeration!(text : UserType, Status);
     }
     /// The answer to “刷脸用户信息修改接口”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -66,7 +66,7 @@ pub mod get {
         "/v3/papay/pay/partner/schedules/contract-id/{contract_id}",
     );
     /// The request of “查询扣费预约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号商户号 — required
@@ -101,7 +101,7 @@ pub mod get {
         }
     }
     /// The answer to “查询扣费预约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 扣费预约的状态 — required
@@ -152,7 +152,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 已预约的扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
             /// 金额 — required
@@ -180,7 +180,7 @@ pub mod get {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductAmount {
             /// 金额 — required

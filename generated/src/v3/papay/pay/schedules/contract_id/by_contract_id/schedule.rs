@@ -65,7 +65,7 @@ pub mod post {
         )
         .settled_by("GET /v3/papay/pay/schedules/contract-id/{contract_id}");
     /// The request of “预约扣费”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -117,7 +117,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 预约的金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduleAmount {
             /// 金额 — required
@@ -158,7 +158,7 @@ pub mod post {
         ::rt::message!(ScheduleAmount);
     }
     /// The answer to “预约扣费”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 扣费预约的状态 — required
@@ -209,7 +209,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 已预约的扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
             /// 金额 — required
@@ -237,7 +237,7 @@ pub mod post {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductAmount {
             /// 金额 — required

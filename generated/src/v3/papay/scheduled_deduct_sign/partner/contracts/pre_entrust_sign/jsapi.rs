@@ -80,7 +80,7 @@ pub mod post {
         "/v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/jsapi",
     );
     /// The request of “JSAPI场景预约扣费类型签约的预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -221,7 +221,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 用于预约扣费的预约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductSchedule {
             /// 预计扣费的日期 — required
@@ -265,7 +265,7 @@ pub mod post {
             }
         }
         /// 预计的扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
             /// 金额 — required
@@ -319,7 +319,7 @@ pub mod post {
         ::rt::message!(DeductSchedule, DeductScheduleEstimatedDeductAmount);
     }
     /// The answer to “JSAPI场景预约扣费类型签约的预签约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 跳转签约流程的URL — required

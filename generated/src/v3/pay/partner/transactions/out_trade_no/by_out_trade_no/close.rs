@@ -73,7 +73,7 @@ pub mod post {
         )
         .settled_by("GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}");
     /// The request of “关单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商户号 — required
@@ -121,7 +121,7 @@ pub mod post {
         }
     }
     /// The answer to “关单”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

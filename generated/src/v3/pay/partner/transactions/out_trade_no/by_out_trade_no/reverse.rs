@@ -67,7 +67,7 @@ pub mod post {
         )
         .settled_by("GET /v3/pay/partner/transactions/out-trade-no/{out_trade_no}");
     /// The request of “撤销”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 合作伙伴应用AppID — optional
@@ -142,7 +142,7 @@ pub mod post {
         }
     }
     /// The answer to “撤销”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 合作伙伴应用AppID — optional

@@ -63,7 +63,7 @@ pub mod post {
         "/v3/payscore/acquiringbank/permissions/authorization-code/{authorization_code}/terminate",
     );
     /// The request of “从业机构解除用户授权关系（授权协议号）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -134,7 +134,7 @@ pub mod post {
         }
     }
     /// The answer to “从业机构解除用户授权关系（授权协议号）”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -68,7 +68,7 @@ pub mod post {
         .host("https://apihk.mch.weixin.qq.com/")
         .settled_by("GET /v3/payscore/oversea/partner/serviceorder");
     /// The request of “取消支付分订单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -128,7 +128,7 @@ pub mod post {
         }
     }
     /// The answer to “取消支付分订单”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

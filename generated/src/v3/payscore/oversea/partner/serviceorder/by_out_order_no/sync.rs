@@ -69,7 +69,7 @@ pub mod post {
         .host("https://apihk.mch.weixin.qq.com/")
         .settled_by("GET /v3/payscore/oversea/partner/serviceorder");
     /// The request of “同步支付分订单信息”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -138,7 +138,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 场景类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum Type {
             /// `Order_Paid`
@@ -156,15 +156,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Order_Paid" => Self::OrderPaid,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 内容信息详情
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Detail {
             /// 收款序号 — optional
@@ -222,7 +219,7 @@ pub mod post {
         ::rt::enumeration!(text : Type);
     }
     /// The answer to “同步支付分订单信息”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -62,7 +62,7 @@ pub mod post {
         "/v3/payscore/partner/permissions/authorization-code/{authorization_code}/terminate",
     );
     /// The request of “解除用户授权关系（授权协议号）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务ID — required
@@ -122,7 +122,7 @@ pub mod post {
         }
     }
     /// The answer to “解除用户授权关系（授权协议号）”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -66,7 +66,7 @@ pub mod get {
         "/v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}",
     );
     /// The request of “查询支付分计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -101,7 +101,7 @@ pub mod get {
         }
     }
     /// The answer to “查询支付分计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 支付分计划ID — required
@@ -192,7 +192,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 支付分计划明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PlanDetailList {
             /// 计划明细序号 — required

@@ -62,7 +62,7 @@ pub mod post {
             "GET /v3/payscore/plan/payscore-plans/merchant-plan-no/{merchant_plan_no}",
         );
     /// The request of “停止支付分计划”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -87,7 +87,7 @@ pub mod post {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “停止支付分计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 支付分计划ID — required
@@ -170,7 +170,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 支付分计划明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PlanDetailList {
             /// 计划明细序号 — required

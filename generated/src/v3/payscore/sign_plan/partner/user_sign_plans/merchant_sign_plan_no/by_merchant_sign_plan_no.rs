@@ -66,7 +66,7 @@ pub mod get {
         "/v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}",
     );
     /// The request of “查询用户的签约计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -101,7 +101,7 @@ pub mod get {
         }
     }
     /// The answer to “查询用户的签约计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 计划签约ID — required
@@ -220,7 +220,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 签约计划明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SignedDetailList {
             /// 计划明细序号 — required

@@ -62,7 +62,7 @@ pub mod post {
             "GET /v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}",
         );
     /// The request of “直连商户取消用户的签约计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 停止签约计划原因 — required
@@ -97,7 +97,7 @@ pub mod post {
         }
     }
     /// The answer to “直连商户取消用户的签约计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 计划签约ID — required
@@ -204,7 +204,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 签约计划明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SignedDetailList {
             /// 计划明细序号 — required

@@ -67,7 +67,7 @@ pub mod post {
         "/v3/payscore/users/{openid}/permissions/{service_id}/terminate",
     );
     /// The request of “商户解除用户授权关系”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// The query — required
@@ -117,7 +117,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// The query
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Query {
             /// 用户标识 — required
@@ -153,7 +153,7 @@ pub mod post {
             }
         }
         /// The body
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Body {
             /// 公众账号ID — required
@@ -208,7 +208,7 @@ pub mod post {
         ::rt::message!(Query, Body);
     }
     /// The answer to “商户解除用户授权关系”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -57,7 +57,7 @@ pub mod get {
         "/v3/platsolution/ecommerce/mch-transfer/deposit-shipping-cost-compensation-bills/out-bill-no/{out_bill_no}",
     );
     /// The request of “查询保证金售后赔付运费结果（按商户赔付单号）”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — optional
@@ -97,7 +97,7 @@ pub mod get {
         }
     }
     /// The answer to “查询保证金售后赔付运费结果（按商户赔付单号）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -172,7 +172,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 转账接收方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverDetail {
             /// 转账接收者信息 — optional
@@ -196,7 +196,7 @@ pub mod get {
             }
         }
         /// 转账接收者信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverDetailReceiver {
             /// 转账接收方订单信息 — optional
@@ -229,7 +229,7 @@ pub mod get {
             }
         }
         /// 转账接收方订单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverTransactionInfo {
             /// 交易订单号 — required
@@ -262,7 +262,7 @@ pub mod get {
             }
         }
         /// 转账接收方订单类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransactionInfoType {
             /// `WXPAY`
@@ -283,16 +283,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "WXPAY" => Self::Wxpay,
-                    "WXVALUE" => Self::Wxvalue,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账接收方用户
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverUserInfo {
             /// 转账接收方用户 openid — optional
@@ -316,7 +312,7 @@ pub mod get {
             }
         }
         /// 赔付状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -356,20 +352,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "SUCCESS" => Self::Success,
-                    "CLOSED" => Self::Closed,
-                    "WAIT_USER_CONFIRM" => Self::WaitUserConfirm,
-                    "CANCELING" => Self::Canceling,
-                    "CANCELLED" => Self::Cancelled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 关单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CloseInfo {
             /// 关单时间 — optional

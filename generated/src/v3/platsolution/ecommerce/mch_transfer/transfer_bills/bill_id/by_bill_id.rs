@@ -60,7 +60,7 @@ pub mod get {
         "/v3/platsolution/ecommerce/mch-transfer/transfer-bills/bill-id/{bill_id}",
     );
     /// The request of “查询保证金赔付结果（按微信支付赔付单号）”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 业务类型 — optional
@@ -102,7 +102,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessType {
             /// `DEPOSIT_COMPENSATION`
@@ -138,24 +138,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DEPOSIT_COMPENSATION" => Self::DepositCompensation,
-                    "PLATFORM_AFTER_SALES_COMPENSATION" => {
-                        Self::PlatformAfterSalesCompensation
-                    }
-                    "INSURANCE_CLAIM" => Self::InsuranceClaim,
-                    "DEPOSIT_AFTER_SALES_COMPENSATION" => {
-                        Self::DepositAfterSalesCompensation
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : BusinessType);
     }
     /// The answer to “查询保证金赔付结果（按微信支付赔付单号）”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -234,7 +224,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 业务类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum BusinessType {
             /// `DEPOSIT_COMPENSATION`
@@ -270,22 +260,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DEPOSIT_COMPENSATION" => Self::DepositCompensation,
-                    "PLATFORM_AFTER_SALES_COMPENSATION" => {
-                        Self::PlatformAfterSalesCompensation
-                    }
-                    "INSURANCE_CLAIM" => Self::InsuranceClaim,
-                    "DEPOSIT_AFTER_SALES_COMPENSATION" => {
-                        Self::DepositAfterSalesCompensation
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账接收方信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverDetail {
             /// 转账接收者信息 — optional
@@ -309,7 +289,7 @@ pub mod get {
             }
         }
         /// 转账接收者信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverDetailReceiver {
             /// 转账接收方类型 — optional
@@ -337,7 +317,7 @@ pub mod get {
             }
         }
         /// 转账接收方类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiverType {
             /// `MERCHANT`
@@ -358,16 +338,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT" => Self::Merchant,
-                    "TRANSACTION_USER" => Self::TransactionUser,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账接收方商户信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ReceiverMchInfo {
             /// 商户号 — optional
@@ -391,7 +367,7 @@ pub mod get {
             }
         }
         /// 赔付状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -431,20 +407,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "SUCCESS" => Self::Success,
-                    "CLOSED" => Self::Closed,
-                    "WAIT_USER_CONFIRM" => Self::WaitUserConfirm,
-                    "CANCELING" => Self::Canceling,
-                    "CANCELLED" => Self::Cancelled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 关单信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CloseInfo {
             /// 关单时间 — optional

@@ -62,7 +62,7 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/recharges/out-recharge-no/{out_recharge_no}",
         );
     /// The request of “关闭二级商户充值”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -97,7 +97,7 @@ pub mod post {
         }
     }
     /// The answer to “关闭二级商户充值”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 平台商户号 — required
@@ -195,7 +195,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 充值渠道
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RechargeChannel {
             /// `BANK_TRANSFER`
@@ -223,17 +223,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BANK_TRANSFER" => Self::BankTransfer,
-                    "QR_RECHARGE" => Self::QrRecharge,
-                    "ONLINE_BANK" => Self::OnlineBank,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 充值入账账户
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AccountType {
             /// `DEPOSIT`
@@ -254,16 +249,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "DEPOSIT" => Self::Deposit,
-                    "OPERATION" => Self::Operation,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 充值状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RechargeState {
             /// `SUCCESS`
@@ -291,17 +282,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SUCCESS" => Self::Success,
-                    "RECHARGING" => Self::Recharging,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 充值场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum RechargeScene {
             /// `ECOMMERCE_DEPOSIT`
@@ -325,16 +311,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ECOMMERCE_DEPOSIT" => Self::EcommerceDeposit,
-                    "ECOMMERCE_PAYMENT" => Self::EcommercePayment,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 充值金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct RechargeAmount {
             /// 总金额 — optional
@@ -362,7 +344,7 @@ pub mod post {
             }
         }
         /// 转账充值的付款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct BankTransferInfo {
             /// 转入的银行流水单号 — optional
@@ -415,7 +397,7 @@ pub mod post {
             }
         }
         /// 扫码充值的付款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct QrRechargeInfo {
             /// 用户OpenID — optional
@@ -448,7 +430,7 @@ pub mod post {
             }
         }
         /// 员工类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum QrRechargeInfoEmployeeType {
             /// `ADMIN`
@@ -469,16 +451,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ADMIN" => Self::Admin,
-                    "STAFF" => Self::Staff,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 网银充值的付款信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct OnlineBankRechargeInfo {
             /// 银行交易订单号 — optional
@@ -531,7 +509,7 @@ pub mod post {
             }
         }
         /// 网银类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum OnlineBankRechargeInfoOnlineBankType {
             /// `ONLINE_BANK_TYPE_CORPORATE`
@@ -555,16 +533,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ONLINE_BANK_TYPE_CORPORATE" => Self::OnlineBankTypeCorporate,
-                    "ONLINE_BANK_TYPE_PERSONAL" => Self::OnlineBankTypePersonal,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 可用充值渠道列表
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AvailableRechargeChannels {
             /// `BANK_TRANSFER`
@@ -592,13 +566,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "BANK_TRANSFER" => Self::BankTransfer,
-                    "QR_RECHARGE" => Self::QrRecharge,
-                    "ONLINE_BANK" => Self::OnlineBank,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(

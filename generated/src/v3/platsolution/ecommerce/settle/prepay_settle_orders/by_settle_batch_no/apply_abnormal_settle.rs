@@ -69,7 +69,7 @@ pub mod post {
             "GET /v3/platsolution/ecommerce/settle/prepay-settle-orders/{settle_batch_no}",
         );
     /// The request of “个人收款-申请异常结算批次单处理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商品单个人收款方受理授权ID — required
@@ -143,7 +143,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 异常结算批次单处理方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AbnormalSettleType {
             /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
@@ -163,19 +163,14 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "TRANSFER_TO_ORIGINAL_RECEIVE_USER" => {
-                        Self::TransferToOriginalReceiveUser
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : AbnormalSettleType);
     }
     /// The answer to “个人收款-申请异常结算批次单处理”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户结算批次单号 — required
@@ -242,7 +237,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 批次状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -282,20 +277,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "RECEIVED" => Self::Received,
-                    "SUCCESS" => Self::Success,
-                    "DEDUCT_FEE_FAIL" => Self::DeductFeeFail,
-                    "ABNORMAL" => Self::Abnormal,
-                    "ABNORMAL_SETTLE_SUCCESS" => Self::AbnormalSettleSuccess,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 交易场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TradeScenario {
             /// `RECOMMERCE`
@@ -313,15 +300,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "RECOMMERCE" => Self::Recommerce,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 异常原因类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AbnormalType {
             /// `AUTH_RELATIONSHIP_INVALID`
@@ -345,16 +329,12 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "AUTH_RELATIONSHIP_INVALID" => Self::AuthRelationshipInvalid,
-                    "USER_PAY_QUOTA_LIMIT" => Self::UserPayQuotaLimit,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 异常结算处理结果
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AbnormalSettleResult {
             /// 异常结算批次单处理方式 — required
@@ -399,7 +379,7 @@ pub mod post {
             }
         }
         /// 异常结算批次单处理方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AbnormalSettleResultAbnormalSettleType {
             /// `TRANSFER_TO_ORIGINAL_RECEIVE_USER`
@@ -419,13 +399,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "TRANSFER_TO_ORIGINAL_RECEIVE_USER" => {
-                        Self::TransferToOriginalReceiveUser
-                    }
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(AbnormalSettleResult);

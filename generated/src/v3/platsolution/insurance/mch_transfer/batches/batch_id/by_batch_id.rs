@@ -74,7 +74,7 @@ pub mod get {
         "/v3/platsolution/insurance/mch-transfer/batches/batch-id/{batch_id}",
     );
     /// The request of “微信支付转账批次单号查询批次单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -162,7 +162,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 明细状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailState {
             /// `ALL`
@@ -198,21 +198,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ALL" => Self::All,
-                    "WAIT_PAY" => Self::WaitPay,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "BANK_REFUND" => Self::BankRefund,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : DetailState);
     }
     /// The answer to “微信支付转账批次单号查询批次单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 转账批次单 — required
@@ -255,7 +248,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 转账批次单
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct TransferBatch {
             /// 商家批次单号 — required
@@ -348,7 +341,7 @@ pub mod get {
             }
         }
         /// 批次状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferBatchBatchState {
             /// `ACCEPTED`
@@ -380,18 +373,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "PROCESSING" => Self::Processing,
-                    "COMPLETED" => Self::Completed,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 批次关闭原因
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferBatchCloseReason {
             /// `MERCHANT_REVOCATION`
@@ -415,16 +402,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "MERCHANT_REVOCATION" => Self::MerchantRevocation,
-                    "OVERDUE_CLOSE" => Self::OverdueClose,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 转账明细单列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 商家转账明细单号 — required
@@ -461,7 +444,7 @@ pub mod get {
             }
         }
         /// 明细状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DataDetailState {
             /// `INIT`
@@ -501,16 +484,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "INIT" => Self::Init,
-                    "ALL" => Self::All,
-                    "WAIT_PAY" => Self::WaitPay,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "BANK_REFUND" => Self::BankRefund,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(TransferBatch, Data);

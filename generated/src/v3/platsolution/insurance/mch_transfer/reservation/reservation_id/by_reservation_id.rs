@@ -57,7 +57,7 @@ pub mod get {
         "/v3/platsolution/insurance/mch-transfer/reservation/reservation-id/{reservation_id}",
     );
     /// The request of “微信支付预约单号查询预约商家转账记录”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -92,7 +92,7 @@ pub mod get {
         }
     }
     /// The answer to “微信支付预约单号查询预约商家转账记录”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -183,7 +183,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 预约记录状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `ACCEPTED`
@@ -211,17 +211,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "CONFIRMED" => Self::Confirmed,
-                    "CLOSED" => Self::Closed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 预约记录的关闭信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CloseInfo {
             /// 预约记录关闭的时间 — required
@@ -254,7 +249,7 @@ pub mod get {
             }
         }
         /// 预约记录关闭的原因
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CloseInfoCloseReason {
             /// `USER_OVERDUE_UNCONFIRMED`
@@ -298,17 +293,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_OVERDUE_UNCONFIRMED" => Self::UserOverdueUnconfirmed,
-                    "CLOSE_CONFIRMED_VIA_MCH_API" => Self::CloseConfirmedViaMchApi,
-                    "CLOSE_ACCEPTED_VIA_MCH_API" => Self::CloseAcceptedViaMchApi,
-                    "TRANSFER_FINISHED" => Self::TransferFinished,
-                    "OVERDUE_NOT_TRANSFER" => Self::OverdueNotTransfer,
-                    "RESERVE_FAIL" => Self::ReserveFail,
-                    "USER_CLOSE" => Self::UserClose,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(CloseInfo);

@@ -62,7 +62,7 @@ pub mod post {
             "GET /v3/platsolution/mch-transfer/reservation/out-reservation-no/{out_reservation_no}",
         );
     /// The request of “关闭预约商家转账记录”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -97,7 +97,7 @@ pub mod post {
         }
     }
     /// The answer to “关闭预约商家转账记录”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -188,7 +188,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 预约记录的关闭信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CloseInfo {
             /// 预约记录关闭的时间 — required

@@ -68,7 +68,7 @@ pub mod post {
             "GET /v3/repayment/combine-transactions/partner/out-trade-no/{combine_out_trade_no}",
         );
     /// The request of “商户关单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 还款明细单信息列表 — required
@@ -105,7 +105,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 还款明细单信息列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SubOrders {
             /// 还款单发起商户号 — required
@@ -168,7 +168,7 @@ pub mod post {
         ::rt::message!(SubOrders);
     }
     /// The answer to “商户关单”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -66,7 +66,7 @@ pub mod post {
         )
         .settled_by("GET /v3/webizpay/employees/{employee_id}/quota-cards/{card_no}");
     /// The request of “企业商户发起员工开通企业支付授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -126,7 +126,7 @@ pub mod post {
         }
     }
     /// The answer to “企业商户发起员工开通企业支付授权”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -177,7 +177,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 卡片状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CardState {
             /// `ACTIVE`
@@ -198,12 +198,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACTIVE" => Self::Active,
-                    "DISABLED" => Self::Disabled,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : CardState);

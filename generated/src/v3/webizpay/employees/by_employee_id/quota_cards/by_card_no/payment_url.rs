@@ -63,7 +63,7 @@ pub mod get {
         "/v3/webizpay/employees/{employee_id}/quota-cards/{card_no}/payment-url",
     );
     /// The request of “企业商户获取指定额度卡支付链接”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 服务商商户号 — required
@@ -125,7 +125,7 @@ pub mod get {
     /// The nested types of the request.
     pub mod request {
         /// 拉起付款码页面的企业应用类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplicationType {
             /// `H5`
@@ -146,18 +146,14 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "H5" => Self::H5,
-                    "MINIPROGRAM" => Self::Miniprogram,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ApplicationType);
     }
     /// The answer to “企业商户获取指定额度卡支付链接”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 服务商商户号 — required
@@ -220,7 +216,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 拉起付款码页面的企业应用类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplicationType {
             /// `H5`
@@ -241,12 +237,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "H5" => Self::H5,
-                    "MINIPROGRAM" => Self::Miniprogram,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ApplicationType);

@@ -58,7 +58,7 @@ pub mod get {
         "/v3/bank-transfer/batches/out-batch-no/{out_batch_no}/details/out-detail-no/{out_detail_no}",
     );
     /// The request of “银行明细单号查询明细单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -83,7 +83,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “银行明细单号查询明细单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 银行服务商号 — required
@@ -198,7 +198,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 转账场景
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum TransferScene {
             /// `ORDINARY_TRANSFER`
@@ -222,16 +222,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ORDINARY_TRANSFER" => Self::OrdinaryTransfer,
-                    "PAYROLL_CARD_TRANSFER" => Self::PayrollCardTransfer,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 明细状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailState {
             /// `PROCESSING`
@@ -263,18 +259,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PROCESSING" => Self::Processing,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "REFUND" => Self::Refund,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 明细失败原因
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FailReason {
             /// `ACCOUNT_FROZEN`
@@ -410,50 +400,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCOUNT_FROZEN" => Self::AccountFrozen,
-                    "REAL_NAME_CHECK_FAIL" => Self::RealNameCheckFail,
-                    "NAME_NOT_CORRECT" => Self::NameNotCorrect,
-                    "OPENID_INVALID" => Self::OpenidInvalid,
-                    "TRANSFER_QUOTA_EXCEED" => Self::TransferQuotaExceed,
-                    "DAY_RECEIVED_QUOTA_EXCEED" => Self::DayReceivedQuotaExceed,
-                    "MONTH_RECEIVED_QUOTA_EXCEED" => Self::MonthReceivedQuotaExceed,
-                    "DAY_RECEIVED_COUNT_EXCEED" => Self::DayReceivedCountExceed,
-                    "PRODUCT_AUTH_CHECK_FAIL" => Self::ProductAuthCheckFail,
-                    "OVERDUE_CLOSE" => Self::OverdueClose,
-                    "ID_CARD_NOT_CORRECT" => Self::IdCardNotCorrect,
-                    "ACCOUNT_NOT_EXIST" => Self::AccountNotExist,
-                    "TRANSFER_RISK" => Self::TransferRisk,
-                    "PAYROLL_CARD_ALREADY_LOGOUT" => Self::PayrollCardAlreadyLogout,
-                    "PAYROLL_CARD_ALREADY_FROZEN" => Self::PayrollCardAlreadyFrozen,
-                    "PAYROLL_CARD_UNAUTHORIZED" => Self::PayrollCardUnauthorized,
-                    "PAYROLL_CARD_USER_NOT_OPEN" => Self::PayrollCardUserNotOpen,
-                    "PAYROLL_CARD_NAME_CARD_NOT_MATCH" => {
-                        Self::PayrollCardNameCardNotMatch
-                    }
-                    "PAYROLL_CARD_ID_CARD_NOT_MATCH" => Self::PayrollCardIdCardNotMatch,
-                    "PAYROLL_CARD_BANKCARD_UNBUNDLING" => {
-                        Self::PayrollCardBankcardUnbundling
-                    }
-                    "BANK_CARD_COLLECTIONS_ABOVE_QUOTA" => {
-                        Self::BankCardCollectionsAboveQuota
-                    }
-                    "BANK_CARD_ACCOUNT_ABNORMAL" => Self::BankCardAccountAbnormal,
-                    "BANK_CARD_STATUS_ABNORMAL" => Self::BankCardStatusAbnormal,
-                    "BANK_CARD_BANK_INFO_WRONG" => Self::BankCardBankInfoWrong,
-                    "BANK_CARD_CARD_INFO_WRONG" => Self::BankCardCardInfoWrong,
-                    "OTHER_FAIL_REASON_TYPE" => Self::OtherFailReasonType,
-                    "REALNAME_ACCOUNT_RECEIVED_QUOTA_EXCEED" => {
-                        Self::RealnameAccountReceivedQuotaExceed
-                    }
-                    "TRANSFER_REMARK_SET_FAIL" => Self::TransferRemarkSetFail,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 收款账户类型
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AccountType {
             /// `WECHATPAY_ACCOUNT`
@@ -474,12 +426,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "WECHATPAY_ACCOUNT" => Self::WechatpayAccount,
-                    "BANK_ACCOUNT" => Self::BankAccount,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : TransferScene, DetailState, FailReason, AccountType);

@@ -74,7 +74,7 @@ pub mod get {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “查询H5支付域名修改申请单”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -99,7 +99,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询H5支付域名修改申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -170,7 +170,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 子商户经营网址状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum WebsiteState {
             /// `HAS_LAUNCHED`
@@ -191,16 +191,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "HAS_LAUNCHED" => Self::HasLaunched,
-                    "UN_LAUNCHED" => Self::UnLaunched,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 申请单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplymentState {
             /// `PENDING`
@@ -232,14 +228,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PENDING" => Self::Pending,
-                    "UNDER_REVIEW" => Self::UnderReview,
-                    "APPROVED" => Self::Approved,
-                    "REJECTED" => Self::Rejected,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : WebsiteState, ApplymentState);
@@ -293,7 +283,7 @@ pub mod patch {
         )
         .host("https://apihk.mch.weixin.qq.com/");
     /// The request of “修改H5支付域名修改申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// H5支付域名 — required
@@ -381,7 +371,7 @@ pub mod patch {
     /// The nested types of the request.
     pub mod request {
         /// 子商户经营网址状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum WebsiteState {
             /// `HAS_LAUNCHED`
@@ -402,18 +392,14 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "HAS_LAUNCHED" => Self::HasLaunched,
-                    "UN_LAUNCHED" => Self::UnLaunched,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : WebsiteState);
     }
     /// The answer to “修改H5支付域名修改申请单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 子商户号 — required
@@ -484,7 +470,7 @@ pub mod patch {
     /// The nested types of the answer.
     pub mod response {
         /// 子商户经营网址状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum WebsiteState {
             /// `HAS_LAUNCHED`
@@ -505,16 +491,12 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "HAS_LAUNCHED" => Self::HasLaunched,
-                    "UN_LAUNCHED" => Self::UnLaunched,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 申请单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ApplymentState {
             /// `PENDING`
@@ -546,14 +528,8 @@ pub mod patch {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "PENDING" => Self::Pending,
-                    "UNDER_REVIEW" => Self::UnderReview,
-                    "APPROVED" => Self::Approved,
-                    "REJECTED" => Self::Rejected,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : WebsiteState, ApplymentState);

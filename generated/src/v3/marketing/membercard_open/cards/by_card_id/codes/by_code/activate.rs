@@ -59,7 +59,7 @@ pub mod post {
         "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/activate",
     );
     /// The request of “激活会员卡（跳转型激活）”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 会员卡编号 — optional
@@ -99,7 +99,7 @@ pub mod post {
         }
     }
     /// The answer to “激活会员卡（跳转型激活）”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -62,7 +62,7 @@ pub mod patch {
         "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/rights",
     );
     /// The request of “设置会员权益”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 变更前的会员积分值 — optional
@@ -134,7 +134,7 @@ pub mod patch {
         }
     }
     /// The answer to “设置会员权益”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -59,7 +59,7 @@ pub mod post {
         "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/unavailable",
     );
     /// The request of “作废用户会员卡”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 失效理由 — optional
@@ -99,7 +99,7 @@ pub mod post {
         }
     }
     /// The answer to “作废用户会员卡”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

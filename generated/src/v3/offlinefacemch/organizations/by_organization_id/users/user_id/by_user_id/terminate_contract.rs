@@ -57,7 +57,7 @@ pub mod post {
         "/v3/offlinefacemch/organizations/{organization_id}/users/user-id/{user_id}/terminate-contract",
     );
     /// The request of “解除刷脸用户签约关系接口”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -82,7 +82,7 @@ pub mod post {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “解除刷脸用户签约关系接口”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -67,7 +67,7 @@ pub mod get {
         "/v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}",
     );
     /// The request of “保险商户查询保险自动续费预约”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -92,7 +92,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “保险商户查询保险自动续费预约”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 保单的扣费周期编号 — required
@@ -147,7 +147,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 已预约的扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
             /// 金额 — required
@@ -175,7 +175,7 @@ pub mod get {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductAmount {
             /// 金额 — required

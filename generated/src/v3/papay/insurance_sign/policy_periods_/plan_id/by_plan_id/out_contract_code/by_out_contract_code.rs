@@ -58,7 +58,7 @@ pub mod get {
         "/v3/papay/insurance-sign/policy_periods/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
     );
     /// The request of “保险商户查询保险扣费周期列表”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {
         /// 分页大小 — optional
@@ -107,7 +107,7 @@ pub mod get {
         }
     }
     /// The answer to “保险商户查询保险扣费周期列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 扣费周期列表 — optional
@@ -150,7 +150,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 扣费周期列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct Data {
             /// 保单的扣费周期编号 — required
@@ -203,7 +203,7 @@ pub mod get {
             }
         }
         /// 扣费周期预计的扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataEstimatedDeductAmount {
             /// 金额 — required
@@ -231,7 +231,7 @@ pub mod get {
             }
         }
         /// 已预约的扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataScheduledAmount {
             /// 金额 — required
@@ -259,7 +259,7 @@ pub mod get {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DataDeductAmount {
             /// 金额 — required

@@ -68,7 +68,7 @@ pub mod post {
         )
         .settled_by("GET /v3/papay/pay/partner/schedules/contract-id/{contract_id}");
     /// The request of “预约扣费”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -141,7 +141,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 预约的金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduleAmount {
             /// 金额 — required
@@ -182,7 +182,7 @@ pub mod post {
         ::rt::message!(ScheduleAmount);
     }
     /// The answer to “预约扣费”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 扣费预约的状态 — required
@@ -233,7 +233,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 已预约的扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
             /// 金额 — required
@@ -261,7 +261,7 @@ pub mod post {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductAmount {
             /// 金额 — required

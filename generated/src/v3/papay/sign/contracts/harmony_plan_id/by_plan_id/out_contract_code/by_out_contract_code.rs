@@ -58,7 +58,7 @@ pub mod get {
         "/v3/papay/sign/contracts/harmony-plan-id/{plan_id}/out-contract-code/{out_contract_code}",
     );
     /// The request of “通过商户协议号查询委托代扣签约协议”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -83,7 +83,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “通过商户协议号查询委托代扣签约协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -162,7 +162,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 委托代扣协议状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContractState {
             /// `SIGNED`
@@ -194,18 +194,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SIGNED" => Self::Signed,
-                    "TERMINATED" => Self::Terminated,
-                    "SIGN_FAILED" => Self::SignFailed,
-                    "TO_BE_RENEWED" => Self::ToBeRenewed,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 协议解约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ContractTerminateInfo {
             /// 协议解约方式 — required
@@ -249,7 +243,7 @@ pub mod get {
             }
         }
         /// 协议解约方式
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ContractTerminateInfoContractTerminationMode {
             /// `USER_TERMINATE`
@@ -285,15 +279,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "USER_TERMINATE" => Self::UserTerminate,
-                    "MCH_API_TERMINATE" => Self::MchApiTerminate,
-                    "WEPAY_WEB_TERMINATE" => Self::WepayWebTerminate,
-                    "CUSTOMER_SERVICE_TERMINATE" => Self::CustomerServiceTerminate,
-                    "SYSTEM_TERMINATE" => Self::SystemTerminate,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(ContractTerminateInfo);

@@ -69,7 +69,7 @@ pub mod get {
         "/v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
     );
     /// The request of “通过商户协议号查询委托代扣签约协议”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -94,7 +94,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “通过商户协议号查询委托代扣签约协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -173,7 +173,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 协议解约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ContractTerminateInfo {
             /// 协议解约方式 — required
@@ -217,7 +217,7 @@ pub mod get {
             }
         }
         /// 预约扣费场景的预约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductSchedule {
             /// 预计扣费的日期 — required
@@ -266,7 +266,7 @@ pub mod get {
             }
         }
         /// 预计的扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
             /// 金额 — required
@@ -294,7 +294,7 @@ pub mod get {
             }
         }
         /// 已预约的扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleScheduledAmount {
             /// 金额 — required
@@ -322,7 +322,7 @@ pub mod get {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleDeductAmount {
             /// 金额 — required

@@ -65,7 +65,7 @@ pub mod post {
             "GET /v3/password-exempt-contract/contracts/service-id/{service_id}/out-contract-code/{out_contract_code}",
         );
     /// The request of “商户通过商户协议号解约协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 解约备注 — required
@@ -102,7 +102,7 @@ pub mod post {
         }
     }
     /// The answer to “商户通过商户协议号解约协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required

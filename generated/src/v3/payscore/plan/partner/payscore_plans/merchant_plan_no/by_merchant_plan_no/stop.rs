@@ -63,7 +63,7 @@ pub mod post {
             "GET /v3/payscore/plan/partner/payscore-plans/merchant-plan-no/{merchant_plan_no}",
         );
     /// The request of “停止支付分计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -98,7 +98,7 @@ pub mod post {
         }
     }
     /// The answer to “停止支付分计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 支付分计划ID — required
@@ -189,7 +189,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 支付分计划明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PlanDetailList {
             /// 计划明细序号 — required

@@ -68,7 +68,7 @@ pub mod post {
             "GET /v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/{merchant_sign_plan_no}",
         );
     /// The request of “取消用户的签约计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号 — required
@@ -118,7 +118,7 @@ pub mod post {
         }
     }
     /// The answer to “取消用户的签约计划”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 计划签约ID — required
@@ -237,7 +237,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 签约计划明细列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct SignedDetailList {
             /// 计划明细序号 — required

@@ -63,7 +63,7 @@ pub mod post {
             "GET /v3/platsolution/mch-transfer/batches/summary-receipts/out-batch-no/{out_batch_no}",
         );
     /// The request of “申请商家转账批次电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -98,7 +98,7 @@ pub mod post {
         }
     }
     /// The answer to “申请商家转账批次电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required

@@ -64,7 +64,7 @@ pub mod post {
             "GET /v3/ecommerce/combine-papay/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
         );
     /// The request of “商户协议号解约协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 解约备注 — required
@@ -101,7 +101,7 @@ pub mod post {
         }
     }
     /// The answer to “商户协议号解约协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required

@@ -63,7 +63,7 @@ pub mod get {
         "/v3/marketing/busifavor/users/{openid}/coupons/{coupon_code}/appids/{appid}",
     );
     /// The request of “查询用户单张券详情”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -88,7 +88,7 @@ pub mod get {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “查询用户单张券详情”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家券批次名称 — required
@@ -191,7 +191,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 批次类型(NORMAL：固定面额满减券批次 DISCOUNT：折扣券批次 EXCHANGE：换购券批次)
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum StockType {
             /// `NORMAL`
@@ -219,17 +219,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "NORMAL" => Self::Normal,
-                    "DISCOUNT" => Self::Discount,
-                    "EXCHANGE" => Self::Exchange,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 核销规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRule {
             /// 券可核销时间 — required
@@ -293,7 +288,7 @@ pub mod get {
             }
         }
         /// 券可核销时间
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleCouponAvailableTime {
             /// 开始时间 — optional
@@ -334,7 +329,7 @@ pub mod get {
             }
         }
         /// 固定周期有效时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleAvailableWeek {
             /// 可用星期数(0代表周日，1代表周一，以此类推) — optional
@@ -367,7 +362,7 @@ pub mod get {
             }
         }
         /// 可用星期数(0代表周日，1代表周一，以此类推)
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum AvailableWeekWeekDay {
             /// `0`
@@ -411,21 +406,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_i64(value: i64) -> Self {
-                match value {
-                    0 => Self::V0,
-                    1 => Self::V1,
-                    2 => Self::V2,
-                    3 => Self::V3,
-                    4 => Self::V4,
-                    5 => Self::V5,
-                    6 => Self::V6,
-                    _ => Self::Unknown(value),
-                }
+            fn unknown(value: i64) -> Self {
+                Self::Unknown(value)
             }
         }
         /// 当天可用时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct AvailableWeekAvailableDayTime {
             /// 当天可用开始时间 — optional
@@ -455,7 +441,7 @@ pub mod get {
             }
         }
         /// 无规律的有效时间段
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleIrregularyAvaliableTime {
             /// 开始时间 — optional
@@ -485,7 +471,7 @@ pub mod get {
             }
         }
         /// 固定面额满减券使用规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleFixedNormalCoupon {
             /// 优惠金额 — optional
@@ -518,7 +504,7 @@ pub mod get {
             }
         }
         /// 折扣券使用规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleDiscountCoupon {
             /// 折扣比例 — optional
@@ -551,7 +537,7 @@ pub mod get {
             }
         }
         /// 换购券使用规则
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CouponUseRuleExchangeCoupon {
             /// 单品换购价 — optional
@@ -584,7 +570,7 @@ pub mod get {
             }
         }
         /// 核销方式(OFF\_LINE：线下滴码 MINI\_PROGRAMS：线上小程序 PAYMENT\_CODE：微信支付付款码 SELF\_CONSUME：用户自助)
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CouponUseRuleUseMethod {
             /// `OFF_LINE`
@@ -616,18 +602,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "OFF_LINE" => Self::OffLine,
-                    "MINI_PROGRAMS" => Self::MiniPrograms,
-                    "PAYMENT_CODE" => Self::PaymentCode,
-                    "SELF_CONSUME" => Self::SelfConsume,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 自定义入口
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CustomEntrance {
             /// 小程序入口 — optional
@@ -672,7 +652,7 @@ pub mod get {
             }
         }
         /// 小程序入口
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct CustomEntranceMiniProgramsInfo {
             /// 商家小程序appid — required
@@ -713,7 +693,7 @@ pub mod get {
             }
         }
         /// 样式信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DisplayPatternInfo {
             /// 使用须知 — optional
@@ -762,7 +742,7 @@ pub mod get {
             }
         }
         /// 背景颜色
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DisplayPatternInfoBackgroundColor {
             /// `Color010`
@@ -818,24 +798,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "Color010" => Self::Color010,
-                    "Color020" => Self::Color020,
-                    "Color030" => Self::Color030,
-                    "Color040" => Self::Color040,
-                    "Color050" => Self::Color050,
-                    "Color060" => Self::Color060,
-                    "Color070" => Self::Color070,
-                    "Color080" => Self::Color080,
-                    "Color090" => Self::Color090,
-                    "Color100" => Self::Color100,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 视频号相关信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DisplayPatternInfoFinderInfo {
             /// 视频号ID — required
@@ -876,7 +844,7 @@ pub mod get {
             }
         }
         /// 券状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum CouponState {
             /// `SENDED`
@@ -900,13 +868,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "SENDED" => Self::Sended,
-                    "USED" => Self::Used,
-                    "EXPIRED" => Self::Expired,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::message!(

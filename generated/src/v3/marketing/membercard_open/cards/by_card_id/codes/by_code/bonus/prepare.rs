@@ -67,7 +67,7 @@ pub mod post {
         "/v3/marketing/membercard-open/cards/{card_id}/codes/{code}/bonus/prepare",
     );
     /// The request of “支付结果页展示会员积分”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 商户订单号 — required
@@ -134,7 +134,7 @@ pub mod post {
         }
     }
     /// The answer to “支付结果页展示会员积分”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

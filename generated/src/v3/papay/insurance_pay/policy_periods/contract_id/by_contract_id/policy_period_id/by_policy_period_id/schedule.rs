@@ -69,7 +69,7 @@ pub mod post {
             "GET /v3/papay/insurance-pay/policy-periods/contract-id/{contract_id}/policy-period-id/{policy_period_id}",
         );
     /// The request of “保险商户预约保险自动续费”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -121,7 +121,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 预约扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
             /// 金额 — required
@@ -162,7 +162,7 @@ pub mod post {
         ::rt::message!(ScheduledAmount);
     }
     /// The answer to “保险商户预约保险自动续费”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 保单的扣费周期编号 — required
@@ -217,7 +217,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 已预约的扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ScheduledAmount {
             /// 金额 — required
@@ -245,7 +245,7 @@ pub mod post {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductAmount {
             /// 金额 — required

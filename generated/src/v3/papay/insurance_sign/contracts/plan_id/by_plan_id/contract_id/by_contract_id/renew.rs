@@ -68,7 +68,7 @@ pub mod post {
         "/v3/papay/insurance-sign/contracts/plan-id/{plan_id}/contract-id/{contract_id}/renew",
     );
     /// The request of “保险商户受理续期自动续费协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -120,7 +120,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 续期的扣费周期列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriods {
             /// 保险扣费周期编号 — required
@@ -164,7 +164,7 @@ pub mod post {
             }
         }
         /// 预计扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriodsEstimatedDeductAmount {
             /// 金额 — required
@@ -218,7 +218,7 @@ pub mod post {
         ::rt::message!(PolicyPeriods, PolicyPeriodsEstimatedDeductAmount);
     }
     /// The answer to “保险商户受理续期自动续费协议”: it has no fields.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// What no table names, as it came.

@@ -64,7 +64,7 @@ pub mod post {
             "GET /v3/papay/insurance-sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
         );
     /// The request of “保险商户通过商户协议号解除保险自动续费协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 解约备注 — required
@@ -101,7 +101,7 @@ pub mod post {
         }
     }
     /// The answer to “保险商户通过商户协议号解除保险自动续费协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -176,7 +176,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 协议解约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ContractTerminateInfo {
             /// 协议解约方式 — required

@@ -70,7 +70,7 @@ pub mod post {
         "/v3/papay/insurance-sign/policy-periods/plan-id/{plan_id}/contract-id/{contract_id}/modify",
     );
     /// The request of “保险商户修改保险扣费周期列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 应用ID — required
@@ -136,7 +136,7 @@ pub mod post {
     /// The nested types of the request.
     pub mod request {
         /// 续期的扣费周期列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriods {
             /// 保险扣费周期编号 — required
@@ -180,7 +180,7 @@ pub mod post {
             }
         }
         /// 预计扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriodsEstimatedDeductAmount {
             /// 金额 — required
@@ -234,7 +234,7 @@ pub mod post {
         ::rt::message!(PolicyPeriods, PolicyPeriodsEstimatedDeductAmount);
     }
     /// The answer to “保险商户修改保险扣费周期列表”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 最新的扣费周期列表 — optional
@@ -273,7 +273,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 最新的扣费周期列表
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriods {
             /// 保险扣费周期编号 — required
@@ -310,7 +310,7 @@ pub mod post {
             }
         }
         /// 预计扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct PolicyPeriodsEstimatedDeductAmount {
             /// 金额 — required

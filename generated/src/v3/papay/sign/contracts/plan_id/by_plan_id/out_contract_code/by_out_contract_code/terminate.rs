@@ -64,7 +64,7 @@ pub mod post {
             "GET /v3/papay/sign/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
         );
     /// The request of “通过商户协议号解除委托代扣签约协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 解约备注 — required
@@ -101,7 +101,7 @@ pub mod post {
         }
     }
     /// The answer to “通过商户协议号解除委托代扣签约协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商户号 — required
@@ -180,7 +180,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 协议解约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ContractTerminateInfo {
             /// 协议解约方式 — required
@@ -224,7 +224,7 @@ pub mod post {
             }
         }
         /// 预约扣费场景的预约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductSchedule {
             /// 预计扣费的日期 — required
@@ -273,7 +273,7 @@ pub mod post {
             }
         }
         /// 预计的扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
             /// 金额 — required
@@ -301,7 +301,7 @@ pub mod post {
             }
         }
         /// 已预约的扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleScheduledAmount {
             /// 金额 — required
@@ -329,7 +329,7 @@ pub mod post {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleDeductAmount {
             /// 金额 — required

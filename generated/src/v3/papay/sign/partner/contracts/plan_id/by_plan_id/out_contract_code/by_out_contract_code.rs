@@ -70,7 +70,7 @@ pub mod get {
         "/v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
     );
     /// The request of “通过商户协议号查询委托代扣签约协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号商户号 — required
@@ -105,7 +105,7 @@ pub mod get {
         }
     }
     /// The answer to “通过商户协议号查询委托代扣签约协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 委托代扣协议ID — required
@@ -196,7 +196,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 协议解约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ContractTerminateInfo {
             /// 协议解约方式 — required
@@ -240,7 +240,7 @@ pub mod get {
             }
         }
         /// 预约扣费场景的预约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductSchedule {
             /// 预计扣费的日期 — required
@@ -289,7 +289,7 @@ pub mod get {
             }
         }
         /// 预计的扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
             /// 金额 — required
@@ -317,7 +317,7 @@ pub mod get {
             }
         }
         /// 已预约的扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleScheduledAmount {
             /// 金额 — required
@@ -345,7 +345,7 @@ pub mod get {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleDeductAmount {
             /// 金额 — required

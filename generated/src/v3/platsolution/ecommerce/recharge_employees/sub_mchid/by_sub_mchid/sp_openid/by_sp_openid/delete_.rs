@@ -59,7 +59,7 @@ pub mod post {
         "/v3/platsolution/ecommerce/recharge-employees/sub-mchid/{sub_mchid}/sp-openid/{sp_openid}/delete",
     );
     /// The request of “删除二级商户可扫码充值员工”.
-    #[derive(Clone, PartialEq, Default)]
+    #[derive(Clone, Default)]
     #[non_exhaustive]
     pub struct Request {}
     impl Request {
@@ -84,7 +84,7 @@ pub mod post {
         fn to_parts(&self, _: &mut ::rt::Parts) {}
     }
     /// The answer to “删除二级商户可扫码充值员工”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 二级商户号 — required
@@ -131,7 +131,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 员工状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum State {
             /// `EFFECTIVE`
@@ -152,12 +152,8 @@ pub mod post {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "EFFECTIVE" => Self::Effective,
-                    "DELETED" => Self::Deleted,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : State);

@@ -68,7 +68,7 @@ pub mod get {
         "/v3/platsolution/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}",
     );
     /// The request of “查询商家转账明细电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -103,7 +103,7 @@ pub mod get {
         }
     }
     /// The answer to “查询商家转账明细电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家转账批次单号 — required

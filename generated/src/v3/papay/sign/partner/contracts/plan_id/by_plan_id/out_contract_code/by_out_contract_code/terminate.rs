@@ -70,7 +70,7 @@ pub mod post {
             "GET /v3/papay/sign/partner/contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}",
         );
     /// The request of “通过商户协议号解除委托代扣签约协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 子商户号商户号 — required
@@ -123,7 +123,7 @@ pub mod post {
         }
     }
     /// The answer to “通过商户协议号解除委托代扣签约协议”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 委托代扣协议ID — required
@@ -214,7 +214,7 @@ pub mod post {
     /// The nested types of the answer.
     pub mod response {
         /// 协议解约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct ContractTerminateInfo {
             /// 协议解约方式 — required
@@ -258,7 +258,7 @@ pub mod post {
             }
         }
         /// 预约扣费场景的预约信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductSchedule {
             /// 预计扣费的日期 — required
@@ -307,7 +307,7 @@ pub mod post {
             }
         }
         /// 预计的扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleEstimatedDeductAmount {
             /// 金额 — required
@@ -335,7 +335,7 @@ pub mod post {
             }
         }
         /// 已预约的扣费金额信息
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleScheduledAmount {
             /// 金额 — required
@@ -363,7 +363,7 @@ pub mod post {
             }
         }
         /// 实际扣费金额
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub struct DeductScheduleDeductAmount {
             /// 金额 — required

@@ -63,7 +63,7 @@ pub mod get {
             &[::rt::Encrypted::answer("user_name", ::rt::EncryptionKey::Merchant)],
         );
     /// The request of “微信支付转账明细单号查询明细单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -98,7 +98,7 @@ pub mod get {
         }
     }
     /// The answer to “微信支付转账明细单号查询明细单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家批次单号 — required
@@ -195,7 +195,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 明细状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum DetailState {
             /// `INIT`
@@ -235,20 +235,12 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "INIT" => Self::Init,
-                    "ALL" => Self::All,
-                    "WAIT_PAY" => Self::WaitPay,
-                    "SUCCESS" => Self::Success,
-                    "FAIL" => Self::Fail,
-                    "BANK_REFUND" => Self::BankRefund,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         /// 明细失败原因
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum FailReason {
             /// `ACCOUNT_FROZEN`
@@ -452,66 +444,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCOUNT_FROZEN" => Self::AccountFrozen,
-                    "REAL_NAME_CHECK_FAIL" => Self::RealNameCheckFail,
-                    "NAME_NOT_CORRECT" => Self::NameNotCorrect,
-                    "OPENID_INVALID" => Self::OpenidInvalid,
-                    "TRANSFER_QUOTA_EXCEED" => Self::TransferQuotaExceed,
-                    "DAY_RECEIVED_QUOTA_EXCEED" => Self::DayReceivedQuotaExceed,
-                    "MONTH_RECEIVED_QUOTA_EXCEED" => Self::MonthReceivedQuotaExceed,
-                    "DAY_RECEIVED_COUNT_EXCEED" => Self::DayReceivedCountExceed,
-                    "PRODUCT_AUTH_CHECK_FAIL" => Self::ProductAuthCheckFail,
-                    "OVERDUE_CLOSE" => Self::OverdueClose,
-                    "ID_CARD_NOT_CORRECT" => Self::IdCardNotCorrect,
-                    "ACCOUNT_NOT_EXIST" => Self::AccountNotExist,
-                    "TRANSFER_RISK" => Self::TransferRisk,
-                    "PAYROLL_CARD_ALREADY_LOGOUT" => Self::PayrollCardAlreadyLogout,
-                    "PAYROLL_CARD_ALREADY_FROZEN" => Self::PayrollCardAlreadyFrozen,
-                    "PAYROLL_CARD_UNAUTHORIZED" => Self::PayrollCardUnauthorized,
-                    "PAYROLL_CARD_USER_NOT_OPEN" => Self::PayrollCardUserNotOpen,
-                    "PAYROLL_CARD_NAME_CARD_NOT_MATCH" => {
-                        Self::PayrollCardNameCardNotMatch
-                    }
-                    "PAYROLL_CARD_ID_CARD_NOT_MATCH" => Self::PayrollCardIdCardNotMatch,
-                    "PAYROLL_CARD_BANKCARD_UNBUNDLING" => {
-                        Self::PayrollCardBankcardUnbundling
-                    }
-                    "BANK_CARD_COLLECTIONS_ABOVE_QUOTA" => {
-                        Self::BankCardCollectionsAboveQuota
-                    }
-                    "BANK_CARD_ACCOUNT_ABNORMAL" => Self::BankCardAccountAbnormal,
-                    "BANK_CARD_STATUS_ABNORMAL" => Self::BankCardStatusAbnormal,
-                    "BANK_CARD_BANK_INFO_WRONG" => Self::BankCardBankInfoWrong,
-                    "BANK_CARD_CARD_INFO_WRONG" => Self::BankCardCardInfoWrong,
-                    "OTHER_FAIL_REASON_TYPE" => Self::OtherFailReasonType,
-                    "REALNAME_ACCOUNT_RECEIVED_QUOTA_EXCEED" => {
-                        Self::RealnameAccountReceivedQuotaExceed
-                    }
-                    "RECEIVE_ACCOUNT_NOT_PERMMIT" => Self::ReceiveAccountNotPermmit,
-                    "PAYEE_ACCOUNT_ABNORMAL" => Self::PayeeAccountAbnormal,
-                    "PAYER_ACCOUNT_ABNORMAL" => Self::PayerAccountAbnormal,
-                    "TRANSFER_REMARK_SET_FAIL" => Self::TransferRemarkSetFail,
-                    "TRANSFER_SCENE_INVALID" => Self::TransferSceneInvalid,
-                    "TRANSFER_SCENE_UNAVAILABLE" => Self::TransferSceneUnavailable,
-                    "RECEIVE_ACCOUNT_NOT_CONFIGURE" => Self::ReceiveAccountNotConfigure,
-                    "BLOCK_B2C_USERLIMITAMOUNT_BSRULE_MONTH" => {
-                        Self::BlockB2cUserlimitamountBsruleMonth
-                    }
-                    "BLOCK_B2C_USERLIMITAMOUNT_MONTH" => {
-                        Self::BlockB2cUserlimitamountMonth
-                    }
-                    "MERCHANT_REJECT" => Self::MerchantReject,
-                    "MERCHANT_NOT_CONFIRM" => Self::MerchantNotConfirm,
-                    "BANK_CARD_PARAM_ERROR" => Self::BankCardParamError,
-                    "BANK_CARD_TYPE_NOT_SUPPORTED" => Self::BankCardTypeNotSupported,
-                    "RESERVATION_STATE_INVALID" => Self::ReservationStateInvalid,
-                    "EXCEEDED_ESTIMATED_AMOUNT" => Self::ExceededEstimatedAmount,
-                    "RESERVATION_INFO_NOT_MATCH" => Self::ReservationInfoNotMatch,
-                    "RESERVATION_SCENE_NOT_MATCH" => Self::ReservationSceneNotMatch,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : DetailState, FailReason);

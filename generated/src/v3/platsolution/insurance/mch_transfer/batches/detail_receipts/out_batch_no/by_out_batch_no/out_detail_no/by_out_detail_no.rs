@@ -69,7 +69,7 @@ pub mod get {
         "/v3/platsolution/insurance/mch-transfer/batches/detail-receipts/out-batch-no/{out_batch_no}/out-detail-no/{out_detail_no}",
     );
     /// The request of “查询商家转账明细电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Request {
         /// 二级商户号 — required
@@ -104,7 +104,7 @@ pub mod get {
         }
     }
     /// The answer to “查询商家转账明细电子回单”.
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     #[non_exhaustive]
     pub struct Response {
         /// 商家转账批次单号 — required
@@ -175,7 +175,7 @@ pub mod get {
     /// The nested types of the answer.
     pub mod response {
         /// 电子回单状态
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum ReceiptState {
             /// `ACCEPTED`
@@ -196,12 +196,8 @@ pub mod get {
                 }
             }
             #[inline]
-            fn from_text(text: &str) -> Self {
-                match text {
-                    "ACCEPTED" => Self::Accepted,
-                    "FINISHED" => Self::Finished,
-                    _ => Self::Unknown(text.to_owned()),
-                }
+            fn unknown(text: String) -> Self {
+                Self::Unknown(text)
             }
         }
         ::rt::enumeration!(text : ReceiptState);

@@ -62,7 +62,11 @@ pub trait IntegerEnumeration: Clone + 'static {
 
     /// The variant of that value; the unknown one if it is none of the documented.
     fn from_i64(value: i64) -> Self {
-        Self::VALUES.iter().find(|documented| documented.as_i64() == value).cloned().unwrap_or_else(|| Self::unknown(value))
+        Self::VALUES
+            .iter()
+            .find(|documented| documented.as_i64() == value)
+            .cloned()
+            .unwrap_or_else(|| Self::unknown(value))
     }
 
     /// The variant of a field's value.

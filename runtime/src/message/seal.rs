@@ -245,7 +245,9 @@ impl Writer {
         match self.reader {
             Reader::WeChatPay(Seal { refusal: Some(refusal), .. }) => Err(refusal),
             Reader::WeChatPay(Seal { secrets, .. }) => Ok(Sealed { json: self.json, secrets }),
-            Reader::Tests | Reader::Anyone | Reader::Comparison(_) => Ok(Sealed { json: self.json, secrets: Vec::new() }),
+            Reader::Tests | Reader::Anyone | Reader::Comparison(_) => {
+                Ok(Sealed { json: self.json, secrets: Vec::new() })
+            }
         }
     }
 }

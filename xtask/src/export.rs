@@ -18,6 +18,8 @@ pub enum Form {
     Ir,
     /// OpenAPI of a version.
     OpenApi(openapi::Version),
+    /// OpenAPI that progenitor makes a client of.
+    Progenitor,
 }
 
 /// Writes a tree's export to a file, or to stdout.
@@ -30,6 +32,11 @@ pub fn run(root: &Path, form: Form, docs: Option<&Path>, output: Option<&Path>) 
         Form::Ir => write(output, |out| Ok(serde_json::to_writer_pretty(out, &read.api)?))?,
         Form::OpenApi(version) => {
             let document = openapi::document(&read.api, version);
+            write(output, |out| Ok(serde_json::to_writer_pretty(out, &document)?))?;
+        }
+        Form::Progenitor => {
+            let (document, left_out) = openapi::progenitor(&read.api);
+            left_out.iter().for_each(|(operation, reason)| tell!("left out: {operation}: {reason}"));
             write(output, |out| Ok(serde_json::to_writer_pretty(out, &document)?))?;
         }
     }

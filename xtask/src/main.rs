@@ -157,6 +157,9 @@ enum Command {
         /// Of OpenAPI: the version.
         #[arg(long, value_enum, default_value_t = OpenApi::V3_1)]
         version: OpenApi,
+        /// Of OpenAPI: in the version of this generator, and without what it can't generate.
+        #[arg(long = "for", value_enum, conflicts_with = "version")]
+        generator: Option<Generator>,
         /// A file in place of stdout.
         #[arg(long, short)]
         output: Option<PathBuf>,
@@ -207,12 +210,19 @@ enum OpenApi {
     V3_1,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum Generator {
+    /// Clients in Rust, of OpenAPI 3.0.
+    Progenitor,
+}
+
 impl Form {
-    fn with(self, version: OpenApi) -> export::Form {
-        match (self, version) {
-            (Self::Ir, _) => export::Form::Ir,
-            (Self::Openapi, OpenApi::V3_0) => export::Form::OpenApi(openapi::Version::V3_0),
-            (Self::Openapi, OpenApi::V3_1) => export::Form::OpenApi(openapi::Version::V3_1),
+    fn with(self, version: OpenApi, generator: Option<Generator>) -> export::Form {
+        match (self, generator, version) {
+            (Self::Ir, ..) => export::Form::Ir,
+            (Self::Openapi, Some(Generator::Progenitor), _) => export::Form::Progenitor,
+            (Self::Openapi, None, OpenApi::V3_0) => export::Form::OpenApi(openapi::Version::V3_0),
+            (Self::Openapi, None, OpenApi::V3_1) => export::Form::OpenApi(openapi::Version::V3_1),
         }
     }
 }
@@ -253,8 +263,8 @@ fn run(root: &Path, command: Command) -> anyhow::Result<ExitCode> {
         Command::Features { sample } => features::run(root, sample),
         Command::Package { allow_dirty } => package::run(root, allow_dirty),
         Command::Measure(options) => measure::run(root, &options),
-        Command::Export { form, docs, version, output } => {
-            export::run(root, form.with(version), docs.as_deref(), output.as_deref())
+        Command::Export { form, docs, version, generator, output } => {
+            export::run(root, form.with(version, generator), docs.as_deref(), output.as_deref())
         }
     }
 }

@@ -14,6 +14,7 @@
 //! | `example` | values out of the pages' samples |
 //! | `identifiers` | what operations and components are called |
 //! | `version` | everything in which 3.0 and 3.1 differ |
+//! | `progenitor` | the document without what progenitor can't generate |
 //!
 //! docs/openapi.md describes the document.
 
@@ -26,9 +27,11 @@ mod identifiers;
 mod operation;
 mod parameter;
 mod paths;
+mod progenitor;
 mod schema;
 mod version;
 mod webhook;
 
 pub use document::document;
+pub use progenitor::{VERSION as PROGENITOR, progenitor};
 pub use version::Version;

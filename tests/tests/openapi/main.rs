@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 use wechatpay_codegen::ir::{self, Api};
-use wechatpay_codegen::openapi::{Version, document};
+use wechatpay_codegen::openapi::{Version, document, progenitor};
 use wechatpay_codegen::source::Source;
 use wechatpay_tests::trees;
 
@@ -155,6 +155,33 @@ fn a_reader_of_3_0_takes_it() -> Result<(), Box<dyn Error>> {
     let of_v3 = API.operations.iter().filter(|operation| operation.version == ir::Version::V3).count();
     assert_eq!(in_paths + beside.count(), of_v3);
     Ok(())
+}
+
+/// Uploads, and a name that stands in the path and in the query: nothing else is left out, and what stays is as it was.
+#[test]
+fn what_progenitor_cannot_generate_is_left_out() {
+    let names = |message: Option<&ir::Message>| -> BTreeSet<String> {
+        message.into_iter().flat_map(|message| &message.fields).map(|field| field.name.wire.clone()).collect()
+    };
+    let refused = API.operations.iter().filter(|operation| operation.version == ir::Version::V3).filter(|operation| {
+        let (query, headers) = (names(operation.query.as_ref()), names(operation.headers.as_ref()));
+        let path = operation.parameters.iter().map(|field| field.name.wire.clone()).collect::<BTreeSet<_>>();
+        let is_upload = operation.body.as_ref().is_some_and(|body| body.kind == ir::BodyKind::Multipart);
+        is_upload || !path.is_disjoint(&query) || !path.union(&query).all(|name| !headers.contains(name))
+    });
+    let refused = refused.map(|operation| format!("{} {}", operation.method, operation.url)).collect::<BTreeSet<_>>();
+    let (document, left_out) = progenitor(&API);
+    let document = Document::new(document, Version::V3_0);
+    assert_eq!(left_out.iter().map(|(operation, _)| operation.clone()).collect::<BTreeSet<_>>(), refused);
+    assert_eq!(refused.len(), left_out.len());
+    let whole = &BOTH[0].1;
+    let kept = |document: &Document| {
+        let all = document.operations().into_iter().map(|(name, operation)| (name, operation.clone()));
+        all.filter(|(name, _)| !refused.contains(name)).collect::<Vec<_>>()
+    };
+    assert_eq!(kept(&document), kept(whole));
+    assert_eq!(document.operations().len() + refused.len(), whole.operations().len());
+    assert_eq!((document.schemas(), document.webhooks()), (whole.schemas(), whole.webhooks()));
 }
 
 #[test]

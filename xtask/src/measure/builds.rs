@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use super::cost::{self, Cost};
 use super::row::{Figure, Goal, Row};
-use super::scratch::{NAIVE, Scratch};
+use super::scratch::{CLIENT, NAIVE, Scratch};
 
 /// The crate that is measured.
 const SDK: &str = "wechatpay-sdk";
@@ -29,20 +29,34 @@ struct Subject {
 }
 
 const TYPES: Subject = Subject { package: NAIVE, crate_name: NAIVE, title: "types alone, serde derived" };
+const PROGENITOR: Subject = Subject { package: CLIENT, crate_name: CLIENT, title: "progenitor's client, APIv3" };
 const FULL: Subject = Subject { package: "full", crate_name: SDK, title: "wechatpay-sdk, all features" };
 const DEFAULT: Subject = Subject { package: "default", crate_name: SDK, title: "wechatpay-sdk, default features" };
 
-/// All features, beside types alone.
-pub fn full(scratch: &Scratch, runs: usize) -> Result<Vec<Row>> {
+/// All features, beside types alone and, if it is there, progenitor's client.
+pub fn full(scratch: &Scratch, runs: usize, with_progenitor: bool) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     for (way, command) in WAYS {
-        let yardstick = rebuilt(scratch, &TYPES, command, runs)?;
-        let cost = rebuilt(scratch, &FULL, command, runs)?;
-        let row = |of: &Subject, cost| Row::new(FULL_TABLE, way, of.title, Figure::Cost(cost)).beside(Some(yardstick));
-        rows.push(row(&TYPES, yardstick));
-        rows.push(row(&FULL, cost).goal(Goal::Ratio(0.3)).goal(Goal::Memory(2 * GIGABYTE)));
+        let types = rebuilt(scratch, &TYPES, command, runs)?;
+        let progenitor = if with_progenitor { Some(rebuilt(scratch, &PROGENITOR, command, runs)?) } else { None };
+        let full = rebuilt(scratch, &FULL, command, runs)?;
+        let row = |of: &Subject, cost| {
+            let row = Row::new(FULL_TABLE, way, of.title, Figure::Cost(cost));
+            row.beside(Some(types)).beside_progenitor(progenitor)
+        };
+        rows.push(row(&TYPES, types));
+        rows.extend(progenitor.map(|cost| row(&PROGENITOR, cost)));
+        rows.push(row(&FULL, full).goal(Goal::Ratio(0.3)).goal(Goal::Memory(2 * GIGABYTE)));
     }
     Ok(rows)
+}
+
+/// What generating costs: progenitor's client by progenitor, the SDK by `regen`.
+pub fn generating(progenitor: Cost, regen: Cost) -> [Row; 2] {
+    let row = |of: &Subject, with, cost| {
+        Row::new("Generating", with, of.title, Figure::Cost(cost)).beside_progenitor(Some(progenitor))
+    };
+    [row(&PROGENITOR, "cargo progenitor", progenitor), row(&FULL, "cargo xtask regen", regen)]
 }
 
 /// Default features.

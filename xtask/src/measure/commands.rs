@@ -5,10 +5,13 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 
-use super::cost;
+use super::cost::{self, Cost};
 use super::row::{Figure, Goal, Row};
 use super::scratch::Scratch;
 use crate::workspace::cargo;
+
+/// What regenerating does.
+const EVERYTHING: &str = "every file to be written";
 
 /// A command to be measured.
 struct Job<'j> {
@@ -23,33 +26,40 @@ struct Job<'j> {
 
 /// `cargo xtask …`, its start included.
 pub fn run(root: &Path, scratch: &Scratch, runs: usize) -> Result<Vec<Row>> {
+    let job = |title, of, arguments, most| Job { title, of, arguments, written: None, most };
+    let start = job("help", "nothing but its start", &["help"][..], 0.5);
+    let check = job("regen --check", "nothing to be done", &["regen", "--check"][..], 1.0);
+    let diff = job("diff", "the last commit and the working tree", &["diff", "--from", "HEAD"][..], 1.5);
+    let row = |job: &Job<'_>| -> Result<Row> { Ok(row(job.title, job.of, measured(root, job, runs)?, job.most)) };
+    let regen = self::row("regen", EVERYTHING, regen(root, scratch, runs)?, 1.0);
+    Ok(vec![row(&start)?, regen, row(&check)?, row(&diff)?])
+}
+
+/// Every file of the SDK written anew, elsewhere.
+pub fn regen(root: &Path, scratch: &Scratch, runs: usize) -> Result<Cost> {
     let elsewhere = scratch.empty("regenerated")?;
     copy(&root.join("spec"), &elsewhere.join("spec"))?;
     let (place, generated) = (elsewhere.to_string_lossy(), elsewhere.join("generated"));
-    let regen = ["regen", "--root", &*place];
-    let job = |title, of, arguments, most| Job { title, of, arguments, written: None, most };
-    let jobs = [
-        job("help", "nothing but its start", &["help"][..], 0.5),
-        Job { written: Some(&generated), ..job("regen", "every file to be written", &regen, 1.0) },
-        job("regen --check", "nothing to be done", &["regen", "--check"][..], 1.0),
-        job("diff", "the last commit and the working tree", &["diff", "--from", "HEAD"][..], 1.5),
-    ];
-    let rows = jobs.iter().map(|job| measured(root, job, runs)).collect();
+    let arguments = ["regen", "--root", &*place];
+    let job = Job { title: "regen", of: EVERYTHING, arguments: &arguments, written: Some(&generated), most: 1.0 };
+    let cost = measured(root, &job, runs);
     scratch.empty("regenerated")?;
-    rows
+    cost
 }
 
-fn measured(root: &Path, job: &Job<'_>, runs: usize) -> Result<Row> {
-    let title = format!("cargo xtask {}", job.title);
-    tell!("{title}: {}", job.of);
+fn row(title: &str, of: &str, cost: Cost, most: f64) -> Row {
+    Row::new("Commands", &format!("cargo xtask {title}"), of, Figure::Cost(cost)).goal(Goal::Seconds(most))
+}
+
+fn measured(root: &Path, job: &Job<'_>, runs: usize) -> Result<Cost> {
+    tell!("cargo xtask {}: {}", job.title, job.of);
     let before = || match job.written.filter(|folder| folder.exists()) {
         Some(folder) => std::fs::remove_dir_all(folder).context("can't remove what was written"),
         None => Ok(()),
     };
     // Once, so that the files that it reads are in memory.
     cost::of(&mut xtask(root, job.arguments))?;
-    let cost = cost::best(runs, before, || xtask(root, job.arguments))?;
-    Ok(Row::new("Commands", &title, job.of, Figure::Cost(cost)).goal(Goal::Seconds(job.most)))
+    cost::best(runs, before, || xtask(root, job.arguments))
 }
 
 /// The commands built from an empty target directory.

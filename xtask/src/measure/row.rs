@@ -17,6 +17,8 @@ pub struct Row {
     pub figure: Figure,
     /// What the yardstick of the same table costs.
     pub yardstick: Option<Cost>,
+    /// What the same costs with progenitor's client, where that was measured.
+    pub progenitor: Option<Cost>,
     /// What is asked for.
     pub goals: Vec<Goal>,
 }
@@ -46,12 +48,25 @@ pub enum Goal {
 impl Row {
     /// Without yardstick and goal.
     pub fn new(table: &'static str, what: &str, of: &str, figure: Figure) -> Self {
-        Self { table, what: what.to_owned(), of: of.to_owned(), figure, yardstick: None, goals: Vec::new() }
+        Self {
+            table,
+            what: what.to_owned(),
+            of: of.to_owned(),
+            figure,
+            yardstick: None,
+            progenitor: None,
+            goals: Vec::new(),
+        }
     }
 
     /// Beside what it is measured by.
     pub fn beside(self, yardstick: Option<Cost>) -> Self {
         Self { yardstick, ..self }
+    }
+
+    /// Beside progenitor's client.
+    pub fn beside_progenitor(self, progenitor: Option<Cost>) -> Self {
+        Self { progenitor, ..self }
     }
 
     /// With a goal.
@@ -62,9 +77,21 @@ impl Row {
 
     /// How often the yardstick goes into it: on the clock, by processor time.
     pub fn ratios(&self) -> Option<(f64, f64)> {
-        let (Figure::Cost(cost), Some(yardstick)) = (self.figure, self.yardstick) else { return None };
+        self.by(self.yardstick)
+    }
+
+    fn by(&self, yardstick: Option<Cost>) -> Option<(f64, f64)> {
+        let (Figure::Cost(cost), Some(yardstick)) = (self.figure, yardstick) else { return None };
         let ratio = |of: std::time::Duration, by: std::time::Duration| of.as_secs_f64() / by.as_secs_f64().max(1e-9);
         Some((ratio(cost.clock, yardstick.clock), ratio(cost.processor, yardstick.processor)))
+    }
+
+    /// Seconds on the clock and peak memory, to stand beside a bar.
+    pub fn costs(&self) -> Vec<String> {
+        match self.figure {
+            Figure::Cost(cost) => vec![seconds(cost.clock.as_secs_f64()), gigabytes(cost.memory)],
+            Figure::Size(_) => Vec::new(),
+        }
     }
 
     /// The cells of its line.
@@ -74,13 +101,14 @@ impl Row {
             Figure::Cost(cost) => cells.extend([
                 seconds(cost.clock.as_secs_f64()),
                 seconds(cost.processor.as_secs_f64()),
-                format!("{:.2} GB", bytes(cost.memory) / 1e9),
+                gigabytes(cost.memory),
             ]),
             Figure::Size(size) => cells.extend([format!("{:.1} MB", bytes(size) / 1e6), String::new(), String::new()]),
         }
-        let ratios = self.ratios();
-        cells.push(ratios.map_or_else(String::new, |(clock, _)| format!("{clock:.2}")));
-        cells.push(ratios.map_or_else(String::new, |(_, processor)| format!("{processor:.2}")));
+        for ratios in [self.ratios(), self.by(self.progenitor)] {
+            cells.push(ratios.map_or_else(String::new, |(clock, _)| format!("{clock:.2}")));
+            cells.push(ratios.map_or_else(String::new, |(_, processor)| format!("{processor:.2}")));
+        }
         cells.push(self.goals.iter().map(|goal| self.judged(*goal)).collect::<Vec<_>>().join(", "));
         cells
     }
@@ -95,10 +123,19 @@ impl Row {
             }),
             Figure::Size(size) => json!({ "bytes": size }),
         };
-        let ratios = self.ratios().map(|(clock, processor)| json!({ "clock": clock, "processor": processor }));
+        let named = |(clock, processor)| json!({ "clock": clock, "processor": processor });
+        let (ratios, of_progenitor) = (self.ratios().map(named), self.by(self.progenitor).map(named));
         let goals =
             self.goals.iter().map(|goal| json!({ "goal": goal.text(), "met": goal.is_met(self) })).collect::<Vec<_>>();
-        json!({ "table": self.table, "what": self.what, "of": self.of, "figure": figure, "ratios": ratios, "goals": goals })
+        json!({
+            "table": self.table,
+            "what": self.what,
+            "of": self.of,
+            "figure": figure,
+            "ratios": ratios,
+            "ratios_of_progenitor": of_progenitor,
+            "goals": goals,
+        })
     }
 
     fn judged(&self, goal: Goal) -> String {
@@ -132,6 +169,10 @@ impl Goal {
 
 fn seconds(seconds: f64) -> String {
     if seconds < 10.0 { format!("{seconds:.2} s") } else { format!("{seconds:.1} s") }
+}
+
+fn gigabytes(size: u64) -> String {
+    format!("{:.2} GB", bytes(size) / 1e9)
 }
 
 #[allow(clippy::cast_precision_loss)]
@@ -171,9 +212,20 @@ mod tests {
     #[test]
     fn a_line_says_figure_ratio_goal_and_whether_it_is_met() {
         let row = Row::new("t", "check", "sdk", Figure::Cost(cost(4))).beside(Some(cost(10)));
+        let row = row.beside_progenitor(Some(cost(20)));
         let row = row.goal(Goal::Ratio(0.3)).goal(Goal::Memory(2_000_000_000));
-        let expected =
-            ["check", "sdk", "4.00 s", "8.00 s", "1.50 GB", "0.40", "0.40", "≤ 0.3 × **missed**, ≤ 2 GB met"];
+        let expected = [
+            "check",
+            "sdk",
+            "4.00 s",
+            "8.00 s",
+            "1.50 GB",
+            "0.40",
+            "0.40",
+            "0.20",
+            "0.20",
+            "≤ 0.3 × **missed**, ≤ 2 GB met",
+        ];
         assert_eq!(row.cells(), expected);
         assert_eq!(row.json()["goals"][1], json!({ "goal": "≤ 2 GB", "met": true }));
     }

@@ -15,6 +15,12 @@ use crate::workspace::cargo;
 /// The library of the yardstick of types alone.
 pub const NAIVE: &str = "naive";
 
+/// The package that progenitor generates, where it does.
+pub const CLIENT: &str = "client";
+
+/// The packages that are always there.
+const PACKAGES: [&str; 5] = [NAIVE, "full", "default", "hello", "bare"];
+
 /// A workspace below a folder.
 pub struct Scratch {
     folder: PathBuf,
@@ -25,9 +31,7 @@ impl Scratch {
     pub fn new(root: &Path, folder: &Path, api: &Api) -> Result<Self> {
         let scratch = Self { folder: folder.to_owned() };
         let root = root.canonicalize().context("can't find the repository")?;
-        let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"naive\", \"full\", \"default\", \"hello\", \"bare\"]\n\n\
-                        [profile.release]\nstrip = \"symbols\"\n";
-        scratch.write("Cargo.toml", manifest)?;
+        scratch.workspace(&PACKAGES)?;
         let sdk = |features: &str| format!("wechatpay-sdk = {{ path = {:?}{features} }}\n", root.join("generated"));
         let serde = "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
         let tokio = "tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n";
@@ -46,6 +50,16 @@ impl Scratch {
         scratch.write("bare/src/main.rs", include_str!("bare.txt"))?;
         std::fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).context("can't copy Cargo.lock")?;
         Ok(scratch)
+    }
+
+    /// Adds a package that stands there.
+    pub fn add(&self, package: &str) -> Result<()> {
+        self.workspace(&[&PACKAGES[..], &[package]].concat())
+    }
+
+    /// Where everything is.
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// A call of cargo there: one crate at a time is compiled whole, as a machine that builds a release does.
@@ -76,6 +90,11 @@ impl Scratch {
         }
         std::fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
         Ok(folder)
+    }
+
+    fn workspace(&self, packages: &[&str]) -> Result<()> {
+        let profile = "[profile.release]\nstrip = \"symbols\"\n";
+        self.write("Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = {packages:?}\n\n{profile}"))
     }
 
     fn package(&self, name: &str, dependencies: &str) -> Result<()> {

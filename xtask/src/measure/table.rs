@@ -4,7 +4,18 @@ use serde_json::{Map, Value, json};
 
 use super::row::Row;
 
-const HEAD: [&str; 8] = ["", "", "clock or size", "processor", "peak memory", "clock ×", "processor ×", "goal"];
+const HEAD: [&str; 10] = [
+    "",
+    "",
+    "clock or size",
+    "processor",
+    "peak memory",
+    "clock ×",
+    "processor ×",
+    "clock × progenitor's",
+    "processor × progenitor's",
+    "goal",
+];
 
 /// Tables in Markdown, aligned so that they can be read in a terminal, too.
 pub fn markdown(facts: &[(&'static str, String)], rows: &[Row]) -> String {

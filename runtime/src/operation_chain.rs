@@ -17,7 +17,7 @@ use crate::parts::ToParts;
 /// # use wechatpay_runtime as wechatpay;
 /// use wechatpay::{Client, Encrypted, EncryptionKey, Method, Operation};
 ///
-/// // Of the generated crate: `wechatpay::v3::applyment4sub::applyment::index::post::OPERATION`.
+/// // The same as `wechatpay::v3::applyment4sub::applyment::index::post::OPERATION`.
 /// const OPERATION: Operation = Operation::new(Method::Post, "/v3/applyment4sub/applyment/")
 ///     .encrypted(&[Encrypted::body("contact_info.mobile_phone", EncryptionKey::Platform)]);
 ///

@@ -301,7 +301,7 @@ impl ClientBuilder {
     /// [`timeout`](Self::timeout), or a connection that does not come about is not told apart from a lost answer.
     ///
     /// It sends everything. For the operations of APIv2 that take the merchant's certificate it must have that as its
-    /// [`identity`](reqwest::ClientBuilder::identity): nothing is added to it, and nobody asks whether it has one.
+    /// identity (reqwest's `ClientBuilder::identity`): nothing is added to it, and nobody asks whether it has one.
     pub fn http(mut self, http: reqwest::Client) -> Self {
         self.http = Some(http);
         self

@@ -11,7 +11,7 @@ use super::envelope::Envelope;
 use crate::encrypted::{Encrypted, Encryption, Padding};
 use crate::message::{DecodeError, Decrypted, FromField, from_answer};
 
-/// An enumeration of events: `webhook::Event` of the generated crate, or [`UnknownEvent`] for all of them untyped.
+/// An enumeration of events: `webhook::Event`, or [`UnknownEvent`] for all of them untyped.
 pub trait Events: Sized + Send + 'static {
     /// The documented ones.
     const DOCUMENTED: &'static [Documented<Self>];

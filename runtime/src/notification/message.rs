@@ -7,8 +7,17 @@ use zeroize::Zeroizing;
 
 /// A notification of WeChat Pay's: verified, not seen before, decrypted, read.
 ///
-/// `E` is the enumeration of the events, which the generated crate has as `webhook::Event`; `webhook::Notification` is
-/// this type with that one.
+/// `E` is the enumeration of the events: `webhook::Notification` is this type with `webhook::Event`.
+///
+/// # With axum
+///
+/// With the feature `axum` it is an extractor, which verifies and decrypts before the handler is called. The router's state is a
+/// [`Receiver`](crate::Receiver), or a struct of your own that has one: `impl FromRef<Shop> for Receiver`, or
+/// `#[derive(FromRef)]` on the struct. The body is taken as it came, so no other extractor of the handler's may read it.
+///
+/// A handler that takes `Notification<E>` never sees what is rejected: it is answered as WeChat Pay expects, a repeat with success.
+/// One that takes `Result<Notification<E>, Rejection>` sees it, and answers with [`Rejection::reply`](crate::Rejection::reply).
+/// [`Reply`](crate::Reply) and [`Rejection`](crate::Rejection) are responses.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Notification<E> {

@@ -1,7 +1,7 @@
 //! Notifications: what WeChat Pay sends to the merchant, from raw bytes to typed events, and the replies.
 //!
 //! A [`Receiver`] verifies headers and body as they came, drops repeats, decrypts, and reads the content as one of the
-//! [`Events`] that the generated crate documents. Everything that can go wrong is a [`Rejection`] that knows its
+//! [`Events`] that the documentation knows. Everything that can go wrong is a [`Rejection`] that knows its
 //! [`Reply`].
 //!
 //! | file | its job |

@@ -28,6 +28,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Receives the notifications of one or several merchants. Cheap to clone.
 ///
+/// With the feature `axum` it is the router's state, or a part of it, and the [notification](Notification#with-axum) an extractor.
+///
 /// ```no_run
 /// # async fn example(client: wechatpay_runtime::Client, headers: http::HeaderMap, body: Vec<u8>)
 /// #     -> Result<(), Box<dyn std::error::Error>> {
@@ -35,7 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// use wechatpay::{Reply, UnknownEvent};
 ///
 /// let receiver = client.receiver()?;
-/// // In the generated crate the type is `webhook::Event`.
+/// // Typed: `receive::<webhook::Event>`.
 /// let reply = match receiver.receive::<UnknownEvent>(&headers, &body).await {
 ///     Ok(notification) => {
 ///         println!("{} {}", notification.event_type, notification.json());

@@ -11,6 +11,9 @@ use crate::verification::Unverified;
 
 /// Why there is no notification to handle. [`reply`](Self::reply) is the answer to give; the text is for the log, with `{:#}`
 /// together with what the caller's own check or the connection said.
+///
+/// With the feature `axum` it implements `IntoResponse`, which is its reply, and is what the
+/// [extractor](crate::Notification#with-axum) fails with.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Rejection {

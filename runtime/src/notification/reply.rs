@@ -13,6 +13,8 @@ use crate::message::{Encode, ToField, Writer, to_json};
 ///
 /// WeChat Pay waits 5 seconds for it. What is no success is repeated: 15 times in 24 hours, as a rule.
 ///
+/// It becomes an `http::Response`, for any framework. With the feature `axum` it implements `IntoResponse`: a handler returns it.
+///
 /// ```
 /// # use wechatpay_runtime as wechatpay;
 /// use wechatpay::Reply;
@@ -83,7 +85,7 @@ impl Reply {
         Self { status, headers, body: body.to_xml().unwrap_or_default().into() }
     }
 
-    /// A body of its own, for the notifications that ask for one. The typed replies of the generated crate come by this.
+    /// A body of its own, for the notifications that ask for one. The typed replies of the pages that do come by this.
     ///
     /// What is no HTTP status becomes 500.
     pub fn json(status: u16, body: &dyn ToField) -> Self {

@@ -37,6 +37,20 @@
 //! # }
 //! ```
 //!
+//! | what goes wrong | |
+//! |---|---|
+//! | it is refused | [`Reply::error`], of APIv2 [`Reply::v2_error`] and [`Reply::v2_failure`] |
+//! | no answer comes | [`Reply::hang_up`], [`Reply::reset`] |
+//! | the answer comes late, or not to its end | [`delay`](Reply::delay), [`stall`](Reply::stall), [`cut`](Reply::cut) |
+//! | the signature is none, or somebody else's | [`unsigned`](Reply::unsigned), [`by_stranger`](Reply::by_stranger), [`signed_as`](Reply::signed_as), [`signature`](Reply::signature) |
+//! | it is of another time, or lacks a header | [`timestamp`](Reply::timestamp), [`without`](Reply::without) |
+//! | it is anything else | [`Reply::json`], [`Reply::bytes`], [`Reply::xml`] |
+//!
+//! The [`Reply`] here is what WeChat Pay answers to a call; `wechatpay::Reply` is what a merchant answers to a notification. Who needs
+//! both imports this one as `wechatpay_gateway::Reply as Answer`. Of a notification that was sent, [`Delivered::taken`] says whether
+//! the merchant's last reply took it, and [`Delivery::scale`] how much of the waiting between repetitions is waited: 1 is a day, 0
+//! nothing.
+//!
 //! The same seed, keys and clock give the same answers. The RSA keys are made once per process, which takes a moment (seconds
 //! where the crate `rsa` is compiled without optimization); [`GatewayBuilder`] takes others. The serial number of the merchant's
 //! certificate belongs to the merchant, the keys of APIv3 and APIv2 and the authority for TLS to the gateway. A program in

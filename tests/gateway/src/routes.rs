@@ -98,7 +98,7 @@ impl Routes {
 
 /// The replies to one operation, to be ordered.
 ///
-/// They are given in their order: each one as often as [`times`](Self::times) says, or for ever. When none is left the
+/// They are given in their order: each one as often as [`times`](Ordering::times) says, or for ever. When none is left the
 /// gateway answers by itself again.
 #[must_use]
 pub struct Route<'g> {

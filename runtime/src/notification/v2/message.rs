@@ -8,6 +8,10 @@ use zeroize::Zeroizing;
 
 /// A notification of APIv2: verified, decrypted, read. Derefs to the typed content.
 ///
+/// With the feature `axum` it is an extractor, on a route of its own for each page, out of the same state as a
+/// [notification of APIv3](crate::Notification#with-axum). A handler that takes `Result<v2::Notification<T>, v2::Rejection>` sees
+/// what was rejected.
+///
 /// It has neither an ID nor a time that is signed (its `Request-ID` is not), so a repeat looks like the first one, and whoever saw
 /// one may send it again for ever. Let what is done hang on its own number and state (`transaction_id`, or `refund_id` with `refund_status`), noted in
 /// the transaction that does the work. Take nothing for granted from a field that is missing.

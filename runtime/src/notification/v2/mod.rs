@@ -15,8 +15,8 @@ pub use rejection::Rejection;
 
 use crate::message::Decode;
 
-/// The content of a page of notifications: what [`Receiver::v2`](crate::Receiver::v2) is told to expect. The generated crate
-/// implements it.
+/// The content of a page of notifications: what [`Receiver::v2`](crate::Receiver::v2) is told to expect. The types in
+/// `webhook::v2` implement it.
 pub trait NotificationPage: Decode {
     /// What of it comes encrypted.
     const CIPHERTEXT: Option<Ciphertext>;

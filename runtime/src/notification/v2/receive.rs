@@ -53,7 +53,7 @@ impl Receiver {
     /// # use wechatpay_runtime as wechatpay;
     /// use wechatpay::Reply;
     ///
-    /// // In the generated crate the type is `webhook::v2::TransactionPaid`.
+    /// // `use wechatpay::webhook::v2::TransactionPaid;`: the page's type.
     /// let reply = match receiver.v2::<TransactionPaid>(&body) {
     ///     Ok(payment) if payment.result_code.as_deref() == Some("SUCCESS") => {
     ///         println!("{:?} is paid", payment.out_trade_no);

@@ -9,7 +9,8 @@ use crate::message::DecodeError;
 use crate::notification::Reply;
 use crate::verification::Unverified;
 
-/// Why there is no notification to handle. [`reply`](Self::reply) is the answer to give; the text is for the log.
+/// Why there is no notification to handle. [`reply`](Self::reply) is the answer to give; the text is for the log. With
+/// the feature `axum` it implements `IntoResponse`.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Rejection {
